@@ -1,0 +1,16 @@
+package dev.centraldeerros;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a class that subscribes on its own account, because its work outlives any request; the value says why. */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface OwnsSubscription {
+    /** The reason. */
+    String value();
+}

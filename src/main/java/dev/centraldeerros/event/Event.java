@@ -1,0 +1,68 @@
+package dev.centraldeerros.event;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One error or log line, valid and complete: whatever the protocol it came by, from here on there is one path.
+ *
+ * @param id UUIDv7 made on arrival: primary key, arrival time, page cursor and resume point at once
+ * @param userId who sent it, and so who owns it
+ * @param date when it happened by the sender's clock, to the microsecond
+ * @param environment one of the configured names, in upper case
+ * @param details a stack trace or other long text
+ * @param events how many occurrences it stands for, at least 1
+ * @param attributes a JSON object as text, checked and ready for {@code jsonb}
+ * @param fingerprint a JSON array of strings as text: the client's own grouping
+ * @param key the client's own id of this event
+ */
+public record Event(
+        UUID id,
+        int projectId,
+        long userId,
+        Instant date,
+        Level level,
+        String environment,
+        String source,
+        String description,
+        @Nullable String details,
+        int events,
+        @Nullable String release,
+        @Nullable String traceId,
+        @Nullable String spanId,
+        @Nullable String attributes,
+        @Nullable String fingerprint,
+        @Nullable String key) {
+    /** Fixed columns and object headers of one event on the heap, in bytes. */
+    private static final int FIXED_BYTES = 256;
+
+    public Event {
+        if (events < 1) {
+            throw new IllegalArgumentException("events " + events);
+        }
+        if (description.isEmpty() || source.isEmpty()) {
+            throw new IllegalArgumentException("description or source is empty");
+        }
+    }
+
+    /** When it arrived, to the millisecond. */
+    public Instant receivedAt() {
+        return EventIds.timeOf(id);
+    }
+
+    /** About how many bytes it holds on the heap while it waits: two for each character, at worst. */
+    public int weight() {
+        return FIXED_BYTES
+                + 2
+                        * (source.length()
+                                + description.length()
+                                + length(details)
+                                + length(attributes)
+                                + length(fingerprint));
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

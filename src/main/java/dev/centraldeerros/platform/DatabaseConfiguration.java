@@ -1,0 +1,71 @@
+package dev.centraldeerros.platform;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.ValidationDepth;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * The ways to the database, kept apart so that none can starve another: a bounded pool for queries, and single
+ * connections that the writers own. What opens one waits for the migrations.
+ */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+    /** A statement of a writer; shorter than the commit limit, so that PostgreSQL gives up first. */
+    private static final Duration INGEST_STATEMENT = Duration.ofSeconds(4);
+
+    private static final Duration ACQUIRE = Duration.ofSeconds(2);
+    private static final Duration VALIDATION = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    /** Requests that may wait for a connection; past it they get 503. */
+    private static final int PENDING_ACQUIRES = 256;
+
+    @Bean
+    Database database(R2dbcProperties properties) {
+        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.parse(String.valueOf(properties.getUrl()))
+                .mutate();
+        if (properties.getUsername() != null) {
+            options.option(ConnectionFactoryOptions.USER, properties.getUsername());
+        }
+        if (properties.getPassword() != null) {
+            options.option(ConnectionFactoryOptions.PASSWORD, properties.getPassword());
+        }
+        Database database = new Database(options.build());
+        Migrations.run(database);
+        return database;
+    }
+
+    /** For queries; the default wherever a {@code ConnectionFactory} is asked for. */
+    @Bean(destroyMethod = "dispose")
+    @Primary
+    ConnectionPool queryConnections(Database database, QueryProperties query) {
+        // A cancelled query can leave a connection with unread rows, and r2dbc-pool hands such a one out again
+        // (r2dbc-pool#140): hence the validation, in time.
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(database.connections("query", query.timeout()))
+                .initialSize(0)
+                .maxSize(query.connections())
+                .maxIdleTime(IDLE)
+                .maxAcquireTime(ACQUIRE)
+                .maxCreateConnectionTime(ACQUIRE)
+                .maxValidationTime(VALIDATION)
+                .validationDepth(ValidationDepth.REMOTE)
+                .validationQuery("SELECT 1")
+                .customizer(pool -> pool.maxPendingAcquire(PENDING_ACQUIRES))
+                .build());
+    }
+
+    /** For the writers, each of which keeps the one it opens. */
+    @Bean
+    @Qualifier("ingest")
+    PostgresqlConnectionFactory ingestConnections(Database database) {
+        return database.connections("ingest", INGEST_STATEMENT);
+    }
+}
