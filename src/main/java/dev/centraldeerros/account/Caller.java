@@ -13,7 +13,10 @@ import reactor.core.publisher.Mono;
 public record Caller(long userId, Role role, java.time.Instant tokenExpiry) {
     /** The caller of an authenticated request; a request without one never reaches a handler that asks. */
     public static Mono<Caller> of(ServerRequest request) {
-        return request.principal().cast(Authentication.class).map(Authentication::getPrincipal).cast(Caller.class);
+        return request.principal()
+                .cast(Authentication.class)
+                .map(Authentication::getPrincipal)
+                .cast(Caller.class);
     }
 
     /** Whether every log may be changed, not only the caller's own. */

@@ -1,0 +1,69 @@
+package dev.centraldeerros.http;
+
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.util.List;
+import java.util.Optional;
+import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.pool.PoolAcquireTimeoutException;
+import reactor.pool.PoolShutdownException;
+
+/** Which exceptions mean that the database is away or too slow, and not that the server has a bug. */
+final class DatabaseFailure {
+    /** The query was ended by PostgreSQL: statement_timeout, lock_timeout, or as the victim of a deadlock. */
+    private static final List<String> TOO_SLOW = List.of("57014", "55P03", "40P01");
+
+    /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
+    private static final List<String> AWAY = List.of("08", "28", "53", "57P", "25006", "25P03");
+
+    /** Longer chains than this are taken for cycles. */
+    private static final int DEPTH = 20;
+
+    private DatabaseFailure() {}
+
+    /** Looks through wrappers, Spring's translated ones too; empty when the cause is something else. */
+    static Optional<Problem> of(Throwable failure) {
+        Optional<Problem> found = Optional.empty();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+            Optional<Problem> inner = one(cause);
+            if (inner.isPresent()) {
+                // The innermost says most: a pool's time-out comes wrapped in a general one.
+                found = inner;
+            }
+            cause = cause.getCause();
+        }
+        return found;
+    }
+
+    private static Optional<Problem> one(Throwable failure) {
+        if (failure instanceof PoolAcquireTimeoutException
+                || failure instanceof PoolAcquirePendingLimitException
+                || failure instanceof PoolShutdownException) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (!(failure instanceof R2dbcException database)) {
+            return Optional.empty();
+        }
+        String state = database.getSqlState();
+        if (state != null && TOO_SLOW.contains(state)) {
+            return Optional.of(Problem.QUERY_TIMED_OUT);
+        }
+        if (state != null && AWAY.stream().anyMatch(state::startsWith)) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (state != null) {
+            // The driver makes a resource exception of every class of states that it does not know.
+            return Optional.empty();
+        }
+        if (failure instanceof R2dbcTimeoutException) {
+            return Optional.of(Problem.QUERY_TIMED_OUT);
+        }
+        return failure instanceof R2dbcTransientResourceException
+                        || failure instanceof R2dbcNonTransientResourceException
+                ? Optional.of(Problem.DATABASE_AWAY)
+                : Optional.empty();
+    }
+}

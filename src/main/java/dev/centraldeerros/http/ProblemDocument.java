@@ -1,0 +1,39 @@
+package dev.centraldeerros.http;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The bytes of an RFC 9457 document; the same form from a handler and from under Spring. */
+final class ProblemDocument {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ProblemDocument() {}
+
+    /**
+     * Writes a document.
+     *
+     * @param instance the path of the request
+     * @param errors field name to messages; left out when empty
+     */
+    static byte[] of(Problem problem, String detail, String instance, Map<String, List<String>> errors) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", problem.type());
+        document.put("title", problem.title());
+        document.put("status", problem.status());
+        document.put("detail", detail);
+        document.put("instance", instance);
+        if (!errors.isEmpty()) {
+            document.put("errors", errors);
+        }
+        return JSON.writeValueAsBytes(document);
+    }
+
+    /** The {@code instance} of a request: its path as it was sent, without the query. */
+    static String instance(URI uri) {
+        String path = uri.getRawPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+}
