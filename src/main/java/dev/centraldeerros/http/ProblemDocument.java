@@ -1,14 +1,15 @@
 package dev.centraldeerros.http;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.web.server.ServerWebExchange;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The bytes of an RFC 9457 document; the same form from a handler and from under Spring. */
 final class ProblemDocument {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String SENT_PATH = "http.ProblemDocument.instance";
 
     private ProblemDocument() {}
 
@@ -32,8 +33,13 @@ final class ProblemDocument {
     }
 
     /** The {@code instance} of a request: its path as it was sent, without the query. */
-    static String instance(URI uri) {
-        String path = uri.getRawPath();
-        return path == null || path.isEmpty() ? "/" : path;
+    static String instance(ServerWebExchange exchange) {
+        return exchange.getAttributeOrDefault(
+                SENT_PATH, exchange.getRequest().getURI().getRawPath());
+    }
+
+    /** To be called before the path is changed. */
+    static void keepInstance(ServerWebExchange exchange) {
+        exchange.getAttributes().put(SENT_PATH, instance(exchange));
     }
 }

@@ -65,7 +65,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
             LOG.error(
                     "{} {} failed",
                     LogText.of(exchange.getRequest().getMethod().name()),
-                    LogText.of(ProblemDocument.instance(exchange.getRequest().getURI())),
+                    LogText.of(ProblemDocument.instance(exchange)),
                     failure);
         }
     }
@@ -81,10 +81,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         headers.remove(HttpHeaders.LOCATION);
 
         byte[] document = ProblemDocument.of(
-                refusal.problem(),
-                refusal.detail(),
-                ProblemDocument.instance(exchange.getRequest().getURI()),
-                refusal.errors());
+                refusal.problem(), refusal.detail(), ProblemDocument.instance(exchange), refusal.errors());
         response.setStatusCode(HttpStatusCode.valueOf(refusal.problem().status()));
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setContentLength(document.length);

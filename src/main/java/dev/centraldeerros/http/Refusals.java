@@ -1,13 +1,16 @@
 package dev.centraldeerros.http;
 
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.web.ErrorResponse;
 
 /** From any exception to what the client is told; texts are ours alone, as those of others name classes and SQL. */
@@ -51,6 +54,17 @@ final class Refusals {
         Optional<Problem> database = DatabaseFailure.of(failure);
         if (database.isPresent()) {
             return ApiException.retryLater(database.get(), detail(database.get()), pause());
+        }
+        if (failure instanceof ReadTimeoutException) {
+            return of(Problem.TIMED_OUT);
+        }
+        if (failure instanceof InvalidMediaTypeException) {
+            // Thrown by whoever looks at Content-Type first.
+            return of(Problem.UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (failure instanceof ServerExchangeRejectedException) {
+            // The firewall looks at headers and parameters when they are read.
+            return of(Problem.INVALID_INPUT);
         }
         if (failure instanceof ErrorResponse response) {
             return of(response);
