@@ -1,0 +1,45 @@
+package dev.centraldeerros.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Puts the limits of {@link HttpLimits} and the problem documents of the lower layers into the server. */
+@Component
+class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+    /** After Boot's own, whose {@code server.*} defaults would win otherwise. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(server -> limited(server, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE));
+    }
+
+    /** The times are parameters so that a test need not wait for them. */
+    static HttpServer limited(HttpServer server, Duration headersComplete, Duration bodySilence) {
+        return server.httpRequestDecoder(spec ->
+                        spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES).maxHeaderSize(HttpLimits.HEADER_BYTES))
+                .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
+                .readTimeout(bodySilence)
+                .doOnChannelInit((observer, channel, address) -> install(channel, headersComplete));
+    }
+
+    private static void install(Channel channel, Duration headersComplete) {
+        ChannelPipeline pipeline = channel.pipeline();
+        // HTTP/2 has framing of its own.
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+            ConnectionGuard guard = new ConnectionGuard(headersComplete);
+            pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.guard", guard);
+        }
+    }
+}
