@@ -1,0 +1,19 @@
+package dev.centraldeerros;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** What may block an event loop all the same, each with its reason. */
+public final class AllowedBlocking implements BlockHoundIntegration {
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        builder
+                // Happens once for each class, whoever needs it first.
+                .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                // Reads /dev/urandom, which does not wait; ids, salts and TLS need it.
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+                .allowBlockingCallsInside("java.util.UUID", "randomUUID")
+                // The lock of an appender is held for one line.
+                .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
+    }
+}
