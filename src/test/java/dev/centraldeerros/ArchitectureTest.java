@@ -1,0 +1,190 @@
+package dev.centraldeerros;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** The house rules, each with a planted breach that shows that it can fail. */
+class ArchitectureTest {
+    private static final String HOUSE = "dev.centraldeerros";
+
+    /** The rooms from top to bottom: each may know those below it. */
+    private static final List<String> FLOORS = List.of(
+            "platform",
+            "alert",
+            "issue",
+            "live",
+            "query",
+            "ingest",
+            "partition",
+            "privacy",
+            "fingerprint",
+            "access",
+            "account",
+            "http",
+            "event");
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(HOUSE);
+    private static final JavaClasses PLANTED = new ClassFileImporter().importPackages("planted");
+
+    static Stream<Arguments> rules() {
+        Map<String, ArchRule> rules = new java.util.LinkedHashMap<>();
+        for (int floor = 1; floor < FLOORS.size(); floor++) {
+            rules.put("roomsKnowOnlyThoseBelow " + FLOORS.get(floor), knowsNothingAbove(floor));
+        }
+        rules.put(
+                "roomsFormNoCycle",
+                slices().matching("..centraldeerros.(*)..")
+                        .should()
+                        .beFreeOfCycles()
+                        .allowEmptyShould(true));
+        rules.put(
+                "eventKnowsTheJdkOnly",
+                classes()
+                        .that()
+                        .resideInAPackage("..centraldeerros.event..")
+                        .should()
+                        .onlyDependOnClassesThat(
+                                resideInAnyPackage("java..", "org.jspecify..", "..centraldeerros.event..")));
+        rules.put(
+                "wireFormatsKnowNeitherSpringNorTheDatabase",
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ingest.wire..")
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAnyPackage("org.springframework..", "io.r2dbc..", "org.postgresql..")));
+        rules.put(
+                "nobodyBlocks",
+                noClasses()
+                        .should()
+                        .callMethodWhere(target(owner(assignableTo(Publisher.class)))
+                                .and(target(nameMatching(
+                                        "block|blockFirst|blockLast|blockOptional|toIterable|toStream|toFuture")))));
+        rules.put(
+                "onlyOwnersSubscribe",
+                noClasses()
+                        .that(not(ownsSubscription()))
+                        .should()
+                        .callMethodWhere(
+                                target(owner(assignableTo(Publisher.class))).and(target(name("subscribe")))));
+        rules.put(
+                "sqlIsInStoresAndWriters",
+                noClasses()
+                        .that(not(mayHoldSql()))
+                        .should()
+                        .callMethodWhere(target(owner(assignableTo(DatabaseClient.class)
+                                        .or(assignableTo(Connection.class))
+                                        .or(assignableTo(Statement.class))))
+                                .and(target(nameMatching(
+                                        "sql|createStatement|createBatch|copyIn|bind|bindNull|execute")))));
+        rules.put("timeAndIdsAreGiven", timeAndIdsAreGiven());
+        rules.put(
+                "nothingIsInjectedIntoFields",
+                fields().should()
+                        .notBeAnnotatedWith(Autowired.class)
+                        .andShould()
+                        .notBeAnnotatedWith(Value.class)
+                        .andShould()
+                        .notBeAnnotatedWith("jakarta.inject.Inject"));
+        return rules.entrySet().stream().map(rule -> Arguments.of(rule.getKey(), rule.getValue()));
+    }
+
+    @Test
+    void theRulesLookAtTheWholeHouse() {
+        assertThat(MAIN.contain(CentralDeErros.class)).isTrue();
+        assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void theCodeKeepsTheRule(String rule, ArchRule check) {
+        check.allowEmptyShould(true).check(MAIN);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void aPlantedBreachIsFound(String rule, ArchRule check) {
+        assertThat(check.allowEmptyShould(true).evaluate(PLANTED).hasViolation())
+                .isTrue();
+    }
+
+    private static ArchRule knowsNothingAbove(int floor) {
+        List<String> above = new ArrayList<>();
+        FLOORS.subList(0, floor).forEach(room -> above.add("..centraldeerros." + room + ".."));
+        return noClasses()
+                .that()
+                .resideInAPackage("..centraldeerros." + FLOORS.get(floor) + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(above.toArray(String[]::new)));
+    }
+
+    private static ArchRule timeAndIdsAreGiven() {
+        return noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(HOUSE + ".platform.ClockConfiguration")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(Clock.class))).and(target(nameMatching("system.*"))));
+    }
+
+    /** Also inside such a class: what a lambda or a nested class does belongs to it. */
+    private static DescribedPredicate<JavaClass> ownsSubscription() {
+        return DescribedPredicate.describe(
+                "own subscriptions",
+                type -> outermost(type).isAnnotatedWith(OwnsSubscription.class)
+                        || type.isAnnotatedWith(OwnsSubscription.class));
+    }
+
+    private static DescribedPredicate<JavaClass> mayHoldSql() {
+        return DescribedPredicate.describe("are stores, writers or keepers", type -> {
+            JavaClass outermost = outermost(type);
+            return outermost.getSimpleName().matches(".*(Store|Writer)")
+                    || (outermost.getPackageName().matches("dev\\.centraldeerros\\.(platform|partition).*"));
+        });
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+}

@@ -1,0 +1,6 @@
+package planted.centraldeerros.access;
+
+/** Knows the room above it. */
+public class Access {
+    planted.centraldeerros.fingerprint.Fingerprint above;
+}

@@ -1,0 +1,6 @@
+package planted.centraldeerros.account;
+
+/** Knows the room above it. */
+public class Account {
+    planted.centraldeerros.access.Access above;
+}

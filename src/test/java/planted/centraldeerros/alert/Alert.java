@@ -1,0 +1,6 @@
+package planted.centraldeerros.alert;
+
+/** Knows the room above it. */
+public class Alert {
+    planted.centraldeerros.platform.Platform above;
+}

@@ -1,0 +1,6 @@
+package planted.centraldeerros.event;
+
+/** Knows the room above it. */
+public class Event {
+    planted.centraldeerros.http.Http above;
+}

@@ -1,0 +1,6 @@
+package planted.centraldeerros.fingerprint;
+
+/** Knows the room above it. */
+public class Fingerprint {
+    planted.centraldeerros.privacy.Privacy above;
+}

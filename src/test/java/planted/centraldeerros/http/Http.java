@@ -1,0 +1,6 @@
+package planted.centraldeerros.http;
+
+/** Knows the room above it. */
+public class Http {
+    planted.centraldeerros.account.Account above;
+}

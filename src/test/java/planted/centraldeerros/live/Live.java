@@ -1,0 +1,6 @@
+package planted.centraldeerros.live;
+
+/** Knows the room above it. */
+public class Live {
+    planted.centraldeerros.issue.Issue above;
+}

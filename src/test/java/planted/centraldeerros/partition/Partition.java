@@ -1,0 +1,6 @@
+package planted.centraldeerros.partition;
+
+/** Knows the room above it. */
+public class Partition {
+    planted.centraldeerros.ingest.Ingest above;
+}

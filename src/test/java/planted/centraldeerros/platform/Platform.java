@@ -1,0 +1,6 @@
+package planted.centraldeerros.platform;
+
+/** Knows the lowest room, which knows it back: a cycle. */
+public class Platform {
+    planted.centraldeerros.event.Event cycle;
+}

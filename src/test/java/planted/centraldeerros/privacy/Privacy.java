@@ -1,0 +1,6 @@
+package planted.centraldeerros.privacy;
+
+/** Knows the room above it. */
+public class Privacy {
+    planted.centraldeerros.partition.Partition above;
+}

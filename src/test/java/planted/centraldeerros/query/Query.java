@@ -1,0 +1,6 @@
+package planted.centraldeerros.query;
+
+/** Knows the room above it. */
+public class Query {
+    planted.centraldeerros.live.Live above;
+}
