@@ -61,7 +61,9 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
     private void note(ServerWebExchange exchange, Throwable failure, ApiException refusal) {
         if (refusal.problem() == Problem.DATABASE_AWAY) {
             database.away(failure);
-        } else if (refusal.problem() == Problem.INTERNAL) {
+        } else if (refusal.problem() == Problem.INTERNAL
+                && !exchange.getResponse().isCommitted()) {
+            // Of an answer that has begun Reactor Netty tells, which closes it.
             LOG.error(
                     "{} {} failed",
                     LogText.of(exchange.getRequest().getMethod().name()),
