@@ -33,7 +33,8 @@ class EdgeRoutes {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityWebFilterChain edgeSecurity(ServerHttpSecurity http, ProblemHandler problems) {
-        return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/v1/edge/**"))
+        return http.securityMatcher(
+                        ServerWebExchangeMatchers.pathMatchers("/v1/edge/**", "/", "/swagger-ui/**", "/v3/**"))
                 .authorizeExchange(rules -> rules.pathMatchers("/v1/edge/forbidden/")
                         .access((who, what) -> Mono.just(new AuthorizationDecision(false)))
                         .anyExchange()
