@@ -256,8 +256,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
     private void cut(ChannelHandlerContext connection) {
-        if (inBody) {
-            // Its request has been answered.
+        if (inBody || !bytesWaiting) {
+            // Its request has been answered; or there is none, as of a browser that connects ahead and would show the
+            // 408.
             connection.close();
             return;
         }

@@ -10,7 +10,7 @@ final class HttpLimits {
     /** All headers together, in bytes; more is 431. Room for a token of 4 KB. */
     static final int HEADER_BYTES = 8192;
 
-    /** From accept, or from the first byte of a later request, to the end of the headers; then 408. */
+    /** From accept, or from the first byte of a later request, to the end of the headers; then 408 (without a byte: end). */
     static final Duration HEADERS_COMPLETE = Duration.ofSeconds(10);
 
     /** Between two reads of a body; then 408. Bodies may be streams, so that the whole has no limit. */

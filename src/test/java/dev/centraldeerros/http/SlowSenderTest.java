@@ -57,7 +57,7 @@ class SlowSenderTest {
 
     @Test
     void aConnectionThatSaysNothingIsClosed() throws IOException {
-        assertThat(send("")).startsWith("HTTP/1.1 408 ");
+        assertThat(send("")).isEmpty();
     }
 
     @Test
