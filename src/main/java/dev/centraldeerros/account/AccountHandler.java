@@ -1,0 +1,85 @@
+package dev.centraldeerros.account;
+
+import dev.centraldeerros.http.JsonBody;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** From a request to its answer, for everything about accounts. */
+@Component
+class AccountHandler {
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+
+    /** How long others may keep our public key. */
+    private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
+
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final SigningKey key;
+    private final ProjectDirectory projects;
+
+    AccountHandler(Accounts accounts, Tokens tokens, SigningKey key, ProjectDirectory projects) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.key = key;
+        this.projects = projects;
+    }
+
+    Mono<ServerResponse> register(ServerRequest request) {
+        return accounts.requireOpenRegistration()
+                .then(JsonBody.object(request, MAX_BODY_BYTES))
+                .map(Registration::from)
+                .flatMap(accounts::register)
+                .flatMap(account -> ServerResponse.status(HttpStatus.CREATED)
+                        .bodyValue(new Answers.Registered(account.username(), account.email())));
+    }
+
+    Mono<ServerResponse> login(ServerRequest request) {
+        return JsonBody.object(request, MAX_BODY_BYTES)
+                .map(Credentials::from)
+                .flatMap(credentials -> accounts.signIn(
+                        credentials,
+                        request.remoteAddress()
+                                .map(InetSocketAddress::getAddress)
+                                .orElse(null)))
+                .flatMap(this::signedIn);
+    }
+
+    Mono<ServerResponse> refresh(ServerRequest request) {
+        return current(request).flatMap(this::signedIn);
+    }
+
+    Mono<ServerResponse> me(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(caller -> current(request)
+                        .flatMap(account -> projects.visibleTo(caller)
+                                .collectList()
+                                .flatMap(visible -> ServerResponse.ok().bodyValue(Answers.Me.of(account, visible)))));
+    }
+
+    Mono<ServerResponse> keys(ServerRequest request) {
+        return ServerResponse.ok()
+                .cacheControl(CacheControl.maxAge(KEYS_KEPT).cachePublic())
+                .bodyValue(Map.of("keys", List.of(key.pair().toPublicJWK().toJSONObject())));
+    }
+
+    private Mono<Account> current(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(accounts::current)
+                .switchIfEmpty(Mono.defer(() -> Refusals.unauthenticated(request.exchange())));
+    }
+
+    private Mono<ServerResponse> signedIn(Account account) {
+        return tokens.issue(account)
+                .flatMap(token -> ServerResponse.ok()
+                        .bodyValue(new Answers.SignedIn(
+                                token, "Bearer", tokens.lifetime().toSeconds(), Answers.User.of(account))));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.centraldeerros.account;
+
+import io.r2dbc.spi.Readable;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/** The table {@code account}. Names and addresses are compared without case, by the database alone. */
+@Component
+class AccountStore {
+    /** Held by whoever adds an account, so that of two first ones only one becomes administrator. Any number will do. */
+    static final long ADDING_LOCK = 0x6163636f756e74L;
+
+    private static final String COLUMNS = "id, username, email, password_hash, role, enabled";
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+
+    AccountStore(DatabaseClient database, ReactiveTransactionManager transactions) {
+        this.database = database;
+        this.transaction = TransactionalOperator.create(transactions);
+    }
+
+    Mono<Account> findByEmail(String email) {
+        return database.sql("SELECT " + COLUMNS + " FROM account WHERE lower(email) = lower(:email)")
+                .bind("email", email)
+                .map(AccountStore::account)
+                .one();
+    }
+
+    Mono<Account> findById(long id) {
+        return database.sql("SELECT " + COLUMNS + " FROM account WHERE id = :id")
+                .bind("id", id)
+                .map(AccountStore::account)
+                .one();
+    }
+
+    /** Which of the two fields are in use already. */
+    Mono<Set<String>> taken(String username, String email) {
+        return database.sql("""
+                        SELECT EXISTS (SELECT FROM account WHERE lower(username) = lower(:username)) AS username,
+                               EXISTS (SELECT FROM account WHERE lower(email) = lower(:email)) AS email
+                        """)
+                .bind("username", username)
+                .bind("email", email)
+                .map(row -> {
+                    Set<String> taken = new HashSet<>();
+                    if (is(row, "username")) {
+                        taken.add(Fields.USERNAME);
+                    }
+                    if (is(row, "email")) {
+                        taken.add(Fields.EMAIL);
+                    }
+                    return Set.copyOf(taken);
+                })
+                .one();
+    }
+
+    /**
+     * Adds an account: the first one as administrator. Signals a {@code DuplicateKeyException} when somebody was
+     * faster to take the name or the address.
+     */
+    Mono<Account> add(String username, String email, String passwordHash) {
+        Mono<Void> lock = database.sql("SELECT pg_advisory_xact_lock(:lock)")
+                .bind("lock", ADDING_LOCK)
+                .then();
+        // A statement of its own, so that it sees what was committed while the lock was waited for.
+        Mono<Account> insert = database.sql("""
+                        INSERT INTO account (username, email, password_hash, role)
+                        VALUES (:username, :email, :hash,
+                                CASE WHEN EXISTS (SELECT FROM account) THEN 'user' ELSE 'admin' END)
+                        RETURNING\s""" + COLUMNS)
+                .bind("username", username)
+                .bind("email", email)
+                .bind("hash", passwordHash)
+                .map(AccountStore::account)
+                .one();
+        return transaction.transactional(lock.then(insert));
+    }
+
+    /** Replaces the hash, unless the password was changed meanwhile. */
+    Mono<Void> upgradeHash(Account account, String passwordHash) {
+        return database.sql("UPDATE account SET password_hash = :hash WHERE id = :id AND password_hash = :old")
+                .bind("hash", passwordHash)
+                .bind("id", account.id())
+                .bind("old", account.passwordHash())
+                .then();
+    }
+
+    private static Account account(Readable row) {
+        return new Account(
+                Objects.requireNonNull(row.get("id", Long.class)),
+                Objects.requireNonNull(row.get("username", String.class)),
+                Objects.requireNonNull(row.get("email", String.class)),
+                Objects.requireNonNull(row.get("password_hash", String.class)),
+                Role.valueOf(
+                        Objects.requireNonNull(row.get("role", String.class)).toUpperCase(Locale.ROOT)),
+                is(row, "enabled"));
+    }
+
+    private static boolean is(Readable row, String column) {
+        return Boolean.TRUE.equals(row.get(column, Boolean.class));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.centraldeerros.account;
+
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.Problem;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Making accounts and signing in. */
+@Component
+class Accounts {
+    private static final String BAD_CREDENTIALS = "E-mail or password is wrong.";
+
+    private final AccountStore store;
+    private final Passwords passwords;
+    private final AttemptLimits limits;
+    private final RegistrationProperties properties;
+
+    Accounts(AccountStore store, Passwords passwords, AttemptLimits limits, RegistrationProperties properties) {
+        this.store = store;
+        this.passwords = passwords;
+        this.limits = limits;
+        this.properties = properties;
+        CommonPasswords.load(); // reads a file: now, and not in the first request
+    }
+
+    /** Adds an account; signals an {@link ApiException} with everything that is wrong, or 403 when nobody may. */
+    Mono<Account> register(Registration wanted) {
+        return store.taken(wanted.searchableUsername(), wanted.searchableEmail())
+                .flatMap(taken -> {
+                    addTaken(wanted.errors(), taken);
+                    String username = wanted.username();
+                    String email = wanted.email();
+                    String password = wanted.password();
+                    if (!wanted.errors().isEmpty() || username == null || email == null || password == null) {
+                        return Mono.error(ApiException.invalid(wanted.errors()));
+                    }
+                    return passwords
+                            .hash(password)
+                            .flatMap(hash -> store.add(username, email, hash))
+                            .onErrorResume(DuplicateKeyException.class, faster -> lostRace(username, email));
+                });
+    }
+
+    /** Signals 403 unless anybody may register. */
+    Mono<Void> requireOpenRegistration() {
+        return properties.registration() == RegistrationProperties.Registration.OPEN
+                ? Mono.empty()
+                : Mono.error(ApiException.forbidden("Registration is closed on this server."));
+    }
+
+    /**
+     * The account that the credentials belong to. Unknown address, wrong password and disabled account are told apart
+     * neither by the answer nor by the time it takes.
+     */
+    Mono<Account> signIn(Credentials credentials, @Nullable InetAddress from) {
+        return Mono.defer(() -> {
+            AttemptLimits.Attempt attempt = limits.take(credentials.email(), from);
+            return find(credentials.email())
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .flatMap(found -> check(credentials.password(), found.orElse(null)))
+                    .doOnNext(account -> attempt.succeeded())
+                    .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade());
+        });
+    }
+
+    /** The account behind a token, unless it is gone or disabled. */
+    Mono<Account> current(Caller caller) {
+        return store.findById(caller.userId()).filter(Account::enabled);
+    }
+
+    private Mono<Account> find(String email) {
+        return Fields.isEmail(email) ? store.findByEmail(email) : Mono.empty();
+    }
+
+    private Mono<Account> check(String password, @Nullable Account account) {
+        return passwords.match(password, account).flatMap(match -> {
+            if (account == null || !match.matches() || !account.enabled()) {
+                return Mono.error(ApiException.of(Problem.INVALID_INPUT, BAD_CREDENTIALS));
+            }
+            String better = match.betterHash();
+            return better == null
+                    ? Mono.just(account)
+                    : store.upgradeHash(account, better).thenReturn(account);
+        });
+    }
+
+    private static boolean isBadCredentials(Throwable error) {
+        return error instanceof ApiException refusal && refusal.problem() == Problem.INVALID_INPUT;
+    }
+
+    /** Somebody took the name or the address between the look and the insert. */
+    private <T> Mono<T> lostRace(String username, String email) {
+        return store.taken(username, email).flatMap(taken -> {
+            Map<String, List<String>> errors = new LinkedHashMap<>();
+            addTaken(errors, taken);
+            return Mono.error(ApiException.invalid(errors));
+        });
+    }
+
+    private static void addTaken(Map<String, List<String>> errors, Set<String> taken) {
+        if (taken.contains(Fields.USERNAME)) {
+            Fields.add(errors, Fields.USERNAME, "Is taken.");
+        }
+        if (taken.contains(Fields.EMAIL)) {
+            Fields.add(errors, Fields.EMAIL, "Is taken.");
+        }
+    }
+}

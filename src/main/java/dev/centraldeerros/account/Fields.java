@@ -1,0 +1,94 @@
+package dev.centraldeerros.account;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What names, addresses and passwords may be. Each check adds its messages under the field's name. */
+final class Fields {
+    static final String USERNAME = "username";
+    static final String EMAIL = "email";
+    static final String PASSWORD = "password";
+    static final String PASSWORD_AGAIN = "password2";
+
+    /** In Unicode code points. */
+    private static final int USERNAME_CHARS = 64;
+
+    /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3, less its brackets). */
+    private static final int EMAIL_CHARS = 254;
+
+    /** In Unicode code points. */
+    private static final int PASSWORD_MIN_CHARS = 8;
+
+    /** In UTF-8, so that nobody can make the server hash megabytes. */
+    static final int PASSWORD_MAX_BYTES = 1_024;
+
+    /** Every part is bounded and no two neighbours share a character, so that matching takes linear time. */
+    private static final Pattern EMAIL_SYNTAX = Pattern.compile(
+            "[^\\s\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\]\\\\]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){0,30}");
+
+    private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
+
+    private Fields() {}
+
+    static void username(String username, Map<String, List<String>> errors) {
+        if (username.isBlank()) {
+            add(errors, USERNAME, "Must not be empty.");
+        } else if (username.codePointCount(0, username.length()) > USERNAME_CHARS) {
+            add(errors, USERNAME, "Must have at most " + USERNAME_CHARS + " characters.");
+        }
+        if (UNPRINTABLE.matcher(username).find()) {
+            add(errors, USERNAME, "Must not contain control characters.");
+        }
+    }
+
+    static void email(String email, Map<String, List<String>> errors) {
+        if (!isEmail(email)) {
+            add(errors, EMAIL, "Must be an e-mail address of at most " + EMAIL_CHARS + " characters.");
+        }
+    }
+
+    static boolean isEmail(String email) {
+        return email.length() <= EMAIL_CHARS && EMAIL_SYNTAX.matcher(email).matches();
+    }
+
+    static void password(String password, Map<String, List<String>> errors) {
+        String normal = normalise(password);
+        if (normal.codePointCount(0, normal.length()) < PASSWORD_MIN_CHARS) {
+            add(errors, PASSWORD, "Must have at least " + PASSWORD_MIN_CHARS + " characters.");
+        }
+        if (!fits(normal)) {
+            add(errors, PASSWORD, "Must have at most " + PASSWORD_MAX_BYTES + " bytes in UTF-8.");
+        }
+        if (password.indexOf('\0') >= 0 || hasHalfCharacters(password)) {
+            add(errors, PASSWORD, "Must not contain U+0000 or half of a character.");
+        }
+        if (CommonPasswords.contains(normal)) {
+            add(errors, PASSWORD, "Is on the list of common passwords.");
+        }
+    }
+
+    /** Whether the normalised password is short enough to be hashed. */
+    static boolean fits(String password) {
+        return password.length() <= PASSWORD_MAX_BYTES
+                && password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_MAX_BYTES;
+    }
+
+    /** Whether there is half a surrogate pair, which UTF-8 cannot tell from a question mark. */
+    static boolean hasHalfCharacters(String text) {
+        return UNPAIRED.matcher(text).find();
+    }
+
+    /** The same password whichever way a keyboard composes its letters; NFC, as NFKC would make different ones equal. */
+    static String normalise(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    static void add(Map<String, List<String>> errors, String field, String message) {
+        errors.computeIfAbsent(field, unused -> new ArrayList<>()).add(message);
+    }
+}

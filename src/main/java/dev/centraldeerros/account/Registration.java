@@ -1,0 +1,56 @@
+package dev.centraldeerros.account;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Who wants an account, as it came: a field that was missing or no text is null. Nothing else is taken from the body,
+ * so that nobody can give himself a role.
+ *
+ * @param errors what is wrong with it, as far as can be told without the database; may be added to
+ */
+record Registration(
+        @Nullable String username,
+        @Nullable String email,
+        @Nullable String password,
+        Map<String, List<String>> errors) {
+    static Registration from(ObjectNode body) {
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        String username = Credentials.text(body, Fields.USERNAME, errors);
+        String email = Credentials.text(body, Fields.EMAIL, errors);
+        String password = Credentials.text(body, Fields.PASSWORD, errors);
+        String again = Credentials.text(body, Fields.PASSWORD_AGAIN, errors);
+        if (username != null) {
+            Fields.username(username, errors);
+        }
+        if (email != null) {
+            Fields.email(email, errors);
+        }
+        if (password != null) {
+            Fields.password(password, errors);
+        }
+        if (password != null && again != null && !password.equals(again)) {
+            Fields.add(errors, Fields.PASSWORD_AGAIN, "Is not the same as password.");
+        }
+        return new Registration(username, email, password, errors);
+    }
+
+    /** The name if it can be looked up, else one that nobody has. */
+    String searchableUsername() {
+        return username == null || errors.containsKey(Fields.USERNAME) ? "" : username;
+    }
+
+    /** The address if it can be looked up, else one that nobody has. */
+    String searchableEmail() {
+        return email == null || errors.containsKey(Fields.EMAIL) ? "" : email;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "Registration[]";
+    }
+}

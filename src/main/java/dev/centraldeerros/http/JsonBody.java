@@ -1,0 +1,183 @@
+package dev.centraldeerros.http;
+
+import dev.centraldeerros.event.Limits;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a small JSON object strictly: UTF-8 without errors (one leading byte order mark is let pass), each name once,
+ * nothing after the end, nesting of {@value Limits#NESTING_LEVELS} at most. What is wrong is told in our own words:
+ * the parser's would show its classes and pieces of the body.
+ */
+public final class JsonBody {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(Limits.NESTING_LEVELS)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private JsonBody() {}
+
+    /**
+     * The object that is the request's body.
+     *
+     * @param maxBytes longest body that is read
+     * @return the object; or signals an {@link ApiException}: 413 too long, 415 not {@code application/json} in UTF-8
+     *     without an encoding, 400 not one JSON object
+     */
+    public static Mono<ObjectNode> object(ServerRequest request, int maxBytes) {
+        return Mono.defer(() -> {
+            checkHeaders(request.headers());
+            if (request.headers().contentLength().orElse(0) > maxBytes) {
+                return Mono.error(tooLarge(maxBytes));
+            }
+            return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), maxBytes)
+                    .onErrorMap(DataBufferLimitException.class, tooLong -> tooLarge(maxBytes))
+                    .map(JsonBody::bytes)
+                    .defaultIfEmpty(new byte[0])
+                    .map(JsonBody::parse);
+        });
+    }
+
+    /**
+     * The object that {@code body} holds.
+     *
+     * @throws ApiException 400 when it holds anything else
+     */
+    public static ObjectNode parse(byte[] body) {
+        String text = text(body);
+        if (text.isBlank()) {
+            throw bad("The body is empty; a JSON object is expected.");
+        }
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(text);
+        } catch (UnexpectedEndOfInputException cut) {
+            throw bad("The body ends in the middle of its JSON.");
+        } catch (StreamConstraintsException beyond) {
+            throw bad("The body is nested too deeply (more than " + Limits.NESTING_LEVELS
+                    + " levels) or holds a number that is too long.");
+        } catch (JacksonException malformed) {
+            throw bad(describe(malformed));
+        }
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw bad("The body must be a JSON object.");
+    }
+
+    private static String describe(JacksonException malformed) {
+        String message = String.valueOf(malformed.getOriginalMessage());
+        String what = message.startsWith("Duplicate")
+                ? "The body has two fields of the same name"
+                : message.startsWith("Trailing token")
+                        ? "The body goes on after its JSON object"
+                        : "The body is not valid JSON";
+        TokenStreamLocation where = malformed.getLocation();
+        return where == null || where.getLineNr() < 1
+                ? what + "."
+                : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ").";
+    }
+
+    private static void checkHeaders(ServerRequest.Headers headers) {
+        List<String> encodings = headers.header(HttpHeaders.CONTENT_ENCODING);
+        if (encodings.stream().anyMatch(encoding -> !"identity".equalsIgnoreCase(encoding.strip()))) {
+            throw unsupported("This route takes no Content-Encoding.");
+        }
+        MediaType type = contentType(headers);
+        if (type == null || !MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+            throw unsupported("This route takes application/json.");
+        }
+        Charset charset;
+        try {
+            charset = type.getCharset();
+        } catch (IllegalArgumentException unknown) {
+            throw unsupported("JSON is taken in UTF-8 only.");
+        }
+        if (charset != null && !charset.equals(StandardCharsets.UTF_8)) {
+            throw unsupported("JSON is taken in UTF-8 only.");
+        }
+    }
+
+    private static @Nullable MediaType contentType(ServerRequest.Headers headers) {
+        try {
+            return headers.contentType().orElse(null);
+        } catch (InvalidMediaTypeException malformed) {
+            return null;
+        }
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        try {
+            byte[] bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
+    }
+
+    private static String text(byte[] body) {
+        int start = startsWithMark(body) ? BYTE_ORDER_MARK.length : 0;
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body, start, body.length - start))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw bad("The body is not valid UTF-8.");
+        }
+    }
+
+    private static boolean startsWithMark(byte[] body) {
+        return body.length >= BYTE_ORDER_MARK.length
+                && body[0] == BYTE_ORDER_MARK[0]
+                && body[1] == BYTE_ORDER_MARK[1]
+                && body[2] == BYTE_ORDER_MARK[2];
+    }
+
+    private static ApiException bad(String detail) {
+        return ApiException.of(Problem.INVALID_INPUT, detail);
+    }
+
+    private static ApiException unsupported(String detail) {
+        return ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, detail);
+    }
+
+    private static ApiException tooLarge(int maxBytes) {
+        return ApiException.of(Problem.TOO_LARGE, "The body is longer than " + maxBytes + " bytes.");
+    }
+}
