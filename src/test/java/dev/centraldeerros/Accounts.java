@@ -2,6 +2,7 @@ package dev.centraldeerros;
 
 import java.util.Map;
 import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Accounts for tests: a name is enough. */
@@ -21,6 +22,26 @@ public final class Accounts {
                 .returnResult()
                 .getResponseBody();
         return String.valueOf(answer.get("token"));
+    }
+
+    /** A token of {@code name}, who is made administrator; roles do not depend on which test came first. */
+    public static String adminToken(WebTestClient client, DatabaseClient database, String name) {
+        return tokenAs("admin", client, database, name);
+    }
+
+    /** A token of {@code name}, who is no administrator even when first on the database. */
+    public static String userToken(WebTestClient client, DatabaseClient database, String name) {
+        return tokenAs("user", client, database, name);
+    }
+
+    private static String tokenAs(String role, WebTestClient client, DatabaseClient database, String name) {
+        register(client, name).expectBody(Void.class).returnResult();
+        database.sql("UPDATE account SET role = :role WHERE email = :email")
+                .bind("role", role)
+                .bind("email", email(name))
+                .then()
+                .block();
+        return token(client, name);
     }
 
     /** The address of an account made here. */

@@ -71,9 +71,7 @@ class AccountHandler {
     }
 
     private Mono<Account> current(ServerRequest request) {
-        return Caller.of(request)
-                .flatMap(accounts::current)
-                .switchIfEmpty(Mono.defer(() -> Refusals.unauthenticated(request.exchange())));
+        return Caller.of(request).flatMap(accounts::current).switchIfEmpty(Refusals.unauthenticated());
     }
 
     private Mono<ServerResponse> signedIn(Account account) {

@@ -37,6 +37,9 @@ class Passwords implements DisposableBean {
     private static final int RETRY_MAX_SECONDS = 4;
     private static final String CURRENT = "argon2@SpringSecurity_v5_8";
 
+    /** Hashed instead of what cannot be a password; not empty, as the encoder would return at once. */
+    private static final String UNUSABLE = "unusable";
+
     private final PasswordEncoder encoder = new DelegatingPasswordEncoder(
             CURRENT, Map.of(CURRENT, Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8()));
     private final ThreadPoolExecutor threads;
@@ -72,10 +75,11 @@ class Passwords implements DisposableBean {
      * A match brings a better hash when the stored one was made the old way.
      */
     Mono<Match> match(String password, @Nullable Account account) {
-        String normal = usable(password) ? Fields.normalise(password) : "";
+        boolean usable = usable(password);
+        String compared = usable ? Fields.normalise(password) : UNUSABLE;
         return run(() -> {
-            boolean matches = encoder.matches(normal, account == null ? nobody : account.passwordHash());
-            if (!matches || account == null || normal.isEmpty()) {
+            boolean matches = encoder.matches(compared, usable && account != null ? account.passwordHash() : nobody);
+            if (!matches || !usable || account == null) {
                 return Match.NONE;
             }
             return new Match(true, encoder.upgradeEncoding(account.passwordHash()) ? encode(password) : null);
@@ -93,7 +97,7 @@ class Passwords implements DisposableBean {
 
     /** What no stored password can be is not hashed at its full length. */
     private static boolean usable(String password) {
-        return Fields.fits(password) && !Fields.hasHalfCharacters(password);
+        return !password.isEmpty() && Fields.fits(password) && !Fields.hasHalfCharacters(password);
     }
 
     private <T> Mono<T> run(Callable<T> work) {

@@ -2,7 +2,6 @@ package dev.centraldeerros.account;
 
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -14,7 +13,7 @@ import reactor.core.publisher.Mono;
 final class Refusals implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException cause) {
-        return unauthenticated(exchange);
+        return unauthenticated();
     }
 
     @Override
@@ -23,8 +22,7 @@ final class Refusals implements ServerAuthenticationEntryPoint, ServerAccessDeni
     }
 
     /** 401, one and the same for every cause: what was wrong with a token is nobody's business. */
-    static <T> Mono<T> unauthenticated(ServerWebExchange exchange) {
-        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    static <T> Mono<T> unauthenticated() {
         return Mono.error(ApiException.of(Problem.UNAUTHENTICATED, "A valid token is needed."));
     }
 }
