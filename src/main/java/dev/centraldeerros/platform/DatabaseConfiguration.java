@@ -3,7 +3,6 @@ package dev.centraldeerros.platform;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -11,6 +10,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.util.StringUtils;
 
 /**
  * The ways to the database, kept apart so that none can starve another: a bounded pool for queries, and single
@@ -28,17 +28,16 @@ class DatabaseConfiguration {
     /** Requests that may wait for a connection; past it they get 503. */
     private static final int PENDING_ACQUIRES = 256;
 
+    @Bean(destroyMethod = "close")
+    DatabaseServer databaseServer(R2dbcProperties external, DataProperties data) {
+        return StringUtils.hasText(external.getUrl())
+                ? DatabaseServer.External.check(external)
+                : DatabaseServer.Embedded.start(data.dataDir());
+    }
+
     @Bean
-    Database database(R2dbcProperties properties) {
-        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.parse(String.valueOf(properties.getUrl()))
-                .mutate();
-        if (properties.getUsername() != null) {
-            options.option(ConnectionFactoryOptions.USER, properties.getUsername());
-        }
-        if (properties.getPassword() != null) {
-            options.option(ConnectionFactoryOptions.PASSWORD, properties.getPassword());
-        }
-        Database database = new Database(options.build());
+    Database database(DatabaseServer server) {
+        Database database = new Database(server.options());
         Migrations.run(database);
         return database;
     }

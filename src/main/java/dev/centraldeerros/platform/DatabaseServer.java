@@ -1,0 +1,124 @@
+package dev.centraldeerros.platform;
+
+import dev.centraldeerros.platform.embedded.EmbeddedServer;
+import dev.centraldeerros.platform.embedded.EmbeddedServerException;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
+import org.springframework.util.StringUtils;
+
+/**
+ * The PostgreSQL that this server works on, and the end of it at shutdown where it is ours. Everything that connects
+ * depends on this bean, so that it is closed after them all.
+ */
+interface DatabaseServer extends AutoCloseable {
+    /** How to reach it. */
+    ConnectionFactoryOptions options();
+
+    @Override
+    void close();
+
+    /** The embedded one. */
+    record Embedded(EmbeddedServer server) implements DatabaseServer {
+        static Embedded start(Path dataDir) {
+            try {
+                return new Embedded(EmbeddedServer.start(dataDir));
+            } catch (EmbeddedServerException failed) {
+                throw new StartFailure("central.data-dir", String.valueOf(failed.getMessage()), failed);
+            }
+        }
+
+        @Override
+        public ConnectionFactoryOptions options() {
+            return ConnectionFactoryOptions.builder()
+                    .option(ConnectionFactoryOptions.DRIVER, "postgresql")
+                    .option(ConnectionFactoryOptions.HOST, EmbeddedServer.HOST)
+                    .option(ConnectionFactoryOptions.PORT, server.port())
+                    .option(ConnectionFactoryOptions.DATABASE, EmbeddedServer.DATABASE)
+                    .option(ConnectionFactoryOptions.USER, EmbeddedServer.USER)
+                    .option(ConnectionFactoryOptions.PASSWORD, server.password())
+                    .build();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    /** One that somebody else runs. */
+    record External(ConnectionFactoryOptions options) implements DatabaseServer {
+        private static final String URL = "spring.r2dbc.url";
+        private static final int OLDEST = 15;
+
+        /** Refuses settings that cannot work, and a server that is away, before anything else starts. */
+        static External check(R2dbcProperties properties) {
+            ConnectionFactoryOptions options = parse(String.valueOf(properties.getUrl()))
+                    .mutate()
+                    .from(options(properties))
+                    .build();
+            if (!"postgresql".equals(options.getValue(ConnectionFactoryOptions.DRIVER))) {
+                throw new StartFailure(URL, "is to begin with r2dbc:postgresql://", null);
+            }
+            if (missing(options.getValue(ConnectionFactoryOptions.HOST))
+                    || missing(options.getValue(ConnectionFactoryOptions.DATABASE))) {
+                throw new StartFailure(URL, "is to be r2dbc:postgresql://<host>:<port>/<database>", null);
+            }
+            if (missing(options.getValue(ConnectionFactoryOptions.USER))) {
+                throw new StartFailure("spring.r2dbc.username", "is missing, though spring.r2dbc.url is set", null);
+            }
+            connect(new Database(options));
+            return new External(options);
+        }
+
+        private static ConnectionFactoryOptions parse(String url) {
+            try {
+                return ConnectionFactoryOptions.parse(url);
+            } catch (IllegalArgumentException malformed) {
+                // Without the cause, whose message repeats the URL, which may hold a password.
+                throw new StartFailure(URL, "is no R2DBC URL: r2dbc:postgresql://<host>:<port>/<database>", null);
+            }
+        }
+
+        private static ConnectionFactoryOptions options(R2dbcProperties properties) {
+            ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder();
+            if (StringUtils.hasText(properties.getUsername())) {
+                options.option(ConnectionFactoryOptions.USER, properties.getUsername());
+            }
+            if (StringUtils.hasText(properties.getPassword())) {
+                options.option(ConnectionFactoryOptions.PASSWORD, properties.getPassword());
+            }
+            return options.build();
+        }
+
+        private static boolean missing(@Nullable Object value) {
+            return value == null || !StringUtils.hasText(value.toString());
+        }
+
+        private static void connect(Database database) {
+            int version;
+            try (Connection connection = Migrations.dataSource(database).getConnection()) {
+                version = connection.getMetaData().getDatabaseMajorVersion();
+            } catch (SQLException away) {
+                String reason = List.of(String.valueOf(away.getMessage()).split("\\R", 2))
+                        .get(0);
+                throw new StartFailure(
+                        URL,
+                        "no connection to " + database.jdbcUrl().replace("jdbc:postgresql://", "") + ": " + reason,
+                        away);
+            }
+            if (version < OLDEST) {
+                throw new StartFailure(URL, "PostgreSQL " + version + " is too old; 15 is the oldest supported", null);
+            }
+        }
+
+        @Override
+        public void close() {
+            // It was there before this server and stays.
+        }
+    }
+}

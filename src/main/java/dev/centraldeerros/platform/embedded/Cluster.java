@@ -1,0 +1,183 @@
+package dev.centraldeerros.platform.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/** One PostgreSQL cluster: made, started and stopped. Not safe for use by several threads. */
+final class Cluster {
+    static final String SUPERUSER = "postgres";
+
+    private static final Duration CREATE = Duration.ofMinutes(3);
+
+    /** Long, since after a crash the log is replayed first; a start that fails is known at once. */
+    private static final Duration START = Duration.ofMinutes(5);
+
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** The tools keep their own time; this one only stands behind it. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Given with the start, where they win over the files of the cluster. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("fsync", "on"),
+            Map.entry("full_page_writes", "on"),
+            Map.entry("synchronous_commit", "on"),
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", ""),
+            Map.entry("timezone", "UTC"),
+            Map.entry("log_timezone", "UTC"),
+            // A week of its own log, a file a day; without statements and details, which would hold what was logged to
+            // us.
+            Map.entry("logging_collector", "on"),
+            Map.entry("log_filename", "postgresql-%a.log"),
+            Map.entry("log_truncate_on_rotation", "on"),
+            Map.entry("log_rotation_size", "0"),
+            Map.entry("log_checkpoints", "off"),
+            Map.entry("log_error_verbosity", "terse"),
+            Map.entry("log_min_error_statement", "panic"));
+
+    private final DataFolder folder;
+    private final Tools tools;
+
+    Cluster(DataFolder folder, Tools tools) {
+        this.folder = folder;
+        this.tools = tools;
+    }
+
+    boolean exists() {
+        return Files.isDirectory(folder.cluster());
+    }
+
+    /** Makes the cluster under another name first, so that under its own it is either whole or not there. */
+    void create() throws IOException {
+        // A name of its own for each attempt: the initdb of a killed server may still be writing in the last one.
+        removeUnfinished();
+        Path unfinished = Files.createTempDirectory(folder.root(), "postgres-unfinished-");
+        folder.newPassword();
+        tools.run(
+                CREATE,
+                "initdb",
+                List.of(
+                        "--pgdata=" + unfinished,
+                        "--username=" + SUPERUSER,
+                        "--pwfile=" + folder.passwordFile(),
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8",
+                        "--locale=" + systemLocale()));
+        Files.move(unfinished, folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
+        if (!isWindows()) {
+            try (FileChannel root = FileChannel.open(folder.root(), StandardOpenOption.READ)) {
+                root.force(true);
+            }
+        }
+    }
+
+    private void removeUnfinished() throws IOException {
+        List<Path> unfinished;
+        try (Stream<Path> all = Files.list(folder.root())) {
+            unfinished = all.filter(path -> path.getFileName().toString().startsWith("postgres-unfinished-"))
+                    .toList();
+        }
+        for (Path path : unfinished) {
+            FileSystemUtils.deleteRecursively(path);
+        }
+    }
+
+    /** Which letters there are, for the few places (pg_trgm) that still ask the system and not the built-in locale. */
+    private static String systemLocale() {
+        return System.getProperty("os.name", "").startsWith("Linux") ? "C.UTF-8" : "C";
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+
+    /** Ends the postmaster that a killed server left behind, and whatever else stands in the way of a start. */
+    void takeOver() throws IOException {
+        if (Postmaster.of(folder.cluster()).isPresent()) {
+            stop();
+        } else {
+            Postmaster.disownStranger(folder.cluster());
+        }
+    }
+
+    /** Starts it on a port of the loopback address; returns when it takes connections. */
+    Postmaster start(int port) throws IOException {
+        Files.deleteIfExists(folder.startLog());
+        String settings = SETTINGS.entrySet().stream()
+                .map(setting -> " -c " + setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining());
+        try {
+            tools.run(
+                    START.plus(GRACE),
+                    "pg_ctl",
+                    List.of(
+                            "start",
+                            "--pgdata=" + folder.cluster(),
+                            "--log=" + folder.startLog(),
+                            "--wait",
+                            "--timeout=" + START.toSeconds(),
+                            "--options=-p " + port + settings));
+        } catch (IOException failed) {
+            throw new IOException(
+                    "PostgreSQL does not start: " + Tools.lastLines(ownLog().orElse(folder.startLog())), failed);
+        }
+        return Postmaster.of(folder.cluster())
+                .orElseThrow(() -> new IOException("PostgreSQL started and was gone at once"));
+    }
+
+    /** Once PostgreSQL's own log is open, the reason stands there. */
+    private Optional<Path> ownLog() throws IOException {
+        Path start = folder.startLog();
+        Path logs = folder.cluster().resolve("log");
+        if (!Files.exists(start)
+                || !Files.readString(start).contains("redirecting log output")
+                || !Files.isDirectory(logs)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(logs)) {
+            return all.max((one, other) ->
+                    Long.compare(one.toFile().lastModified(), other.toFile().lastModified()));
+        }
+    }
+
+    /** Stops it without waiting for its clients; in a way that needs recovery only if it does not stop in time. */
+    void stop() throws IOException {
+        Optional<Postmaster> postmaster = Postmaster.of(folder.cluster());
+        try {
+            stop("fast");
+        } catch (IOException slow) {
+            if (Postmaster.of(folder.cluster()).isPresent()) {
+                stop("immediate");
+            }
+        }
+        // pg_ctl is content when postmaster.pid is gone, which is a moment before the process is.
+        postmaster.ifPresent(stopped -> stopped.awaitEnd(GRACE));
+    }
+
+    private void stop(String mode) throws IOException {
+        tools.run(
+                STOP.plus(GRACE),
+                "pg_ctl",
+                List.of(
+                        "stop",
+                        "--pgdata=" + folder.cluster(),
+                        "--mode=" + mode,
+                        "--wait",
+                        "--timeout=" + STOP.toSeconds()));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.centraldeerros.platform.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/** The embedded server cannot start; the message is one sentence for the operator. */
+public final class EmbeddedServerException extends RuntimeException {
+    EmbeddedServerException(String message) {
+        super(message);
+    }
+
+    EmbeddedServerException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

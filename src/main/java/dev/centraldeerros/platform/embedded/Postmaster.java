@@ -1,0 +1,108 @@
+package dev.centraldeerros.platform.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The main process of a running cluster, as its {@code postmaster.pid} tells it: the first line is the process, the
+ * fourth the port.
+ */
+record Postmaster(ProcessHandle process) {
+    /** Above every system's highest process number, so that PostgreSQL finds nobody there. */
+    private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
+
+    private static final Path PROC = Path.of("/proc");
+
+    /** The postmaster that holds {@code cluster} now, if any does. */
+    static Optional<Postmaster> of(Path cluster) throws IOException {
+        return recorded(cluster)
+                .flatMap(ProcessHandle::of)
+                .map(Postmaster::new)
+                .filter(Postmaster::isAlive)
+                .filter(postmaster -> postmaster.serves(cluster));
+    }
+
+    /**
+     * Makes a {@code postmaster.pid} harmless whose number has gone to a stranger, since PostgreSQL would refuse to start
+     * while that one lives. The file stays, for by its shared memory key PostgreSQL finds out whether any other process
+     * of the dead postmaster still works on the data.
+     */
+    static void disownStranger(Path cluster) throws IOException {
+        Path file = file(cluster);
+        if (recorded(cluster).flatMap(ProcessHandle::of).isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(0, NOBODY);
+        Files.write(file, lines);
+    }
+
+    /** Not a zombie either: where this server is a container's first process, nobody reaps a dead postmaster. */
+    boolean isAlive() {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(proc("stat"));
+            return !stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+        } catch (IOException noProc) {
+            return process.isAlive();
+        }
+    }
+
+    /** Returns when it has ended, or after {@code limit} at the latest. */
+    void awaitEnd(Duration limit) {
+        if (!isAlive()) {
+            return;
+        }
+        try {
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stillThere) {
+            // Where it becomes a zombie this is the ordinary case; whoever starts the next one looks again.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean serves(Path cluster) {
+        Path proc = proc("cwd");
+        if (Files.exists(PROC.resolve("self/cwd"))) {
+            try {
+                return Files.readString(proc("comm")).strip().equals("postgres") && Files.isSameFile(proc, cluster);
+            } catch (IOException hidden) {
+                // Another user's process: what it was called with is still open to all.
+            }
+        }
+        String[] arguments = process.info().arguments().orElse(new String[0]);
+        return process.info().command().orElse("").contains("postgres")
+                && List.of(arguments).contains(cluster.toString());
+    }
+
+    private Path proc(String name) {
+        return PROC.resolve(Long.toString(process.pid())).resolve(name);
+    }
+
+    private static Optional<Long> recorded(Path cluster) throws IOException {
+        Path file = file(cluster);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Files.readAllLines(file).stream().findFirst().map(line -> Long.parseLong(line.strip()));
+        } catch (NumberFormatException cutShort) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path file(Path cluster) {
+        return cluster.resolve("postmaster.pid");
+    }
+}
