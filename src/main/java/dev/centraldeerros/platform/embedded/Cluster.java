@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class Cluster {
         // A name of its own for each attempt: the initdb of a killed server may still be writing in the last one.
         removeUnfinished();
         Path unfinished = Files.createTempDirectory(folder.root(), "postgres-unfinished-");
+        folder.owner().give(unfinished);
         folder.newPassword();
         tools.run(
                 CREATE,
@@ -133,25 +135,27 @@ final class Cluster {
                             "--timeout=" + START.toSeconds(),
                             "--options=-p " + port + settings));
         } catch (IOException failed) {
-            throw new IOException(
-                    "PostgreSQL does not start: " + Tools.lastLines(ownLog().orElse(folder.startLog())), failed);
+            Optional<Path> told = ownLog();
+            throw told.isEmpty()
+                    ? failed
+                    : new IOException("PostgreSQL does not start: " + Tools.lastLines(told.get()), failed);
         }
         return Postmaster.of(folder.cluster())
                 .orElseThrow(() -> new IOException("PostgreSQL started and was gone at once"));
     }
 
-    /** Once PostgreSQL's own log is open, the reason stands there. */
+    /** Where PostgreSQL tells why it did not start: in its own log once that is open; nowhere when it never came so far. */
     private Optional<Path> ownLog() throws IOException {
         Path start = folder.startLog();
         Path logs = folder.cluster().resolve("log");
-        if (!Files.exists(start)
-                || !Files.readString(start).contains("redirecting log output")
-                || !Files.isDirectory(logs)) {
+        if (!Files.exists(start) || Files.size(start) == 0) {
             return Optional.empty();
         }
+        if (!Files.readString(start).contains("redirecting log output") || !Files.isDirectory(logs)) {
+            return Optional.of(start);
+        }
         try (Stream<Path> all = Files.list(logs)) {
-            return all.max((one, other) ->
-                    Long.compare(one.toFile().lastModified(), other.toFile().lastModified()));
+            return all.max(Comparator.comparingLong(log -> log.toFile().lastModified()));
         }
     }
 

@@ -30,10 +30,12 @@ final class DataFolder implements Closeable {
     private static final int PASSWORD_BYTES = 24;
 
     private final Path root;
+    private final Owner owner;
     private final FileChannel lock;
 
-    private DataFolder(Path root, FileChannel lock) {
+    private DataFolder(Path root, Owner owner, FileChannel lock) {
         this.root = root;
+        this.owner = owner;
         this.lock = lock;
     }
 
@@ -52,7 +54,13 @@ final class DataFolder implements Closeable {
             Files.createDirectories(root, mode("rwx------"));
             root = root.toRealPath();
             restrict(root, "rwx------");
-            return new DataFolder(root, lock(root));
+            FileChannel lock = lock(root);
+            try {
+                return new DataFolder(root, Owner.of(root), lock);
+            } catch (IOException failed) {
+                lock.close();
+                throw failed;
+            }
         } catch (IOException failed) {
             throw new EmbeddedServerException(root + " cannot be used: " + reason(failed), failed);
         }
@@ -79,6 +87,10 @@ final class DataFolder implements Closeable {
 
     Path root() {
         return root;
+    }
+
+    Owner owner() {
+        return owner;
     }
 
     Path cluster() {
@@ -130,6 +142,7 @@ final class DataFolder implements Closeable {
             }
             channel.force(true);
         }
+        owner.give(unfinished);
         Files.move(unfinished, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -53,7 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
         DataFolder folder = DataFolder.open(dataDir);
         Cluster running = null;
         try {
-            Tools tools = new Tools(Binaries.unpack(folder.binaries()), folder.toolLog());
+            Tools tools = new Tools(folder.owner(), Binaries.unpack(folder.binaries()), folder.toolLog());
             Cluster cluster = new Cluster(folder, tools);
             cluster.takeOver();
             Binaries.removeOthers(tools.home());

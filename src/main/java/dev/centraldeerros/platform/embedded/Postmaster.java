@@ -1,6 +1,8 @@
 package dev.centraldeerros.platform.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,17 +75,25 @@ record Postmaster(ProcessHandle process) {
     }
 
     private boolean serves(Path cluster) {
-        Path proc = proc("cwd");
-        if (Files.exists(PROC.resolve("self/cwd"))) {
-            try {
-                return Files.readString(proc("comm")).strip().equals("postgres") && Files.isSameFile(proc, cluster);
-            } catch (IOException hidden) {
-                // Another user's process: what it was called with is still open to all.
-            }
+        if (!Files.exists(PROC.resolve("self"))) {
+            return process.info().command().orElse("").contains("postgres")
+                    && List.of(process.info().arguments().orElse(new String[0])).contains(cluster.toString());
         }
-        String[] arguments = process.info().arguments().orElse(new String[0]);
-        return process.info().command().orElse("").contains("postgres")
-                && List.of(arguments).contains(cluster.toString());
+        try {
+            return Files.readString(proc("comm")).strip().equals("postgres") && worksIn(cluster);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private boolean worksIn(Path cluster) throws IOException {
+        try {
+            return Files.isSameFile(proc("cwd"), cluster);
+        } catch (AccessDeniedException anotherUsers) {
+            // What it was called with is open to all.
+            return Files.readString(proc("cmdline"), StandardCharsets.ISO_8859_1)
+                    .contains(cluster + "\0");
+        }
     }
 
     private Path proc(String name) {

@@ -1,6 +1,5 @@
 package dev.centraldeerros.platform.embedded;
 
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Runs PostgreSQL's programs. They refuse to run as root, so root runs them in a user namespace, where it is nobody in
- * particular; the files still belong to root.
+ * Runs PostgreSQL's programs.
  *
+ * @param owner whom they run as
  * @param home where the programs are
  * @param log takes what a program prints
  */
-record Tools(Path home, Path log) {
+record Tools(Owner owner, Path home, Path log) {
     /** The rest of the environment is not theirs to see (it may hold passwords), or would bend them (PG…). */
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH");
@@ -28,10 +27,7 @@ record Tools(Path home, Path log) {
 
     /** Runs a program to its end and fails with what it said unless it succeeded. */
     void run(Duration limit, String program, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (LinuxUtils.isUnshareAvailable()) {
-            command.addAll(List.of("unshare", "-U"));
-        }
+        List<String> command = new ArrayList<>(owner.prefix());
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
