@@ -29,10 +29,10 @@ class DatabaseConfiguration {
     private static final int PENDING_ACQUIRES = 256;
 
     @Bean(destroyMethod = "close")
-    DatabaseServer databaseServer(R2dbcProperties external, DataProperties data) {
+    DatabaseServer databaseServer(R2dbcProperties external, ServerProperties properties) {
         return StringUtils.hasText(external.getUrl())
                 ? DatabaseServer.External.check(external)
-                : DatabaseServer.Embedded.start(data.dataDir());
+                : DatabaseServer.Embedded.start(properties.dataDir());
     }
 
     @Bean

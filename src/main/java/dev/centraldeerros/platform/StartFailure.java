@@ -4,19 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The server cannot start, and the operator can do something about it; told in one line, without a stack trace. */
 final class StartFailure extends RuntimeException {
-    private final String property;
-
     /**
      * @param property the setting to look at
      * @param reason why it cannot be used, without secrets
      */
     StartFailure(String property, String reason, @Nullable Throwable cause) {
         super(property + ": " + reason, cause);
-        this.property = property;
-    }
-
-    /** The setting to look at. */
-    String property() {
-        return property;
     }
 }

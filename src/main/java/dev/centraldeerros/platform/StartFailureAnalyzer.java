@@ -7,9 +7,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class StartFailureAnalyzer extends AbstractFailureAnalyzer<StartFailure> {
     @Override
     protected FailureAnalysis analyze(Throwable root, StartFailure cause) {
-        return new FailureAnalysis(
-                String.valueOf(cause.getMessage()),
-                "Set " + cause.property() + " as README's table of settings says.",
-                cause);
+        return new FailureAnalysis(String.valueOf(cause.getMessage()), null, cause);
     }
 }
