@@ -34,8 +34,8 @@ public final class Limits {
     /** Largest power of ten inside attributes, either sign: {@code jsonb} writes it out in full when it is read. */
     public static final int NUMBER_EXPONENT = 400;
 
-    /** RFC 3339 has four digits for the year. */
-    public static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    /** RFC 3339 has four digits for the year; a year 0 is in no calendar that PostgreSQL reads. */
+    public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     /** See {@link #EARLIEST}. */
     public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");

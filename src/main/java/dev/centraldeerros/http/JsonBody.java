@@ -3,18 +3,8 @@ package dev.centraldeerros.http;
 import dev.centraldeerros.event.Limits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -57,17 +47,7 @@ public final class JsonBody {
      *     without an encoding, 400 not one JSON object
      */
     public static Mono<ObjectNode> object(ServerRequest request, int maxBytes) {
-        return Mono.defer(() -> {
-            checkHeaders(request.headers());
-            if (request.headers().contentLength().orElse(0) > maxBytes) {
-                return Mono.error(tooLarge(maxBytes));
-            }
-            return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), maxBytes)
-                    .onErrorMap(DataBufferLimitException.class, tooLong -> tooLarge(maxBytes))
-                    .map(JsonBody::bytes)
-                    .defaultIfEmpty(new byte[0])
-                    .map(JsonBody::parse);
-        });
+        return Mono.defer(() -> RequestBody.json(request, maxBytes).bytes().map(JsonBody::parse));
     }
 
     /**
@@ -110,44 +90,6 @@ public final class JsonBody {
                 : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ").";
     }
 
-    private static void checkHeaders(ServerRequest.Headers headers) {
-        List<String> encodings = headers.header(HttpHeaders.CONTENT_ENCODING);
-        if (encodings.stream().anyMatch(encoding -> !"identity".equalsIgnoreCase(encoding.strip()))) {
-            throw unsupported("This route takes no Content-Encoding.");
-        }
-        MediaType type = contentType(headers);
-        if (type == null || !MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
-            throw unsupported("This route takes application/json.");
-        }
-        Charset charset;
-        try {
-            charset = type.getCharset();
-        } catch (IllegalArgumentException unknown) {
-            throw unsupported("JSON is taken in UTF-8 only.");
-        }
-        if (charset != null && !charset.equals(StandardCharsets.UTF_8)) {
-            throw unsupported("JSON is taken in UTF-8 only.");
-        }
-    }
-
-    private static @Nullable MediaType contentType(ServerRequest.Headers headers) {
-        try {
-            return headers.contentType().orElse(null);
-        } catch (InvalidMediaTypeException malformed) {
-            return null;
-        }
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        try {
-            byte[] bytes = new byte[buffer.readableByteCount()];
-            buffer.read(bytes);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(buffer);
-        }
-    }
-
     private static String text(byte[] body) {
         int start = startsWithMark(body) ? BYTE_ORDER_MARK.length : 0;
         try {
@@ -171,13 +113,5 @@ public final class JsonBody {
 
     private static ApiException bad(String detail) {
         return ApiException.of(Problem.INVALID_INPUT, detail);
-    }
-
-    private static ApiException unsupported(String detail) {
-        return ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, detail);
-    }
-
-    private static ApiException tooLarge(int maxBytes) {
-        return ApiException.of(Problem.TOO_LARGE, "The body is longer than " + maxBytes + " bytes.");
     }
 }

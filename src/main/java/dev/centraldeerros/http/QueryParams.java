@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -29,6 +30,16 @@ public final class QueryParams {
     public static QueryParams of(ServerRequest request) {
         String raw = request.uri().getRawQuery();
         return new QueryParams(request.queryParams(), raw == null ? "" : raw);
+    }
+
+    /** Values that came another way, such as in a body. */
+    public static QueryParams of(MultiValueMap<String, String> values) {
+        return new QueryParams(values, REPLACEMENT_ESCAPED);
+    }
+
+    /** What the query names. */
+    public Set<String> names() {
+        return values.keySet();
     }
 
     /** A value that may be there once; an empty one counts as absent. */

@@ -1,0 +1,105 @@
+package dev.centraldeerros.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Every meter of ingestion. Tags come from closed sets, never from events. Invariant, once nothing is under way: events
+ * received = accepted + duplicate + rejected + shed + failed + poisoned.
+ */
+@Component
+final class IngestMetrics {
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+    private static final String EVENTS = "central.ingest.events";
+
+    private final MeterRegistry registry;
+    private final Counter accepted;
+    private final Counter duplicate;
+    private final Counter rejected;
+    private final Counter shed;
+    private final Counter failed;
+    private final Counter poisoned;
+    private final DistributionSummary batchEvents;
+    private final Timer commit;
+
+    /** Whether the last commit failed, so that only a change is logged; guarded by being atomic. */
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    IngestMetrics(MeterRegistry registry, Admission admission) {
+        this.registry = registry;
+        this.accepted = outcome("accepted");
+        this.duplicate = outcome("duplicate");
+        this.rejected = outcome("rejected");
+        this.shed = outcome("shed");
+        this.failed = outcome("failed");
+        this.poisoned = outcome("poisoned");
+        this.batchEvents = DistributionSummary.builder("central.ingest.batch.events")
+                .description("Events that shared a transaction")
+                .register(registry);
+        this.commit = Timer.builder("central.ingest.commit")
+                .description("From the start of a transaction to its COMMIT")
+                .publishPercentileHistogram()
+                .register(registry);
+        Gauge.builder("central.ingest.queue.events", admission, Admission::events)
+                .description("Events under way: waiting for a transaction or in one")
+                .register(registry);
+        Gauge.builder("central.ingest.queue.bytes", admission, Admission::bytes)
+                .description("Memory that they may take")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private Counter outcome(String outcome) {
+        return Counter.builder(EVENTS)
+                .description("Events by what became of them")
+                .tag("protocol", "json")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    <T> Mono<T> timed(Mono<T> write, int events) {
+        return Mono.defer(() -> {
+            Timer.Sample sample = Timer.start(registry);
+            return write.doOnNext(done -> {
+                long unused = sample.stop(commit);
+                batchEvents.record(events);
+            });
+        });
+    }
+
+    void committed(int stored, int duplicates) {
+        accepted.increment(stored);
+        duplicate.increment(duplicates);
+        if (away.get() && away.compareAndSet(true, false)) {
+            log.info("the database takes events again");
+        }
+    }
+
+    void rejected() {
+        rejected.increment();
+    }
+
+    void shed() {
+        shed.increment();
+    }
+
+    void failed(int lane, int events, Throwable failure) {
+        failed.increment(events);
+        if (away.compareAndSet(false, true)) {
+            log.warn("events cannot be stored, lane {}: {}", lane, failure.toString());
+        }
+    }
+
+    void poisoned(int events, Throwable failure) {
+        poisoned.increment(events);
+        log.error("the database refused {} events; this is a bug: {}", events, failure.toString());
+    }
+}

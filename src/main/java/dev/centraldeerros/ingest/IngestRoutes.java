@@ -1,0 +1,15 @@
+package dev.centraldeerros.ingest;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+@Configuration(proxyBeanMethods = false)
+class IngestRoutes {
+    @Bean
+    RouterFunction<ServerResponse> ingest(IngestHandler handler) {
+        return RouterFunctions.route().POST(LogJson.PATH, handler::json).build();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.centraldeerros.ingest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.TextIds.TextId;
+import io.netty.buffer.ByteBufAllocator;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes a batch in one transaction: keys, then new texts, then the logs by binary {@code COPY}, then COMMIT. Holds one
+ * connection outside any pool, so that nobody else's cancelled statement can poison it and it poisons nobody.
+ */
+final class LogWriter implements BatchWriter {
+    private static final String COPY = "COPY log (" + CopyRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
+
+    /** In the order of their ids, so that two lanes that bring the same texts wait for each other and never deadlock. */
+    private static final String STORE_TEXTS = """
+            INSERT INTO text (project_id, id, body)
+            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** A connection that takes longer to open counts as a database that is away. */
+    private static final Duration OPEN = Duration.ofSeconds(2);
+
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
+    private final PostgresqlConnectionFactory connections;
+    private final Names names;
+    private final TextIds textIds;
+    private final SeenStore seenStore;
+
+    /** Texts known to be stored; filled only after a commit, shared by the lanes, safe for that. */
+    private final Cache<TextId, Boolean> storedTexts;
+
+    /** Used by this lane alone, one batch after the other. */
+    private @Nullable PostgresqlConnection connection;
+
+    LogWriter(
+            PostgresqlConnectionFactory connections,
+            Names names,
+            TextIds textIds,
+            SeenStore seenStore,
+            Cache<TextId, Boolean> storedTexts) {
+        this.connections = connections;
+        this.names = names;
+        this.textIds = textIds;
+        this.seenStore = seenStore;
+        this.storedTexts = storedTexts;
+    }
+
+    @Override
+    public Mono<List<Receipt>> write(List<Event> events) {
+        return connection()
+                .flatMap(open -> open.beginTransaction()
+                        .then(seenStore.claim(open, events))
+                        .flatMap(receipts ->
+                                store(open, accepted(events, receipts)).thenReturn(receipts)));
+    }
+
+    @Override
+    public Mono<Void> reset() {
+        PostgresqlConnection old = connection;
+        connection = null;
+        return old == null ? Mono.empty() : old.close().timeout(CLOSE).onErrorComplete();
+    }
+
+    private Mono<PostgresqlConnection> connection() {
+        return connection != null
+                ? Mono.just(connection)
+                : connections.create().timeout(OPEN).doOnNext(opened -> connection = opened);
+    }
+
+    private Mono<Void> store(PostgresqlConnection open, List<Event> events) {
+        Map<TextId, Event> newTexts = new TreeMap<>();
+        List<@Nullable TextId> texts = new ArrayList<>(events.size());
+        for (Event event : events) {
+            String details = event.details();
+            TextId text = details == null ? null : textIds.of(event, details);
+            texts.add(text);
+            if (text != null && storedTexts.getIfPresent(text) == null) {
+                newTexts.put(text, event);
+            }
+        }
+        return storeTexts(open, newTexts)
+                .then(Mono.defer(() -> copy(open, events, texts)))
+                .then(open.commitTransaction())
+                .then(Mono.fromRunnable(() -> newTexts.keySet().forEach(text -> storedTexts.put(text, true))));
+    }
+
+    private Mono<Void> storeTexts(PostgresqlConnection open, Map<TextId, Event> texts) {
+        if (texts.isEmpty()) {
+            return Mono.empty();
+        }
+        return Flux.from(open.createStatement(STORE_TEXTS)
+                        .bind(
+                                "$1",
+                                texts.keySet().stream().map(TextId::projectId).toArray(Integer[]::new))
+                        .bind("$2", texts.keySet().stream().map(TextId::id).toArray(UUID[]::new))
+                        .bind("$3", texts.values().stream().map(Event::details).toArray(String[]::new))
+                        .execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .then();
+    }
+
+    private Mono<Long> copy(PostgresqlConnection open, List<Event> events, List<@Nullable TextId> texts) {
+        if (events.isEmpty()) {
+            return Mono.empty();
+        }
+        return open.copyIn(COPY, Mono.fromSupplier(() -> {
+            CopyRows rows = new CopyRows(ByteBufAllocator.DEFAULT, events.size());
+            for (int i = 0; i < events.size(); i++) {
+                Event event = events.get(i);
+                TextId text = texts.get(i);
+                short environment = names.environment(event.environment()).orElseThrow();
+                rows.add(event, environment, text == null ? null : text.id());
+            }
+            return rows.finish();
+        }));
+    }
+
+    private static List<Event> accepted(List<Event> events, List<Receipt> receipts) {
+        List<Event> accepted = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            if (!receipts.get(i).duplicate()) {
+                accepted.add(events.get(i));
+            }
+        }
+        return accepted;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.centraldeerros.ingest;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Client keys: of two events with the same key in the same project within 48 hours, one is stored, also when both arrive
+ * at the same moment on two nodes. Works inside the batch's transaction; events without a key pay nothing.
+ *
+ * <p>A key is claimed by a row of its day, whose primary key lets one of two claims win. As that holds within one day only,
+ * a claim of the first minutes of a day is made for the day before as well.
+ */
+final class SeenStore {
+    private static final Duration MEMORY = Duration.ofDays(2);
+
+    /** Longer than any commit takes, plus what the clocks of two nodes may differ by. */
+    private static final Duration TURN_OF_THE_DAY = Duration.ofMinutes(10);
+
+    private static final String CLAIM = """
+            INSERT INTO seen (project_id, key_hash, day, log_id)
+            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::date[], $4::uuid[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** The earliest claim wins; the days bound the partitions that are read. */
+    private static final String HOLDERS = """
+            SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id
+            FROM seen
+            JOIN unnest($1::integer[], $2::uuid[]) AS wanted (project_id, key_hash) USING (project_id, key_hash)
+            WHERE day >= $3 AND log_id >= $4
+            ORDER BY project_id, key_hash, log_id
+            """;
+
+    /** A key of a project; in an order that all lanes share, lest they deadlock. */
+    private record Key(int projectId, UUID hash) implements Comparable<Key> {
+        static Key of(Event event, String key) {
+            ByteBuffer hash = Sha256.of(key);
+            return new Key(event.projectId(), new UUID(hash.getLong(), hash.getLong()));
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            int project = Integer.compare(projectId, other.projectId);
+            return project != 0 ? project : hash.compareTo(other.hash);
+        }
+    }
+
+    /** One receipt for each event, in their order; nothing is stored yet. */
+    Mono<List<Receipt>> claim(PostgresqlConnection connection, List<Event> events) {
+        Map<UUID, Key> keys = new HashMap<>();
+        SortedMap<Key, UUID> firsts = new TreeMap<>();
+        for (Event event : events) {
+            if (event.key() != null) {
+                Key key = Key.of(event, event.key());
+                keys.put(event.id(), key);
+                firsts.putIfAbsent(key, event.id());
+            }
+        }
+        if (keys.isEmpty()) {
+            return Mono.just(receipts(events, event -> event.id()));
+        }
+        Instant now = EventIds.timeOf(events.get(0).id());
+        return holders(connection, firsts, now)
+                .flatMap(held -> {
+                    SortedMap<Key, UUID> free = new TreeMap<>(firsts);
+                    free.keySet().removeAll(held.keySet());
+                    return free.isEmpty()
+                            ? Mono.just(held)
+                            : insert(connection, free, now).then(holders(connection, firsts, now));
+                })
+                .map(held -> receipts(events, event -> {
+                    Key key = keys.get(event.id());
+                    return key == null ? event.id() : held.getOrDefault(key, event.id());
+                }));
+    }
+
+    private static List<Receipt> receipts(List<Event> events, Function<Event, UUID> storedAs) {
+        List<Receipt> receipts = new ArrayList<>(events.size());
+        for (Event event : events) {
+            UUID id = storedAs.apply(event);
+            receipts.add(new Receipt(id, !id.equals(event.id())));
+        }
+        return receipts;
+    }
+
+    private static Mono<Map<Key, UUID>> holders(
+            PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+        Instant oldest = now.minus(MEMORY);
+        return Flux.from(connection
+                        .createStatement(HOLDERS)
+                        .bind("$1", projects(keys.keySet().stream()))
+                        .bind("$2", hashes(keys.keySet().stream()))
+                        .bind("$3", day(oldest))
+                        .bind("$4", EventIds.floor(oldest))
+                        .execute())
+                .flatMap(result -> result.map((row, metadata) -> Map.entry(
+                        new Key(row.get("project_id", Integer.class), row.get("key_hash", UUID.class)),
+                        row.get("log_id", UUID.class))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static Mono<Void> insert(PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+        LocalDate today = day(now);
+        LocalDate before = day(now.minus(TURN_OF_THE_DAY));
+        List<LocalDate> days = before.equals(today) ? List.of(today) : List.of(before, today);
+        List<Map.Entry<Key, UUID>> rows = new ArrayList<>();
+        List<LocalDate> rowDays = new ArrayList<>();
+        keys.entrySet()
+                .forEach(entry -> days.forEach(day -> {
+                    rows.add(entry);
+                    rowDays.add(day);
+                }));
+        return Flux.from(connection
+                        .createStatement(CLAIM)
+                        .bind("$1", projects(rows.stream().map(Map.Entry::getKey)))
+                        .bind("$2", hashes(rows.stream().map(Map.Entry::getKey)))
+                        .bind("$3", rowDays.toArray(LocalDate[]::new))
+                        .bind("$4", rows.stream().map(Map.Entry::getValue).toArray(UUID[]::new))
+                        .execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .then();
+    }
+
+    private static Integer[] projects(Stream<Key> keys) {
+        return keys.map(Key::projectId).toArray(Integer[]::new);
+    }
+
+    private static UUID[] hashes(Stream<Key> keys) {
+        return keys.map(Key::hash).toArray(UUID[]::new);
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+}

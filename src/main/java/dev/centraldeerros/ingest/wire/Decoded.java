@@ -1,0 +1,18 @@
+package dev.centraldeerros.ingest.wire;
+
+import dev.centraldeerros.event.Event;
+import java.util.List;
+import java.util.Map;
+
+/** What became of one item of a request body. */
+public sealed interface Decoded {
+    /** The item is a valid event. */
+    record Accepted(Event event) implements Decoded {}
+
+    /**
+     * The item was refused; its neighbours are unaffected.
+     *
+     * @param errors field name to messages; the field {@code body} stands for the item as a whole
+     */
+    record Rejected(Map<String, List<String>> errors) implements Decoded {}
+}

@@ -1,0 +1,117 @@
+package dev.centraldeerros.ingest.wire;
+
+import dev.centraldeerros.event.Limits;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON as clients may send it, within bounds; and values copied from it as text for {@code jsonb}. */
+final class JsonText {
+    /** Longest field name, in UTF-16 units. */
+    private static final int FIELD_NAME_CHARS = 1_000;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.NESTING_LEVELS)
+                    .maxNumberLength(Limits.NUMBER_CHARS)
+                    .maxNameLength(FIELD_NAME_CHARS)
+                    .build())
+            .build();
+
+    private JsonText() {}
+
+    /** Copies the value at the parser's token, numbers to the letter, strings made storable; empty when a number is beyond what is kept. */
+    static Optional<String> copy(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        boolean exact = true;
+        try (JsonGenerator copy = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            int depth = 0;
+            JsonToken token = parser.currentToken();
+            while (true) {
+                switch (token) {
+                    case START_OBJECT -> {
+                        copy.writeStartObject();
+                        depth++;
+                    }
+                    case START_ARRAY -> {
+                        copy.writeStartArray();
+                        depth++;
+                    }
+                    case END_OBJECT -> {
+                        copy.writeEndObject();
+                        depth--;
+                    }
+                    case END_ARRAY -> {
+                        copy.writeEndArray();
+                        depth--;
+                    }
+                    case PROPERTY_NAME -> copy.writeName(Text.storable(parser.currentName()));
+                    case VALUE_STRING -> copy.writeString(Text.storable(parser.getString()));
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                        String number = parser.getString();
+                        exact &= isExact(number);
+                        copy.writeNumber(number);
+                    }
+                    case VALUE_TRUE -> copy.writeBoolean(true);
+                    case VALUE_FALSE -> copy.writeBoolean(false);
+                    default -> copy.writeNull();
+                }
+                if (depth == 0) {
+                    break;
+                }
+                token = parser.nextToken();
+            }
+        }
+        return exact ? Optional.of(text.toString()) : Optional.empty();
+    }
+
+    /** The text as a JSON string. */
+    static String quoted(String text) {
+        StringWriter quoted = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), quoted)) {
+            generator.writeString(text);
+        }
+        return quoted.toString();
+    }
+
+    /** Whether {@code jsonb} keeps the number to its last digit and within reason when it writes it out. */
+    private static boolean isExact(String number) {
+        if (number.indexOf('e') < 0 && number.indexOf('E') < 0) {
+            return true;
+        }
+        try {
+            return Math.abs((long) new BigDecimal(number).scale()) <= Limits.NUMBER_EXPONENT;
+        } catch (NumberFormatException exponentBeyondAnInteger) {
+            return false;
+        }
+    }
+
+    /** Says to a client what is wrong, without a word of the parser's own and without its input. */
+    static String describe(RuntimeException failure) {
+        if (failure instanceof StreamConstraintsException) {
+            return "goes beyond a limit: " + Limits.NESTING_LEVELS + " levels of nesting, " + Limits.NUMBER_CHARS
+                    + " characters of a number, " + FIELD_NAME_CHARS + " of a field name";
+        }
+        if (failure instanceof UnexpectedEndOfInputException) {
+            return "ends before its JSON does";
+        }
+        if (failure instanceof StreamReadException read) {
+            String message = String.valueOf(read.getOriginalMessage());
+            String reason = message.startsWith("Duplicate") ? "gives a field twice" : "is not valid JSON";
+            return reason + " at line " + read.getLocation().getLineNr() + ", column "
+                    + read.getLocation().getColumnNr();
+        }
+        return "is not valid JSON";
+    }
+}

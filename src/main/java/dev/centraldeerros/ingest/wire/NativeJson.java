@@ -1,0 +1,281 @@
+package dev.centraldeerros.ingest.wire;
+
+import static tools.jackson.core.JsonToken.START_ARRAY;
+import static tools.jackson.core.JsonToken.START_OBJECT;
+import static tools.jackson.core.JsonToken.VALUE_NULL;
+import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
+import static tools.jackson.core.JsonToken.VALUE_STRING;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.http.Rfc3339;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/** Our own format: one JSON object, an event. Fields that it does not know are passed over. */
+public final class NativeJson {
+    private final EventIds ids;
+
+    public NativeJson(EventIds ids) {
+        this.ids = ids;
+    }
+
+    /** Decodes one object. Never throws: whatever is wrong is said in the outcome, all of it at once. */
+    public Decoded decode(byte[] body, Sender sender) {
+        Optional<String> text = Text.decode(body);
+        if (text.isEmpty()) {
+            return Fields.rejected("is not valid UTF-8");
+        }
+        if (text.get().isBlank()) {
+            return Fields.rejected("is empty; a JSON object is expected");
+        }
+        try (JsonParser parser = JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get())) {
+            if (parser.nextToken() != START_OBJECT) {
+                return Fields.rejected("must be a JSON object");
+            }
+            Decoded decoded = new Reading(parser, sender).event();
+            return parser.nextToken() == null ? decoded : Fields.rejected("has something after its JSON object");
+        } catch (JacksonException malformed) {
+            return Fields.rejected(JsonText.describe(malformed));
+        }
+    }
+
+    /** The object as far as it is read: nothing complete yet, so everything may be absent. */
+    private final class Reading {
+        private final JsonParser parser;
+        private final Sender sender;
+        private final Fields fields = new Fields();
+        private int projectId;
+        private @Nullable Instant date;
+        private @Nullable Level level;
+        private @Nullable String environment;
+        private @Nullable String source;
+        private @Nullable String description;
+        private @Nullable String details;
+        private int events = 1;
+        private @Nullable String release;
+        private @Nullable String traceId;
+        private @Nullable String spanId;
+        private @Nullable String attributes;
+        private @Nullable String fingerprint;
+        private @Nullable String key;
+
+        Reading(JsonParser parser, Sender sender) {
+            this.parser = parser;
+            this.sender = sender;
+            this.projectId = sender.names().project(Names.DEFAULT_PROJECT).orElseThrow();
+        }
+
+        Decoded event() {
+            String name = parser.nextName();
+            while (name != null) {
+                JsonToken token = parser.nextToken();
+                // null is the same as a field that is not there.
+                if (token != VALUE_NULL) {
+                    field(name, token);
+                }
+                name = parser.nextName();
+            }
+            required("date", date);
+            required("level", level);
+            required("env", environment);
+            required("source", source);
+            required("description", description);
+            if (!fields.areValid()
+                    || date == null
+                    || level == null
+                    || environment == null
+                    || source == null
+                    || description == null) {
+                return fields.rejected();
+            }
+            return new Decoded.Accepted(new Event(
+                    ids.next(),
+                    projectId,
+                    sender.userId(),
+                    date,
+                    level,
+                    environment,
+                    source,
+                    description,
+                    details,
+                    events,
+                    release,
+                    traceId,
+                    spanId,
+                    attributes,
+                    fingerprint,
+                    key));
+        }
+
+        private void required(String name, @Nullable Object value) {
+            if (value == null && !fields.contains(name)) {
+                fields.wrong(name, "is required");
+            }
+        }
+
+        private void field(String name, JsonToken token) {
+            switch (name) {
+                case "description" -> description = string(name, token, Limits.DESCRIPTION_CHARS);
+                case "source" -> source = string(name, token, Limits.SOURCE_CHARS);
+                case "details" -> details = details(token);
+                case "events" -> events = events(token);
+                case "date" -> date = date(token);
+                case "level" -> level = level(token);
+                case "env" -> environment = environment(token);
+                case "project" -> project(token);
+                case "release" -> release = string(name, token, Limits.NAME_CHARS);
+                case "trace_id" -> traceId = string(name, token, Limits.NAME_CHARS);
+                case "span_id" -> spanId = string(name, token, Limits.NAME_CHARS);
+                case "key" -> key = string(name, token, Limits.KEY_CHARS);
+                case "attributes" -> attributes = attributes(token);
+                case "fingerprint" -> fingerprint = fingerprint(token);
+                default -> parser.skipChildren();
+            }
+        }
+
+        private @Nullable String string(String name, JsonToken token) {
+            if (token != VALUE_STRING) {
+                fields.wrong(name, "must be a string");
+                parser.skipChildren();
+                return null;
+            }
+            return Text.storable(parser.getString());
+        }
+
+        private @Nullable String string(String name, JsonToken token, int mostChars) {
+            String text = string(name, token);
+            if (text != null && (text.isEmpty() || Text.isLonger(text, mostChars))) {
+                fields.wrong(name, "must have 1 to " + mostChars + " characters");
+                return null;
+            }
+            return text;
+        }
+
+        private @Nullable String details(JsonToken token) {
+            String text = string("details", token);
+            if (text != null && Text.isLargerInUtf8(text, Limits.DETAILS_BYTES)) {
+                fields.wrong("details", "must not take more than " + Limits.DETAILS_BYTES + " bytes");
+                return null;
+            }
+            return text;
+        }
+
+        private int events(JsonToken token) {
+            if (token == VALUE_NUMBER_INT || token == VALUE_STRING) {
+                String digits = parser.getString();
+                if (digits.length() <= 10 && digits.chars().allMatch(c -> c >= '0' && c <= '9') && !digits.isEmpty()) {
+                    long number = Long.parseLong(digits);
+                    if (number >= 1 && number <= Integer.MAX_VALUE) {
+                        return (int) number;
+                    }
+                }
+            }
+            parser.skipChildren();
+            fields.wrong("events", "must be an integer from 1 to " + Integer.MAX_VALUE);
+            return 1;
+        }
+
+        private @Nullable Instant date(JsonToken token) {
+            String text = string("date", token);
+            if (text == null) {
+                return null;
+            }
+            Optional<Instant> time = Rfc3339.parse(text);
+            if (time.isEmpty()
+                    || time.get().isBefore(Limits.EARLIEST)
+                    || time.get().isAfter(Limits.LATEST)) {
+                fields.wrong("date", "must be a date and time as in RFC 3339, such as 2026-11-23T13:41:28.123Z");
+                return null;
+            }
+            return time.get();
+        }
+
+        private @Nullable Level level(JsonToken token) {
+            String text = string("level", token);
+            Optional<Level> parsed = text == null ? Optional.empty() : Level.parse(text);
+            if (text != null && parsed.isEmpty()) {
+                fields.wrong("level", "must be one of " + Arrays.toString(Level.values()));
+            }
+            return parsed.orElse(null);
+        }
+
+        private @Nullable String environment(JsonToken token) {
+            String text = string("env", token);
+            String name = text == null ? "" : text.toUpperCase(Locale.ROOT);
+            if (sender.names().allowedEnvironments().contains(name)) {
+                return name;
+            }
+            if (text != null) {
+                fields.wrong("env", "must be one of " + sender.names().allowedEnvironments());
+            }
+            return null;
+        }
+
+        private void project(JsonToken token) {
+            String text = string("project", token);
+            Optional<Integer> project =
+                    text == null ? Optional.empty() : sender.names().project(text);
+            if (project.isPresent()) {
+                projectId = project.get();
+            } else if (text != null) {
+                fields.wrong("project", "is not a project that you can send to");
+            }
+        }
+
+        private @Nullable String attributes(JsonToken token) {
+            if (token != START_OBJECT) {
+                fields.wrong("attributes", "must be an object");
+                parser.skipChildren();
+                return null;
+            }
+            return json("attributes");
+        }
+
+        private @Nullable String fingerprint(JsonToken token) {
+            if (token != START_ARRAY) {
+                fields.wrong("fingerprint", "must be a list of strings");
+                parser.skipChildren();
+                return null;
+            }
+            StringBuilder parts = new StringBuilder("[");
+            int count = 0;
+            for (JsonToken part = parser.nextToken(); part != JsonToken.END_ARRAY; part = parser.nextToken()) {
+                String text = string("fingerprint", part, Limits.NAME_CHARS);
+                if (text != null && count < Limits.FINGERPRINT_PARTS) {
+                    parts.append(count == 0 ? "" : ",").append(JsonText.quoted(text));
+                }
+                count++;
+            }
+            if (count == 0 || count > Limits.FINGERPRINT_PARTS) {
+                fields.wrong("fingerprint", "must have 1 to " + Limits.FINGERPRINT_PARTS + " parts");
+                return null;
+            }
+            return parts.append(']').toString();
+        }
+
+        private @Nullable String json(String name) {
+            Optional<String> text = JsonText.copy(parser);
+            if (text.isEmpty()) {
+                fields.wrong(
+                        name, "has a number beyond 1e±" + Limits.NUMBER_EXPONENT + ", which cannot be kept exactly");
+                return null;
+            }
+            if (Text.isLargerInUtf8(text.get(), Limits.ATTRIBUTES_BYTES)) {
+                fields.wrong(name, "must not take more than " + Limits.ATTRIBUTES_BYTES + " bytes");
+                return null;
+            }
+            return text.get();
+        }
+    }
+}

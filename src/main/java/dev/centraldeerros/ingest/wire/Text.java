@@ -1,0 +1,78 @@
+package dev.centraldeerros.ingest.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Text as it comes over the wire, made fit for PostgreSQL without altering anything that it can hold. */
+final class Text {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private Text() {}
+
+    /** Decodes UTF-8 strictly (RFC 3629: no overlong forms, no surrogates), less one byte order mark; empty when it is not. */
+    static Optional<String> decode(byte[] utf8) {
+        // The JDK's fast path replaces what is malformed; only a text that holds the replacement needs the strict
+        // decoder.
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                CharBuffer strict = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)
+                        .decode(ByteBuffer.wrap(utf8));
+                text = strict.toString();
+            } catch (CharacterCodingException malformed) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
+    }
+
+    /** The same text with {@code U+0000} and lone surrogates, which PostgreSQL cannot hold, replaced by {@code U+FFFD}. */
+    static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return replaced(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                clean.append(c).append(text.charAt(++i));
+            } else {
+                clean.append(c == 0 || Character.isSurrogate(c) ? REPLACEMENT : c);
+            }
+        }
+        return clean.toString();
+    }
+
+    /** Whether the text has more than {@code most} code points. */
+    static boolean isLonger(String text, int most) {
+        return text.length() > most && text.codePointCount(0, text.length()) > most;
+    }
+
+    /** Whether the text takes more than {@code most} bytes in UTF-8. */
+    static boolean isLargerInUtf8(String text, int most) {
+        if (text.length() * 3L <= most) {
+            return false;
+        }
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes > most;
+    }
+}

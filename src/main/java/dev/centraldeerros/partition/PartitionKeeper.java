@@ -1,0 +1,104 @@
+package dev.centraldeerros.partition;
+
+import dev.centraldeerros.OwnsSubscription;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sees to it that there is always a partition for the next event. Every node asks once a minute; an advisory lock lets
+ * one of them do the work. The first partitions are made before, together with the migrations.
+ */
+@Component
+@OwnsSubscription("partitions are made whether or not anybody sends a request")
+public final class PartitionKeeper implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(PartitionKeeper.class);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private static final String MAKE = """
+            SELECT make_partitions(:moment, make_interval(secs => :width), make_interval(secs => :ahead))
+            """;
+
+    private static final String RANGES = """
+            SELECT name, lower, upper, bytes FROM log_partition ORDER BY lower
+            """;
+
+    private final DatabaseClient database;
+    private final StorageProperties storage;
+    private final Partitions partitions;
+    private final Clock clock;
+
+    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    private @Nullable Disposable running;
+
+    PartitionKeeper(DatabaseClient database, StorageProperties storage, Partitions partitions, Clock clock) {
+        this.database = database;
+        this.storage = storage;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Makes what is missing around {@code now} and takes note of what is there; signals any error. */
+    public Mono<Void> keep(Instant now) {
+        return database.sql(MAKE)
+                .bind("moment", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .bind("width", (double) storage.partition().toSeconds())
+                .bind("ahead", (double) StorageProperties.AHEAD.toSeconds())
+                .map(row -> row.get(0, Integer.class))
+                .one()
+                .doOnNext(made -> {
+                    if (made > 0) {
+                        log.info("made {} partitions", made);
+                    }
+                })
+                .then(refresh());
+    }
+
+    /** Takes note of what is there. */
+    Mono<Void> refresh() {
+        return database.sql(RANGES)
+                .map(row -> new Partitions.Range(
+                        row.get("name", String.class),
+                        row.get("lower", OffsetDateTime.class).toInstant(),
+                        row.get("upper", OffsetDateTime.class).toInstant(),
+                        row.get("bytes", Long.class)))
+                .all()
+                .collectList()
+                .doOnNext(partitions::replace)
+                .then();
+    }
+
+    @Override
+    public void start() {
+        running = Flux.interval(Duration.ZERO, EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> keep(clock.instant())
+                        .onErrorResume(failed ->
+                                Mono.fromRunnable(() -> log.warn("partitions not checked: {}", failed.toString()))))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+}

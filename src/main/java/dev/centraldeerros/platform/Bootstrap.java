@@ -1,0 +1,75 @@
+package dev.centraldeerros.platform;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.partition.Partitions;
+import dev.centraldeerros.partition.StorageProperties;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What must be in the database, or known from it, before the first request: over JDBC, as at that time blocking is right. */
+@Configuration(proxyBeanMethods = false)
+class Bootstrap {
+    @Bean
+    Names names(Database database, NamingProperties naming) throws SQLException {
+        try (Connection connection = Migrations.dataSource(database).getConnection()) {
+            try (var insert =
+                    connection.prepareStatement("INSERT INTO environment (name) VALUES (?) ON CONFLICT DO NOTHING")) {
+                for (String name : naming.environments()) {
+                    insert.setString(1, name);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+            Map<String, Integer> projects = new HashMap<>();
+            Map<String, Short> environments = new HashMap<>();
+            try (var statement = connection.createStatement()) {
+                try (ResultSet rows = statement.executeQuery("SELECT id, slug FROM project")) {
+                    while (rows.next()) {
+                        projects.put(rows.getString("slug"), rows.getInt("id"));
+                    }
+                }
+                try (ResultSet rows = statement.executeQuery("SELECT id, name FROM environment")) {
+                    while (rows.next()) {
+                        environments.put(rows.getString("name"), rows.getShort("id"));
+                    }
+                }
+            }
+            return new Names(projects, environments, naming.environments());
+        }
+    }
+
+    @Bean
+    Partitions partitions(Database database, StorageProperties storage, Clock clock) throws SQLException {
+        try (Connection connection = Migrations.dataSource(database).getConnection()) {
+            try (var make = connection.prepareStatement(
+                    "SELECT make_partitions(?, make_interval(secs => ?), make_interval(secs => ?))")) {
+                make.setTimestamp(1, Timestamp.from(clock.instant()));
+                make.setDouble(2, (double) storage.partition().toSeconds());
+                make.setDouble(3, (double) StorageProperties.AHEAD.toSeconds());
+                make.execute();
+            }
+            List<Partitions.Range> ranges = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT name, lower, upper, bytes FROM log_partition")) {
+                while (rows.next()) {
+                    ranges.add(new Partitions.Range(
+                            rows.getString("name"),
+                            rows.getObject("lower", OffsetDateTime.class).toInstant(),
+                            rows.getObject("upper", OffsetDateTime.class).toInstant(),
+                            rows.getLong("bytes")));
+                }
+            }
+            return new Partitions(ranges);
+        }
+    }
+}
