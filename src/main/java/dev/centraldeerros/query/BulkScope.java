@@ -1,0 +1,113 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.QueryParams;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which logs a bulk action means: {@code {"ids":[…]}}, or {@code {"filter":{…}}} with the names and values that the list's
+ * query has, each a string or a list of strings.
+ */
+sealed interface BulkScope {
+    /** Most ids in one call. */
+    int MOST_IDS = 1_000;
+
+    /** These logs, archived or not. */
+    record Ids(List<UUID> ids) implements BulkScope {}
+
+    /** What the list would show with this query. */
+    record Filter(QueryParams query) implements BulkScope {
+        /** What a filter may name besides {@code attr.<name>}: a name that is not known must not widen the scope. */
+        private static final Set<String> CONDITIONS = Set.of(
+                "level",
+                "env",
+                "source",
+                "project",
+                "issue",
+                "release",
+                "trace_id",
+                "from",
+                "to",
+                "archived",
+                "field",
+                "search");
+
+        /**
+         * The filter.
+         *
+         * @throws ApiException 400 that names every bad condition
+         */
+        LogFilter read(FilterParams filters, boolean archivedByDefault) {
+            for (String name : query.names()) {
+                if (!CONDITIONS.contains(name) && !name.startsWith("attr.")) {
+                    query.error(
+                            name,
+                            "Is not a condition; "
+                                    + CONDITIONS.stream().sorted().toList() + " and attr.<name> are.");
+                }
+            }
+            LogFilter filter = filters.read(query, archivedByDefault);
+            query.check();
+            return filter;
+        }
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws ApiException 400 that names the field
+     */
+    static BulkScope of(JsonNode body) {
+        JsonNode ids = body.get("ids");
+        JsonNode filter = body.get("filter");
+        if ((ids == null) == (filter == null)) {
+            throw ApiException.invalid(Map.of(
+                    "ids", List.of("Give either ids or filter."), "filter", List.of("Give either ids or filter.")));
+        }
+        return ids != null ? ids(ids) : filter(filter);
+    }
+
+    private static BulkScope ids(JsonNode ids) {
+        if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_IDS) {
+            throw ApiException.invalid("ids", "Must be a list of 1 to " + MOST_IDS + " ids.");
+        }
+        Set<UUID> found = new LinkedHashSet<>();
+        for (JsonNode id : ids) {
+            if (!id.isString() || id.asString().length() != 36) {
+                throw ApiException.invalid("ids", "Each must be the id of a log.");
+            }
+            try {
+                found.add(UUID.fromString(id.asString()));
+            } catch (IllegalArgumentException notAnId) {
+                throw ApiException.invalid("ids", "Each must be the id of a log.");
+            }
+        }
+        return new Ids(new ArrayList<>(found));
+    }
+
+    private static BulkScope filter(JsonNode filter) {
+        if (!filter.isObject() || filter.isEmpty()) {
+            throw ApiException.invalid("filter", "Must be an object that names at least one condition.");
+        }
+        MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
+        for (Map.Entry<String, JsonNode> condition : filter.properties()) {
+            JsonNode value = condition.getValue();
+            for (JsonNode one : value.isArray() ? value.values() : List.of(value)) {
+                if (!one.isValueNode() || one.isNull()) {
+                    throw ApiException.invalid(
+                            "filter." + condition.getKey(), "Must be a string or a list of strings.");
+                }
+                values.add(condition.getKey(), one.asString());
+            }
+        }
+        return new Filter(QueryParams.of(values));
+    }
+}

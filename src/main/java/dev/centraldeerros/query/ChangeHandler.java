@@ -1,0 +1,109 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.JsonBody;
+import dev.centraldeerros.http.PathParams;
+import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.query.ChangeStore.Changed;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Archives, brings back and deletes logs, one or many. A caller changes its own; who maintains all changes all. */
+@Component
+final class ChangeHandler {
+    /** A thousand ids and room to spare. */
+    private static final int BODY_BYTES = 64 * 1024;
+
+    private final ChangeStore changes;
+    private final FilterParams filters;
+    private final List<Integer> visible;
+
+    ChangeHandler(ChangeStore changes, FilterParams filters, Names names) {
+        this.changes = changes;
+        this.filters = filters;
+        this.visible =
+                StreamSupport.stream(names.projects().spliterator(), false).toList();
+    }
+
+    Mono<ServerResponse> patch(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        return Mono.zip(archived(request), Caller.of(request))
+                .flatMap(both -> one(id, both.getT2(), both.getT1() ? Change.ARCHIVE : Change.UNARCHIVE));
+    }
+
+    Mono<ServerResponse> delete(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        return Caller.of(request).flatMap(caller -> one(id, caller, Change.DELETE));
+    }
+
+    Mono<ServerResponse> archiveMany(ServerRequest request) {
+        return many(request, Change.ARCHIVE);
+    }
+
+    Mono<ServerResponse> unarchiveMany(ServerRequest request) {
+        return many(request, Change.UNARCHIVE);
+    }
+
+    Mono<ServerResponse> deleteMany(ServerRequest request) {
+        return many(request, Change.DELETE);
+    }
+
+    private Mono<ServerResponse> one(UUID id, Caller caller, Change change) {
+        return changes.owner(id, visible)
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
+                .filter(owner -> caller.maintainsAll() || owner == caller.userId())
+                .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only its owner may change this log.")))
+                .flatMap(owner -> changes.change(change, List.of(id), visible, caller))
+                .flatMap(changed -> ServerResponse.noContent().build());
+    }
+
+    private Mono<ServerResponse> many(ServerRequest request, Change change) {
+        return Mono.zip(body(request), Caller.of(request))
+                .flatMap(both -> change(change, BulkScope.of(both.getT1()), both.getT2()))
+                .flatMap(changed -> ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(LogJson.bytes(json -> {
+                            json.writeStartObject();
+                            json.writeNumberProperty("matched", changed.matched());
+                            json.writeNumberProperty("changed", changed.changed());
+                            json.writeEndObject();
+                        })));
+    }
+
+    private Mono<Changed> change(Change change, BulkScope scope, Caller caller) {
+        if (scope instanceof BulkScope.Ids ids) {
+            return changes.change(change, ids.ids(), visible, caller);
+        }
+        LogFilter filter = ((BulkScope.Filter) scope).read(filters, change == Change.UNARCHIVE);
+        return changes.change(change, filter, caller);
+    }
+
+    /** What a PATCH wants; without a body, to archive. */
+    private static Mono<Boolean> archived(ServerRequest request) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        if (headers.getContentLength() <= 0 && headers.getFirst(HttpHeaders.TRANSFER_ENCODING) == null) {
+            return Mono.just(true);
+        }
+        return body(request).map(body -> {
+            JsonNode archived = body.get("archived");
+            if (archived != null && !archived.isBoolean()) {
+                throw ApiException.invalid("archived", "Must be true or false.");
+            }
+            return archived == null || archived.asBoolean();
+        });
+    }
+
+    private static Mono<JsonNode> body(ServerRequest request) {
+        return JsonBody.object(request, BODY_BYTES).cast(JsonNode.class);
+    }
+}

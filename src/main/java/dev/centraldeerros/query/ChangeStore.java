@@ -1,0 +1,73 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.account.Caller;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Archives, brings back and deletes logs: each call is one statement, so that it happens as a whole or not at all. */
+@Component
+final class ChangeStore {
+    private static final String OWNER = """
+            SELECT user_id FROM log WHERE project_id = ANY(:projects) AND id = :id
+            """;
+
+    /** What is in scope is counted; what the caller may change and is not yet so is changed. */
+    private static final String CHANGE = """
+            WITH scope AS MATERIALIZED (
+                SELECT log.project_id, log.id, log.user_id, log.archived FROM log WHERE %s
+            ), changed AS (
+                %s
+                RETURNING 1
+            )
+            SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
+            """;
+
+    private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
+
+    private final DatabaseClient database;
+    private final Names names;
+
+    ChangeStore(DatabaseClient database, Names names) {
+        this.database = database;
+        this.names = names;
+    }
+
+    /** How much a bulk call found, and how much of that it changed. */
+    record Changed(long matched, long changed) {}
+
+    /** Who owns a log; empty when there is none in these projects. */
+    Mono<Long> owner(UUID id, List<Integer> projects) {
+        return database.sql(OWNER)
+                .bind("projects", projects.toArray(Integer[]::new))
+                .bind("id", id)
+                .map(row -> row.get(0, Long.class))
+                .one();
+    }
+
+    Mono<Changed> change(Change change, List<UUID> ids, List<Integer> projects, Caller caller) {
+        return run(
+                change,
+                database.sql(CHANGE.formatted(BY_IDS, change.sql()))
+                        .bind("projects", projects.toArray(Integer[]::new))
+                        .bind("ids", ids.toArray(UUID[]::new)),
+                caller);
+    }
+
+    Mono<Changed> change(Change change, LogFilter filter, Caller caller) {
+        FilterSql conditions = new FilterSql(filter, names);
+        return run(change, conditions.bind(database.sql(CHANGE.formatted(conditions.where(), change.sql()))), caller);
+    }
+
+    private static Mono<Changed> run(Change change, GenericExecuteSpec statement, Caller caller) {
+        return change.bind(statement)
+                .bind("user", caller.userId())
+                .bind("all", caller.maintainsAll())
+                .map(row -> new Changed(row.get("matched", Long.class), row.get("changed", Long.class)))
+                .one();
+    }
+}

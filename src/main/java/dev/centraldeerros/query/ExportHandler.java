@@ -1,0 +1,108 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.HeadRequest;
+import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.QueryParams;
+import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.ingest.LogJson;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Streams everything that matches, whole, from a database cursor at the pace of its reader, in constant memory. */
+@Component
+final class ExportHandler {
+    static final MediaType CSV = new MediaType("text", "csv");
+
+    /** Exports at a time: each keeps a connection as long as its reader takes. */
+    private static final int AT_A_TIME = 4;
+
+    /** Rows that become one piece of the answer. */
+    private static final int ROWS_PER_PIECE = 50;
+
+    private final FilterParams filters;
+    private final LogStore logs;
+    private final LogJson logJson;
+    private final LogCsv logCsv;
+    private final Semaphore free = new Semaphore(AT_A_TIME);
+
+    ExportHandler(FilterParams filters, LogStore logs, LogJson logJson, LogCsv logCsv) {
+        this.filters = filters;
+        this.logs = logs;
+        this.logJson = logJson;
+        this.logCsv = logCsv;
+    }
+
+    Mono<ServerResponse> ndjson(ServerRequest request) {
+        return export(request, MediaType.APPLICATION_NDJSON, "jsonl", new byte[0], this::ndjson);
+    }
+
+    Mono<ServerResponse> csv(ServerRequest request) {
+        return export(
+                request,
+                new MediaType(CSV, StandardCharsets.UTF_8),
+                "csv",
+                LogCsv.HEADER.getBytes(StandardCharsets.UTF_8),
+                logCsv::rows);
+    }
+
+    /** Turns some rows into bytes. */
+    private interface Form {
+        byte[] of(List<FoundLog> rows);
+    }
+
+    private Mono<ServerResponse> export(ServerRequest request, MediaType type, String ending, byte[] head, Form form) {
+        QueryParams query = QueryParams.of(request);
+        LogFilter filter = filters.read(query, false);
+        Ordering ordering = query.oneOf("ordering", Ordering.parameters())
+                .flatMap(Ordering::of)
+                .orElse(Ordering.RECEIVED_AT_DESC);
+        query.check();
+        ServerResponse.BodyBuilder answer = ServerResponse.ok()
+                .contentType(type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"logs." + ending + "\"");
+        if (HeadRequest.is(request)) {
+            return answer.build();
+        }
+        DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
+        Flux<DataBuffer> pieces = rows(filter, ordering)
+                .buffer(ROWS_PER_PIECE)
+                .map(form::of)
+                .startWith(head)
+                .map(buffers::wrap);
+        return answer.body(BodyInserters.fromDataBuffers(pieces));
+    }
+
+    private Flux<FoundLog> rows(LogFilter filter, Ordering ordering) {
+        return Flux.using(this::take, taken -> logs.all(filter, ordering), Semaphore::release);
+    }
+
+    private Semaphore take() {
+        if (!free.tryAcquire()) {
+            throw ApiException.retryLater(
+                    Problem.OVERLOADED, "There are " + AT_A_TIME + " exports under way.", RetryAfter.jittered());
+        }
+        return free;
+    }
+
+    private byte[] ndjson(List<FoundLog> rows) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (FoundLog row : rows) {
+            lines.writeBytes(LogJson.bytes(json -> logJson.whole(json, row.event(), row.archived(), row.owner())));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.LogJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log as the database has it.
+ *
+ * @param event without its details where only the list form was asked for
+ * @param owner null where only the list form was asked for
+ */
+public record FoundLog(Event event, boolean archived, LogJson.@Nullable Owner owner) {}

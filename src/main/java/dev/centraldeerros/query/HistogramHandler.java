@@ -1,0 +1,153 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.http.QueryParams;
+import dev.centraldeerros.http.Rfc3339;
+import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.query.HistogramStore.By;
+import dev.centraldeerros.query.HistogramStore.Count;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+
+/** Counts per bucket of time, by the sender's clock. */
+@Component
+final class HistogramHandler {
+    /** What is shown when nothing is said. */
+    private static final Duration SPAN = Duration.ofDays(1);
+
+    /** Most buckets in one answer. */
+    private static final int MOST_BUCKETS = 1_000;
+
+    /** About how many buckets an interval of our own choice makes. */
+    private static final int USUAL_BUCKETS = 100;
+
+    private static final Pattern INTERVAL = Pattern.compile("(\\d{1,6})([smhdw])");
+
+    /** Intervals that people read easily, in seconds. */
+    private static final List<Integer> ROUND = List.of(
+            1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000);
+
+    private final FilterParams filters;
+    private final HistogramStore counts;
+    private final Clock clock;
+
+    HistogramHandler(FilterParams filters, HistogramStore counts, Clock clock) {
+        this.filters = filters;
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /** What a histogram request asks for; the buckets begin at {@code start}, a multiple of the interval. */
+    private record Wanted(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
+
+    Mono<ServerResponse> histogram(ServerRequest request) {
+        Wanted wanted = read(QueryParams.of(request));
+        return counts.count(wanted.filter(), wanted.start(), wanted.interval(), wanted.by())
+                .collectMultimap(Count::start)
+                .flatMap(found -> ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(LogJson.bytes(json -> write(json, wanted, found))));
+    }
+
+    private Wanted read(QueryParams query) {
+        LogFilter filter = filters.read(query, false);
+        By by = query.oneOf("by", List.of("level", "env", "source"))
+                .map(name -> By.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(By.NOTHING);
+        Optional<Duration> given = interval(query);
+        query.check();
+        Instant to = Optional.ofNullable(filter.to()).orElseGet(clock::instant);
+        Instant from = Optional.ofNullable(filter.from()).orElseGet(() -> to.minus(SPAN));
+        if (!from.isBefore(to)) {
+            query.error("from", "Must be before to.");
+        }
+        Duration interval = given.orElseGet(() -> usual(Duration.between(from, to)));
+        long step = interval.toSeconds();
+        Instant start = Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step);
+        if (Duration.between(start, to).toSeconds() / step >= MOST_BUCKETS) {
+            query.error(
+                    "interval", "Makes more than " + MOST_BUCKETS + " buckets; take a longer one or a shorter time.");
+        }
+        query.check();
+        return new Wanted(filter.within(from, to), from, to, start, interval, by);
+    }
+
+    private static Optional<Duration> interval(QueryParams query) {
+        Optional<String> text = query.text("interval").filter(given -> !given.equals("auto"));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher matcher = INTERVAL.matcher(text.get());
+        Optional<Duration> interval = matcher.matches()
+                ? FilterParams.duration(Long.parseLong(matcher.group(1)), matcher.group(2))
+                : Optional.empty();
+        if (interval.isEmpty() || interval.get().isZero()) {
+            query.error("interval", "Must be auto or like 30s, 5m, 1h, 1d, 1w.");
+            return Optional.empty();
+        }
+        return interval;
+    }
+
+    private static Duration usual(Duration span) {
+        long seconds = span.toSeconds();
+        return Duration.ofSeconds(ROUND.stream()
+                .filter(round -> seconds / round < USUAL_BUCKETS)
+                .findFirst()
+                .orElseGet(() -> Math.toIntExact(seconds / USUAL_BUCKETS + 1)));
+    }
+
+    private static void write(JsonGenerator json, Wanted wanted, Map<Instant, java.util.Collection<Count>> found) {
+        json.writeStartObject();
+        json.writeStringProperty("from", Rfc3339.format(wanted.from()));
+        json.writeStringProperty("to", Rfc3339.format(wanted.to()));
+        json.writeNumberProperty("interval_seconds", wanted.interval().toSeconds());
+        json.writeStringProperty(
+                "by", wanted.by() == By.NOTHING ? null : wanted.by().name().toLowerCase(Locale.ROOT));
+        json.writeArrayPropertyStart("buckets");
+        for (Instant start = wanted.start(); start.isBefore(wanted.to()); start = start.plus(wanted.interval())) {
+            bucket(json, start, List.copyOf(found.getOrDefault(start, new ArrayList<>())), wanted.by());
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void bucket(JsonGenerator json, Instant start, List<Count> counts, By by) {
+        json.writeStartObject();
+        json.writeStringProperty("start", Rfc3339.format(start));
+        json.writeNumberProperty("count", counts.stream().mapToLong(Count::logs).sum());
+        json.writeNumberProperty(
+                "events", counts.stream().mapToLong(Count::events).sum());
+        if (by != By.NOTHING) {
+            Map<String, Long> named = new TreeMap<>();
+            long others = 0;
+            for (Count count : counts) {
+                if (count.name() == null) {
+                    others += count.logs();
+                } else {
+                    named.put(count.name(), count.logs());
+                }
+            }
+            json.writeObjectPropertyStart("counts");
+            named.forEach(json::writeNumberProperty);
+            json.writeEndObject();
+            if (by == By.SOURCE) {
+                json.writeNumberProperty("other_sources", others);
+            }
+        }
+        json.writeEndObject();
+    }
+}

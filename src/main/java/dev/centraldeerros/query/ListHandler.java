@@ -1,0 +1,126 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.PathParams;
+import dev.centraldeerros.http.QueryParams;
+import dev.centraldeerros.ingest.LogJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+
+/** Lists logs page by page, and shows one. */
+@Component
+final class ListHandler {
+    private static final int PAGE_SIZE = 10;
+    private static final int LARGEST_PAGE = 200;
+
+    /** Last row that {@code page=N} reaches; a cursor goes on from there. */
+    private static final int LAST_NUMBERED_ROW = 10_000;
+
+    /** Up to here a count is exact. */
+    private static final int COUNTED_ROWS = 10_000;
+
+    private final FilterParams filters;
+    private final LogStore logs;
+    private final LogJson logJson;
+    private final Names names;
+
+    ListHandler(FilterParams filters, LogStore logs, LogJson logJson, Names names) {
+        this.filters = filters;
+        this.logs = logs;
+        this.logJson = logJson;
+        this.names = names;
+    }
+
+    /** What a list request asks for. */
+    private record Wanted(LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size) {
+        int offset() {
+            return (number - 1) * size;
+        }
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        Wanted wanted = read(QueryParams.of(request));
+        return logs.page(
+                        wanted.filter(),
+                        wanted.ordering(),
+                        wanted.cursor().orElse(null),
+                        wanted.offset(),
+                        wanted.size() + 1)
+                .collectList()
+                .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1))
+                .flatMap(page -> count(page, wanted).flatMap(count -> answer(request, wanted, page, count)));
+    }
+
+    Mono<ServerResponse> one(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        List<Integer> visible =
+                StreamSupport.stream(names.projects().spliterator(), false).toList();
+        return logs.one(id, visible)
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
+                .flatMap(found -> ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(LogJson.bytes(
+                                json -> logJson.whole(json, found.event(), found.archived(), found.owner()))));
+    }
+
+    private Wanted read(QueryParams query) {
+        LogFilter filter = filters.read(query, false);
+        Ordering ordering = query.oneOf("ordering", Ordering.parameters())
+                .flatMap(Ordering::of)
+                .orElse(Ordering.RECEIVED_AT_DESC);
+        int size = query.integer("page_size", 1, LARGEST_PAGE, PAGE_SIZE);
+        int number = query.integer("page", 1, Math.max(1, LAST_NUMBERED_ROW / size), 1);
+        Optional<String> text = query.text("cursor");
+        Optional<Cursor> cursor = text.flatMap(given -> Cursor.decode(given, ordering, filter.projects()));
+        if (text.isPresent() && cursor.isEmpty()) {
+            query.error("cursor", "Must be one that this list gave, unaltered.");
+        }
+        query.check();
+        return new Wanted(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);
+    }
+
+    /** Without asking the database where the page shows all there is. */
+    private Mono<Long> count(Page page, Wanted wanted) {
+        boolean whole =
+                wanted.cursor().isEmpty() && wanted.number() == 1 && page.next().isEmpty();
+        return whole ? Mono.just((long) page.rows().size()) : logs.count(wanted.filter(), COUNTED_ROWS + 1);
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, Wanted wanted, Page page, long count) {
+        if (page.rows().isEmpty() && wanted.number() > 1) {
+            return Mono.error(ApiException.notFound("The list has no page " + wanted.number() + "."));
+        }
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(LogJson.bytes(json -> write(json, request, wanted, page, count)));
+    }
+
+    private void write(JsonGenerator json, ServerRequest request, Wanted wanted, Page page, long count) {
+        json.writeStartObject();
+        json.writeNumberProperty("count", Math.min(count, COUNTED_ROWS));
+        json.writeStringProperty("count_relation", count > COUNTED_ROWS ? "gte" : "eq");
+        json.writeStringProperty("next", link(request, wanted, page.next()));
+        json.writeStringProperty("previous", link(request, wanted, page.previous()));
+        json.writeArrayPropertyStart("results");
+        page.rows().forEach(row -> logJson.summary(json, row.event(), row.archived()));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static @org.jspecify.annotations.Nullable String link(
+            ServerRequest request, Wanted wanted, Optional<Cursor> cursor) {
+        return cursor.map(there -> Page.link(
+                        request.uri(),
+                        there.encode(wanted.ordering(), wanted.filter().projects())))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.ingest.LogJson;
+import io.r2dbc.spi.Readable;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads logs. Every statement has a fetch size, so that one whose client goes away frees its connection at once instead of
+ * when the last row has come (r2dbc-postgresql discards row by row what a cancelled query still sends).
+ */
+@Component
+public final class LogStore {
+    /** Rows that one round trip brings. */
+    private static final int FETCH_ROWS = 500;
+
+    private static final String SUMMARY = """
+            log.id, log.project_id, log.user_id, log.date, log.level, log.environment, log.source, log.description,
+            log.events, log.release, log.trace_id, log.span_id, log.archived
+            """;
+
+    private static final String WHOLE = SUMMARY + """
+            , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, text.body AS details,
+            account.username, account.email
+            FROM log
+            LEFT JOIN text ON text.project_id = log.project_id AND text.id = log.text_id
+            LEFT JOIN account ON account.id = log.user_id
+            """;
+
+    private final DatabaseClient database;
+    private final Names names;
+
+    LogStore(DatabaseClient database, Names names) {
+        this.database = database;
+        this.names = names;
+    }
+
+    /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
+    Flux<FoundLog> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
+        FilterSql conditions = new FilterSql(filter, names);
+        if (cursor != null) {
+            ordering.addTo(conditions, cursor);
+        }
+        return conditions
+                .bind(database.sql("SELECT " + SUMMARY + "FROM log\nWHERE " + conditions.where() + "\nORDER BY "
+                        + ordering.orderBy(cursor != null && cursor.backward()) + "\nLIMIT :limit OFFSET :offset"))
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .map(this::summary)
+                .all();
+    }
+
+    /** How many match, up to {@code most}; the bound keeps it cheap. */
+    Mono<Long> count(LogFilter filter, int most) {
+        FilterSql conditions = new FilterSql(filter, names);
+        return conditions
+                .bind(database.sql("SELECT count(*) FROM (SELECT FROM log WHERE " + conditions.where()
+                        + "\nLIMIT :most) AS counted"))
+                .bind("most", most)
+                .map(row -> row.get(0, Long.class))
+                .one();
+    }
+
+    /** Everything that matches, whole, at the pace of the reader. */
+    Flux<FoundLog> all(LogFilter filter, Ordering ordering) {
+        FilterSql conditions = new FilterSql(filter, names);
+        return conditions
+                .bind(database.sql(
+                        "SELECT " + WHOLE + "WHERE " + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
+                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .map(this::whole)
+                .all();
+    }
+
+    /** One log, whole; empty when there is none in these projects. */
+    Mono<FoundLog> one(UUID id, List<Integer> projects) {
+        return database.sql("SELECT " + WHOLE + "WHERE log.project_id = ANY(:projects) AND log.id = :id")
+                .bind("projects", projects.toArray(Integer[]::new))
+                .bind("id", id)
+                .map(this::whole)
+                .one();
+    }
+
+    /**
+     * What was committed under ids above {@code id}, in list form but with what filters look at, oldest first.
+     *
+     * @param most how many, at most
+     */
+    public Flux<Event> after(UUID id, LogFilter filter, int most) {
+        FilterSql conditions = new FilterSql(filter, names);
+        conditions.and("log.id > :after", "after", id);
+        return conditions
+                .bind(database.sql("SELECT " + SUMMARY + "FROM log\nWHERE " + conditions.where()
+                        + "\nORDER BY log.id LIMIT :most"))
+                .bind("most", most)
+                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .map(this::summary)
+                .all()
+                .map(FoundLog::event);
+    }
+
+    private FoundLog summary(Readable row) {
+        return new FoundLog(event(row, column -> null), value(row, "archived", Boolean.class), null);
+    }
+
+    private FoundLog whole(Readable row) {
+        return new FoundLog(
+                event(row, column -> row.get(column, String.class)),
+                value(row, "archived", Boolean.class),
+                new LogJson.Owner(row.get("username", String.class), row.get("email", String.class)));
+    }
+
+    private Event event(Readable row, Function<String, @Nullable String> more) {
+        return new Event(
+                value(row, "id", UUID.class),
+                value(row, "project_id", Integer.class),
+                value(row, "user_id", Long.class),
+                value(row, "date", OffsetDateTime.class).toInstant(),
+                Level.ofCode(value(row, "level", Short.class)),
+                names.environment(value(row, "environment", Short.class)),
+                value(row, "source", String.class),
+                value(row, "description", String.class),
+                more.apply("details"),
+                value(row, "events", Integer.class),
+                row.get("release", String.class),
+                row.get("trace_id", String.class),
+                row.get("span_id", String.class),
+                more.apply("attributes"),
+                more.apply("fingerprint"),
+                null);
+    }
+
+    private static <T> T value(Readable row, String column, Class<T> type) {
+        T value = row.get(column, type);
+        if (value == null) {
+            throw new IllegalStateException("column " + column + " is null");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.centraldeerros.query;
+
+import dev.centraldeerros.event.Event;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** In which order logs are listed; ties by id, in the same direction. */
+enum Ordering {
+    RECEIVED_AT("received_at", "log.id", false),
+    RECEIVED_AT_DESC("-received_at", "log.id", true),
+    DATE("date", "log.date", false),
+    DATE_DESC("-date", "log.date", true),
+    EVENTS("events", "log.events", false),
+    EVENTS_DESC("-events", "log.events", true),
+    LEVEL("level", "log.level", false),
+    LEVEL_DESC("-level", "log.level", true);
+
+    private final String parameter;
+    private final String column;
+    private final boolean descending;
+
+    Ordering(String parameter, String column, boolean descending) {
+        this.parameter = parameter;
+        this.column = column;
+        this.descending = descending;
+    }
+
+    /** What {@code ordering=} may be. */
+    static List<String> parameters() {
+        return Arrays.stream(values()).map(ordering -> ordering.parameter).toList();
+    }
+
+    static Optional<Ordering> of(String parameter) {
+        return Arrays.stream(values())
+                .filter(ordering -> ordering.parameter.equals(parameter))
+                .findFirst();
+    }
+
+    /** Whether the id alone gives the order. */
+    private boolean isById() {
+        return column.equals("log.id");
+    }
+
+    /** The {@code ORDER BY}, or its reverse. */
+    String orderBy(boolean reversed) {
+        String direction = descending == reversed ? " ASC" : " DESC";
+        return isById() ? column + direction : column + direction + ", log.id" + direction;
+    }
+
+    /** The condition on what comes after {@code :cursor_id}, and {@code :cursor_value} unless the id gives the order. */
+    String after(boolean reversed) {
+        String comparison = descending == reversed ? " > " : " < ";
+        return isById()
+                ? "log.id" + comparison + ":cursor_id"
+                : "(" + column + ", log.id)" + comparison + "(:cursor_value, :cursor_id)";
+    }
+
+    /** By what the event is ordered, as a number: microseconds for a date; 0 where the id says it all. */
+    long valueOf(Event event) {
+        return switch (this) {
+            case RECEIVED_AT, RECEIVED_AT_DESC -> 0;
+            case DATE, DATE_DESC -> ChronoUnit.MICROS.between(Instant.EPOCH, event.date());
+            case EVENTS, EVENTS_DESC -> event.events();
+            case LEVEL, LEVEL_DESC -> event.level().code();
+        };
+    }
+
+    /** Adds {@link #after} with its values. */
+    void addTo(FilterSql filter, Cursor cursor) {
+        filter.and(after(cursor.backward()), "cursor_id", cursor.id());
+        switch (this) {
+            case DATE, DATE_DESC ->
+                filter.bindMore("cursor_value", FilterSql.utc(Instant.EPOCH.plus(cursor.value(), ChronoUnit.MICROS)));
+            case EVENTS, EVENTS_DESC -> filter.bindMore("cursor_value", (int) cursor.value());
+            case LEVEL, LEVEL_DESC -> filter.bindMore("cursor_value", (short) cursor.value());
+            default -> {
+                // The id is all there is to it.
+            }
+        }
+    }
+}

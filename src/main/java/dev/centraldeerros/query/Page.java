@@ -1,0 +1,54 @@
+package dev.centraldeerros.query;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * One page of a list, with the cursors of its neighbours.
+ *
+ * @param rows in the order asked for
+ */
+record Page(List<FoundLog> rows, Optional<Cursor> previous, Optional<Cursor> next) {
+    /**
+     * Makes a page of rows that were read one more than asked for, so as to know whether there are others.
+     *
+     * @param cursor by which the page was found; empty for one that was found by its number
+     * @param first whether the page is the list's first by its number
+     */
+    static Page of(List<FoundLog> read, int size, Ordering ordering, Optional<Cursor> cursor, boolean first) {
+        boolean backward = cursor.isPresent() && cursor.get().backward();
+        boolean more = read.size() > size;
+        List<FoundLog> rows = more ? read.subList(0, size) : read;
+        if (backward) {
+            rows = reversed(rows);
+        }
+        if (rows.isEmpty()) {
+            return new Page(rows, Optional.empty(), Optional.empty());
+        }
+        boolean hasPrevious = backward ? more : cursor.isPresent() || !first;
+        boolean hasNext = backward || more;
+        return new Page(
+                rows,
+                hasPrevious ? Optional.of(Cursor.at(rows.get(0).event(), ordering, true)) : Optional.empty(),
+                hasNext
+                        ? Optional.of(Cursor.at(rows.get(rows.size() - 1).event(), ordering, false))
+                        : Optional.empty());
+    }
+
+    /** The same list at that cursor. */
+    static String link(URI request, String cursor) {
+        return UriComponentsBuilder.fromUri(request)
+                .replaceQueryParam("page")
+                .replaceQueryParam("cursor", cursor)
+                .build(true)
+                .toUriString();
+    }
+
+    private static List<FoundLog> reversed(List<FoundLog> rows) {
+        List<FoundLog> reversed = new java.util.ArrayList<>(rows);
+        java.util.Collections.reverse(reversed);
+        return reversed;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.centraldeerros.query;
+
+import static dev.centraldeerros.http.Representation.prefers;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.http.MediaType.APPLICATION_NDJSON;
+
+import dev.centraldeerros.http.Representation;
+import dev.centraldeerros.ingest.LogJson;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+@Configuration(proxyBeanMethods = false)
+public class QueryRoutes {
+    /** What the list can be read as; {@code live} serves the stream. */
+    public static final List<MediaType> LIST_FORMS =
+            List.of(APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM, APPLICATION_NDJSON, ExportHandler.CSV);
+
+    private static final String LOG = LogJson.PATH + "{id}/";
+
+    @Bean
+    RouterFunction<ServerResponse> exports(ExportHandler exports) {
+        return RouterFunctions.route()
+                .GET(LogJson.PATH, prefers(APPLICATION_NDJSON, LIST_FORMS), exports::ndjson)
+                .GET(LogJson.PATH, prefers(ExportHandler.CSV, LIST_FORMS), exports::csv)
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> queries(ListHandler lists, ChangeHandler changes, HistogramHandler histograms) {
+        return RouterFunctions.route()
+                .GET(LogJson.PATH, prefers(APPLICATION_JSON, LIST_FORMS), lists::list)
+                .GET("/v1/api/stats/histogram/", histograms::histogram)
+                .POST(LogJson.PATH + "archive/", changes::archiveMany)
+                .POST(LogJson.PATH + "unarchive/", changes::unarchiveMany)
+                .POST(LogJson.PATH + "delete/", changes::deleteMany)
+                .GET(LOG, lists::one)
+                .PATCH(LOG, changes::patch)
+                .DELETE(LOG, changes::delete)
+                .filter(Representation.serves(APPLICATION_JSON))
+                .build();
+    }
+}
