@@ -1,0 +1,243 @@
+package dev.centraldeerros.live;
+
+import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.query.LogFilter;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One who watches: a filter and a bounded buffer. Who falls behind loses the oldest rows, for itself alone, and is told how
+ * many. Whoever offers rows never waits.
+ */
+@OwnsSubscription("its timers run as long as its stream")
+final class LiveConsumer {
+    /** Most rows that wait for one reader; rows are shared by all readers, so that a place costs a reference. */
+    static final int BUFFER_ROWS = 1_000;
+
+    /** Rows are gathered for so long before they are sent. */
+    static final Duration GATHER = Duration.ofMillis(100);
+
+    /** Shorter than the 60 s, and often 30 s, after which proxies cut an idle connection. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** Rows in one piece of the answer. */
+    private static final int PIECE_ROWS = 100;
+
+    private final LogFilter filter;
+    private final Frames frames;
+    private final BooleanSupplier writable;
+    private final LongConsumer lost;
+
+    /** Rows that wait; guarded by itself, as are the next three. */
+    private final Deque<LiveEvent> buffer = new ArrayDeque<>();
+
+    /** Rows that the replay has sent and that may be offered yet. */
+    private final Set<UUID> replayed = new HashSet<>();
+
+    private long dropped;
+    private boolean heartbeatDue;
+
+    private final AtomicBoolean flushDue = new AtomicBoolean();
+
+    /** Whether somebody drains, and how often it was asked for meanwhile. */
+    private final AtomicInteger draining = new AtomicInteger();
+
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+
+    private volatile @Nullable FluxSink<byte[]> sink;
+
+    /**
+     * Makes one that gets rows once it is registered.
+     *
+     * @param writable whether the network takes more; while it does not, rows wait here, where they are bounded
+     * @param lost is told how many rows went lost
+     */
+    LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost) {
+        this.filter = filter;
+        this.frames = frames;
+        this.writable = writable;
+        this.lost = lost;
+    }
+
+    /** Offers rows that were just committed; returns at once. */
+    void offer(List<LiveEvent> events) {
+        boolean any = false;
+        for (LiveEvent event : events) {
+            if (filter.matches(event.event())) {
+                add(event);
+                any = true;
+            }
+        }
+        if (any) {
+            flushSoon();
+        }
+    }
+
+    private void add(LiveEvent event) {
+        synchronized (buffer) {
+            if (replayed.contains(event.event().id())) {
+                return;
+            }
+            if (buffer.size() == BUFFER_ROWS) {
+                buffer.removeFirst();
+                dropped++;
+            }
+            buffer.addLast(event);
+        }
+    }
+
+    /** Takes note of rows that the replay sends: they are neither sent again by it nor by the live part. Answers those that are new. */
+    List<LiveEvent> replaying(List<LiveEvent> rows) {
+        synchronized (buffer) {
+            List<LiveEvent> fresh = new ArrayList<>(rows.size());
+            for (LiveEvent row : rows) {
+                if (replayed.add(row.event().id())) {
+                    fresh.add(row);
+                }
+            }
+            buffer.removeIf(waiting -> replayed.contains(waiting.event().id()));
+            return fresh;
+        }
+    }
+
+    /** Forgets replayed rows that can be offered no more, because they were made before {@code oldest}. */
+    void forgetReplayedBefore(UUID oldest) {
+        synchronized (buffer) {
+            replayed.removeIf(
+                    id -> Long.compareUnsigned(id.getMostSignificantBits(), oldest.getMostSignificantBits()) < 0);
+        }
+    }
+
+    /** Whether rows went lost since this was asked last; the replay then reads them from the database instead of telling. */
+    boolean lostMeanwhile() {
+        synchronized (buffer) {
+            boolean any = dropped > 0;
+            dropped = 0;
+            if (any) {
+                buffer.clear();
+            }
+            return any;
+        }
+    }
+
+    /** One piece of an answer, for rows of the replay. */
+    byte[] piece(List<LiveEvent> rows) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        frames.write(out, rows);
+        return out.toByteArray();
+    }
+
+    /** The live part: what waits now and what is offered from now on. Never ends by itself. */
+    Flux<byte[]> pieces() {
+        return Flux.create(this::start);
+    }
+
+    /** Ends the stream, whatever waits. */
+    void end() {
+        Sinks.EmitResult unused = ended.tryEmitEmpty();
+    }
+
+    /** Completes when the stream is to end. */
+    Mono<Void> ended() {
+        return ended.asMono();
+    }
+
+    private void start(FluxSink<byte[]> open) {
+        sink = open;
+        Disposable heartbeats = Schedulers.parallel()
+                .schedulePeriodically(this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        FluxSink<byte[]> unused = open.onDispose(heartbeats).onRequest(more -> drain());
+    }
+
+    private void beat() {
+        synchronized (buffer) {
+            heartbeatDue = true;
+        }
+        drain();
+    }
+
+    private void flushSoon() {
+        if (flushDue.compareAndSet(false, true)) {
+            Disposable unused = Schedulers.parallel().schedule(this::flush, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void flush() {
+        flushDue.set(false);
+        drain();
+        if (waits() && sink != null && !isCancelled()) {
+            flushSoon();
+        }
+    }
+
+    private boolean isCancelled() {
+        FluxSink<byte[]> open = sink;
+        return open != null && open.isCancelled();
+    }
+
+    private boolean waits() {
+        synchronized (buffer) {
+            return !buffer.isEmpty() || dropped > 0;
+        }
+    }
+
+    private void drain() {
+        FluxSink<byte[]> open = sink;
+        if (open == null || draining.getAndIncrement() > 0) {
+            return;
+        }
+        int asked = 1;
+        while (asked > 0) {
+            while (open.requestedFromDownstream() > 0 && !open.isCancelled() && writable.getAsBoolean()) {
+                byte[] piece = next();
+                if (piece.length == 0) {
+                    break;
+                }
+                FluxSink<byte[]> unused = open.next(piece);
+            }
+            asked = draining.addAndGet(-asked);
+        }
+    }
+
+    private byte[] next() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<LiveEvent> rows = new ArrayList<>();
+        synchronized (buffer) {
+            if (dropped > 0) {
+                out.writeBytes(Frames.dropped(dropped));
+                lost.accept(dropped);
+                dropped = 0;
+            }
+            while (rows.size() < PIECE_ROWS && !buffer.isEmpty()) {
+                rows.add(buffer.removeFirst());
+            }
+            if (heartbeatDue) {
+                heartbeatDue = false;
+                out.writeBytes(Frames.heartbeat());
+            }
+        }
+        if (!rows.isEmpty()) {
+            frames.write(out, rows);
+        }
+        return out.toByteArray();
+    }
+}

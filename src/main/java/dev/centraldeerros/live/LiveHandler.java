@@ -1,0 +1,117 @@
+package dev.centraldeerros.live;
+
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.HeadRequest;
+import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.QueryParams;
+import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.query.FilterParams;
+import dev.centraldeerros.query.LogFilter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+/** Streams what is committed from now on, after what was committed since {@code Last-Event-ID}. */
+@Component
+final class LiveHandler {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final int UUID_CHARS = 36;
+
+    private final FilterParams filters;
+    private final LiveFeed feed;
+    private final Replay replay;
+    private final Clock clock;
+
+    LiveHandler(FilterParams filters, LiveFeed feed, Replay replay, Clock clock) {
+        this.filters = filters;
+        this.feed = feed;
+        this.replay = replay;
+        this.clock = clock;
+    }
+
+    Mono<ServerResponse> stream(ServerRequest request) {
+        QueryParams query = QueryParams.of(request);
+        LogFilter filter = filters.read(query, false);
+        Frames frames = query.flag("batch", false) ? Frames.BATCH : Frames.SINGLE;
+        Optional<UUID> last = lastEventId(request, query);
+        query.check();
+        if (!feed.isOpen()) {
+            throw ApiException.retryLater(Problem.OVERLOADED, "The server is about to end.", RetryAfter.jittered());
+        }
+        ServerResponse.BodyBuilder answer = ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                // Proxies such as nginx would gather the stream otherwise.
+                .header("X-Accel-Buffering", "no");
+        if (HeadRequest.is(request)) {
+            return answer.build();
+        }
+        BooleanSupplier writable = writable(request);
+        DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
+        return Caller.of(request).flatMap(caller -> {
+            Flux<byte[]> pieces =
+                    pieces(filter, frames, last, writable).takeUntilOther(Mono.delay(untilExpiry(caller)));
+            return answer.body(
+                    (output, context) -> output.writeAndFlushWith(pieces.map(piece -> Mono.just(buffers.wrap(piece)))));
+        });
+    }
+
+    private Flux<byte[]> pieces(LogFilter filter, Frames frames, Optional<UUID> last, BooleanSupplier writable) {
+        return Flux.using(
+                () -> feed.register(filter, frames, writable),
+                consumer -> Flux.concat(
+                                Mono.just(Frames.opening()),
+                                last.map(id -> replay.since(id, filter, consumer))
+                                        .orElse(Flux.empty()),
+                                consumer.pieces())
+                        .takeUntilOther(consumer.ended()),
+                feed::unregister);
+    }
+
+    private Duration untilExpiry(Caller caller) {
+        Duration left = Duration.between(clock.instant(), caller.tokenExpiry());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Optional<UUID> lastEventId(ServerRequest request, QueryParams query) {
+        Optional<String> text = Optional.ofNullable(request.headers().firstHeader(LAST_EVENT_ID))
+                .filter(header -> !header.isEmpty())
+                .or(() -> query.text("last_event_id"));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return text.filter(id -> id.length() == UUID_CHARS)
+                    .map(UUID::fromString)
+                    .or(() -> noId(query));
+        } catch (IllegalArgumentException notAnId) {
+            return noId(query);
+        }
+    }
+
+    private static Optional<UUID> noId(QueryParams query) {
+        query.error("last_event_id", "Must be the id of a log, from this header or parameter.");
+        return Optional.empty();
+    }
+
+    /** Whether the connection takes more without gathering it in memory. */
+    private static BooleanSupplier writable(ServerRequest request) {
+        ServerHttpRequest server = request.exchange().getRequest();
+        Object transport = ServerHttpRequestDecorator.getNativeRequest(server);
+        return transport instanceof Connection connection
+                ? () -> connection.channel().isWritable()
+                : () -> true;
+    }
+}

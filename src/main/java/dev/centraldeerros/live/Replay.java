@@ -1,0 +1,79 @@
+package dev.centraldeerros.live;
+
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.query.LogFilter;
+import dev.centraldeerros.query.LogStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What was committed since a stream broke, from the database. A commit may become visible after one with a greater id, so
+ * that reading starts before the id that the client saw last; what this node knows to have been committed before it is left
+ * out, and nothing is sent twice on one stream.
+ */
+@Component
+final class Replay {
+    /** Longer than a transaction takes from its ids to its COMMIT, plus what the clocks of two nodes may differ by. */
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    private static final int PAGE_ROWS = 500;
+
+    private final LogStore logs;
+    private final LiveFeed feed;
+    private final Clock clock;
+
+    Replay(LogStore logs, LiveFeed feed, Clock clock) {
+        this.logs = logs;
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    /** Everything that matches and was committed after {@code last}, for a consumer that is registered already. */
+    Flux<byte[]> since(UUID last, LogFilter filter, LiveConsumer consumer) {
+        Set<UUID> sentBefore = feed.committedUpTo(last).orElse(Set.of(last));
+        return from(windowBefore(EventIds.timeOf(last)), sentBefore, filter, consumer);
+    }
+
+    private Flux<byte[]> from(UUID start, Set<UUID> sentBefore, LogFilter filter, LiveConsumer consumer) {
+        return logs.after(start, filter, PAGE_ROWS)
+                .map(feed::wrap)
+                .collectList()
+                .flatMapMany(page -> {
+                    List<LiveEvent> rows = consumer.replaying(page).stream()
+                            .filter(row -> !sentBefore.contains(row.event().id()))
+                            .toList();
+                    Flux<byte[]> piece = rows.isEmpty() ? Flux.empty() : Flux.just(consumer.piece(rows));
+                    return piece.concatWith(
+                            Mono.just(page).flatMapMany(sent -> next(sent, start, sentBefore, filter, consumer)));
+                });
+    }
+
+    private Flux<byte[]> next(
+            List<LiveEvent> page, UUID start, Set<UUID> sentBefore, LogFilter filter, LiveConsumer consumer) {
+        if (page.size() == PAGE_ROWS) {
+            UUID reached = page.get(page.size() - 1).event().id();
+            consumer.forgetReplayedBefore(
+                    windowBefore(min(EventIds.timeOf(reached), clock.instant().minus(WINDOW))));
+            return from(reached, sentBefore, filter, consumer);
+        }
+        // Rows came faster than they could wait: they are in the database by now.
+        return consumer.lostMeanwhile()
+                ? from(windowBefore(EventIds.timeOf(start)), sentBefore, filter, consumer)
+                : Flux.empty();
+    }
+
+    private static Instant min(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static UUID windowBefore(Instant time) {
+        return EventIds.floor(time.minus(WINDOW));
+    }
+}
