@@ -15,7 +15,7 @@ public record Caller(long userId, Role role, java.time.Instant tokenExpiry) {
     public static Mono<Caller> of(ServerRequest request) {
         return request.principal()
                 .cast(Authentication.class)
-                .map(Authentication::getPrincipal)
+                .mapNotNull(Authentication::getPrincipal)
                 .cast(Caller.class);
     }
 

@@ -1,5 +1,7 @@
 package dev.centraldeerros.ingest;
 
+import static dev.centraldeerros.http.Columns.value;
+
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -111,8 +113,8 @@ final class SeenStore {
                         .bind("$4", EventIds.floor(oldest))
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> Map.entry(
-                        new Key(row.get("project_id", Integer.class), row.get("key_hash", UUID.class)),
-                        row.get("log_id", UUID.class))))
+                        new Key(value(row, "project_id", Integer.class), value(row, "key_hash", UUID.class)),
+                        value(row, "log_id", UUID.class))))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

@@ -1,5 +1,7 @@
 package dev.centraldeerros.partition;
 
+import static dev.centraldeerros.http.Columns.value;
+
 import dev.centraldeerros.OwnsSubscription;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +29,7 @@ public final class PartitionKeeper implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private static final String MAKE = """
-            SELECT make_partitions(:moment, make_interval(secs => :width), make_interval(secs => :ahead))
+            SELECT make_partitions(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
             """;
 
     private static final String RANGES = """
@@ -55,7 +57,7 @@ public final class PartitionKeeper implements SmartLifecycle {
                 .bind("moment", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .bind("width", (double) storage.partition().toSeconds())
                 .bind("ahead", (double) StorageProperties.AHEAD.toSeconds())
-                .map(row -> row.get(0, Integer.class))
+                .map(row -> value(row, "made", Integer.class))
                 .one()
                 .doOnNext(made -> {
                     if (made > 0) {
@@ -69,10 +71,10 @@ public final class PartitionKeeper implements SmartLifecycle {
     Mono<Void> refresh() {
         return database.sql(RANGES)
                 .map(row -> new Partitions.Range(
-                        row.get("name", String.class),
-                        row.get("lower", OffsetDateTime.class).toInstant(),
-                        row.get("upper", OffsetDateTime.class).toInstant(),
-                        row.get("bytes", Long.class)))
+                        value(row, "name", String.class),
+                        value(row, "lower", OffsetDateTime.class).toInstant(),
+                        value(row, "upper", OffsetDateTime.class).toInstant(),
+                        value(row, "bytes", Long.class)))
                 .all()
                 .collectList()
                 .doOnNext(partitions::replace)

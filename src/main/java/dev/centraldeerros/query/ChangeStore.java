@@ -1,5 +1,7 @@
 package dev.centraldeerros.query;
 
+import static dev.centraldeerros.http.Columns.value;
+
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
 import java.util.List;
@@ -45,7 +47,7 @@ final class ChangeStore {
         return database.sql(OWNER)
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("id", id)
-                .map(row -> row.get(0, Long.class))
+                .map(row -> value(row, "user_id", Long.class))
                 .one();
     }
 
@@ -67,7 +69,7 @@ final class ChangeStore {
         return change.bind(statement)
                 .bind("user", caller.userId())
                 .bind("all", caller.maintainsAll())
-                .map(row -> new Changed(row.get("matched", Long.class), row.get("changed", Long.class)))
+                .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
                 .one();
     }
 }

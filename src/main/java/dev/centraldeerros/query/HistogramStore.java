@@ -1,5 +1,7 @@
 package dev.centraldeerros.query;
 
+import static dev.centraldeerros.http.Columns.value;
+
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
 import io.r2dbc.spi.Readable;
@@ -80,18 +82,18 @@ final class HistogramStore {
                 .bind("origin", FilterSql.utc(origin));
         return (by == By.SOURCE ? statement.bind("top", TOP_SOURCES) : statement)
                 .map(row -> new Count(
-                        row.get("start", OffsetDateTime.class).toInstant(),
+                        value(row, "start", OffsetDateTime.class).toInstant(),
                         name(by, row),
-                        row.get("logs", Long.class),
-                        row.get("events", Long.class)))
+                        value(row, "logs", Long.class),
+                        value(row, "events", Long.class)))
                 .all();
     }
 
     private @Nullable String name(By by, Readable row) {
         return switch (by) {
             case NOTHING -> null;
-            case LEVEL -> Level.ofCode(row.get("number", Short.class)).name();
-            case ENV -> names.environment(row.get("number", Short.class));
+            case LEVEL -> Level.ofCode(value(row, "number", Short.class)).name();
+            case ENV -> names.environment(value(row, "number", Short.class));
             case SOURCE -> row.get("name", String.class);
         };
     }

@@ -1,5 +1,7 @@
 package dev.centraldeerros.query;
 
+import static dev.centraldeerros.http.Columns.value;
+
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
@@ -65,10 +67,10 @@ public final class LogStore {
     Mono<Long> count(LogFilter filter, int most) {
         FilterSql conditions = new FilterSql(filter, names);
         return conditions
-                .bind(database.sql("SELECT count(*) FROM (SELECT FROM log WHERE " + conditions.where()
-                        + "\nLIMIT :most) AS counted"))
+                .bind(database.sql("SELECT count(*) AS counted FROM (SELECT FROM log WHERE " + conditions.where()
+                        + "\nLIMIT :most) AS matching"))
                 .bind("most", most)
-                .map(row -> row.get(0, Long.class))
+                .map(row -> value(row, "counted", Long.class))
                 .one();
     }
 
@@ -139,13 +141,5 @@ public final class LogStore {
                 more.apply("attributes"),
                 more.apply("fingerprint"),
                 null);
-    }
-
-    private static <T> T value(Readable row, String column, Class<T> type) {
-        T value = row.get(column, type);
-        if (value == null) {
-            throw new IllegalStateException("column " + column + " is null");
-        }
-        return value;
     }
 }
