@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,10 @@ import reactor.core.publisher.Mono;
 final class IngestMetrics {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final String EVENTS = "central.ingest.events";
+
+    private static final Duration[] COMMIT_BUCKETS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Counter accepted;
@@ -46,7 +52,7 @@ final class IngestMetrics {
                 .register(registry);
         this.commit = Timer.builder("central.ingest.commit")
                 .description("From the start of a transaction to its COMMIT")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(COMMIT_BUCKETS)
                 .register(registry);
         Gauge.builder("central.ingest.queue.events", admission, Admission::events)
                 .description("Events under way: waiting for a transaction or in one")

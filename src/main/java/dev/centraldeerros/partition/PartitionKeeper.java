@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,13 @@ public final class PartitionKeeper implements SmartLifecycle {
 
     private static final String RANGES = """
             SELECT name, lower, upper, bytes FROM log_partition ORDER BY lower
+            """;
+
+    /** The first entry of the primary key in each project. */
+    private static final String USAGE = """
+            SELECT pg_database_size(current_database()) AS bytes, min(id_time(oldest.id)) AS oldest
+            FROM project
+            CROSS JOIN LATERAL (SELECT id FROM log WHERE log.project_id = project.id ORDER BY id LIMIT 1) AS oldest
             """;
 
     private final DatabaseClient database;
@@ -77,6 +85,13 @@ public final class PartitionKeeper implements SmartLifecycle {
                         value(row, "bytes", Long.class)))
                 .all()
                 .collectList()
+                .doOnNext(partitions::replace)
+                .then(database.sql(USAGE)
+                        .map(row -> new Partitions.Usage(
+                                value(row, "bytes", Long.class),
+                                Optional.ofNullable(row.get("oldest", OffsetDateTime.class))
+                                        .map(OffsetDateTime::toInstant)))
+                        .one())
                 .doOnNext(partitions::replace)
                 .then();
     }

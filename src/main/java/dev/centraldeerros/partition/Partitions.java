@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -21,6 +22,12 @@ public final class Partitions {
     /** Never changed once published; replaced as a whole. */
     private volatile NavigableMap<Long, Range> byLower = new TreeMap<>();
 
+    /** As {@link #byLower}. */
+    private volatile Usage usage = new Usage(0, Optional.empty());
+
+    /** What the database takes on disk, and when its oldest log arrived. */
+    record Usage(long databaseBytes, Optional<Instant> oldestLog) {}
+
     /** Starts from what was there when the server started. */
     public Partitions(List<Range> ranges) {
         replace(ranges);
@@ -30,6 +37,20 @@ public final class Partitions {
         NavigableMap<Long, Range> fresh = new TreeMap<>();
         ranges.forEach(range -> fresh.put(range.lower().toEpochMilli(), range));
         byLower = fresh;
+    }
+
+    void replace(Usage fresh) {
+        usage = fresh;
+    }
+
+    /** What the database takes on disk; 0 before it was asked. */
+    public long databaseBytes() {
+        return usage.databaseBytes();
+    }
+
+    /** When the oldest log arrived. */
+    public Optional<Instant> oldestLog() {
+        return usage.oldestLog();
     }
 
     /** The first millisecond of the partition that covers {@code millis}; empty when none does. */

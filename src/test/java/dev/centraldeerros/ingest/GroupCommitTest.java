@@ -1,0 +1,244 @@
+package dev.centraldeerros.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.Problem;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+class GroupCommitTest {
+    private static final EventIds IDS = new EventIds(Clock.systemUTC());
+
+    /** Every batch that a lane began to write, in order. */
+    private final List<List<String>> batches = new ArrayList<>();
+
+    private final List<String> heard = new ArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private int resets;
+
+    private static Event event(String description) {
+        return new Event(
+                IDS.next(),
+                1,
+                1,
+                Instant.EPOCH,
+                Level.ERROR,
+                "DEV",
+                "s",
+                description,
+                null,
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static List<Receipt> stored(List<Event> events) {
+        return events.stream().map(event -> new Receipt(event.id(), false)).toList();
+    }
+
+    private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<List<Receipt>>> database) {
+        return groupCommit(batchEvents, Duration.ofSeconds(5), database);
+    }
+
+    private GroupCommit groupCommit(
+            int batchEvents, Duration commitTimeout, Function<List<Event>, Mono<List<Receipt>>> database) {
+        IngestProperties properties = new IngestProperties(
+                1, batchEvents, 1_000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), commitTimeout);
+        BatchWriter writer = new BatchWriter() {
+            @Override
+            public Mono<List<Receipt>> write(List<Event> events) {
+                batches.add(events.stream().map(Event::description).toList());
+                return database.apply(events);
+            }
+
+            @Override
+            public Mono<Void> reset() {
+                resets++;
+                return Mono.empty();
+            }
+        };
+        return new GroupCommit(
+                properties,
+                lane -> writer,
+                List.of(events -> events.forEach(event -> heard.add(event.description()))),
+                new IngestMetrics(registry, new Admission(properties)));
+    }
+
+    private double metered(String outcome) {
+        return registry.get("central.ingest.events")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void aLonelyEventCommitsAtOnce() {
+        GroupCommit groupCommit = groupCommit(100, events -> Mono.just(stored(events)));
+        Event event = event("lonely");
+
+        StepVerifier.create(groupCommit.commit(event))
+                .expectNext(new Receipt(event.id(), false))
+                .verifyComplete();
+        assertThat(heard).containsExactly("lonely");
+        assertThat(metered("accepted")).isEqualTo(1);
+    }
+
+    @Test
+    void requestsThatArriveDuringACommitShareTheNextOne() {
+        Queue<Sinks.One<List<Receipt>>> commits = new ConcurrentLinkedQueue<>();
+        Queue<List<Event>> written = new ConcurrentLinkedQueue<>();
+        GroupCommit groupCommit = groupCommit(100, events -> {
+            Sinks.One<List<Receipt>> commit = Sinks.one();
+            commits.add(commit);
+            written.add(events);
+            return commit.asMono();
+        });
+
+        StepVerifier.create(Mono.when(
+                        groupCommit.commit(event("first")),
+                        groupCommit.commit(event("second")),
+                        groupCommit.commit(event("third"))))
+                .then(() -> commits.remove().tryEmitValue(stored(written.remove())))
+                .then(() -> commits.remove().tryEmitValue(stored(written.remove())))
+                .verifyComplete();
+        assertThat(batches).containsExactly(List.of("first"), List.of("second", "third"));
+    }
+
+    @Test
+    void aBatchHasNoMoreEventsThanAllowed() {
+        Sinks.One<List<Receipt>> first = Sinks.one();
+        GroupCommit groupCommit =
+                groupCommit(2, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
+        List<Event> events = IntStream.range(0, 6).mapToObj(i -> event("e" + i)).toList();
+
+        StepVerifier.create(Mono.when(events.stream().map(groupCommit::commit).toList()))
+                .then(() -> first.tryEmitValue(stored(events.subList(0, 1))))
+                .verifyComplete();
+        assertThat(batches).extracting(List::size).containsExactly(1, 2, 2, 1);
+    }
+
+    @Test
+    void aCallerThatGoesAwayChangesNothingForItsNeighbours() {
+        Sinks.One<List<Receipt>> first = Sinks.one();
+        GroupCommit groupCommit =
+                groupCommit(100, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
+        Event head = event("head");
+        Disposable gone = groupCommit.commit(head).subscribe();
+        Disposable goneToo = groupCommit.commit(event("gone")).subscribe();
+        Event stays = event("stays");
+
+        StepVerifier.create(groupCommit.commit(stays))
+                .then(gone::dispose)
+                .then(goneToo::dispose)
+                .then(() -> first.tryEmitValue(stored(List.of(head))))
+                .expectNext(new Receipt(stays.id(), false))
+                .verifyComplete();
+        assertThat(heard).containsExactly("head", "gone", "stays");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayCostsTheBatchA503AndTheLaneGoesOnWithAFreshConnection() {
+        GroupCommit groupCommit = groupCommit(
+                100,
+                events -> batches.size() == 1
+                        ? Mono.error(new R2dbcNonTransientResourceException("gone"))
+                        : Mono.just(stored(events)));
+
+        StepVerifier.create(groupCommit.commit(event("lost"))).verifyErrorSatisfies(refused -> {
+            assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY);
+            assertThat(((ApiException) refused).retryAfter()).isPresent();
+        });
+        assertThat(resets).isEqualTo(1);
+        StepVerifier.create(groupCommit.commit(event("kept")))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(heard).containsExactly("kept");
+        assertThat(metered("failed")).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitThatDoesNotEndCountsAsUnknownAndDropsItsConnection() {
+        GroupCommit groupCommit = groupCommit(
+                100, Duration.ofMillis(20), events -> batches.size() == 1 ? Mono.never() : Mono.just(stored(events)));
+
+        StepVerifier.create(groupCommit.commit(event("unknown")))
+                .verifyErrorSatisfies(refused ->
+                        assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY));
+        assertThat(resets).isEqualTo(1);
+        StepVerifier.create(groupCommit.commit(event("next")))
+                .expectNextCount(1)
+                .verifyComplete();
+    }
+
+    @Test
+    void anEventThatTheDatabaseRefusesIsFoundByHalvingAndCostsNobodyElse() {
+        Sinks.One<List<Receipt>> first = Sinks.one();
+        GroupCommit groupCommit = groupCommit(100, events -> {
+            if (batches.size() == 1) {
+                return first.asMono();
+            }
+            return events.stream().anyMatch(event -> event.description().equals("poison"))
+                    ? Mono.error(new R2dbcDataIntegrityViolationException("no", "22021"))
+                    : Mono.just(stored(events));
+        });
+        Event head = event("head");
+        List<String> outcomes = new ArrayList<>();
+        List<Mono<Void>> calls = new ArrayList<>();
+        calls.add(groupCommit.commit(head).then());
+        for (int i = 0; i < 16; i++) {
+            String name = i == 11 ? "poison" : "good " + i;
+            calls.add(groupCommit
+                    .commit(event(name))
+                    .doOnNext(receipt -> outcomes.add("stored"))
+                    .onErrorResume(
+                            ApiException.class,
+                            refused -> Mono.fromRunnable(
+                                    () -> outcomes.add(refused.problem().name())))
+                    .then());
+        }
+
+        StepVerifier.create(Mono.when(calls))
+                .then(() -> first.tryEmitValue(stored(List.of(head))))
+                .verifyComplete();
+        assertThat(outcomes).hasSize(16).containsOnlyOnce("UNPROCESSABLE");
+        assertThat(heard).hasSize(16).doesNotContain("poison");
+        assertThat(batches.size()).isLessThan(12);
+        assertThat(metered("poisoned")).isEqualTo(1);
+    }
+
+    @Test
+    void aDuplicateIsAnsweredAndNotAnnounced() {
+        Event twin = event("twin");
+        GroupCommit groupCommit = groupCommit(100, events -> Mono.just(List.of(new Receipt(twin.id(), true))));
+
+        StepVerifier.create(groupCommit.commit(event("second")))
+                .expectNext(new Receipt(twin.id(), true))
+                .verifyComplete();
+        assertThat(heard).isEmpty();
+        assertThat(metered("duplicate")).isEqualTo(1);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.centraldeerros.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.ServerTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Each test has a time of its own, years from the others, as all share a database. */
+@ServerTest
+class PartitionKeeperTest {
+    @Autowired
+    private PartitionKeeper keeper;
+
+    @Autowired
+    private Partitions partitions;
+
+    @Autowired
+    private DatabaseClient database;
+
+    private Mono<Integer> make(Instant now, Duration width) {
+        return database.sql("SELECT make_partitions(:now, make_interval(secs => :width), interval '2 days') AS made")
+                .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .bind("width", (double) width.toSeconds())
+                .map(row -> row.get("made", Integer.class))
+                .one();
+    }
+
+    private void made(Instant now, Duration width) {
+        StepVerifier.create(make(now, width)).expectNextCount(1).verifyComplete();
+    }
+
+    private List<Partitions.Range> near(Instant now) {
+        StepVerifier.create(keeper.refresh()).verifyComplete();
+        return partitions.ranges().stream()
+                .filter(range -> range.upper().isAfter(now.minus(Duration.ofDays(3)))
+                        && range.lower().isBefore(now.plus(Duration.ofDays(8))))
+                .toList();
+    }
+
+    private static void assertSeamless(List<Partitions.Range> ranges) {
+        for (int i = 1; i < ranges.size(); i++) {
+            assertThat(ranges.get(i).lower()).isEqualTo(ranges.get(i - 1).upper());
+        }
+    }
+
+    @Test
+    void theFirstStartHasPartitionsForYesterdayTodayAndTheDaysAhead() {
+        Instant now = Instant.now();
+
+        assertThat(partitions.startOf(now.toEpochMilli())).isPresent();
+        assertThat(partitions.startOf(now.minus(Duration.ofHours(1)).toEpochMilli()))
+                .isPresent();
+        assertThat(partitions.startOf(now.plus(StorageProperties.AHEAD).toEpochMilli()))
+                .isPresent();
+    }
+
+    @Test
+    void partitionsAreNamedForTheirDayAndJoinAcrossMidnightAndNewYear() {
+        Instant beforeMidnight = Instant.parse("2031-12-31T23:59:59Z");
+        made(beforeMidnight, Duration.ofDays(1));
+        made(beforeMidnight.plusSeconds(2), Duration.ofDays(1));
+
+        List<Partitions.Range> ranges = near(beforeMidnight);
+        assertThat(ranges)
+                .extracting(Partitions.Range::name)
+                .containsExactly(
+                        "log_2031_12_30", "log_2031_12_31", "log_2032_01_01", "log_2032_01_02", "log_2032_01_03");
+        assertSeamless(ranges);
+    }
+
+    @Test
+    void askingAgainMakesNothing() {
+        Instant now = Instant.parse("2033-02-28T12:00:00Z");
+        made(now, Duration.ofDays(1));
+
+        StepVerifier.create(make(now, Duration.ofDays(1))).expectNext(0).verifyComplete();
+    }
+
+    @Test
+    void hourlyPartitionsFollowDailyOnesAndDailyOnesHourlyOnesWithoutGapOrOverlap() {
+        Instant now = Instant.parse("2035-06-15T12:30:00Z");
+        made(now, Duration.ofDays(1));
+        made(now.plus(Duration.ofDays(2)), Duration.ofHours(1));
+        made(now.plus(Duration.ofDays(4)), Duration.ofDays(1));
+
+        List<Partitions.Range> ranges = near(now);
+        assertThat(ranges.size()).isGreaterThan(24);
+        assertSeamless(ranges);
+    }
+
+    @Test
+    void nodesThatAskAtTheSameMomentDoNotDisturbEachOther() {
+        Instant now = Instant.parse("2036-02-28T23:30:00Z");
+
+        StepVerifier.create(Flux.range(0, 8)
+                        .flatMap(node -> make(now, Duration.ofDays(1)), 8)
+                        .reduce(0, Integer::sum))
+                .assertNext(made -> assertThat(made).isGreaterThanOrEqualTo(4))
+                .verifyComplete();
+        assertSeamless(near(now));
+        assertThat(near(now)).extracting(Partitions.Range::name).contains("log_2036_02_29", "log_2036_03_01");
+    }
+
+    @Test
+    void keysAreDroppedWithTheirDayOnceTheyAreForgotten() {
+        Instant now = Instant.parse("2038-01-10T12:00:00Z");
+        made(now, Duration.ofDays(1));
+        made(now.plus(Duration.ofDays(5)), Duration.ofDays(1));
+
+        StepVerifier.create(database.sql("SELECT to_regclass('seen_2038_01_10') IS NULL AS gone,"
+                                + " to_regclass('seen_2038_01_14') IS NULL AS too_early")
+                        .map(row -> row.get("gone", Boolean.class) + " " + row.get("too_early", Boolean.class))
+                        .one())
+                .expectNext("true false")
+                .verifyComplete();
+    }
+}
