@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,7 +48,25 @@ final class Binaries {
                 write(entry, tar, unfinished);
             }
         }
+        force(unfinished);
         return Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Else a power cut could leave the folder under its final name with empty files in it. After all of them are written,
+     * since the first call then does most of the work for the other thousand.
+     */
+    private static void force(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        for (Path path : files) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.force(true);
+            }
+        }
     }
 
     /** Removes what earlier versions of this server unpacked; only when none of it runs any more. */
@@ -103,8 +122,6 @@ final class Binaries {
             while (rest.hasRemaining()) {
                 file.write(rest);
             }
-            // Else a power cut could leave the folder under its final name with empty files in it.
-            file.force(true);
         }
         boolean program = (entry.getMode() & EXECUTABLE) != 0 || entry.getName().matches("(\\./)?bin/.*");
         if (program && !target.toFile().setExecutable(true, false)) {
