@@ -110,10 +110,14 @@ final class Cluster {
 
     /** Ends the postmaster that a killed server left behind, and whatever else stands in the way of a start. */
     void takeOver() throws IOException {
+        stopIfRunning();
+        Postmaster.disownStranger(folder.cluster());
+    }
+
+    /** Stops whatever serves the cluster, if anything does. */
+    void stopIfRunning() throws IOException {
         if (Postmaster.of(folder.cluster()).isPresent()) {
             stop();
-        } else {
-            Postmaster.disownStranger(folder.cluster());
         }
     }
 
@@ -160,7 +164,7 @@ final class Cluster {
     }
 
     /** Stops it without waiting for its clients; in a way that needs recovery only if it does not stop in time. */
-    void stop() throws IOException {
+    private void stop() throws IOException {
         Optional<Postmaster> postmaster = Postmaster.of(folder.cluster());
         try {
             stop("fast");

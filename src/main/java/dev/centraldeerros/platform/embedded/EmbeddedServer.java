@@ -140,7 +140,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static EmbeddedServerException givenUp(DataFolder folder, @Nullable Cluster running, Exception failed) {
         try (folder) {
             if (running != null) {
-                running.stop();
+                running.stopIfRunning();
             }
         } catch (IOException | RuntimeException alsoFailed) {
             failed.addSuppressed(alsoFailed);

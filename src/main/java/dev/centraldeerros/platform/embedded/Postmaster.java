@@ -39,7 +39,8 @@ record Postmaster(ProcessHandle process) {
      */
     static void disownStranger(Path cluster) throws IOException {
         Path file = file(cluster);
-        if (recorded(cluster).flatMap(ProcessHandle::of).isEmpty()) {
+        if (of(cluster).isPresent()
+                || recorded(cluster).flatMap(ProcessHandle::of).isEmpty()) {
             return;
         }
         List<String> lines = new ArrayList<>(Files.readAllLines(file));

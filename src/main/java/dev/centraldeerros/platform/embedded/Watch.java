@@ -42,9 +42,7 @@ final class Watch {
         try {
             closed = true;
             wakeUp.signalAll();
-            if (postmaster.isAlive()) {
-                cluster.stop();
-            }
+            cluster.stopIfRunning();
         } finally {
             lock.unlock();
         }
@@ -81,9 +79,11 @@ final class Watch {
                 return;
             } catch (IOException | RuntimeException failed) {
                 String reason = String.valueOf(failed.getMessage());
-                if (!reason.equals(told)) {
+                // The same but for process numbers and times is told once.
+                String kind = reason.replaceAll("[0-9]", "");
+                if (!kind.equals(told)) {
                     log.warn("database still away: {}", reason);
-                    told = reason;
+                    told = kind;
                 }
             }
             pause(pause);
