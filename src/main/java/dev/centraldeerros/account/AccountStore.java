@@ -1,9 +1,10 @@
 package dev.centraldeerros.account;
 
+import static dev.centraldeerros.http.Columns.value;
+
 import io.r2dbc.spi.Readable;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -95,12 +96,11 @@ class AccountStore {
 
     private static Account account(Readable row) {
         return new Account(
-                Objects.requireNonNull(row.get("id", Long.class)),
-                Objects.requireNonNull(row.get("username", String.class)),
-                Objects.requireNonNull(row.get("email", String.class)),
-                Objects.requireNonNull(row.get("password_hash", String.class)),
-                Role.valueOf(
-                        Objects.requireNonNull(row.get("role", String.class)).toUpperCase(Locale.ROOT)),
+                value(row, "id", Long.class),
+                value(row, "username", String.class),
+                value(row, "email", String.class),
+                value(row, "password_hash", String.class),
+                Role.valueOf(value(row, "role", String.class).toUpperCase(Locale.ROOT)),
                 is(row, "enabled"));
     }
 

@@ -1,7 +1,9 @@
 package dev.centraldeerros.ingest;
 
+import dev.centraldeerros.http.Representation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -10,6 +12,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class IngestRoutes {
     @Bean
     RouterFunction<ServerResponse> ingest(IngestHandler handler) {
-        return RouterFunctions.route().POST(LogJson.PATH, handler::json).build();
+        return RouterFunctions.route()
+                .POST(LogJson.PATH, handler::json)
+                .filter(Representation.serves(MediaType.APPLICATION_JSON))
+                .build();
     }
 }
