@@ -29,6 +29,11 @@ class ApiPagesTest {
     }
 
     @Test
+    void everythingDescribedIsRouted() {
+        assertThat(routed()).containsAll(documented());
+    }
+
+    @Test
     void theDescriptionIsOpenApiInJsonAndYaml() {
         assertThat(document().get("openapi").stringValue()).startsWith("3.1");
         assertThat(document().get("info").get("version").stringValue()).matches("\\d+\\.\\d+\\.\\d+.*");
