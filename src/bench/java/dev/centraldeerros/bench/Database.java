@@ -1,0 +1,86 @@
+package dev.centraldeerros.bench;
+
+import dev.centraldeerros.platform.embedded.EmbeddedServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one PostgreSQL that all servers share: the product's own embedded one, as durable as it always is. */
+final class Database implements AutoCloseable {
+    private static final List<String> SETTINGS =
+            List.of("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers");
+
+    private final EmbeddedServer server;
+
+    private Database(EmbeddedServer server) {
+        this.server = server;
+    }
+
+    static Database start(Path dataDir) {
+        return new Database(EmbeddedServer.start(dataDir));
+    }
+
+    /** What leads a server to it. */
+    List<String> arguments() {
+        return List.of(
+                "--spring.r2dbc.url=r2dbc:postgresql://" + EmbeddedServer.HOST + ":" + server.port() + "/"
+                        + EmbeddedServer.DATABASE,
+                "--spring.r2dbc.username=" + EmbeddedServer.USER);
+    }
+
+    /** Not for a command line, which everybody can read. */
+    Map<String, String> environment() {
+        return Map.of("SPRING_R2DBC_PASSWORD", server.password());
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** How many logs a variant has left in its table. */
+    long rows(Variant variant) throws SQLException {
+        return switch (variant) {
+            case SERVER -> Long.parseLong(ask("SELECT count(*) FROM log"));
+            case NO_DATABASE -> 0;
+            case PLAIN -> Long.parseLong(ask("SELECT count(*) FROM bench_plain_log"));
+        };
+    }
+
+    /** What PostgreSQL says about itself. */
+    Map<String, Object> settings() throws SQLException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (String setting : new ArrayList<>(SETTINGS)) {
+            settings.put(setting, ask("SHOW " + setting));
+        }
+        return settings;
+    }
+
+    private String ask(String sql) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + EmbeddedServer.HOST + ":" + server.port() + "/" + EmbeddedServer.DATABASE,
+                EmbeddedServer.USER,
+                server.password());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

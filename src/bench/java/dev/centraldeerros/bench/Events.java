@@ -1,0 +1,118 @@
+package dev.centraldeerros.bench;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is posted: events of about 800 bytes, from ten templates of messages with parts that vary, 40 sources and 300
+ * stack traces. The same in every run, but for the date.
+ */
+final class Events {
+    private static final int EVENTS = 8192;
+    private static final int SOURCES = 40;
+    private static final int TRACES = 300;
+    private static final int TRACE_CHARS = 540;
+    private static final long SEED = 20_261_123;
+
+    private static final List<String> MESSAGES = List.of(
+            "Payment %d of customer %d was refused by the acquirer",
+            "Timeout after %d ms while calling inventory for order %d",
+            "Could not reserve %d pieces of article %d",
+            "Connection reset by 10.0.%d.%d:5432",
+            "User %d is not allowed to open invoice %d",
+            "Cache entry session:%d expired under request %d",
+            "Retry %d of message %d failed, giving up",
+            "Cannot parse line %d of import file orders-%d.csv",
+            "Disk quota of tenant %d exceeded by %d bytes",
+            "Unexpected status %d from the shipping service for parcel %d");
+    private static final List<String> EXCEPTIONS = List.of(
+            "java.lang.IllegalStateException",
+            "java.util.concurrent.TimeoutException",
+            "java.io.IOException",
+            "org.example.shop.OutOfStockException",
+            "org.example.shop.payment.RefusedException");
+    private static final List<String> LEVELS = List.of("CRITICAL", "ERROR", "ERROR", "ERROR", "WARNING", "INFO");
+    private static final List<String> WORDS = List.of(
+            "order", "payment", "invoice", "customer", "basket", "stock", "parcel", "session", "import", "tenant");
+
+    private Events() {}
+
+    /** Complete HTTP requests, ready to be written. */
+    static List<ByteBuffer> requests(String path, int port, String token) {
+        List<ByteBuffer> requests = new ArrayList<>(EVENTS);
+        for (byte[] body : bodies()) {
+            byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer "
+                            + token
+                            + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
+                            + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            requests.add(ByteBuffer.allocateDirect(head.length + body.length)
+                    .put(head)
+                    .put(body)
+                    .flip());
+        }
+        return requests;
+    }
+
+    /** The events as JSON. */
+    static List<byte[]> bodies() {
+        Random random = new Random(SEED);
+        JsonMapper mapper = JsonMapper.builder().build();
+        String now = Instant.now().toString();
+        List<String> traces = traces(random);
+        List<byte[]> bodies = new ArrayList<>(EVENTS);
+        for (int i = 0; i < EVENTS; i++) {
+            bodies.add(mapper.writeValueAsBytes(Map.of(
+                    "description",
+                    String.format(Locale.ROOT, pick(MESSAGES, random), random.nextInt(256), random.nextInt(1 << 20)),
+                    "source",
+                    "service-" + random.nextInt(SOURCES),
+                    "details",
+                    pick(traces, random),
+                    "date",
+                    now,
+                    "level",
+                    pick(LEVELS, random),
+                    "env",
+                    "PRODUCTION")));
+        }
+        return bodies;
+    }
+
+    private static List<String> traces(Random random) {
+        List<String> traces = new ArrayList<>(TRACES);
+        for (int i = 0; i < TRACES; i++) {
+            StringBuilder trace = new StringBuilder(pick(EXCEPTIONS, random))
+                    .append(": case ")
+                    .append(i);
+            while (trace.length() < TRACE_CHARS) {
+                String word = pick(WORDS, random);
+                String type = Character.toUpperCase(word.charAt(0)) + word.substring(1) + "Service";
+                trace.append("\n\tat org.example.shop.")
+                        .append(word)
+                        .append('.')
+                        .append(type)
+                        .append('.')
+                        .append(pick(WORDS, random))
+                        .append('(')
+                        .append(type)
+                        .append(".java:")
+                        .append(random.nextInt(900))
+                        .append(')');
+            }
+            traces.add(trace.toString());
+        }
+        return traces;
+    }
+
+    private static <T> T pick(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

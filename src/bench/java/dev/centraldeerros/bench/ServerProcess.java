@@ -1,0 +1,146 @@
+package dev.centraldeerros.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server in a process of its own. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final long POLL_MILLIS = 200;
+    private static final long STOP_SECONDS = 10;
+    private static final int OK = 200;
+    private static final String EMAIL = "bench@example.org";
+    private static final String PASSWORD = "a password of the benchmark";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private ServerProcess(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /** Starts it; {@link #awaitReady} says when it answers. */
+    static ServerProcess start(Variant variant, Settings settings, Database database, Path log) throws IOException {
+        int port = freePort();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.jvm());
+        command.addAll(List.of("-cp", classPath(variant.needsBenchClasses())));
+        command.addAll(List.of(variant.mainClass(), "--server.address=127.0.0.1", "--server.port=" + port));
+        command.addAll(database.arguments());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .directory(log.getParent().toFile());
+        builder.environment().putAll(database.environment());
+        return new ServerProcess(builder.start(), port, log);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** That of this process, which holds what the server has at run time and, apart, the benchmark. */
+    private static String classPath(boolean withBench) {
+        CodeSource source = ServerProcess.class.getProtectionDomain().getCodeSource();
+        Path bench = Path.of(URI.create(source.getLocation().toString())).toAbsolutePath();
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(entry -> withBench || !entry.equals(bench))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    int port() {
+        return port;
+    }
+
+    void awaitReady() throws IOException, InterruptedException {
+        long end = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() - end < 0 && process.isAlive()) {
+            try {
+                if (status("/actuator/health/readiness") == OK) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // It does not listen yet.
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw new IOException("a server did not start; see " + log);
+    }
+
+    private int status(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path)).timeout(START).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Registers and signs in; every server on the same database knows the token. */
+    String token() throws IOException, InterruptedException {
+        post(
+                "/auth/register/",
+                Map.of("username", "bench", "email", EMAIL, "password", PASSWORD, "password2", PASSWORD));
+        String answer = post("/auth/login/", Map.of("email", EMAIL, "password", PASSWORD));
+        return JsonMapper.builder().build().readTree(answer).get("token").asString();
+    }
+
+    private String post(String path, Map<String, String> body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(START)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                JsonMapper.builder().build().writeValueAsString(body)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(path + " was answered with " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Processor time that it has taken so far; zero where the system does not tell. */
+    Duration cpu() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.centraldeerros.bench;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Measures POSTs of one log each: the server as it is, the same without a database, and a plain {@code
+ * repository.save()} for each request. Each runs in a process of its own, all on one durable PostgreSQL; they take
+ * their rounds in turn, so that what else the machine does falls on all of them. Prints a table and writes {@code
+ * single-posts.json} to the folder that is its argument.
+ */
+final class SinglePosts {
+    private static final int FAILED = 1;
+    private static final String DATA = "data";
+
+    private final Settings settings = Settings.fromSystemProperties();
+    private final Path folder;
+
+    private final OpenThings open = new OpenThings();
+
+    private SinglePosts(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        SinglePosts bench = new SinglePosts(Path.of(arguments[0]).toAbsolutePath());
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::end, "end"));
+        try {
+            bench.run();
+        } catch (Exception failed) {
+            System.err.println("the benchmark failed: " + failed);
+            System.exit(FAILED);
+        }
+    }
+
+    private void run() throws Exception {
+        Path data = folder.resolve(DATA);
+        if (Files.exists(data)) {
+            // Of a run that was killed: its PostgreSQL may still be there, and is ended by the one that takes over.
+            Database.start(data).close();
+            FileSystemUtils.deleteRecursively(data);
+        }
+        Files.createDirectories(data);
+        say("starting PostgreSQL and three servers");
+        Database database = open.open(() -> Database.start(data));
+        Map<Variant, ServerProcess> servers = start(database);
+        database.execute(PlainServer.TABLE);
+        String token = servers.get(Variant.SERVER).token();
+
+        Map<Variant, Load> loads = new EnumMap<>(Variant.class);
+        Map<Variant, Measured> measured = new EnumMap<>(Variant.class);
+        servers.forEach((variant, server) -> {
+            loads.put(
+                    variant,
+                    new Load(
+                            server.port(),
+                            Events.requests(variant.path(), server.port(), token),
+                            settings.connections()));
+            measured.put(variant, new Measured(variant));
+        });
+        for (Variant variant : Variant.values()) {
+            say("warming up: " + variant.title());
+            round(servers.get(variant), loads.get(variant), settings.warmup());
+        }
+        for (int i = 1; i <= settings.rounds(); i++) {
+            for (Variant variant : Variant.values()) {
+                Measured.Round round = round(servers.get(variant), loads.get(variant), settings.round());
+                measured.get(variant).add(round);
+                say(String.format(
+                        Locale.ROOT,
+                        "round %d of %d, %s: %.0f/s %s",
+                        i,
+                        settings.rounds(),
+                        variant.title(),
+                        round.perSecond(),
+                        round.fault()));
+            }
+        }
+        for (Variant variant : List.of(Variant.SERVER, Variant.PLAIN)) {
+            check(variant, loads.get(variant).created(), database.rows(variant));
+        }
+        Report report = new Report(settings, database.settings(), List.copyOf(measured.values()));
+        System.out.println(report.table());
+        report.write(folder.resolve("single-posts.json"));
+        say("written to " + folder.resolve("single-posts.json"));
+    }
+
+    /** One after the other: the first makes the tables, and none slows the start of another. */
+    private Map<Variant, ServerProcess> start(Database database) throws Exception {
+        Map<Variant, ServerProcess> servers = new EnumMap<>(Variant.class);
+        for (Variant variant : Variant.values()) {
+            Path log = folder.resolve(variant.name().toLowerCase(Locale.ROOT) + ".log");
+            ServerProcess server = open.open(() -> ServerProcess.start(variant, settings, database, log));
+            server.awaitReady();
+            servers.put(variant, server);
+        }
+        return servers;
+    }
+
+    private static Measured.Round round(ServerProcess server, Load load, Duration time) throws IOException {
+        Duration before = server.cpu();
+        Load.Result result = load.run(time);
+        double cpuMicros = server.cpu().minus(before).toNanos() / 1e3 / Math.max(1, result.latencies().length);
+        return new Measured.Round(
+                result.perSecond(), result.millisAt(0.5), result.millisAt(0.99), cpuMicros, result.fault());
+    }
+
+    /** A 201 is a promise: a figure that counts broken ones is worth nothing. */
+    private static void check(Variant variant, long created, long rows) throws IOException {
+        if (rows < created) {
+            throw new IOException(variant.title() + ": " + created + " answers of 201, but " + rows + " rows");
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println("[bench] " + line);
+    }
+
+    /** Also when somebody presses Ctrl-C. */
+    private void end() {
+        open.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder.resolve(DATA));
+        } catch (IOException stays) {
+            System.err.println("left behind: " + folder.resolve(DATA));
+        }
+    }
+}
