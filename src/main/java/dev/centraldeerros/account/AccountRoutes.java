@@ -2,6 +2,7 @@ package dev.centraldeerros.account;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import dev.centraldeerros.http.AnswerLimit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -12,11 +13,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class AccountRoutes {
     @Bean
     RouterFunction<ServerResponse> accountRouter(AccountHandler handler) {
-        return route().POST("/auth/register/", handler::register)
-                .POST("/auth/login/", handler::login)
+        // Registration is a transaction, which the limit is not for.
+        RouterFunction<ServerResponse> register =
+                route().POST("/auth/register/", handler::register).build();
+        return route().POST("/auth/login/", handler::login)
                 .POST("/auth/refresh/", handler::refresh)
                 .GET("/auth/me/", handler::me)
                 .GET("/.well-known/jwks.json", handler::keys)
-                .build();
+                .filter(AnswerLimit.filter())
+                .build()
+                .and(register);
     }
 }

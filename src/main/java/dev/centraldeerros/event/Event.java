@@ -34,9 +34,6 @@ public record Event(
         @Nullable String attributes,
         @Nullable String fingerprint,
         @Nullable String key) {
-    /** Fixed columns and object headers of one event on the heap, in bytes. */
-    private static final int FIXED_BYTES = 256;
-
     public Event {
         if (events < 1) {
             throw new IllegalArgumentException("events " + events);
@@ -49,20 +46,5 @@ public record Event(
     /** When it arrived, to the millisecond. */
     public Instant receivedAt() {
         return EventIds.timeOf(id);
-    }
-
-    /** About how many bytes it holds on the heap while it waits: two for each character, at worst. */
-    public int weight() {
-        return FIXED_BYTES
-                + 2
-                        * (source.length()
-                                + description.length()
-                                + length(details)
-                                + length(attributes)
-                                + length(fingerprint));
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 }

@@ -3,7 +3,6 @@ package dev.centraldeerros.ingest;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RetryAfter;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * who finds no room is refused at once and nothing of it is kept.
  */
 final class Admission {
-    /** A body takes its bytes once as it comes and about twice more as text. */
-    private static final long HEAP_PER_BODY_BYTE = 3;
-
     private final int mostEvents;
     private final long mostBytes;
 
@@ -35,7 +31,7 @@ final class Admission {
      * @throws ApiException when there is none
      */
     Permit enter(long bodyBytes) {
-        long weight = bodyBytes * HEAP_PER_BODY_BYTE;
+        long weight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
         if (events.incrementAndGet() > mostEvents) {
             events.decrementAndGet();
             throw overloaded();
@@ -58,15 +54,25 @@ final class Admission {
 
     /** Room that was taken; given back once, whoever asks. */
     final class Permit {
-        private final long weight;
-        private final AtomicBoolean held = new AtomicBoolean(true);
+        /** What it holds; negative once it is given back. Guarded by being atomic. */
+        private final AtomicLong held;
 
         private Permit(long weight) {
-            this.weight = weight;
+            held = new AtomicLong(weight);
+        }
+
+        /** Gives back what a body of {@code bodyBytes} does not need, now that it is known how long it is. */
+        void keep(long bodyBytes) {
+            long needed = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            long before = held.getAndUpdate(weight -> Math.min(weight, needed));
+            if (before > needed) {
+                bytes.addAndGet(needed - before);
+            }
         }
 
         void leave() {
-            if (held.compareAndSet(true, false)) {
+            long weight = held.getAndSet(-1);
+            if (weight >= 0) {
                 events.decrementAndGet();
                 bytes.addAndGet(-weight);
             }

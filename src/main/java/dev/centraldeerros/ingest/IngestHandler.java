@@ -47,7 +47,10 @@ final class IngestHandler {
         RequestBody body = RequestBody.json(request, mostBytes);
         return Mono.using(
                 () -> enter(body.mostBytes()),
-                permit -> Mono.zip(body.bytes(), Caller.of(request), this::decode)
+                permit -> Mono.zip(
+                                body.bytes().doOnNext(bytes -> permit.keep(bytes.length)),
+                                Caller.of(request),
+                                this::decode)
                         .flatMap(event -> groupCommit.commit(event).flatMap(receipt -> answer(event, receipt))),
                 Admission.Permit::leave);
     }

@@ -1,8 +1,11 @@
 package dev.centraldeerros.ingest;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -26,4 +29,15 @@ public record IngestProperties(
         @DefaultValue("50000") @Min(1) @Max(10_000_000) int queueEvents,
         @DefaultValue("32MB") DataSize queueBytes,
         @DefaultValue("1MB") DataSize maxEventBytes,
-        @DefaultValue("5s") Duration commitTimeout) {}
+
+        @DefaultValue("5s") @DurationMin(seconds = 1) @DurationMax(seconds = 7)
+        Duration commitTimeout) {
+    /** A body takes its bytes once as it comes and about twice more as text. */
+    static final int HEAP_PER_BODY_BYTE = 3;
+
+    @AssertTrue(message = "central.ingest.queue-bytes must be three times central.ingest.max-event-bytes at least")
+    boolean isQueueLargeEnoughForOneEvent() {
+        return maxEventBytes.toBytes() <= Integer.MAX_VALUE
+                && queueBytes.toBytes() >= maxEventBytes.toBytes() * HEAP_PER_BODY_BYTE;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.centraldeerros.query;
 
+import dev.centraldeerros.http.AnswerLimit;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.HeadRequest;
 import dev.centraldeerros.http.Problem;
@@ -86,7 +87,8 @@ final class ExportHandler {
     }
 
     private Flux<FoundLog> rows(LogFilter filter, Ordering ordering) {
-        return Flux.using(this::take, taken -> logs.all(filter, ordering), Semaphore::release);
+        return Flux.using(this::take, taken -> logs.all(filter, ordering), Semaphore::release)
+                .timeout(Mono.delay(AnswerLimit.LIMIT), row -> Mono.never(), Flux.error(AnswerLimit::late));
     }
 
     private Semaphore take() {

@@ -4,6 +4,7 @@ import static dev.centraldeerros.http.Representation.prefers;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
 import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 
+import dev.centraldeerros.http.AnswerLimit;
 import dev.centraldeerros.http.Representation;
 import dev.centraldeerros.ingest.LogJson;
 import java.util.List;
@@ -42,6 +43,7 @@ public class QueryRoutes {
                 .PATCH(LOG, changes::patch)
                 .DELETE(LOG, changes::delete)
                 .filter(Representation.serves(APPLICATION_JSON))
+                .filter(AnswerLimit.filter())
                 .build();
     }
 }

@@ -61,4 +61,19 @@ class AdmissionTest {
         assertThat(admission.events()).isEqualTo(1);
         assertThat(admission.bytes()).isEqualTo(30);
     }
+
+    @Test
+    void aBodyThatTurnsOutShorterGivesTheRestOfItsRoomBack() {
+        Admission admission = admission(10, 3_000);
+        Admission.Permit unknown = admission.enter(1_000);
+        assertRefuses(admission, 1);
+
+        unknown.keep(10);
+
+        assertThat(admission.bytes()).isEqualTo(30);
+        assertThat(admission.enter(900)).isNotNull();
+        unknown.leave();
+        unknown.keep(5);
+        assertThat(admission.bytes()).isEqualTo(2_700);
+    }
 }
