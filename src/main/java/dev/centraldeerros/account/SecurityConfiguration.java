@@ -1,7 +1,5 @@
 package dev.centraldeerros.account;
 
-import static org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers.pathMatchers;
-
 import dev.centraldeerros.http.ApiException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,9 +41,9 @@ class SecurityConfiguration {
         "/actuator/health/**",
     };
 
-    /** For everyone with an account. */
+    /** For everyone with an account; first what is asked most, as the table is tried from its top for each request. */
     private static final String[] SIGNED_IN = {
-        "/auth/refresh/", "/auth/refresh", "/auth/me/", "/auth/me", "/v1/api/**",
+        "/v1/api/**", "/auth/refresh/", "/auth/refresh", "/auth/me/", "/auth/me",
     };
 
     /** For answers of the API, of which no browser makes a page. Pages set their own, which is then left alone. */
@@ -58,7 +56,7 @@ class SecurityConfiguration {
             ServerHttpSecurity http, TokenAuthenticationManager tokens, Environment environment) {
         Refusals refusals = new Refusals();
         AuthenticationWebFilter authentication = new AuthenticationWebFilter(tokens);
-        authentication.setServerAuthenticationConverter(new TokenConverter(pathMatchers(OPEN)));
+        authentication.setServerAuthenticationConverter(new TokenConverter(OPEN));
         authentication.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusals));
         return http
                 // A browser never adds a token to a request by itself, so no other site can make it send one.
@@ -73,10 +71,10 @@ class SecurityConfiguration {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .addFilterAt(authentication, SecurityWebFiltersOrder.AUTHENTICATION)
-                .authorizeExchange(access -> access.pathMatchers(OPEN)
-                        .permitAll()
-                        .pathMatchers(SIGNED_IN)
+                .authorizeExchange(access -> access.pathMatchers(SIGNED_IN)
                         .hasAnyAuthority(USER, ADMIN)
+                        .pathMatchers(OPEN)
+                        .permitAll()
                         .pathMatchers(METRICS)
                         .access(new MetricsAccess(environment))
                         // What is not in the table does not exist, whoever asks.

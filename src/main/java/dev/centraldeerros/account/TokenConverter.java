@@ -1,14 +1,16 @@
 package dev.centraldeerros.account;
 
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,10 +20,13 @@ import reactor.core.publisher.Mono;
 final class TokenConverter implements ServerAuthenticationConverter {
     private static final List<String> SCHEMES = List.of("Bearer", "JWT");
 
-    private final ServerWebExchangeMatcher open;
+    /** Asked for each request, so not by Spring Security's matchers, which write down what they tried. */
+    private final List<PathPattern> open;
 
-    TokenConverter(ServerWebExchangeMatcher open) {
-        this.open = open;
+    TokenConverter(String... open) {
+        this.open = Arrays.stream(open)
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
     }
 
     @Override
@@ -30,9 +35,10 @@ final class TokenConverter implements ServerAuthenticationConverter {
         if (headers.isEmpty()) {
             return Mono.empty();
         }
-        return open.matches(exchange)
-                .filter(match -> !match.isMatch())
-                .map((MatchResult closed) -> new BearerTokenAuthenticationToken(token(headers)));
+        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+        return open.stream().anyMatch(pattern -> pattern.matches(path))
+                ? Mono.empty()
+                : Mono.fromCallable(() -> new BearerTokenAuthenticationToken(token(headers)));
     }
 
     /** Two headers, another scheme or no token are as bad as a wrong token. */
