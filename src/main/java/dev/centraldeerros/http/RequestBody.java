@@ -36,8 +36,7 @@ public final class RequestBody {
         if (type == null || !isJson(type)) {
             throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
         }
-        if (type.getParameter("charset") != null
-                && !StandardCharsets.UTF_8.name().equalsIgnoreCase(type.getParameter("charset"))) {
+        if (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {
             throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be in UTF-8.");
         }
         List<String> encodings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);

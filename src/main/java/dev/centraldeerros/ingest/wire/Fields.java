@@ -10,7 +10,11 @@ final class Fields {
     private final Map<String, List<String>> errors = new TreeMap<>();
 
     void wrong(String field, String message) {
-        errors.computeIfAbsent(field, name -> new ArrayList<>()).add(message);
+        List<String> messages = errors.computeIfAbsent(field, name -> new ArrayList<>());
+        // A list of a million wrong parts is wrong once.
+        if (!messages.contains(message)) {
+            messages.add(message);
+        }
     }
 
     boolean contains(String field) {

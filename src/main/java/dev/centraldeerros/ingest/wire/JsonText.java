@@ -10,8 +10,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -22,6 +24,8 @@ final class JsonText {
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Names that differ only in what is replaced become the same.
+            .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.NESTING_LEVELS)
                     .maxNumberLength(Limits.NUMBER_CHARS)
@@ -105,6 +109,9 @@ final class JsonText {
         }
         if (failure instanceof UnexpectedEndOfInputException) {
             return "ends before its JSON does";
+        }
+        if (failure instanceof StreamWriteException) {
+            return "gives a field twice, once U+0000 and lone surrogates in names are replaced";
         }
         if (failure instanceof StreamReadException read) {
             String message = String.valueOf(read.getOriginalMessage());
