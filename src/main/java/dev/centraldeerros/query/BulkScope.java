@@ -25,6 +25,8 @@ sealed interface BulkScope {
 
     /** What the list would show with this query. */
     record Filter(QueryParams query) implements BulkScope {
+        private static final String ATTRIBUTE = "attr.";
+
         /** What a filter may name besides {@code attr.<name>}: a name that is not known must not widen the scope. */
         private static final Set<String> CONDITIONS = Set.of(
                 "level",
@@ -47,12 +49,15 @@ sealed interface BulkScope {
          */
         LogFilter read(FilterParams filters, boolean archivedByDefault) {
             for (String name : query.names()) {
-                if (!CONDITIONS.contains(name) && !name.startsWith("attr.")) {
+                if (!CONDITIONS.contains(name) && !(name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length())) {
                     query.error(
                             name,
                             "Is not a condition; "
                                     + CONDITIONS.stream().sorted().toList() + " and attr.<name> are.");
                 }
+            }
+            if (query.names().contains("field") && !query.names().contains("search")) {
+                query.error("search", "Is required with field.");
             }
             LogFilter filter = filters.read(query, archivedByDefault);
             query.check();
@@ -100,14 +105,21 @@ sealed interface BulkScope {
         MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
         for (Map.Entry<String, JsonNode> condition : filter.properties()) {
             JsonNode value = condition.getValue();
+            if (value.isArray() && value.isEmpty()) {
+                throw notText(condition.getKey());
+            }
             for (JsonNode one : value.isArray() ? value.values() : List.of(value)) {
-                if (!one.isValueNode() || one.isNull()) {
-                    throw ApiException.invalid(
-                            "filter." + condition.getKey(), "Must be a string or a list of strings.");
+                // An empty one would be no condition at all, and the scope everything.
+                if (!one.isValueNode() || one.isNull() || one.asString().isEmpty()) {
+                    throw notText(condition.getKey());
                 }
                 values.add(condition.getKey(), one.asString());
             }
         }
         return new Filter(QueryParams.of(values));
+    }
+
+    private static ApiException notText(String condition) {
+        return ApiException.invalid("filter." + condition, "Must be a string that is not empty, or a list of such.");
     }
 }

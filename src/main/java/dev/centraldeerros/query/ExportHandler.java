@@ -78,10 +78,11 @@ final class ExportHandler {
             return answer.build();
         }
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
+        // The head waits for the first rows: what fails before them is still answered with a problem document.
         Flux<DataBuffer> pieces = rows(filter, ordering)
                 .buffer(ROWS_PER_PIECE)
                 .map(form::of)
-                .startWith(head)
+                .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head))
                 .map(buffers::wrap);
         return answer.body(BodyInserters.fromDataBuffers(pieces));
     }

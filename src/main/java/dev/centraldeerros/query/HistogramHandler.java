@@ -1,5 +1,6 @@
 package dev.centraldeerros.query;
 
+import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.QueryParams;
 import dev.centraldeerros.http.Rfc3339;
 import dev.centraldeerros.ingest.LogJson;
@@ -38,8 +39,23 @@ final class HistogramHandler {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,6})([smhdw])");
 
     /** Intervals that people read easily, in seconds. */
-    private static final List<Integer> ROUND = List.of(
-            1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000, 31_536_000);
+    private static final List<Long> ROUND = List.of(
+            1L,
+            5L,
+            10L,
+            30L,
+            60L,
+            300L,
+            600L,
+            1_800L,
+            3_600L,
+            10_800L,
+            21_600L,
+            43_200L,
+            86_400L,
+            604_800L,
+            2_592_000L,
+            31_536_000L);
 
     private final FilterParams filters;
     private final HistogramStore counts;
@@ -51,7 +67,7 @@ final class HistogramHandler {
         this.clock = clock;
     }
 
-    /** What a histogram request asks for; the buckets begin at {@code start}, a multiple of the interval. */
+    /** What a histogram request asks for; the buckets begin at {@code start}, a multiple of the interval where there is one. */
     private record Wanted(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
 
     Mono<ServerResponse> histogram(ServerRequest request) {
@@ -77,13 +93,18 @@ final class HistogramHandler {
         }
         Duration interval = given.orElseGet(() -> usual(Duration.between(from, to)));
         long step = interval.toSeconds();
-        Instant start = Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step);
+        Instant start =
+                latest(Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step), Limits.EARLIEST);
         if (Duration.between(start, to).toSeconds() / step >= MOST_BUCKETS) {
             query.error(
                     "interval", "Makes more than " + MOST_BUCKETS + " buckets; take a longer one or a shorter time.");
         }
         query.check();
         return new Wanted(filter.within(from, to), from, to, start, interval, by);
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Optional<Duration> interval(QueryParams query) {
@@ -107,7 +128,7 @@ final class HistogramHandler {
         return Duration.ofSeconds(ROUND.stream()
                 .filter(round -> seconds / round < USUAL_BUCKETS)
                 .findFirst()
-                .orElseGet(() -> Math.toIntExact(seconds / USUAL_BUCKETS + 1)));
+                .orElseGet(() -> seconds / USUAL_BUCKETS + 1));
     }
 
     private static void write(JsonGenerator json, Wanted wanted, Map<Instant, java.util.Collection<Count>> found) {

@@ -24,8 +24,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What is wrong gets its 4xx, names what is wrong, and leaves nothing behind; each test counts what is stored. */
 @ServerTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     private static final String VALID = JsonMapper.shared().writeValueAsString(Events.json("valid"));
     private static final int MOST_BYTES = 1024 * 1024;
@@ -56,9 +59,14 @@ class BadInputTest {
     private long before;
     private int accepted;
 
-    @BeforeEach
+    @BeforeAll
     void signIn() {
         http = new Http(port, Accounts.token(client, "bad-input"));
+    }
+
+    @BeforeEach
+    void count() {
+        accepted = 0;
         before = stored();
     }
 
