@@ -1,0 +1,227 @@
+package dev.centraldeerros.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.centraldeerros.Api;
+import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
+import dev.centraldeerros.LiveStream;
+import dev.centraldeerros.ServerTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+@ServerTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LiveTest {
+    @Autowired
+    private WebTestClient client;
+
+    @LocalServerPort
+    private int port;
+
+    private Api api;
+    private Http http;
+    private String source;
+
+    @BeforeAll
+    void signIn() {
+        api = Api.as(client, "watcher");
+        http = new Http(port, api.token());
+    }
+
+    @BeforeEach
+    void newSource() {
+        source = UUID.randomUUID().toString();
+    }
+
+    private Map<String, Object> event(String description) {
+        return Events.json(description, "source", source);
+    }
+
+    private LiveStream open(String query, String... headers) {
+        return LiveStream.open(http, "?source=" + source + query, headers);
+    }
+
+    @Test
+    void aStreamBeginsWithRetryAndBringsEachLogInItsListForm() {
+        api.post(event("before"));
+        try (LiveStream stream = open("")) {
+            String id = api.post(event("after"));
+            stream.awaitLogs(1);
+
+            assertThat(stream.frames().get(0)).isEqualTo(new LiveStream.Frame(null, null, "retry: 1000"));
+            LiveStream.Frame frame = stream.frames().get(1);
+            assertThat(frame.event()).isEqualTo("log");
+            assertThat(frame.id()).isEqualTo(id);
+            JsonNode listed = Http.json(http.get(Api.LOGS + "?source=" + source))
+                    .get("results")
+                    .get(0);
+            assertThat(Http.json(frame.data())).isEqualTo(listed);
+        }
+    }
+
+    @Test
+    void aBatchIsAListWhoseIdIsThatOfItsLast() {
+        try (LiveStream stream = open("&batch=true")) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                ids.add(api.post(event("log " + i)));
+            }
+            stream.awaitLogs(20);
+
+            assertThat(stream.ids()).isEqualTo(ids);
+            List<LiveStream.Frame> batches =
+                    stream.frames().subList(1, stream.frames().size());
+            assertThat(batches).allSatisfy(batch -> {
+                assertThat(batch.event()).isEqualTo("logs");
+                JsonNode logs = Http.json(batch.data());
+                assertThat(batch.id())
+                        .isEqualTo(logs.get(logs.size() - 1).get("id").stringValue());
+            });
+        }
+    }
+
+    @Test
+    void onlyWhatTheFiltersMatchIsSent() {
+        try (LiveStream errors = open("&level=ERROR&env=dev&search=disk&attr.host=a")) {
+            api.post(event("disk full in production"));
+            Map<String, Object> wanted = event("Disk full");
+            wanted.put("env", "DEV");
+            Map<String, Object> otherHost = new java.util.LinkedHashMap<>(wanted);
+            otherHost.put("attributes", Map.of("host", "b"));
+            api.post(otherHost);
+            wanted.put("attributes", Map.of("host", "a"));
+            api.post(Events.json("disk full elsewhere"));
+            api.post(wanted);
+
+            errors.awaitLogs(1);
+            assertThat(errors.descriptions()).containsExactly("Disk full");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "last_event_id=17",
+                "last_event_id=0193a0a0-0000-7000-8000-00000000000x",
+                "batch=maybe",
+                "level=FATAL"
+            })
+    void aBadParameterIsRefused(String parameter) {
+        HttpResponse<String> answer = http.get(Api.LOGS + "?" + parameter, "Accept", "text/event-stream");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Http.json(answer).get("errors").propertyNames()).contains(parameter.replaceAll("=.*", ""));
+    }
+
+    @Test
+    void aBadLastEventIdHeaderIsRefused() {
+        HttpResponse<String> answer = http.get(Api.LOGS, "Accept", "text/event-stream", "Last-Event-ID", "x");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Http.json(answer).get("errors").propertyNames()).contains("last_event_id");
+    }
+
+    @Test
+    void aStreamWithoutATokenIsRefused() {
+        assertThat(new Http(port, "none")
+                        .get(Api.LOGS, "Accept", "text/event-stream")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThatThrownBy(() -> LiveStream.open(new Http(port, "none"), "")).hasMessage("status 401");
+    }
+
+    @Test
+    void whoComesBackGetsWhatWasCommittedMeanwhileAndNothingElse() {
+        api.post(event("long before"));
+        String seen = api.post(event("seen"));
+        api.post(event("missed 1"));
+        api.post(event("missed 2"));
+        try (LiveStream byHeader = open("", "Last-Event-ID", seen);
+                LiveStream byParameter = open("&batch=true&last_event_id=" + seen)) {
+            byHeader.awaitLogs(2);
+            byParameter.awaitLogs(2);
+            api.post(event("new"));
+            byHeader.awaitLogs(3);
+            byParameter.awaitLogs(3);
+            assertThat(byHeader.descriptions()).containsExactly("missed 1", "missed 2", "new");
+            assertThat(byParameter.descriptions()).containsExactly("missed 1", "missed 2", "new");
+        }
+    }
+
+    @Test
+    void aReplayIsCompleteHoweverMuchWasMissed() {
+        String seen = api.post(event("seen"));
+        List<String> missed = Posters.post(http, source, 4, 400);
+        try (LiveStream stream = open("&batch=true", "Last-Event-ID", seen)) {
+            stream.awaitLogs(missed.size());
+            String last = api.post(event("last"));
+            stream.awaitLogs(missed.size() + 1);
+            missed.add(last);
+            assertThat(stream.ids()).containsExactlyInAnyOrderElementsOf(missed);
+        }
+    }
+
+    @Test
+    void noTextCanForgeAFrame() {
+        String forged =
+                "x\r\n\r\nevent: log\r\nid: 1\r\ndata: {}\r\n\r\n\n\nretry: 1\n\n\r\u2028\u2029\u0085data: y\r\r";
+        try (LiveStream single = open("x");
+                LiveStream batch = open("x&batch=true");
+                LiveStream all = LiveStream.open(http, "?attr.forged=" + source)) {
+            Map<String, Object> event = Events.json(forged, "source", forged);
+            event.put("release", forged);
+            event.put("trace_id", forged);
+            event.put("span_id", forged);
+            event.put("details", forged);
+            event.put("fingerprint", List.of(forged));
+            event.put("attributes", Map.of("forged", source, forged, forged));
+            String id = api.post(event);
+            all.awaitLogs(1);
+            api.post(Events.json("end", "source", source + "x"));
+            single.awaitLogs(1);
+            batch.awaitLogs(1);
+
+            assertThat(all.frames()).hasSize(2);
+            assertThat(all.frames().get(1).id()).isEqualTo(id);
+            JsonNode log = all.logs().get(0);
+            for (String field : List.of("description", "source", "release", "trace_id")) {
+                assertThat(log.get(field).stringValue()).isEqualTo(forged);
+            }
+            assertThat(single.descriptions()).containsExactly("end");
+            assertThat(batch.descriptions()).containsExactly("end");
+        }
+    }
+
+    @Test
+    void streamsThatComeAndGoLeaveTheOthersAlone() {
+        try (LiveStream staying = open("")) {
+            List<LiveStream> others = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                others.add(open(""));
+            }
+            api.post(event("for all"));
+            others.forEach(other -> other.awaitLogs(1));
+            others.forEach(LiveStream::close);
+            api.post(event("for one"));
+            staying.awaitLogs(2);
+            assertThat(staying.descriptions()).containsExactly("for all", "for one");
+            assertThat(others)
+                    .allSatisfy(
+                            other -> assertThat(other.descriptions()).isEqualTo(Collections.singletonList("for all")));
+        }
+    }
+}
