@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class CentralDeErros {
     /** Starts the server and returns when it answers. */
     public static void main(String[] arguments) {
+        Termination.isOrdinary();
         SpringApplication.run(CentralDeErros.class, arguments);
     }
 }

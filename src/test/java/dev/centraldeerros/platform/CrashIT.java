@@ -1,0 +1,148 @@
+package dev.centraldeerros.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Api;
+import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The packaged server is killed under load: what was answered with 201 is there afterwards, once. */
+class CrashIT {
+    private static final int ROUNDS = 3;
+    private static final int SENDERS = 8;
+    private static final int LEAST_BEFORE_KILL = 50;
+    private static final int MOST_BEFORE_KILL = 400;
+
+    @TempDir
+    private Path folder;
+
+    /** From id to description, noted before a sender goes on. */
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+
+    /** What each sender was about to learn the fate of when the server died. */
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void everyAcknowledgedLogIsThereAfterKillAndNoneTwiceThreeRoundsSeed9() throws Exception {
+        Random random = new Random(9);
+        for (int round = 0; round < ROUNDS; round++) {
+            try (ServerProcess server = ServerProcess.start(folder, random)) {
+                Http http = signIn(server);
+                sendAgain(http);
+                everythingIsThereOnce(http);
+                int target =
+                        acknowledged.size() + LEAST_BEFORE_KILL + random.nextInt(MOST_BEFORE_KILL - LEAST_BEFORE_KILL);
+                killUnderLoad(server, http, round, target);
+                assertThat(ServerProcess.database(folder))
+                        .as("the orphaned database")
+                        .isPresent();
+                // close() would end the database too; the next start has to take it over.
+                restartTakesOver(random);
+            }
+        }
+    }
+
+    private void restartTakesOver(Random random) throws Exception {
+        try (ServerProcess server = ServerProcess.start(folder, random)) {
+            Http http = signIn(server);
+            sendAgain(http);
+            everythingIsThereOnce(http);
+            assertThat(server.terminate()).as(server.log()).isZero();
+            assertThat(ServerProcess.database(folder)).as("its database").isEmpty();
+        }
+    }
+
+    private static Http signIn(ServerProcess server) {
+        WebTestClient client = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + server.port())
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
+        return new Http(server.port(), Accounts.token(client, "survivor"));
+    }
+
+    private void killUnderLoad(ServerProcess server, Http http, int round, int target) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
+        try {
+            List<Future<?>> senders = new ArrayList<>();
+            for (int sender = 0; sender < SENDERS; sender++) {
+                String name = "round " + round + " sender " + sender + " event ";
+                senders.add(threads.submit(() -> sendUntilItDies(http, name)));
+            }
+            await().atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> acknowledged.size() >= target);
+            server.kill();
+            for (Future<?> sender : senders) {
+                sender.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void sendUntilItDies(Http http, String name) {
+        for (int i = 0; ; i++) {
+            String description = name + i;
+            try {
+                HttpResponse<String> answer = http.post(body(description));
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+                acknowledged.put(Http.json(answer).get("id").stringValue(), description);
+            } catch (UncheckedIOException died) {
+                unknown.add(description);
+                return;
+            }
+        }
+    }
+
+    /** As a client does that has no answer: the same event with the same key. */
+    private void sendAgain(Http http) {
+        for (String description : unknown) {
+            HttpResponse<String> answer = http.post(body(description));
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+            acknowledged.put(Http.json(answer).get("id").stringValue(), description);
+        }
+        unknown.clear();
+    }
+
+    private static String body(String description) {
+        Map<String, Object> event = Events.json(description, "key", description);
+        event.put("details", "a trace that many share\n\tat a.B.c(B.java:1)");
+        return JsonMapper.shared().writeValueAsString(event);
+    }
+
+    private void everythingIsThereOnce(Http http) {
+        Map<String, String> stored = new HashMap<>();
+        HttpResponse<String> export = http.get(Api.LOGS, "Accept", "application/x-ndjson");
+        assertThat(export.statusCode()).isEqualTo(200);
+        Arrays.stream(export.body().split("\n")).filter(line -> !line.isEmpty()).forEach(line -> {
+            JsonNode log = Http.json(line);
+            stored.put(log.get("id").stringValue(), log.get("description").stringValue());
+            assertThat(log.get("details").stringValue()).startsWith("a trace");
+        });
+        assertThat(stored).isEqualTo(acknowledged);
+        assertThat(new HashSet<>(stored.values())).as("none twice").hasSameSizeAs(stored.entrySet());
+    }
+}

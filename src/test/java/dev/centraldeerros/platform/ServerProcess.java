@@ -1,0 +1,143 @@
+package dev.centraldeerros.platform;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged server as a process of its own, on a folder that the test keeps. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration END = Duration.ofSeconds(60);
+
+    /** Below the ports that the system hands out by itself, so that nobody takes one between our look and the start. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int LAST_PORT = 32_000;
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+
+    private ServerProcess(Process process, Path folder, int port) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static ServerProcess start(Path folder, Random random) throws IOException {
+        int port = freePort(random);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        System.getProperty("central.jar"),
+                        "--server.port=" + port,
+                        "--central.data-dir=" + folder.resolve("data"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("server.log").toFile()))
+                .start();
+        ServerProcess server = new ServerProcess(process, folder, port);
+        try {
+            await().atMost(START).until(() -> server.isReady() || !process.isAlive());
+            if (!process.isAlive()) {
+                throw new IllegalStateException("ended with " + process.exitValue());
+            }
+            return server;
+        } catch (RuntimeException failed) {
+            server.close();
+            throw new IllegalStateException(server.log(), failed);
+        }
+    }
+
+    private static int freePort(Random random) {
+        while (true) {
+            int port = FIRST_PORT + random.nextInt(LAST_PORT - FIRST_PORT);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                // another one, then
+            }
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            return HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(
+                                                    "http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** {@code kill -9}: its database lives on. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; answers the exit status. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still there: " + log());
+        }
+        return process.exitValue();
+    }
+
+    /** What it wrote, and those before it on the same folder. */
+    String log() {
+        try {
+            return Files.readString(folder.resolve("server.log"));
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    /** The process of its database, as long as that runs. */
+    static java.util.Optional<ProcessHandle> database(Path folder) throws IOException {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("data/postgres/postmaster.pid"));
+            return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(ProcessHandle::isAlive);
+        } catch (java.nio.file.NoSuchFileException stopped) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    /** Leaves nothing running, whatever went wrong. */
+    @Override
+    public void close() {
+        try {
+            process.destroyForcibly().waitFor();
+            database(folder).ifPresent(ProcessHandle::destroy);
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
