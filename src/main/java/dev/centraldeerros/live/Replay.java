@@ -9,14 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * What was committed since a stream broke, from the database. A commit may become visible after one with a greater id, so
- * that reading starts before the id that the client saw last; what this node knows to have been committed before it is left
- * out, and nothing is sent twice on one stream.
+ * that reading starts before the id that the client saw last; smaller ids that this node knows to have been committed before it
+ * are left out, and nothing is sent twice on one stream.
  */
 @Component
 final class Replay {
@@ -37,7 +38,11 @@ final class Replay {
 
     /** Everything that matches and was committed after {@code last}, for a consumer that is registered already. */
     Flux<byte[]> since(UUID last, LogFilter filter, LiveConsumer consumer) {
-        Set<UUID> sentBefore = feed.committedUpTo(last).orElse(Set.of(last));
+        // Of what was committed before it, a client that broke off in the middle of a replay has seen only the smaller
+        // ids.
+        Set<UUID> sentBefore = feed.committedUpTo(last).orElse(Set.of(last)).stream()
+                .filter(id -> id.compareTo(last) <= 0)
+                .collect(Collectors.toSet());
         return from(windowBefore(EventIds.timeOf(last)), sentBefore, filter, consumer);
     }
 
