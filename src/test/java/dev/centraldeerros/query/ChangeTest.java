@@ -79,7 +79,7 @@ class ChangeTest {
     void anOwnerArchivesAndBringsBack() {
         String id = post(owner, "one");
 
-        owner.send(HttpMethod.PATCH, uri(id), null).expectStatus().isNoContent();
+        owner.send(HttpMethod.PATCH, uri(id), null).expectStatus().isNoContent().expectBody();
         assertThat(listed("")).isEmpty();
         assertThat(listed("&archived=true")).containsExactly("one");
         owner.get(uri(id))
@@ -91,15 +91,20 @@ class ChangeTest {
 
         owner.send(HttpMethod.PATCH, uri(id), Map.of("archived", true))
                 .expectStatus()
-                .isNoContent();
+                .isNoContent()
+                .expectBody();
         assertThat(listed("")).isEmpty();
 
         owner.send(HttpMethod.PATCH, uri(id), Map.of("archived", false))
                 .expectStatus()
-                .isNoContent();
+                .isNoContent()
+                .expectBody();
         assertThat(listed("")).containsExactly("one");
 
-        owner.send(HttpMethod.PATCH, uri(id), Map.of()).expectStatus().isNoContent();
+        owner.send(HttpMethod.PATCH, uri(id), Map.of())
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
         assertThat(listed("")).isEmpty();
     }
 
@@ -107,11 +112,14 @@ class ChangeTest {
     void anOwnerDeletesForGood() {
         String id = post(owner, "one");
 
-        owner.send(HttpMethod.DELETE, uri(id), null).expectStatus().isNoContent();
+        owner.send(HttpMethod.DELETE, uri(id), null)
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
 
-        owner.get(uri(id)).expectStatus().isNotFound();
-        owner.send(HttpMethod.DELETE, uri(id), null).expectStatus().isNotFound();
-        owner.send(HttpMethod.PATCH, uri(id), null).expectStatus().isNotFound();
+        owner.get(uri(id)).expectStatus().isNotFound().expectBody();
+        owner.send(HttpMethod.DELETE, uri(id), null).expectStatus().isNotFound().expectBody();
+        owner.send(HttpMethod.PATCH, uri(id), null).expectStatus().isNotFound().expectBody();
         assertThat(listed("&archived=all")).isEmpty();
     }
 
@@ -119,15 +127,17 @@ class ChangeTest {
     void anotherUserMayNotChangeWhatIsNotTheirs() {
         String id = post(owner, "one");
 
-        other.send(HttpMethod.PATCH, uri(id), null).expectStatus().isForbidden();
+        other.send(HttpMethod.PATCH, uri(id), null).expectStatus().isForbidden().expectBody();
         other.send(HttpMethod.PATCH, uri(id), Map.of("archived", false))
                 .expectStatus()
-                .isForbidden();
+                .isForbidden()
+                .expectBody();
         other.send(HttpMethod.DELETE, uri(id), null)
                 .expectStatus()
                 .isForbidden()
                 .expectHeader()
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody();
 
         assertThat(listed("")).containsExactly("one");
     }
@@ -137,8 +147,14 @@ class ChangeTest {
         String archived = post(owner, "one");
         String deleted = post(owner, "two");
 
-        admin.send(HttpMethod.PATCH, uri(archived), null).expectStatus().isNoContent();
-        admin.send(HttpMethod.DELETE, uri(deleted), null).expectStatus().isNoContent();
+        admin.send(HttpMethod.PATCH, uri(archived), null)
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
+        admin.send(HttpMethod.DELETE, uri(deleted), null)
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
 
         assertThat(listed("&archived=all")).containsExactly("one");
         assertThat(listed("")).isEmpty();
@@ -149,8 +165,14 @@ class ChangeTest {
             strings = {MADE_UP, "ffffffff-ffff-ffff-ffff-ffffffffffff", "17", "0193a0a0-0000-7000-8000-00000000000x"})
     void anIdOfNoLogIsNotFoundForEveryone(String id) {
         for (Api api : List.of(owner, admin)) {
-            api.send(HttpMethod.PATCH, uri(id), null).expectStatus().isNotFound();
-            api.send(HttpMethod.DELETE, uri(id), null).expectStatus().isNotFound();
+            api.send(HttpMethod.PATCH, uri(id), null)
+                    .expectStatus()
+                    .isNotFound()
+                    .expectBody();
+            api.send(HttpMethod.DELETE, uri(id), null)
+                    .expectStatus()
+                    .isNotFound()
+                    .expectBody();
         }
     }
 
@@ -159,7 +181,10 @@ class ChangeTest {
             strings = {"{\"archived\":\"false\"}", "{\"archived\":0}", "{\"archived\":null}", "[]", "false", "{", "x"})
     void aPatchOfBadFormChangesNothing(String body) {
         String id = post(owner, "one");
-        owner.send(HttpMethod.PATCH, uri(id), body).expectStatus().isBadRequest();
+        owner.send(HttpMethod.PATCH, uri(id), body)
+                .expectStatus()
+                .isBadRequest()
+                .expectBody();
         assertThat(listed("")).containsExactly("one");
     }
 
@@ -173,7 +198,8 @@ class ChangeTest {
                 .bodyValue("{\"archived\":true}")
                 .exchange()
                 .expectStatus()
-                .isEqualTo(415);
+                .isEqualTo(415)
+                .expectBody();
         assertThat(listed("")).containsExactly("one");
     }
 
@@ -301,7 +327,8 @@ class ChangeTest {
                     .expectStatus()
                     .isBadRequest()
                     .expectHeader()
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .expectBody();
         }
         assertThat(listed("")).containsExactly("one");
     }

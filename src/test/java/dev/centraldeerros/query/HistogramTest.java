@@ -42,7 +42,8 @@ class HistogramTest {
         String archived = post("05:00:00", "ERROR", "PRODUCTION", "a", 1);
         api.send(HttpMethod.PATCH, Api.LOGS + archived + "/", null)
                 .expectStatus()
-                .isNoContent();
+                .isNoContent()
+                .expectBody();
     }
 
     private String post(String time, String level, String environment, String source, int events) {

@@ -16,9 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+/** With a database of its own, whose rows it counts: a setting of its own makes it one. */
 @ServerTest
+@TestPropertySource(properties = "spring.application.name=list")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListTest {
     /** Twelve that differ in everything that can be asked for; the last posted is the newest. */
@@ -52,7 +55,8 @@ class ListTest {
         String archived = api.post(Events.json("archived"));
         api.send(HttpMethod.PATCH, Api.LOGS + archived + "/", null)
                 .expectStatus()
-                .isNoContent();
+                .isNoContent()
+                .expectBody();
     }
 
     @Test
@@ -175,7 +179,7 @@ class ListTest {
         assertThat(api.descriptions(Api.LOGS + "?page=2")).containsExactly("log 1", "log 0");
         assertThat(api.descriptions(Api.LOGS + "?page=3&page_size=4"))
                 .containsExactly("log 3", "log 2", "log 1", "log 0");
-        api.get(Api.LOGS + "?page=3").expectStatus().isNotFound();
+        api.get(Api.LOGS + "?page=3").expectStatus().isNotFound().expectBody();
     }
 
     @Test
@@ -225,9 +229,18 @@ class ListTest {
         String cursor = next.replaceAll(".*cursor=([^&]*).*", "$1");
         String altered = (cursor.startsWith("A") ? "B" : "A") + cursor.substring(1);
 
-        api.get(Api.LOGS + "?ordering=date&cursor={c}", altered).expectStatus().isBadRequest();
-        api.get(Api.LOGS + "?ordering=level&cursor={c}", cursor).expectStatus().isBadRequest();
-        api.get(Api.LOGS + "?ordering=date&cursor={c}", cursor).expectStatus().isOk();
+        api.get(Api.LOGS + "?ordering=date&cursor={c}", altered)
+                .expectStatus()
+                .isBadRequest()
+                .expectBody();
+        api.get(Api.LOGS + "?ordering=level&cursor={c}", cursor)
+                .expectStatus()
+                .isBadRequest()
+                .expectBody();
+        api.get(Api.LOGS + "?ordering=date&cursor={c}", cursor)
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 
     @Test
@@ -237,12 +250,14 @@ class ListTest {
 
     @Test
     void anIdThatIsNoUuidOrOfNoLogIsNotFound() {
-        api.get(Api.LOGS + "17/").expectStatus().isNotFound();
+        api.get(Api.LOGS + "17/").expectStatus().isNotFound().expectBody();
         api.get(Api.LOGS + "0193a0a0-0000-7000-8000-000000000000/")
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody();
         api.get(Api.LOGS + "ffffffff-ffff-ffff-ffff-ffffffffffff/")
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody();
     }
 }
