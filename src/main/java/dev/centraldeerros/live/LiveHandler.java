@@ -6,6 +6,7 @@ import dev.centraldeerros.http.HeadRequest;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.QueryParams;
 import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.http.StreamedBody;
 import dev.centraldeerros.query.FilterParams;
 import dev.centraldeerros.query.LogFilter;
 import java.time.Clock;
@@ -63,8 +64,8 @@ final class LiveHandler {
         return Caller.of(request).flatMap(caller -> {
             Flux<byte[]> pieces =
                     pieces(filter, frames, last, writable).takeUntilOther(Mono.delay(untilExpiry(caller)));
-            return answer.body(
-                    (output, context) -> output.writeAndFlushWith(pieces.map(piece -> Mono.just(buffers.wrap(piece)))));
+            return answer.body((output, context) ->
+                    StreamedBody.write(pieces.map(piece -> Mono.just(buffers.wrap(piece))), output::writeAndFlushWith));
         });
     }
 

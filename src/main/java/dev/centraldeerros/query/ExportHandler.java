@@ -6,6 +6,7 @@ import dev.centraldeerros.http.HeadRequest;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.QueryParams;
 import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.http.StreamedBody;
 import dev.centraldeerros.ingest.LogJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -84,7 +84,7 @@ final class ExportHandler {
                 .map(form::of)
                 .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head))
                 .map(buffers::wrap);
-        return answer.body(BodyInserters.fromDataBuffers(pieces));
+        return answer.body((output, context) -> StreamedBody.write(pieces, output::writeWith));
     }
 
     private Flux<FoundLog> rows(LogFilter filter, Ordering ordering) {

@@ -1,0 +1,201 @@
+package dev.centraldeerros.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Api;
+import dev.centraldeerros.Csv;
+import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
+import dev.centraldeerros.ServerTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+@ServerTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExportTest {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String SMALL = Api.LOGS + "?source=export-small";
+    private static final String LARGE = Api.LOGS + "?source=export-large";
+
+    /** With their descriptions 40 MB: more than the buffers between a server and one who does not read. */
+    private static final int LARGE_ROWS = 10_000;
+
+    private static final int AT_A_TIME = 4;
+
+    @Autowired
+    private WebTestClient client;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @LocalServerPort
+    private int port;
+
+    private Http http;
+
+    @BeforeAll
+    void store() {
+        Api api = Api.as(client, "exporter");
+        http = new Http(port, api.token());
+        for (int i = 0; i < 5; i++) {
+            Map<String, Object> event = Events.json("log, \"" + i + "\"\r\nnext", "source", "export-small");
+            event.put("events", 5 - i);
+            event.put("level", i % 2 == 0 ? "ERROR" : "INFO");
+            event.put("details", i == 0 ? null : "at line " + i);
+            event.put("attributes", Map.of("n", i));
+            api.post(event);
+        }
+        // As the server stores them, but a hundred times as fast.
+        database.sql("""
+                        INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)
+                        SELECT 1, now(), (SELECT id FROM project WHERE slug = 'default'), 1, 40,
+                               (SELECT id FROM environment WHERE name = 'DEV'),
+                               (left(id_floor(now())::text, 13) || '-7' || lpad(to_hex(n % 4096), 3, '0') || '-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+                               'export-large', 'row ' || n || ' ' || repeat('x', 4000)
+                        FROM generate_series(1, :rows) AS n
+                        """).bind("rows", LARGE_ROWS).fetch().rowsUpdated().block();
+    }
+
+    private HttpResponse<String> export(String path, String type) {
+        HttpResponse<String> answer = http.get(path, "Accept", type);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+
+    private List<JsonNode> lines(String path) {
+        return Arrays.stream(export(path, NDJSON).body().split("\n"))
+                .filter(line -> !line.isEmpty())
+                .map(Http::json)
+                .toList();
+    }
+
+    @Test
+    void linesHoldTheWholeLogOldestLast() {
+        HttpResponse<String> answer = export(SMALL, NDJSON);
+        assertThat(answer.headers().firstValue("content-type")).hasValue(NDJSON);
+        assertThat(answer.headers().firstValue("content-disposition")).hasValue("attachment; filename=\"logs.jsonl\"");
+
+        List<JsonNode> logs = lines(SMALL);
+        assertThat(logs).hasSize(5);
+        assertThat(logs.get(0).get("description").stringValue()).isEqualTo("log, \"4\"\r\nnext");
+        for (JsonNode log : logs) {
+            JsonNode one = Http.json(
+                    http.get(Api.LOGS + log.get("id").stringValue() + "/").body());
+            assertThat(log).isEqualTo(one);
+        }
+    }
+
+    @Test
+    void commaSeparatedValuesHoldTheWholeLog() {
+        HttpResponse<String> answer = export(SMALL + "&ordering=received_at", "text/csv");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("text/csv;charset=UTF-8");
+        assertThat(answer.headers().firstValue("content-disposition")).hasValue("attachment; filename=\"logs.csv\"");
+
+        List<Map<String, String>> rows = Csv.parse(answer.body());
+        assertThat(rows).hasSize(5);
+        assertThat(rows.get(1))
+                .containsEntry("description", "log, \"1\"\r\nnext")
+                .containsEntry("details", "at line 1")
+                .containsEntry("attributes", "{\"n\": 1}")
+                .containsEntry("level", "INFO")
+                .containsEntry("env", "PRODUCTION")
+                .containsEntry("events", "4")
+                .containsEntry("archived", "false")
+                .containsEntry("date", "2026-11-23T13:41:28.000Z")
+                .containsEntry("username", "exporter")
+                .containsEntry("email", Accounts.email("exporter"))
+                .containsEntry("release", "");
+        assertThat(rows.get(0)).containsEntry("details", "");
+    }
+
+    @Test
+    void filtersAndOrderingHold() {
+        assertThat(lines(SMALL + "&level=INFO&ordering=events").stream()
+                        .map(log -> log.get("events").intValue()))
+                .containsExactly(2, 4);
+        assertThat(lines(SMALL + "&search=at+line+3&field=details")).hasSize(1);
+        assertThat(lines(SMALL + "&archived=true")).isEmpty();
+        assertThat(Csv.parse(export(SMALL + "&archived=true", "text/csv").body()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NDJSON, "text/csv"})
+    void aBadParameterIsRefusedBeforeAnythingIsSent(String type) {
+        HttpResponse<String> answer = http.get(Api.LOGS + "?level=FATAL&ordering=size", "Accept", type);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Http.json(answer).get("errors").propertyNames()).contains("level", "ordering");
+    }
+
+    @Test
+    void whatMatchesComesCompleteHoweverMuchItIs() {
+        List<JsonNode> logs = lines(LARGE + "&ordering=received_at");
+        assertThat(logs).hasSize(LARGE_ROWS);
+        assertThat(logs.stream().map(log -> log.get("id").stringValue()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+
+        List<Map<String, String>> rows = Csv.parse(export(LARGE, "text/csv").body());
+        assertThat(new HashSet<>(
+                        rows.stream().map(row -> row.get("description")).toList()))
+                .hasSize(LARGE_ROWS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NDJSON, "text/csv"})
+    void headIsAnsweredWithoutRows(String type) {
+        HttpResponse<String> answer = Http.send(
+                http.request(LARGE).method("HEAD", BodyPublishers.noBody()).header("Accept", type));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith(type);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void oneMoreThanCanRunAtATimeIsToldToComeBackAndCanOnceTheyEnded() throws IOException {
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < AT_A_TIME; i++) {
+                Socket reader = http.connect(4_096);
+                readers.add(reader);
+                reader.getOutputStream().write(http.head("GET", LARGE, "Accept: " + NDJSON));
+                assertThat(new String(reader.getInputStream().readNBytes(400))).startsWith("HTTP/1.1 200 ");
+            }
+            HttpResponse<String> refused = http.get(SMALL, "Accept", "text/csv");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
+            assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+                    .isPositive();
+            assertThat(refused.headers().firstValue("content-disposition")).isEmpty();
+            HttpResponse<String> list = http.get(SMALL);
+            assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> http.get(SMALL, "Accept", "text/csv").statusCode() == 200);
+        assertThat(lines(LARGE)).hasSize(LARGE_ROWS);
+    }
+}
