@@ -22,6 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -46,6 +47,7 @@ final class LiveConsumer {
     private final Frames frames;
     private final BooleanSupplier writable;
     private final LongConsumer lost;
+    private final Scheduler timers;
 
     /** Rows that wait; guarded by itself, as are the next three. */
     private final Deque<LiveEvent> buffer = new ArrayDeque<>();
@@ -72,10 +74,16 @@ final class LiveConsumer {
      * @param lost is told how many rows went lost
      */
     LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost) {
+        this(filter, frames, writable, lost, Schedulers.parallel());
+    }
+
+    /** The timers are a parameter so that a test need not wait for them. */
+    LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost, Scheduler timers) {
         this.filter = filter;
         this.frames = frames;
         this.writable = writable;
         this.lost = lost;
+        this.timers = timers;
     }
 
     /** Offers rows that were just committed; returns at once. */
@@ -163,8 +171,8 @@ final class LiveConsumer {
 
     private void start(FluxSink<byte[]> open) {
         sink = open;
-        Disposable heartbeats = Schedulers.parallel()
-                .schedulePeriodically(this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        Disposable heartbeats = timers.schedulePeriodically(
+                this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         FluxSink<byte[]> unused = open.onDispose(heartbeats).onRequest(more -> drain());
     }
 
@@ -177,7 +185,7 @@ final class LiveConsumer {
 
     private void flushSoon() {
         if (flushDue.compareAndSet(false, true)) {
-            Disposable unused = Schedulers.parallel().schedule(this::flush, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+            Disposable unused = timers.schedule(this::flush, GATHER.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

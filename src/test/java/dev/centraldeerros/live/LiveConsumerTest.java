@@ -1,0 +1,162 @@
+package dev.centraldeerros.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.query.LogFilter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** One who watches, with a clock in the test's hand. */
+class LiveConsumerTest {
+    private static final LogFilter ALL = new LogFilter(
+            List.of(1), Set.of(), Set.of(), Set.of(), null, null, null, null, false, List.of(), Map.of(), false);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final List<Disposable> periodic = new ArrayList<>();
+    private final AtomicBoolean writable = new AtomicBoolean(true);
+    private final AtomicLong lost = new AtomicLong();
+    private final List<String> sent = new ArrayList<>();
+    private final EventIds ids = new EventIds(Clock.systemUTC());
+    private final LogJson logJson =
+            new LogJson(new Names(Map.of("default", 1), Map.of("DEV", (short) 1), List.of("DEV")));
+    private final LiveConsumer consumer =
+            new LiveConsumer(ALL, Frames.SINGLE, writable::get, lost::addAndGet, new Watched());
+    private final Disposable reading =
+            consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
+
+    @AfterEach
+    void stop() {
+        reading.dispose();
+        time.dispose();
+    }
+
+    private List<LiveEvent> events(int count) {
+        List<LiveEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(new LiveEvent(
+                    new Event(
+                            ids.next(),
+                            1,
+                            1,
+                            Instant.EPOCH,
+                            Level.INFO,
+                            "DEV",
+                            "a",
+                            "event " + i,
+                            null,
+                            1,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null),
+                    logJson));
+        }
+        return events;
+    }
+
+    private long rows() {
+        return sent.stream().flatMap(String::lines).filter("event: log"::equals).count();
+    }
+
+    @Test
+    void aQuietStreamHasACommentEveryFifteenSeconds() {
+        time.advanceTimeBy(Duration.ofMillis(14_999));
+        assertThat(sent).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(sent).containsExactly(": keep-alive\n\n");
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        assertThat(sent).hasSize(3).allMatch(": keep-alive\n\n"::equals);
+    }
+
+    @Test
+    void rowsAreGatheredForATenthOfASecond() {
+        consumer.offer(events(3));
+        time.advanceTimeBy(Duration.ofMillis(50));
+        consumer.offer(events(2));
+        assertThat(sent).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(50));
+        assertThat(sent).hasSize(1);
+        assertThat(rows()).isEqualTo(5);
+    }
+
+    @Test
+    void aSlowReaderLosesTheOldestAndKeepsTheNewest() {
+        writable.set(false);
+        consumer.offer(events(LiveConsumer.BUFFER_ROWS + 7));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(sent).isEmpty();
+
+        writable.set(true);
+        time.advanceTimeBy(LiveConsumer.GATHER);
+        assertThat(sent.get(0)).startsWith("event: dropped\ndata: {\"count\":7}\n\n");
+        assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS);
+        assertThat(sent.get(0)).contains("\"event 7\"").doesNotContain("\"event 6\"");
+        assertThat(lost).hasValue(7);
+    }
+
+    @Test
+    void oneWhoNeverReadsIsNotSentHeartbeatsEither() {
+        writable.set(false);
+        time.advanceTimeBy(Duration.ofMinutes(10));
+        writable.set(true);
+        time.advanceTimeBy(LiveConsumer.HEARTBEAT);
+        assertThat(sent).containsExactly(": keep-alive\n\n");
+    }
+
+    @Test
+    void oneWhoIsGoneHasNoTimers() {
+        consumer.offer(events(1));
+        reading.dispose();
+        time.advanceTimeBy(Duration.ofMinutes(10));
+        assertThat(sent).isEmpty();
+        assertThat(periodic).hasSize(1).allMatch(Disposable::isDisposed);
+    }
+
+    /** The virtual time, with an eye on what runs for ever. */
+    private final class Watched implements Scheduler {
+        @Override
+        public Disposable schedule(Runnable task) {
+            return time.schedule(task);
+        }
+
+        @Override
+        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            return time.schedule(task, delay, unit);
+        }
+
+        @Override
+        public Disposable schedulePeriodically(Runnable task, long delay, long period, TimeUnit unit) {
+            // The virtual one does not tell whether it is disposed.
+            Disposable scheduled = Disposables.composite(time.schedulePeriodically(task, delay, period, unit));
+            periodic.add(scheduled);
+            return scheduled;
+        }
+
+        @Override
+        public Worker createWorker() {
+            return time.createWorker();
+        }
+    }
+}
