@@ -43,35 +43,59 @@ final class Replay {
         Set<UUID> sentBefore = feed.committedUpTo(last).orElse(Set.of(last)).stream()
                 .filter(id -> id.compareTo(last) <= 0)
                 .collect(Collectors.toSet());
-        return from(windowBefore(EventIds.timeOf(last)), sentBefore, filter, consumer);
+        return Flux.defer(() -> {
+            Run run = new Run(windowBefore(EventIds.timeOf(last)), sentBefore, filter, consumer);
+            return Mono.defer(run::page).repeat(run::goesOn);
+        });
     }
 
-    private Flux<byte[]> from(UUID start, Set<UUID> sentBefore, LogFilter filter, LiveConsumer consumer) {
-        return logs.after(start, filter, PAGE_ROWS)
-                .map(feed::wrap)
-                .collectList()
-                .flatMapMany(page -> {
-                    List<LiveEvent> rows = consumer.replaying(page).stream()
-                            .filter(row -> !sentBefore.contains(row.event().id()))
-                            .toList();
-                    Flux<byte[]> piece = rows.isEmpty() ? Flux.empty() : Flux.just(consumer.piece(rows));
-                    return piece.concatWith(
-                            Mono.just(page).flatMapMany(sent -> next(sent, start, sentBefore, filter, consumer)));
-                });
-    }
+    /** One replay, page after page; used by its own sequence alone. */
+    private final class Run {
+        private final Set<UUID> sentBefore;
+        private final LogFilter filter;
+        private final LiveConsumer consumer;
 
-    private Flux<byte[]> next(
-            List<LiveEvent> page, UUID start, Set<UUID> sentBefore, LogFilter filter, LiveConsumer consumer) {
-        if (page.size() == PAGE_ROWS) {
-            UUID reached = page.get(page.size() - 1).event().id();
-            consumer.forgetReplayedBefore(
-                    windowBefore(min(EventIds.timeOf(reached), clock.instant().minus(WINDOW))));
-            return from(reached, sentBefore, filter, consumer);
+        /** Where the next page begins. */
+        private UUID start;
+
+        private boolean complete;
+
+        Run(UUID start, Set<UUID> sentBefore, LogFilter filter, LiveConsumer consumer) {
+            this.start = start;
+            this.sentBefore = sentBefore;
+            this.filter = filter;
+            this.consumer = consumer;
         }
-        // Rows came faster than they could wait: they are in the database by now.
-        return consumer.lostMeanwhile()
-                ? from(windowBefore(EventIds.timeOf(start)), sentBefore, filter, consumer)
-                : Flux.empty();
+
+        boolean goesOn() {
+            return !complete;
+        }
+
+        Mono<byte[]> page() {
+            return logs.after(start, filter, PAGE_ROWS)
+                    .map(feed::wrap)
+                    .collectList()
+                    .flatMap(page -> {
+                        List<LiveEvent> rows = consumer.replaying(page).stream()
+                                .filter(row -> !sentBefore.contains(row.event().id()))
+                                .toList();
+                        advance(page);
+                        return rows.isEmpty() ? Mono.empty() : Mono.just(consumer.piece(rows));
+                    });
+        }
+
+        private void advance(List<LiveEvent> page) {
+            if (page.size() == PAGE_ROWS) {
+                start = page.get(page.size() - 1).event().id();
+                consumer.forgetReplayedBefore(
+                        windowBefore(min(EventIds.timeOf(start), clock.instant().minus(WINDOW))));
+            } else if (consumer.lostMeanwhile()) {
+                // Rows came faster than they could wait: they are in the database by now.
+                start = windowBefore(EventIds.timeOf(start));
+            } else {
+                complete = true;
+            }
+        }
     }
 
     private static Instant min(Instant one, Instant other) {
