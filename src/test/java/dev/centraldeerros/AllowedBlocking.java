@@ -13,6 +13,9 @@ public final class AllowedBlocking implements BlockHoundIntegration {
                 // Reads /dev/urandom, which does not wait; ids, salts and TLS need it.
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("java.util.UUID", "randomUUID")
+                // Netty's allocator locks its magazines for some instructions when it adds one.
+                .allowBlockingCallsInside(
+                        "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
                 // The lock of an appender is held for one line.
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
     }

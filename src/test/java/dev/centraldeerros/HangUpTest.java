@@ -106,7 +106,8 @@ class HangUpTest {
                 .untilAsserted(() -> assertThat(gauge("central.live.consumers")).isZero());
         await().atMost(PATIENCE).until(() -> gauge("central.ingest.queue.events") == 0);
         assertThat(gauge("central.ingest.queue.bytes")).isZero();
-        await().atMost(PATIENCE).until(() -> busyConnections() == 0);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(busyConnections()).isEmpty());
     }
 
     /** How much of an answer is sure to come. */
@@ -156,12 +157,18 @@ class HangUpTest {
         return metrics.get(name).gauge().value();
     }
 
-    private long busyConnections() {
+    /** What our connections do, but for the one that asks. */
+    private List<String> busyConnections() {
         return database.sql("""
-                        SELECT count(*) AS busy FROM pg_stat_activity
+                        SELECT concat_ws(' ', application_name, state, wait_event, state_change - query_start, query) AS busy
+                        FROM pg_stat_activity
                         WHERE datname = current_database() AND application_name LIKE 'central-de-erros%'
                           AND state <> 'idle' AND pid <> pg_backend_pid()
-                        """).map(row -> row.get("busy", Long.class)).one().block();
+                        """)
+                .map(row -> row.get("busy", String.class))
+                .all()
+                .collectList()
+                .block();
     }
 
     private static void all(List<Callable<Void>> work) throws InterruptedException, ExecutionException {
