@@ -21,6 +21,12 @@ class DatabaseConfiguration {
     /** A statement of a writer; shorter than the commit limit, so that PostgreSQL gives up first. */
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(4);
 
+    /** An export; PostgreSQL counts while it waits for a slow reader, too. Ends one that was forgotten. */
+    private static final Duration EXPORT_STATEMENT = Duration.ofHours(4);
+
+    /** Connections for exports; each export has one. */
+    private static final int EXPORTS = 4;
+
     private static final Duration ACQUIRE = Duration.ofSeconds(2);
     private static final Duration VALIDATION = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofMinutes(10);
@@ -46,11 +52,29 @@ class DatabaseConfiguration {
     @Bean(destroyMethod = "dispose")
     @Primary
     ConnectionPool queryConnections(Database database, QueryProperties query) {
+        return pool(database.connections("query", query.timeout()), query.connections());
+    }
+
+    /** For exports, which keep a connection as long as their readers take. */
+    @Bean(destroyMethod = "dispose")
+    @Qualifier("export")
+    ConnectionPool exportConnections(Database database) {
+        return pool(database.connections("export", EXPORT_STATEMENT), EXPORTS);
+    }
+
+    /** For the writers, each of which keeps the one it opens. */
+    @Bean
+    @Qualifier("ingest")
+    PostgresqlConnectionFactory ingestConnections(Database database) {
+        return database.connections("ingest", INGEST_STATEMENT);
+    }
+
+    private static ConnectionPool pool(PostgresqlConnectionFactory connections, int most) {
         // A cancelled query can leave a connection with unread rows, and r2dbc-pool hands such a one out again
         // (r2dbc-pool#140): hence the validation, in time.
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(database.connections("query", query.timeout()))
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
                 .initialSize(0)
-                .maxSize(query.connections())
+                .maxSize(most)
                 .maxIdleTime(IDLE)
                 .maxAcquireTime(ACQUIRE)
                 .maxCreateConnectionTime(ACQUIRE)
@@ -59,12 +83,5 @@ class DatabaseConfiguration {
                 .validationQuery("SELECT 1")
                 .customizer(pool -> pool.maxPendingAcquire(PENDING_ACQUIRES))
                 .build());
-    }
-
-    /** For the writers, each of which keeps the one it opens. */
-    @Bean
-    @Qualifier("ingest")
-    PostgresqlConnectionFactory ingestConnections(Database database) {
-        return database.connections("ingest", INGEST_STATEMENT);
     }
 }

@@ -1,6 +1,5 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.http.AnswerLimit;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.HeadRequest;
 import dev.centraldeerros.http.Problem;
@@ -10,6 +9,7 @@ import dev.centraldeerros.http.StreamedBody;
 import dev.centraldeerros.ingest.LogJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -29,6 +29,12 @@ final class ExportHandler {
 
     /** Exports at a time: each keeps a connection as long as its reader takes. */
     private static final int AT_A_TIME = 4;
+
+    /** A search that finds its first row later reads more than is worth waiting for. */
+    private static final Duration FIRST_ROW = Duration.ofMinutes(1);
+
+    /** A reader that takes nothing for so long loses its place to others. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
 
     /** Rows that become one piece of the answer. */
     private static final int ROWS_PER_PIECE = 50;
@@ -82,6 +88,7 @@ final class ExportHandler {
         Flux<DataBuffer> pieces = rows(filter, ordering)
                 .buffer(ROWS_PER_PIECE)
                 .map(form::of)
+                .timeout(Mono.never(), piece -> Mono.delay(STALLED))
                 .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head))
                 .map(buffers::wrap);
         return answer.body((output, context) -> StreamedBody.write(pieces, output::writeWith));
@@ -89,7 +96,12 @@ final class ExportHandler {
 
     private Flux<FoundLog> rows(LogFilter filter, Ordering ordering) {
         return Flux.using(this::take, taken -> logs.all(filter, ordering), Semaphore::release)
-                .timeout(Mono.delay(AnswerLimit.LIMIT), row -> Mono.never(), Flux.error(AnswerLimit::late));
+                .timeout(Mono.delay(FIRST_ROW), row -> Mono.never(), Flux.error(ExportHandler::late));
+    }
+
+    private static ApiException late() {
+        return ApiException.of(
+                Problem.QUERY_TIMED_OUT, "No row was found within " + FIRST_ROW.toSeconds() + " s; narrow the filter.");
     }
 
     private Semaphore take() {

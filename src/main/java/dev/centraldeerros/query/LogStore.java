@@ -6,12 +6,14 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.ingest.LogJson;
+import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -40,10 +42,12 @@ public final class LogStore {
             """;
 
     private final DatabaseClient database;
+    private final DatabaseClient exports;
     private final Names names;
 
-    LogStore(DatabaseClient database, Names names) {
+    LogStore(DatabaseClient database, @Qualifier("export") ConnectionFactory exportConnections, Names names) {
         this.database = database;
+        this.exports = DatabaseClient.create(exportConnections);
         this.names = names;
     }
 
@@ -78,7 +82,7 @@ public final class LogStore {
     Flux<FoundLog> all(LogFilter filter, Ordering ordering) {
         FilterSql conditions = new FilterSql(filter, names);
         return conditions
-                .bind(database.sql(
+                .bind(exports.sql(
                         "SELECT " + WHOLE + "WHERE " + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(this::whole)

@@ -9,10 +9,14 @@ import dev.centraldeerros.Csv;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
+/** Queries may take a second here, so that an export can be seen to take longer. */
 @ServerTest
+@TestPropertySource(properties = "central.query.timeout=1s")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportTest {
     private static final String NDJSON = "application/x-ndjson";
@@ -74,6 +81,27 @@ class ExportTest {
                                'export-large', 'row ' || n || ' ' || repeat('x', 4000)
                         FROM generate_series(1, :rows) AS n
                         """).bind("rows", LARGE_ROWS).fetch().rowsUpdated().block();
+    }
+
+    @Test
+    void anExportForASlowReaderOutlivesTheLimitOfQueriesAndIsWhole() throws IOException {
+        HttpResponse<InputStream> answer =
+                Http.send(http.request(LARGE).header("Accept", NDJSON), HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).contains("export-large");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> database.sql("""
+                            SELECT count(*) AS overdue FROM pg_stat_activity
+                            WHERE datname = current_database() AND application_name LIKE '% export' AND state = 'active'
+                              AND now() - query_start > interval '2 seconds'
+                            """)
+                                    .map(row -> row.get("overdue", Long.class))
+                                    .one()
+                                    .block()
+                            > 0);
+
+            assertThat(lines.lines().count()).isEqualTo(LARGE_ROWS - 1);
+        }
     }
 
     private HttpResponse<String> export(String path, String type) {
