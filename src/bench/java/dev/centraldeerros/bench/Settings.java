@@ -18,7 +18,7 @@ record Settings(int rounds, Duration round, Duration warmup, int connections, St
         return new Settings(
                 Integer.getInteger("bench.rounds", 5),
                 Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
-                Duration.ofSeconds(Integer.getInteger("bench.warmup", 15)),
+                Duration.ofSeconds(Integer.getInteger("bench.warmup", 40)),
                 Integer.getInteger("bench.connections", 64),
                 System.getProperty("bench.jvm", "").strip());
     }
