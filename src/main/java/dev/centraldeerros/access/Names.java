@@ -45,8 +45,8 @@ public final class Names {
     }
 
     /** Every project, as each is visible to everyone. */
-    public Iterable<Integer> projects() {
-        return slugs.keySet();
+    public List<Integer> projects() {
+        return List.copyOf(slugs.keySet());
     }
 
     /** The number of an environment that some log may have; empty when there is none of that name. */

@@ -1,10 +1,6 @@
 package dev.centraldeerros.http;
 
 import dev.centraldeerros.event.Limits;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -25,8 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * the parser's would show its classes and pieces of the body.
  */
 public final class JsonBody {
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(Limits.NESTING_LEVELS)
@@ -56,7 +50,7 @@ public final class JsonBody {
      * @throws ApiException 400 when it holds anything else
      */
     public static ObjectNode parse(byte[] body) {
-        String text = text(body);
+        String text = Utf8.decode(body).orElseThrow(() -> bad("The body is not valid UTF-8."));
         if (text.isBlank()) {
             throw bad("The body is empty; a JSON object is expected.");
         }
@@ -88,27 +82,6 @@ public final class JsonBody {
         return where == null || where.getLineNr() < 1
                 ? what + "."
                 : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ").";
-    }
-
-    private static String text(byte[] body) {
-        int start = startsWithMark(body) ? BYTE_ORDER_MARK.length : 0;
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(body, start, body.length - start))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            throw bad("The body is not valid UTF-8.");
-        }
-    }
-
-    private static boolean startsWithMark(byte[] body) {
-        return body.length >= BYTE_ORDER_MARK.length
-                && body[0] == BYTE_ORDER_MARK[0]
-                && body[1] == BYTE_ORDER_MARK[1]
-                && body[2] == BYTE_ORDER_MARK[2];
     }
 
     private static ApiException bad(String detail) {

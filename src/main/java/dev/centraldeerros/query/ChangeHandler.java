@@ -9,7 +9,6 @@ import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.ChangeStore.Changed;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -31,8 +30,7 @@ final class ChangeHandler {
     ChangeHandler(ChangeStore changes, FilterParams filters, Names names) {
         this.changes = changes;
         this.filters = filters;
-        this.visible =
-                StreamSupport.stream(names.projects().spliterator(), false).toList();
+        this.visible = names.projects();
     }
 
     Mono<ServerResponse> patch(ServerRequest request) {

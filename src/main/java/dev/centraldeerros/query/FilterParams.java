@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -82,9 +81,7 @@ public final class FilterParams {
         if (slug.isPresent() && project.isEmpty()) {
             query.error("project", "Must be a project that you see.");
         }
-        return project.map(List::of)
-                .orElseGet(() -> StreamSupport.stream(names.projects().spliterator(), false)
-                        .toList());
+        return project.map(List::of).orElseGet(names::projects);
     }
 
     private static Set<Level> levels(QueryParams query) {

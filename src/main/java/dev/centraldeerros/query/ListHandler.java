@@ -8,7 +8,6 @@ import dev.centraldeerros.ingest.LogJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -62,8 +61,7 @@ final class ListHandler {
 
     Mono<ServerResponse> one(ServerRequest request) {
         UUID id = PathParams.uuid(request, "id");
-        List<Integer> visible =
-                StreamSupport.stream(names.projects().spliterator(), false).toList();
+        List<Integer> visible = names.projects();
         return logs.one(id, visible)
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
                 .flatMap(found -> ServerResponse.ok()

@@ -12,6 +12,7 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.Rfc3339;
+import dev.centraldeerros.http.Utf8;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class NativeJson {
 
     /** Decodes one object. Never throws: whatever is wrong is said in the outcome, all of it at once. */
     public Decoded decode(byte[] body, Sender sender) {
-        Optional<String> text = Text.decode(body);
+        Optional<String> text = Utf8.decode(body);
         if (text.isEmpty()) {
             return Fields.rejected("is not valid UTF-8");
         }

@@ -1,38 +1,10 @@
 package dev.centraldeerros.ingest.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-
 /** Text as it comes over the wire, made fit for PostgreSQL without altering anything that it can hold. */
 final class Text {
     private static final char REPLACEMENT = '\uFFFD';
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Text() {}
-
-    /** Decodes UTF-8 strictly (RFC 3629: no overlong forms, no surrogates), less one byte order mark; empty when it is not. */
-    static Optional<String> decode(byte[] utf8) {
-        // The JDK's fast path replaces what is malformed; only a text that holds the replacement needs the strict
-        // decoder.
-        String text = new String(utf8, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            try {
-                CharBuffer strict = StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)
-                        .decode(ByteBuffer.wrap(utf8));
-                text = strict.toString();
-            } catch (CharacterCodingException malformed) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
-    }
 
     /** The same text with {@code U+0000} and lone surrogates, which PostgreSQL cannot hold, replaced by {@code U+FFFD}. */
     static String storable(String text) {
