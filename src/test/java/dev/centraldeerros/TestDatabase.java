@@ -16,8 +16,11 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * Docker is, else the embedded binaries (without fsync: what must survive a crash is tested on the packaged server).
  */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-    private static final String USER = "postgres";
-    private static final String PASSWORD = "postgres";
+    /** Its superuser. */
+    public static final String USER = "postgres";
+    /** That user's. */
+    public static final String PASSWORD = "postgres";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Host and port of the server of this run. */

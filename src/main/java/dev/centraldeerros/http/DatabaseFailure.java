@@ -6,6 +6,7 @@ import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.DataAccessResourceFailureException;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolShutdownException;
@@ -17,6 +18,9 @@ final class DatabaseFailure {
 
     /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
     private static final List<String> AWAY = List.of("08", "28", "53", "57P", "25006", "25P03");
+
+    /** How Spring's ConnectionFactoryUtils says that there is no connection, for whatever reason the server gave. */
+    private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
 
     /** Longer chains than this are taken for cycles. */
     private static final int DEPTH = 20;
@@ -42,6 +46,10 @@ final class DatabaseFailure {
         if (failure instanceof PoolAcquireTimeoutException
                 || failure instanceof PoolAcquirePendingLimitException
                 || failure instanceof PoolShutdownException) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (failure instanceof DataAccessResourceFailureException
+                && String.valueOf(failure.getMessage()).startsWith(NO_CONNECTION)) {
             return Optional.of(Problem.DATABASE_AWAY);
         }
         if (!(failure instanceof R2dbcException database)) {

@@ -21,7 +21,8 @@ public class DatabaseState {
     private Instant last = Instant.EPOCH;
     private long refused;
 
-    DatabaseState(Clock clock) {
+    /** Takes the database for present until it hears otherwise. */
+    public DatabaseState(Clock clock) {
         this.clock = clock;
     }
 

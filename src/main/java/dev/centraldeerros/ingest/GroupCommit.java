@@ -36,7 +36,7 @@ final class GroupCommit implements SmartLifecycle {
             List<CommitListener> listeners,
             IngestMetrics metrics) {
         for (int i = 0; i < properties.writers(); i++) {
-            lanes.add(new Lane(i, queue, writers.open(i), listeners, properties, metrics));
+            lanes.add(new Lane(queue, writers.open(i), listeners, properties, metrics));
         }
     }
 

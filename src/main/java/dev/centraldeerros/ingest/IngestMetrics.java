@@ -1,12 +1,12 @@
 package dev.centraldeerros.ingest;
 
+import dev.centraldeerros.http.DatabaseState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class IngestMetrics {
-    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+    private static final Logger log = LoggerFactory.getLogger(IngestMetrics.class);
     private static final String EVENTS = "central.ingest.events";
 
     private static final Duration[] COMMIT_BUCKETS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
@@ -36,11 +36,11 @@ final class IngestMetrics {
     private final DistributionSummary batchEvents;
     private final Timer commit;
 
-    /** Whether the last commit failed, so that only a change is logged; guarded by being atomic. */
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final DatabaseState database;
 
-    IngestMetrics(MeterRegistry registry, Admission admission) {
+    IngestMetrics(MeterRegistry registry, Admission admission, DatabaseState database) {
         this.registry = registry;
+        this.database = database;
         this.accepted = outcome("accepted");
         this.duplicate = outcome("duplicate");
         this.rejected = outcome("rejected");
@@ -84,9 +84,7 @@ final class IngestMetrics {
     void committed(int stored, int duplicates) {
         accepted.increment(stored);
         duplicate.increment(duplicates);
-        if (away.get() && away.compareAndSet(true, false)) {
-            log.info("the database takes events again");
-        }
+        database.answered();
     }
 
     void rejected() {
@@ -97,11 +95,9 @@ final class IngestMetrics {
         shed.increment();
     }
 
-    void failed(int lane, int events, Throwable failure) {
+    void failed(int events, Throwable failure) {
         failed.increment(events);
-        if (away.compareAndSet(false, true)) {
-            log.warn("events cannot be stored, lane {}: {}", lane, failure.toString());
-        }
+        database.away(failure);
     }
 
     void poisoned(int events, Throwable failure) {

@@ -24,7 +24,6 @@ import reactor.core.scheduler.Schedulers;
  */
 @OwnsSubscription("a commit serves many requests, so none of them may cancel it")
 final class Lane {
-    private final int number;
     private final Queue<Waiting> queue;
     private final BatchWriter writer;
     private final List<CommitListener> listeners;
@@ -36,13 +35,11 @@ final class Lane {
     private final AtomicBoolean busy = new AtomicBoolean();
 
     Lane(
-            int number,
             Queue<Waiting> queue,
             BatchWriter writer,
             List<CommitListener> listeners,
             IngestProperties properties,
             IngestMetrics metrics) {
-        this.number = number;
         this.queue = queue;
         this.writer = writer;
         this.listeners = listeners;
@@ -114,7 +111,7 @@ final class Lane {
 
     private Mono<Void> failed(List<Waiting> batch, Throwable failure, Poison poison) {
         if (!Poison.isIn(failure)) {
-            metrics.failed(number, batch.size(), failure);
+            metrics.failed(batch.size(), failure);
             refuse(
                     batch,
                     ApiException.retryLater(

@@ -7,6 +7,7 @@ import dev.centraldeerros.ingest.TextIds.TextId;
 import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,10 +77,18 @@ final class LogWriter implements BatchWriter {
         return old == null ? Mono.empty() : old.close().timeout(CLOSE).onErrorComplete();
     }
 
+    /** The one at hand, unless the database has closed it meanwhile: then nothing is lost by opening another. */
     private Mono<PostgresqlConnection> connection() {
-        return connection != null
-                ? Mono.just(connection)
-                : connections.create().timeout(OPEN).doOnNext(opened -> connection = opened);
+        PostgresqlConnection atHand = connection;
+        if (atHand == null) {
+            return open();
+        }
+        return atHand.validate(ValidationDepth.LOCAL)
+                .flatMap(isOpen -> isOpen ? Mono.just(atHand) : reset().then(Mono.defer(this::open)));
+    }
+
+    private Mono<PostgresqlConnection> open() {
+        return connections.create().timeout(OPEN).doOnNext(opened -> connection = opened);
     }
 
     private Mono<Void> store(PostgresqlConnection open, List<Event> events) {

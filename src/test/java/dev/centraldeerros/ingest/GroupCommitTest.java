@@ -6,6 +6,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.DatabaseState;
 import dev.centraldeerros.http.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
@@ -85,7 +86,7 @@ class GroupCommitTest {
                 properties,
                 lane -> writer,
                 List.of(events -> events.forEach(event -> heard.add(event.description()))),
-                new IngestMetrics(registry, new Admission(properties)));
+                new IngestMetrics(registry, new Admission(properties), new DatabaseState(Clock.systemUTC())));
     }
 
     private double metered(String outcome) {
