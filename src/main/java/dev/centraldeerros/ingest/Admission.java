@@ -5,12 +5,13 @@ import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RetryAfter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one bound on what is under way, in events and in bytes. Asked before a body is read, where its length is known;
  * who finds no room is refused at once and nothing of it is kept.
  */
-final class Admission {
+final class Admission implements Intake {
     private final int mostEvents;
     private final long mostBytes;
 
@@ -18,6 +19,9 @@ final class Admission {
     private final AtomicInteger events = new AtomicInteger();
 
     private final AtomicLong bytes = new AtomicLong();
+
+    /** Why nothing is taken in; null while it is. */
+    private volatile @Nullable String closed;
 
     Admission(IngestProperties properties) {
         this.mostEvents = properties.queueEvents();
@@ -31,17 +35,31 @@ final class Admission {
      * @throws ApiException when there is none
      */
     Permit enter(long bodyBytes) {
+        String reason = closed;
+        if (reason != null) {
+            throw overloaded(reason);
+        }
         long weight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
         if (events.incrementAndGet() > mostEvents) {
             events.decrementAndGet();
-            throw overloaded();
+            throw overloaded("The queue of events is full.");
         }
         if (bytes.addAndGet(weight) > mostBytes) {
             bytes.addAndGet(-weight);
             events.decrementAndGet();
-            throw overloaded();
+            throw overloaded("The queue of events is full.");
         }
         return new Permit(weight);
+    }
+
+    @Override
+    public void close(String reason) {
+        closed = reason;
+    }
+
+    @Override
+    public void open() {
+        closed = null;
     }
 
     int events() {
@@ -79,7 +97,7 @@ final class Admission {
         }
     }
 
-    private static ApiException overloaded() {
-        return ApiException.retryLater(Problem.OVERLOADED, "The queue of events is full.", RetryAfter.jittered());
+    private static ApiException overloaded(String reason) {
+        return ApiException.retryLater(Problem.OVERLOADED, reason, RetryAfter.jittered());
     }
 }
