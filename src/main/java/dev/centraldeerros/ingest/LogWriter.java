@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.TextIds.TextId;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -127,8 +128,12 @@ final class LogWriter implements BatchWriter {
         if (events.isEmpty()) {
             return Mono.empty();
         }
-        return open.copyIn(COPY, Mono.fromSupplier(() -> {
-            CopyRows rows = new CopyRows(ByteBufAllocator.DEFAULT, events.size());
+        return open.copyIn(COPY, Mono.fromSupplier(() -> encode(events, texts)));
+    }
+
+    private ByteBuf encode(List<Event> events, List<@Nullable TextId> texts) {
+        CopyRows rows = new CopyRows(ByteBufAllocator.DEFAULT, events.size());
+        try {
             for (int i = 0; i < events.size(); i++) {
                 Event event = events.get(i);
                 TextId text = texts.get(i);
@@ -136,7 +141,10 @@ final class LogWriter implements BatchWriter {
                 rows.add(event, environment, text == null ? null : text.id());
             }
             return rows.finish();
-        }));
+        } catch (RuntimeException failed) {
+            rows.release();
+            throw failed;
+        }
     }
 
     private static List<Event> accepted(List<Event> events, List<Receipt> receipts) {

@@ -34,9 +34,13 @@ class SeenStoreTest {
     private PostgresqlConnectionFactory connections;
 
     private static Event event(String key, Instant arrival) {
+        return event(1, key, arrival);
+    }
+
+    private static Event event(int project, String key, Instant arrival) {
         return new Event(
                 new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(),
-                1,
+                project,
                 1,
                 Instant.EPOCH,
                 Level.ERROR,
@@ -123,23 +127,7 @@ class SeenStoreTest {
     @Test
     void theSameKeyInTwoProjectsIsTwoEvents() {
         Event mine = event("shared", MIDNIGHT.plusSeconds(1));
-        Event theirs = new Event(
-                event("shared", MIDNIGHT.plusSeconds(2)).id(),
-                2,
-                1,
-                Instant.EPOCH,
-                Level.ERROR,
-                "DEV",
-                "s",
-                "d",
-                null,
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "shared");
+        Event theirs = event(2, "shared", MIDNIGHT.plusSeconds(2));
 
         assertThat(claim(mine).duplicate()).isFalse();
         assertThat(claim(theirs).duplicate()).isFalse();
