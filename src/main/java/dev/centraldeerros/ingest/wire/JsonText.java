@@ -3,6 +3,7 @@ package dev.centraldeerros.ingest.wire;
 import dev.centraldeerros.event.Limits;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -21,6 +22,8 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonText {
     /** Longest field name, in UTF-16 units. */
     private static final int FIELD_NAME_CHARS = 1_000;
+
+    static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -99,6 +102,13 @@ final class JsonText {
         } catch (NumberFormatException exponentBeyondAnInteger) {
             return false;
         }
+    }
+
+    /** Whether the bytes from {@code from} to before {@code to} begin with a byte order mark, which is let pass. */
+    static boolean isMarked(byte[] bytes, int from, int to) {
+        return to - from >= BYTE_ORDER_MARK.length
+                && Arrays.equals(
+                        bytes, from, from + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 
     /** Says to a client what is wrong, without a word of the parser's own and without its input. */
