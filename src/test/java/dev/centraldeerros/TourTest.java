@@ -36,7 +36,7 @@ class TourTest {
     void theTourDoesWhatItSays() throws IOException, InterruptedException {
         assumeTrue(isInstalled("sh") && isInstalled("curl"), "README's tour is not run: it takes sh and curl");
         List<String> blocks = Readme.blocks(SECTION, "sh");
-        assertThat(blocks).hasSize(8);
+        assertThat(blocks).hasSize(9);
         assertThat(blocks.get(0)).startsWith(PRINTED_ADDRESS);
 
         List<String> outputs =
@@ -49,24 +49,27 @@ class TourTest {
                 .contains("\"duplicate\":true");
         String id = outputs.get(1).replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
         assertThat(id).hasSize(36);
-        assertThat(outputs.get(2).lines())
+        assertThat(outputs.get(2))
+                .contains(
+                        "{\"accepted\":1,\"duplicates\":0,\"rejected\":1,\"errors\":[{\"index\":1,\"errors\":{\"level\":[");
+        assertThat(outputs.get(3).lines())
                 .hasSize(2)
                 .allSatisfy(page -> assertThat(page).contains("\"results\":[").contains(id));
-        assertThat(outputs.get(3))
+        assertThat(outputs.get(4))
                 .contains("at pay (checkout.js:42)")
                 .contains("\"attributes\":{\"order\": 1042}")
                 .contains("\"username\":\"beatriz\"");
-        assertThat(outputs.get(4))
+        assertThat(outputs.get(5))
                 .contains("archived: 204")
                 .contains(id)
                 .contains("\"archived\":true")
                 .contains("{\"matched\":1,\"changed\":1}");
-        assertThat(outputs.get(5)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
-        assertThat(outputs.get(6))
+        assertThat(outputs.get(6)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
+        assertThat(outputs.get(7))
                 .contains("\"id\":\"" + id)
                 .contains("id,received_at,date")
                 .contains("\n" + id + ",");
-        assertThat(outputs.get(7)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
+        assertThat(outputs.get(8)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
     }
 
     /** Everything that the blocks print; fails when one of their commands does. */

@@ -14,10 +14,12 @@ public class InstantReceipts {
     BatchWriter.Factory writersWithoutDatabase() {
         return lane -> new BatchWriter() {
             @Override
-            public Mono<List<Receipt>> write(List<dev.centraldeerros.event.Event> events) {
-                return Mono.fromSupplier(() -> events.stream()
-                        .map(event -> new Receipt(event.id(), false))
-                        .toList());
+            public Mono<Written> write(List<Parcel> parcels) {
+                return Mono.fromSupplier(() -> new Written(
+                        parcels.stream().<Outcome>map(InstantReceipts::receipt).toList(),
+                        parcels.stream()
+                                .flatMap(parcel -> parcel.events().stream())
+                                .toList()));
             }
 
             @Override
@@ -25,5 +27,9 @@ public class InstantReceipts {
                 return Mono.empty();
             }
         };
+    }
+
+    private static Receipt receipt(Parcel parcel) {
+        return Receipt.of(parcel.events().get(0).id(), parcel.events().size(), 0);
     }
 }

@@ -43,6 +43,27 @@ public record Event(
         }
     }
 
+    /** The same event under another id. */
+    public Event withId(UUID otherId) {
+        return new Event(
+                otherId,
+                projectId,
+                userId,
+                date,
+                level,
+                environment,
+                source,
+                description,
+                details,
+                events,
+                release,
+                traceId,
+                spanId,
+                attributes,
+                fingerprint,
+                key);
+    }
+
     /** When it arrived, to the millisecond. */
     public Instant receivedAt() {
         return EventIds.timeOf(id);

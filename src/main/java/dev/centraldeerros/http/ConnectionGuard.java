@@ -216,7 +216,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static FullHttpResponse document(HttpResponseStatus status, @Nullable String uri) {
         Problem problem = Refusals.problem(status.code());
-        byte[] document = ProblemDocument.of(problem, Refusals.detail(problem), path(uri), Map.of());
+        byte[] document = ProblemDocument.of(problem, Refusals.detail(problem), path(uri), Map.of(), Map.of());
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(document));
     }
 

@@ -10,6 +10,9 @@ final class HttpLimits {
     /** All headers together, in bytes; more is 431. Room for a token of 4 KB. */
     static final int HEADER_BYTES = 8192;
 
+    /** Longest piece in which a body is handed on: as much as is read from a connection at once. */
+    static final int BODY_PIECE_BYTES = 64 * 1024;
+
     /** From accept, or from the first byte of a later request, to the end of the headers; then 408 (without a byte: end). */
     static final Duration HEADERS_COMPLETE = Duration.ofSeconds(10);
 

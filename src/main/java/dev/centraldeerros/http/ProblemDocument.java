@@ -18,8 +18,14 @@ final class ProblemDocument {
      *
      * @param instance the path of the request
      * @param errors field name to messages; left out when empty
+     * @param members what is there besides
      */
-    static byte[] of(Problem problem, String detail, String instance, Map<String, List<String>> errors) {
+    static byte[] of(
+            Problem problem,
+            String detail,
+            String instance,
+            Map<String, List<String>> errors,
+            Map<String, Object> members) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", problem.type());
         document.put("title", problem.title());
@@ -29,6 +35,7 @@ final class ProblemDocument {
         if (!errors.isEmpty()) {
             document.put("errors", errors);
         }
+        document.putAll(members);
         return JSON.writeValueAsBytes(document);
     }
 

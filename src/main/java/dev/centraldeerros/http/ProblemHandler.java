@@ -83,7 +83,11 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         headers.remove(HttpHeaders.LOCATION);
 
         byte[] document = ProblemDocument.of(
-                refusal.problem(), refusal.detail(), ProblemDocument.instance(exchange), refusal.errors());
+                refusal.problem(),
+                refusal.detail(),
+                ProblemDocument.instance(exchange),
+                refusal.errors(),
+                refusal.members());
         response.setStatusCode(HttpStatusCode.valueOf(refusal.problem().status()));
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setContentLength(document.length);

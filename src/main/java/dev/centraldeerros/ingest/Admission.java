@@ -8,10 +8,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one bound on what is under way, in events and in bytes. Asked before a body is read, where its length is known;
- * who finds no room is refused at once and nothing of it is kept.
+ * The one bound on what is under way, in events and in bytes. Asked before a body is read; who finds no room is refused at
+ * once and nothing of it is kept.
  */
 final class Admission implements Intake {
+    /** Up to where a sender finds room. */
+    enum Mark {
+        /** For senders that come again by themselves: they are shed first. */
+        LOW(3, 4),
+
+        /** For those that may not, each of whose refusals is a lost error. */
+        HIGH(1, 1);
+
+        private final int numerator;
+        private final int denominator;
+
+        Mark(int numerator, int denominator) {
+            this.numerator = numerator;
+            this.denominator = denominator;
+        }
+
+        private long of(long whole) {
+            return whole * numerator / denominator;
+        }
+    }
+
     private final int mostEvents;
     private final long mostBytes;
 
@@ -29,27 +50,36 @@ final class Admission implements Intake {
     }
 
     /**
-     * Takes room for one event.
+     * Takes room.
      *
-     * @param bodyBytes length of the body that brings it, or the most that it may have
+     * @param bodyBytes length of the body, or of the part of it that will be under way at a time
      * @throws ApiException when there is none
      */
-    Permit enter(long bodyBytes) {
+    Permit enter(Mark mark, int count, long bodyBytes) {
         String reason = closed;
         if (reason != null) {
             throw overloaded(reason);
         }
-        long weight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
-        if (events.incrementAndGet() > mostEvents) {
-            events.decrementAndGet();
-            throw overloaded("The queue of events is full.");
+        Permit permit = new Permit(mark);
+        if (!permit.resize(count, bodyBytes)) {
+            throw full();
         }
-        if (bytes.addAndGet(weight) > mostBytes) {
-            bytes.addAndGet(-weight);
-            events.decrementAndGet();
-            throw overloaded("The queue of events is full.");
-        }
-        return new Permit(weight);
+        return permit;
+    }
+
+    /** How many bytes of bodies would find room now. */
+    long freeBytes(Mark mark) {
+        return Math.max(0, mark.of(mostBytes) - bytes.get()) / IngestProperties.HEAP_PER_BODY_BYTE;
+    }
+
+    /** How many events would find room now. */
+    long freeEvents(Mark mark) {
+        return Math.max(0, mark.of(mostEvents) - events.get());
+    }
+
+    /** How many events find room in all. */
+    long mostEvents(Mark mark) {
+        return Math.max(1, mark.of(mostEvents));
     }
 
     @Override
@@ -70,34 +100,64 @@ final class Admission implements Intake {
         return bytes.get();
     }
 
-    /** Room that was taken; given back once, whoever asks. */
-    final class Permit {
-        /** What it holds; negative once it is given back. Guarded by being atomic. */
-        private final AtomicLong held;
-
-        private Permit(long weight) {
-            held = new AtomicLong(weight);
-        }
-
-        /** Gives back what a body of {@code bodyBytes} does not need, now that it is known how long it is. */
-        void keep(long bodyBytes) {
-            long needed = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
-            long before = held.getAndUpdate(weight -> Math.min(weight, needed));
-            if (before > needed) {
-                bytes.addAndGet(needed - before);
-            }
-        }
-
-        void leave() {
-            long weight = held.getAndSet(-1);
-            if (weight >= 0) {
-                events.decrementAndGet();
-                bytes.addAndGet(-weight);
-            }
-        }
+    static ApiException full() {
+        return overloaded("The queue of events is full.");
     }
 
     private static ApiException overloaded(String reason) {
         return ApiException.retryLater(Problem.OVERLOADED, reason, RetryAfter.jittered());
+    }
+
+    /** Room that was taken; given back once, whoever asks. */
+    final class Permit {
+        private final Mark mark;
+
+        /** What it holds, and whether it still may; guarded by this. */
+        private int count;
+
+        private long weight;
+        private boolean left;
+
+        private Permit(Mark mark) {
+            this.mark = mark;
+        }
+
+        /**
+         * Holds that much from now on, more or less than before.
+         *
+         * @return false when there is no room for more; it then holds what it held
+         */
+        synchronized boolean resize(int newCount, long bodyBytes) {
+            long newWeight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            int moreEvents = newCount - count;
+            long moreBytes = newWeight - weight;
+            if (left) {
+                return false;
+            }
+            if (events.addAndGet(moreEvents) > mark.of(mostEvents) && moreEvents > 0) {
+                events.addAndGet(-moreEvents);
+                return false;
+            }
+            if (bytes.addAndGet(moreBytes) > mark.of(mostBytes) && moreBytes > 0) {
+                bytes.addAndGet(-moreBytes);
+                events.addAndGet(-moreEvents);
+                return false;
+            }
+            count = newCount;
+            weight = newWeight;
+            return true;
+        }
+
+        /** Holds at least that much of the body; false when there is no room for more. */
+        synchronized boolean cover(long bodyBytes) {
+            return bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE <= weight || resize(count, bodyBytes);
+        }
+
+        synchronized void leave() {
+            if (!left) {
+                boolean unused = resize(0, 0);
+                left = true;
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,9 +20,6 @@ final class GroupCommit implements SmartLifecycle {
     /** Below the web server's phases: it has answered its last request when the lanes end. */
     private static final int PHASE = 0;
 
-    /** An event and who waits for its fate. A caller that goes away changes nothing for the event. */
-    record Waiting(Event event, Sinks.One<Receipt> caller) {}
-
     /** Filled by requests, emptied by lanes; safe for both. */
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
 
@@ -41,15 +37,15 @@ final class GroupCommit implements SmartLifecycle {
     }
 
     /**
-     * Queues the event for the next transaction.
+     * Queues the parcel for the next transaction.
      *
      * @return its receipt, after the transaction that decides its fate is durable; an {@code ApiException} when it failed
      *     or its outcome is not known
      */
-    Mono<Receipt> commit(Event event) {
+    Mono<Receipt> commit(Parcel parcel) {
         return Mono.defer(() -> {
             Sinks.One<Receipt> caller = Sinks.one();
-            queue.add(new Waiting(event, caller));
+            queue.add(Waiting.of(parcel, caller));
             for (Lane lane : lanes) {
                 if (lane.wake()) {
                     break;

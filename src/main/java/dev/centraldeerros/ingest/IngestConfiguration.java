@@ -12,6 +12,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
@@ -21,6 +23,12 @@ class IngestConfiguration {
     @Bean
     Admission admission(IngestProperties properties) {
         return new Admission(properties);
+    }
+
+    /** Threads that decode long bodies, as many as there are processors. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler decoding() {
+        return Schedulers.newParallel("decode", Runtime.getRuntime().availableProcessors(), true);
     }
 
     @Bean
@@ -40,7 +48,6 @@ class IngestConfiguration {
         Cache<TextId, Boolean> storedTexts =
                 Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
         TextIds textIds = new TextIds(partitions);
-        SeenStore seenStore = new SeenStore();
-        return lane -> new LogWriter(connections, names, textIds, seenStore, storedTexts);
+        return lane -> new LogWriter(connections, names, textIds, storedTexts);
     }
 }

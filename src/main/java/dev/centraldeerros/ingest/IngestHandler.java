@@ -3,16 +3,25 @@ package dev.centraldeerros.ingest;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RequestBody;
 import dev.centraldeerros.ingest.wire.Decoded;
+import dev.centraldeerros.ingest.wire.Items;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.ingest.wire.Sender;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Takes events in. The answer leaves only after the transaction that holds the event is committed. */
@@ -20,8 +29,10 @@ import reactor.core.publisher.Mono;
 final class IngestHandler {
     private final Admission admission;
     private final NativeJson decoder;
+    private final EventIds ids;
     private final Names names;
     private final GroupCommit groupCommit;
+    private final BulkHandler bulk;
     private final LogJson logJson;
     private final IngestMetrics metrics;
     private final int mostBytes;
@@ -30,59 +41,107 @@ final class IngestHandler {
             IngestProperties properties,
             Admission admission,
             NativeJson decoder,
+            EventIds ids,
             Names names,
             GroupCommit groupCommit,
+            BulkHandler bulk,
             LogJson logJson,
             IngestMetrics metrics) {
         this.admission = admission;
         this.decoder = decoder;
+        this.ids = ids;
         this.names = names;
         this.groupCommit = groupCommit;
+        this.bulk = bulk;
         this.logJson = logJson;
         this.metrics = metrics;
         this.mostBytes = Math.toIntExact(properties.maxEventBytes().toBytes());
     }
 
-    Mono<ServerResponse> json(ServerRequest request) {
-        RequestBody body = RequestBody.json(request, mostBytes);
+    /** One JSON object a line, or, as {@code application/json}, one object or an array of them. */
+    Mono<ServerResponse> post(ServerRequest request) {
+        RequestBody body = RequestBody.stream(request, mostBytes);
+        if (body.isLines()) {
+            return bulk.lines(request, body, body.pieces());
+        }
+        // The first piece tells an object from an array; what is short comes in one piece.
+        return body.pieces()
+                .switchOnFirst(
+                        (first, pieces) -> first.hasValue() && isArray(first.get())
+                                ? bulk.array(request, body, pieces)
+                                : single(request, body, pieces),
+                        false)
+                .next();
+    }
+
+    private static boolean isArray(byte @Nullable [] first) {
+        return first != null && Items.isArray(first);
+    }
+
+    private Mono<ServerResponse> single(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
+        body.requireShort();
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> enter(body.mostBytes()),
-                permit -> Mono.zip(
-                                body.bytes().doOnNext(bytes -> permit.keep(bytes.length)),
-                                Caller.of(request),
-                                this::decode)
-                        .flatMap(event -> groupCommit.commit(event).flatMap(receipt -> answer(event, receipt))),
+                () -> enter(Math.max(0, body.length())),
+                permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
+                        .flatMap(both -> commit(both.getT1(), both.getT2(), key)),
                 Admission.Permit::leave);
     }
 
     private Admission.Permit enter(long bodyBytes) {
         try {
-            return admission.enter(bodyBytes);
+            return admission.enter(Admission.Mark.HIGH, 1, bodyBytes);
         } catch (ApiException full) {
             metrics.shed();
             throw full;
         }
     }
 
-    private Event decode(byte[] body, Caller caller) {
+    private static Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, Admission.Permit permit) {
+        return body.whole(pieces, bytes -> {
+            if (!permit.cover(bytes)) {
+                throw Admission.full();
+            }
+        });
+    }
+
+    private Mono<ServerResponse> commit(byte[] body, Caller caller, Optional<IdempotencyKey> key) {
         Decoded decoded = decoder.decode(body, new Sender(caller.userId(), names));
-        if (decoded instanceof Decoded.Accepted accepted) {
-            return accepted.event();
+        if (decoded instanceof Decoded.Rejected rejected) {
+            metrics.rejected(1);
+            return Mono.error(ApiException.invalid(rejected.errors()));
         }
-        metrics.rejected();
-        throw ApiException.invalid(((Decoded.Rejected) decoded).errors());
+        Event event = ((Decoded.Accepted) decoded).event();
+        Once once = key.map(of -> of.once(caller.userId(), 0, digest(body), true, ids.next()))
+                .orElse(null);
+        return groupCommit.commit(new Parcel(List.of(event), once)).flatMap(receipt -> answer(event, receipt));
+    }
+
+    /** A single event is no array of one: it is answered otherwise. */
+    private static MessageDigest digest(byte[] body) {
+        MessageDigest digest = Sha256.digest();
+        digest.update((byte) 1);
+        digest.update(body);
+        return digest;
     }
 
     private Mono<ServerResponse> answer(Event event, Receipt receipt) {
-        URI location = URI.create(LogJson.PATH + receipt.id() + "/");
-        if (receipt.duplicate()) {
+        UUID id = receipt.id();
+        if (id == null) {
+            return Mono.error(ApiException.of(
+                    Problem.UNPROCESSABLE, "The event could not be stored; the server's log says why."));
+        }
+        URI location = URI.create(LogJson.PATH + id + "/");
+        if (receipt.duplicates() > 0) {
             return ServerResponse.ok()
                     .location(location)
                     .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(LogJson.bytes(json -> LogJson.duplicate(json, receipt.id())));
+                    .bodyValue(LogJson.bytes(json -> LogJson.duplicate(json, id)));
         }
+        // A repeated request gets the first one's answer, and with it the first one's id.
+        Event stored = event.id().equals(id) ? event : event.withId(id);
         return ServerResponse.created(location)
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(logJson.summary(event, false));
+                .bodyValue(logJson.summary(stored, false));
     }
 }

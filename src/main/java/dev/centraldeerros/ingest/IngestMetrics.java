@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Every meter of ingestion. Tags come from closed sets, never from events. Invariant, once nothing is under way: events
- * received = accepted + duplicate + rejected + shed + failed + poisoned.
+ * received = accepted + duplicate + rejected + shed + failed + poisoned. A body of many that is shed counts once: nobody has
+ * looked into it.
  */
 @Component
 final class IngestMetrics {
@@ -87,8 +88,8 @@ final class IngestMetrics {
         database.answered();
     }
 
-    void rejected() {
-        rejected.increment();
+    void rejected(long events) {
+        rejected.increment((double) events);
     }
 
     void shed() {

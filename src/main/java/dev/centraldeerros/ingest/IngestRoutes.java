@@ -13,7 +13,7 @@ class IngestRoutes {
     @Bean
     RouterFunction<ServerResponse> ingest(IngestHandler handler) {
         return RouterFunctions.route()
-                .POST(LogJson.PATH, handler::json)
+                .POST(LogJson.PATH, handler::post)
                 .filter(Representation.serves(MediaType.APPLICATION_JSON))
                 .build();
     }

@@ -1,11 +1,9 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.event.Event;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RetryAfter;
-import dev.centraldeerros.ingest.GroupCommit.Waiting;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -76,11 +73,14 @@ final class Lane {
         return batch.isEmpty() ? Mono.empty() : write(batch, Poison.tries());
     }
 
+    /** Stops at the parcel that fills the batch; parcels are small against it. */
     private List<Waiting> take() {
         List<Waiting> batch = new ArrayList<>();
+        int events = 0;
         for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
             batch.add(next);
-            if (batch.size() == mostEvents) {
+            events += next.size();
+            if (events >= mostEvents) {
                 break;
             }
         }
@@ -88,56 +88,48 @@ final class Lane {
     }
 
     private Mono<Void> write(List<Waiting> batch, Poison poison) {
-        List<Event> events = batch.stream().map(Waiting::event).toList();
+        List<Parcel> parcels = batch.stream().map(Waiting::parcel).toList();
         // The timer is not on the database's event loop, which may be what hangs.
-        return metrics.timed(writer.write(events).timeout(commitTimeout, Schedulers.parallel()), events.size())
-                .doOnNext(receipts -> answer(batch, receipts))
+        return metrics.timed(writer.write(parcels).timeout(commitTimeout, Schedulers.parallel()), events(batch))
+                .doOnNext(written -> answer(batch, written))
                 .then()
                 .onErrorResume(failure -> writer.reset().then(Mono.defer(() -> failed(batch, failure, poison))));
     }
 
-    private void answer(List<Waiting> batch, List<Receipt> receipts) {
-        List<Event> stored = new ArrayList<>(batch.size());
+    private void answer(List<Waiting> batch, BatchWriter.Written written) {
         for (int i = 0; i < batch.size(); i++) {
-            Receipt receipt = receipts.get(i);
-            Sinks.EmitResult unused = batch.get(i).caller().tryEmitValue(receipt);
-            if (!receipt.duplicate()) {
-                stored.add(batch.get(i).event());
-            }
+            batch.get(i).decide(written.outcomes().get(i));
         }
-        metrics.committed(stored.size(), batch.size() - stored.size());
-        listeners.forEach(listener -> listener.committed(stored));
+        metrics.committed(
+                written.stored().size(), events(batch) - written.stored().size());
+        listeners.forEach(listener -> listener.committed(written.stored()));
     }
 
     private Mono<Void> failed(List<Waiting> batch, Throwable failure, Poison poison) {
         if (!Poison.isIn(failure)) {
-            metrics.failed(batch.size(), failure);
-            refuse(
-                    batch,
-                    ApiException.retryLater(
-                            Problem.DATABASE_AWAY,
-                            "The event was not stored, or it is not known whether it was.",
-                            RetryAfter.jittered()));
+            metrics.failed(events(batch), failure);
+            ApiException refusal = ApiException.retryLater(
+                    Problem.DATABASE_AWAY,
+                    "The events were not stored, or it is not known whether they were.",
+                    RetryAfter.jittered());
+            batch.forEach(waiting -> waiting.failed().accept(refusal));
             return Mono.empty();
         }
-        if (batch.size() == 1 || !poison.mayTryAgain()) {
-            metrics.poisoned(batch.size(), failure);
-            refuse(
-                    batch,
-                    ApiException.of(
-                            Problem.UNPROCESSABLE, "The database refuses this event; nothing of it was stored."));
+        boolean isOne = batch.size() == 1;
+        if ((isOne && !batch.get(0).parcel().isDivisible()) || !poison.mayTryAgain()) {
+            metrics.poisoned(events(batch), failure);
+            batch.forEach(waiting -> waiting.decide(Receipt.refusal(waiting.size())));
             return Mono.empty();
         }
         int half = batch.size() / 2;
-        return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
-                .concatMap(part -> write(part, poison))
-                .then();
+        Flux<List<Waiting>> parts = isOne
+                ? Flux.fromIterable(batch.get(0).halves()).map(List::of)
+                : Flux.just(batch.subList(0, half), batch.subList(half, batch.size()));
+        return parts.concatMap(part -> write(part, poison)).then();
     }
 
-    private static void refuse(List<Waiting> batch, ApiException refusal) {
-        for (Waiting waiting : batch) {
-            Sinks.EmitResult unused = waiting.caller().tryEmitError(refusal);
-        }
+    private static int events(List<Waiting> batch) {
+        return batch.stream().mapToInt(Waiting::size).sum();
     }
 
     /**

@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes a batch in one transaction: keys, then new texts, then the logs by binary {@code COPY}, then COMMIT. Holds one
+ * Writes a batch in one transaction: keys of requests, keys of events, new texts, the logs by binary {@code COPY}, COMMIT. Holds one
  * connection outside any pool, so that nobody else's cancelled statement can poison it and it poisons nobody.
  */
 final class LogWriter implements BatchWriter {
@@ -41,7 +41,8 @@ final class LogWriter implements BatchWriter {
     private final PostgresqlConnectionFactory connections;
     private final Names names;
     private final TextIds textIds;
-    private final SeenStore seenStore;
+    private final RequestStore requestStore = new RequestStore();
+    private final SeenStore seenStore = new SeenStore();
 
     /** Texts known to be stored; filled only after a commit, shared by the lanes, safe for that. */
     private final Cache<TextId, Boolean> storedTexts;
@@ -50,25 +51,35 @@ final class LogWriter implements BatchWriter {
     private @Nullable PostgresqlConnection connection;
 
     LogWriter(
-            PostgresqlConnectionFactory connections,
-            Names names,
-            TextIds textIds,
-            SeenStore seenStore,
-            Cache<TextId, Boolean> storedTexts) {
+            PostgresqlConnectionFactory connections, Names names, TextIds textIds, Cache<TextId, Boolean> storedTexts) {
         this.connections = connections;
         this.names = names;
         this.textIds = textIds;
-        this.seenStore = seenStore;
         this.storedTexts = storedTexts;
     }
 
     @Override
-    public Mono<List<Receipt>> write(List<Event> events) {
+    public Mono<Written> write(List<Parcel> parcels) {
         return connection()
                 .flatMap(open -> open.beginTransaction()
-                        .then(seenStore.claim(open, events))
-                        .flatMap(receipts ->
-                                store(open, accepted(events, receipts)).thenReturn(receipts)));
+                        .then(requestStore.claim(open, parcels))
+                        .flatMap(earlier -> writeNew(open, parcels, earlier)));
+    }
+
+    private Mono<Written> writeNew(PostgresqlConnection open, List<Parcel> parcels, List<@Nullable Outcome> earlier) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < parcels.size(); i++) {
+            if (earlier.get(i) == null) {
+                events.addAll(parcels.get(i).events());
+            }
+        }
+        return seenStore.claim(open, events).flatMap(claims -> {
+            Settlement settlement = Settlement.of(parcels, earlier, claims);
+            return requestStore
+                    .correct(open, settlement.corrections())
+                    .then(store(open, settlement.stored()))
+                    .thenReturn(new Written(settlement.outcomes(), settlement.stored()));
+        });
     }
 
     @Override
@@ -145,15 +156,5 @@ final class LogWriter implements BatchWriter {
             rows.release();
             throw failed;
         }
-    }
-
-    private static List<Event> accepted(List<Event> events, List<Receipt> receipts) {
-        List<Event> accepted = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            if (!receipts.get(i).duplicate()) {
-                accepted.add(events.get(i));
-            }
-        }
-        return accepted;
     }
 }

@@ -6,10 +6,8 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,18 +21,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Client keys: of two events with the same key in the same project within 48 hours, one is stored, also when both arrive
- * at the same moment on two nodes. Works inside the batch's transaction; events without a key pay nothing.
- *
- * <p>A key is claimed by a row of its day, whose primary key lets one of two claims win. As that holds within one day only,
- * a claim of the first minutes of a day is made for the day before as well.
+ * Client keys: of two events with the same key in the same project within the {@link Memory}, one is stored, also when
+ * both arrive at the same moment on two nodes. Works inside the batch's transaction; events without a key pay nothing.
  */
 final class SeenStore {
-    private static final Duration MEMORY = Duration.ofDays(2);
-
-    /** Longer than any commit takes, plus what the clocks of two nodes may differ by. */
-    private static final Duration TURN_OF_THE_DAY = Duration.ofMinutes(10);
-
     private static final String CLAIM = """
             INSERT INTO seen (project_id, key_hash, day, log_id)
             SELECT * FROM unnest($1::integer[], $2::uuid[], $3::date[], $4::uuid[])
@@ -50,6 +40,13 @@ final class SeenStore {
             ORDER BY project_id, key_hash, log_id
             """;
 
+    /**
+     * Who has an event's key.
+     *
+     * @param id the event's own, or that of the earlier one with the same key
+     */
+    record Claim(UUID id, boolean duplicate) {}
+
     /** A key of a project; in an order that all lanes share, lest they deadlock. */
     private record Key(int projectId, UUID hash) implements Comparable<Key> {
         static Key of(Event event, String key) {
@@ -64,8 +61,8 @@ final class SeenStore {
         }
     }
 
-    /** One receipt for each event, in their order; nothing is stored yet. */
-    Mono<List<Receipt>> claim(PostgresqlConnection connection, List<Event> events) {
+    /** One claim for each event, in their order; no event is stored yet. */
+    Mono<List<Claim>> claim(PostgresqlConnection connection, List<Event> events) {
         Map<UUID, Key> keys = new HashMap<>();
         SortedMap<Key, UUID> firsts = new TreeMap<>();
         for (Event event : events) {
@@ -76,7 +73,7 @@ final class SeenStore {
             }
         }
         if (keys.isEmpty()) {
-            return Mono.just(receipts(events, event -> event.id()));
+            return Mono.just(claims(events, event -> event.id()));
         }
         Instant now = EventIds.timeOf(events.get(0).id());
         return holders(connection, firsts, now)
@@ -85,31 +82,39 @@ final class SeenStore {
                     free.keySet().removeAll(held.keySet());
                     return free.isEmpty()
                             ? Mono.just(held)
-                            : insert(connection, free, now).then(holders(connection, firsts, now));
+                            : insert(connection, free, now)
+                                    .flatMap(all ->
+                                            all ? Mono.just(with(held, free)) : holders(connection, firsts, now));
                 })
-                .map(held -> receipts(events, event -> {
+                .map(held -> claims(events, event -> {
                     Key key = keys.get(event.id());
                     return key == null ? event.id() : held.getOrDefault(key, event.id());
                 }));
     }
 
-    private static List<Receipt> receipts(List<Event> events, Function<Event, UUID> storedAs) {
-        List<Receipt> receipts = new ArrayList<>(events.size());
+    private static Map<Key, UUID> with(Map<Key, UUID> held, Map<Key, UUID> ours) {
+        Map<Key, UUID> both = new HashMap<>(held);
+        both.putAll(ours);
+        return both;
+    }
+
+    private static List<Claim> claims(List<Event> events, Function<Event, UUID> storedAs) {
+        List<Claim> claims = new ArrayList<>(events.size());
         for (Event event : events) {
             UUID id = storedAs.apply(event);
-            receipts.add(new Receipt(id, !id.equals(event.id())));
+            claims.add(new Claim(id, !id.equals(event.id())));
         }
-        return receipts;
+        return claims;
     }
 
     private static Mono<Map<Key, UUID>> holders(
             PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
-        Instant oldest = now.minus(MEMORY);
+        Instant oldest = Memory.oldest(now);
         return Flux.from(connection
                         .createStatement(HOLDERS)
                         .bind("$1", projects(keys.keySet().stream()))
                         .bind("$2", hashes(keys.keySet().stream()))
-                        .bind("$3", day(oldest))
+                        .bind("$3", Memory.day(oldest))
                         .bind("$4", EventIds.floor(oldest))
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> Map.entry(
@@ -118,10 +123,9 @@ final class SeenStore {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private static Mono<Void> insert(PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
-        LocalDate today = day(now);
-        LocalDate before = day(now.minus(TURN_OF_THE_DAY));
-        List<LocalDate> days = before.equals(today) ? List.of(today) : List.of(before, today);
+    /** Answers whether all claims are ours: whoever was not among the holders then holds its key itself. */
+    private static Mono<Boolean> insert(PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+        List<LocalDate> days = Memory.daysOf(now);
         List<Map.Entry<Key, UUID>> rows = new ArrayList<>();
         List<LocalDate> rowDays = new ArrayList<>();
         keys.entrySet()
@@ -137,7 +141,8 @@ final class SeenStore {
                         .bind("$4", rows.stream().map(Map.Entry::getValue).toArray(UUID[]::new))
                         .execute())
                 .flatMap(result -> result.getRowsUpdated())
-                .then();
+                .reduce(0L, Long::sum)
+                .map(inserted -> inserted == rows.size());
     }
 
     private static Integer[] projects(Stream<Key> keys) {
@@ -146,9 +151,5 @@ final class SeenStore {
 
     private static UUID[] hashes(Stream<Key> keys) {
         return keys.map(Key::hash).toArray(UUID[]::new);
-    }
-
-    private static LocalDate day(Instant time) {
-        return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 }

@@ -5,13 +5,34 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hash by which texts and keys are told apart (FIPS 180-4). */
+/** The hash by which texts, keys and bodies are told apart (FIPS 180-4). */
 final class Sha256 {
+    /** Looking it up by its name costs more than hashing a short text; each use copies it. */
+    private static final MessageDigest NEW = create();
+
     private Sha256() {}
 
     static ByteBuffer of(String text) {
+        return ByteBuffer.wrap(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A fresh digest. */
+    static MessageDigest digest() {
+        return copy(NEW);
+    }
+
+    /** One that goes on from where {@code digest} is. */
+    static MessageDigest copy(MessageDigest digest) {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException theJdksCan) {
+            throw new IllegalStateException(theJdksCan);
+        }
+    }
+
+    private static MessageDigest create() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -15,8 +15,12 @@ class AdmissionTest {
                 1, 1, events, DataSize.ofBytes(bytes), DataSize.ofMegabytes(1), Duration.ofSeconds(5)));
     }
 
+    private static Admission.Permit enter(Admission admission, long bodyBytes) {
+        return admission.enter(Admission.Mark.HIGH, 1, bodyBytes);
+    }
+
     private static void assertRefuses(Admission admission, long bodyBytes) {
-        assertThatThrownBy(() -> admission.enter(bodyBytes)).isInstanceOfSatisfying(ApiException.class, refused -> {
+        assertThatThrownBy(() -> enter(admission, bodyBytes)).isInstanceOfSatisfying(ApiException.class, refused -> {
             assertThat(refused.problem()).isEqualTo(Problem.OVERLOADED);
             assertThat(refused.retryAfter())
                     .hasValueSatisfying(
@@ -27,20 +31,20 @@ class AdmissionTest {
     @Test
     void theLastEventFindsRoomAndTheNextIsRefusedAtOnce() {
         Admission admission = admission(2, 1_000_000);
-        Admission.Permit first = admission.enter(10);
-        Admission.Permit second = admission.enter(10);
+        Admission.Permit first = enter(admission, 10);
+        Admission.Permit second = enter(admission, 10);
 
         assertRefuses(admission, 10);
         assertThat(admission.events()).isEqualTo(2);
         first.leave();
-        assertThat(admission.enter(10)).isNotNull();
+        assertThat(enter(admission, 10)).isNotNull();
         second.leave();
     }
 
     @Test
     void theLastByteFindsRoomAndTheNextIsRefusedAtOnce() {
         Admission admission = admission(100, 300);
-        Admission.Permit whole = admission.enter(100);
+        Admission.Permit whole = enter(admission, 100);
 
         assertRefuses(admission, 1);
         whole.leave();
@@ -52,8 +56,8 @@ class AdmissionTest {
     @Test
     void roomIsGivenBackOnceHoweverOftenItIsLeft() {
         Admission admission = admission(10, 1_000);
-        Admission.Permit permit = admission.enter(50);
-        admission.enter(10);
+        Admission.Permit permit = enter(admission, 50);
+        enter(admission, 10);
 
         permit.leave();
         permit.leave();
@@ -63,17 +67,27 @@ class AdmissionTest {
     }
 
     @Test
-    void aBodyThatTurnsOutShorterGivesTheRestOfItsRoomBack() {
+    void aBodyThatTurnsOutLongerTakesMoreRoomWhileThereIsSome() {
         Admission admission = admission(10, 3_000);
-        Admission.Permit unknown = admission.enter(1_000);
+        Admission.Permit unknown = enter(admission, 0);
+
+        assertThat(unknown.cover(1_000)).isTrue();
         assertRefuses(admission, 1);
-
-        unknown.keep(10);
-
-        assertThat(admission.bytes()).isEqualTo(30);
-        assertThat(admission.enter(900)).isNotNull();
+        assertThat(unknown.cover(1_001)).isFalse();
+        assertThat(admission.bytes()).isEqualTo(3_000);
         unknown.leave();
-        unknown.keep(5);
-        assertThat(admission.bytes()).isEqualTo(2_700);
+        assertThat(unknown.cover(5)).isFalse();
+        assertThat(admission.bytes()).isZero();
+        assertThat(admission.events()).isZero();
+    }
+
+    @Test
+    void thoseWhoComeAgainByThemselvesAreShedBeforeThoseWhoMayNot() {
+        Admission admission = admission(4, 1_000_000);
+        admission.enter(Admission.Mark.LOW, 3, 10);
+
+        assertThatThrownBy(() -> admission.enter(Admission.Mark.LOW, 1, 10)).isInstanceOf(ApiException.class);
+        assertThat(enter(admission, 10)).isNotNull();
+        assertRefuses(admission, 10);
     }
 }

@@ -34,7 +34,6 @@ class BadBodyTest extends Refusals {
                 "17",
                 "\"text\"",
                 "[]",
-                "[" + VALID + "]",
                 "{",
                 "{]",
                 "{\"a\"}",
@@ -157,9 +156,10 @@ class BadBodyTest extends Refusals {
                 "Content-Type",
                 "application/json"));
         String claim = "Content-Length: " + (MOST_BYTES + 1);
-        assertThat(exchange(new byte[0], "Content-Type: application/json", claim))
-                .startsWith("HTTP/1.1 413 ");
-        assertThat(exchange(new byte[0], "Content-Type: application/json", "Content-Length: 9223372036854775807"))
+        // The first byte tells one event from an array, which may be of any length.
+        byte[] first = {'{'};
+        assertThat(exchange(first, "Content-Type: application/json", claim)).startsWith("HTTP/1.1 413 ");
+        assertThat(exchange(first, "Content-Type: application/json", "Content-Length: 9223372036854775807"))
                 .startsWith("HTTP/1.1 413 ");
         byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();

@@ -8,6 +8,7 @@ import dev.centraldeerros.event.Level;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.DatabaseState;
 import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.ingest.BatchWriter.Written;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -57,21 +58,34 @@ class GroupCommitTest {
                 null);
     }
 
-    private static List<Receipt> stored(List<Event> events) {
-        return events.stream().map(event -> new Receipt(event.id(), false)).toList();
+    private static Receipt receipt(Event event) {
+        return Receipt.of(event.id(), 1, 0);
     }
 
-    private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<List<Receipt>>> database) {
+    /** Every parcel of these tests has one event. */
+    private static Written stored(List<Event> events) {
+        return new Written(
+                events.stream().<Outcome>map(GroupCommitTest::receipt).toList(), events);
+    }
+
+    private static Mono<Receipt> commit(GroupCommit groupCommit, Event event) {
+        return groupCommit.commit(Parcel.of(event));
+    }
+
+    private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<Written>> database) {
         return groupCommit(batchEvents, Duration.ofSeconds(5), database);
     }
 
     private GroupCommit groupCommit(
-            int batchEvents, Duration commitTimeout, Function<List<Event>, Mono<List<Receipt>>> database) {
+            int batchEvents, Duration commitTimeout, Function<List<Event>, Mono<Written>> database) {
         IngestProperties properties = new IngestProperties(
                 1, batchEvents, 1_000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), commitTimeout);
         BatchWriter writer = new BatchWriter() {
             @Override
-            public Mono<List<Receipt>> write(List<Event> events) {
+            public Mono<Written> write(List<Parcel> parcels) {
+                List<Event> events = parcels.stream()
+                        .flatMap(parcel -> parcel.events().stream())
+                        .toList();
                 batches.add(events.stream().map(Event::description).toList());
                 return database.apply(events);
             }
@@ -101,8 +115,8 @@ class GroupCommitTest {
         GroupCommit groupCommit = groupCommit(100, events -> Mono.just(stored(events)));
         Event event = event("lonely");
 
-        StepVerifier.create(groupCommit.commit(event))
-                .expectNext(new Receipt(event.id(), false))
+        StepVerifier.create(commit(groupCommit, event))
+                .expectNext(receipt(event))
                 .verifyComplete();
         assertThat(heard).containsExactly("lonely");
         assertThat(metered("accepted")).isEqualTo(1);
@@ -110,19 +124,19 @@ class GroupCommitTest {
 
     @Test
     void requestsThatArriveDuringACommitShareTheNextOne() {
-        Queue<Sinks.One<List<Receipt>>> commits = new ConcurrentLinkedQueue<>();
+        Queue<Sinks.One<Written>> commits = new ConcurrentLinkedQueue<>();
         Queue<List<Event>> written = new ConcurrentLinkedQueue<>();
         GroupCommit groupCommit = groupCommit(100, events -> {
-            Sinks.One<List<Receipt>> commit = Sinks.one();
+            Sinks.One<Written> commit = Sinks.one();
             commits.add(commit);
             written.add(events);
             return commit.asMono();
         });
 
         StepVerifier.create(Mono.when(
-                        groupCommit.commit(event("first")),
-                        groupCommit.commit(event("second")),
-                        groupCommit.commit(event("third"))))
+                        commit(groupCommit, event("first")),
+                        commit(groupCommit, event("second")),
+                        commit(groupCommit, event("third"))))
                 .then(() -> commits.remove().tryEmitValue(stored(written.remove())))
                 .then(() -> commits.remove().tryEmitValue(stored(written.remove())))
                 .verifyComplete();
@@ -131,12 +145,13 @@ class GroupCommitTest {
 
     @Test
     void aBatchHasNoMoreEventsThanAllowed() {
-        Sinks.One<List<Receipt>> first = Sinks.one();
+        Sinks.One<Written> first = Sinks.one();
         GroupCommit groupCommit =
                 groupCommit(2, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
         List<Event> events = IntStream.range(0, 6).mapToObj(i -> event("e" + i)).toList();
 
-        StepVerifier.create(Mono.when(events.stream().map(groupCommit::commit).toList()))
+        StepVerifier.create(Mono.when(
+                        events.stream().map(event -> commit(groupCommit, event)).toList()))
                 .then(() -> first.tryEmitValue(stored(events.subList(0, 1))))
                 .verifyComplete();
         assertThat(batches).extracting(List::size).containsExactly(1, 2, 2, 1);
@@ -144,19 +159,19 @@ class GroupCommitTest {
 
     @Test
     void aCallerThatGoesAwayChangesNothingForItsNeighbours() {
-        Sinks.One<List<Receipt>> first = Sinks.one();
+        Sinks.One<Written> first = Sinks.one();
         GroupCommit groupCommit =
                 groupCommit(100, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
         Event head = event("head");
-        Disposable gone = groupCommit.commit(head).subscribe();
-        Disposable goneToo = groupCommit.commit(event("gone")).subscribe();
+        Disposable gone = commit(groupCommit, head).subscribe();
+        Disposable goneToo = commit(groupCommit, event("gone")).subscribe();
         Event stays = event("stays");
 
-        StepVerifier.create(groupCommit.commit(stays))
+        StepVerifier.create(commit(groupCommit, stays))
                 .then(gone::dispose)
                 .then(goneToo::dispose)
                 .then(() -> first.tryEmitValue(stored(List.of(head))))
-                .expectNext(new Receipt(stays.id(), false))
+                .expectNext(receipt(stays))
                 .verifyComplete();
         assertThat(heard).containsExactly("head", "gone", "stays");
     }
@@ -169,12 +184,12 @@ class GroupCommitTest {
                         ? Mono.error(new R2dbcNonTransientResourceException("gone"))
                         : Mono.just(stored(events)));
 
-        StepVerifier.create(groupCommit.commit(event("lost"))).verifyErrorSatisfies(refused -> {
+        StepVerifier.create(commit(groupCommit, event("lost"))).verifyErrorSatisfies(refused -> {
             assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY);
             assertThat(((ApiException) refused).retryAfter()).isPresent();
         });
         assertThat(resets).isEqualTo(1);
-        StepVerifier.create(groupCommit.commit(event("kept")))
+        StepVerifier.create(commit(groupCommit, event("kept")))
                 .expectNextCount(1)
                 .verifyComplete();
         assertThat(heard).containsExactly("kept");
@@ -186,18 +201,18 @@ class GroupCommitTest {
         GroupCommit groupCommit = groupCommit(
                 100, Duration.ofMillis(20), events -> batches.size() == 1 ? Mono.never() : Mono.just(stored(events)));
 
-        StepVerifier.create(groupCommit.commit(event("unknown")))
+        StepVerifier.create(commit(groupCommit, event("unknown")))
                 .verifyErrorSatisfies(refused ->
                         assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY));
         assertThat(resets).isEqualTo(1);
-        StepVerifier.create(groupCommit.commit(event("next")))
+        StepVerifier.create(commit(groupCommit, event("next")))
                 .expectNextCount(1)
                 .verifyComplete();
     }
 
     @Test
     void anEventThatTheDatabaseRefusesIsFoundByHalvingAndCostsNobodyElse() {
-        Sinks.One<List<Receipt>> first = Sinks.one();
+        Sinks.One<Written> first = Sinks.one();
         GroupCommit groupCommit = groupCommit(100, events -> {
             if (batches.size() == 1) {
                 return first.asMono();
@@ -209,23 +224,18 @@ class GroupCommitTest {
         Event head = event("head");
         List<String> outcomes = new ArrayList<>();
         List<Mono<Void>> calls = new ArrayList<>();
-        calls.add(groupCommit.commit(head).then());
+        calls.add(commit(groupCommit, head).then());
         for (int i = 0; i < 16; i++) {
             String name = i == 11 ? "poison" : "good " + i;
-            calls.add(groupCommit
-                    .commit(event(name))
-                    .doOnNext(receipt -> outcomes.add("stored"))
-                    .onErrorResume(
-                            ApiException.class,
-                            refused -> Mono.fromRunnable(
-                                    () -> outcomes.add(refused.problem().name())))
+            calls.add(commit(groupCommit, event(name))
+                    .doOnNext(receipt -> outcomes.add(receipt.refused().isEmpty() ? "stored" : "refused"))
                     .then());
         }
 
         StepVerifier.create(Mono.when(calls))
                 .then(() -> first.tryEmitValue(stored(List.of(head))))
                 .verifyComplete();
-        assertThat(outcomes).hasSize(16).containsOnlyOnce("UNPROCESSABLE");
+        assertThat(outcomes).hasSize(16).containsOnlyOnce("refused");
         assertThat(heard).hasSize(16).doesNotContain("poison");
         assertThat(batches.size()).isLessThan(12);
         assertThat(metered("poisoned")).isEqualTo(1);
@@ -234,10 +244,11 @@ class GroupCommitTest {
     @Test
     void aDuplicateIsAnsweredAndNotAnnounced() {
         Event twin = event("twin");
-        GroupCommit groupCommit = groupCommit(100, events -> Mono.just(List.of(new Receipt(twin.id(), true))));
+        GroupCommit groupCommit =
+                groupCommit(100, events -> Mono.just(new Written(List.of(Receipt.of(twin.id(), 0, 1)), List.of())));
 
-        StepVerifier.create(groupCommit.commit(event("second")))
-                .expectNext(new Receipt(twin.id(), true))
+        StepVerifier.create(commit(groupCommit, event("second")))
+                .expectNext(Receipt.of(twin.id(), 0, 1))
                 .verifyComplete();
         assertThat(heard).isEmpty();
         assertThat(metered("duplicate")).isEqualTo(1);

@@ -64,9 +64,9 @@ class SeenStoreTest {
         return connection;
     }
 
-    private Receipt claim(Event event) {
+    private SeenStore.Claim claim(Event event) {
         PostgresqlConnection connection = begin();
-        Receipt receipt = seen.claim(connection, List.of(event)).block().get(0);
+        SeenStore.Claim receipt = seen.claim(connection, List.of(event)).block().get(0);
         connection.commitTransaction().block();
         return receipt;
     }
@@ -81,9 +81,10 @@ class SeenStoreTest {
         Event before = event("midnight", MIDNIGHT.minusMillis(100));
         claim(before);
 
-        assertThat(claim(event("midnight", MIDNIGHT.plusMillis(100)))).isEqualTo(new Receipt(before.id(), true));
+        assertThat(claim(event("midnight", MIDNIGHT.plusMillis(100))))
+                .isEqualTo(new SeenStore.Claim(before.id(), true));
         assertThat(claim(event("midnight", MIDNIGHT.plus(Duration.ofHours(20)))))
-                .isEqualTo(new Receipt(before.id(), true));
+                .isEqualTo(new SeenStore.Claim(before.id(), true));
     }
 
     @Test
@@ -92,11 +93,12 @@ class SeenStoreTest {
         PostgresqlConnection first = begin();
         seen.claim(first, List.of(before)).block();
         PostgresqlConnection second = begin();
-        Mono<List<Receipt>> late = seen.claim(second, List.of(event("race at midnight", MIDNIGHT.plusMillis(100))));
+        Mono<List<SeenStore.Claim>> late =
+                seen.claim(second, List.of(event("race at midnight", MIDNIGHT.plusMillis(100))));
 
         StepVerifier.create(late)
                 .then(() -> first.commitTransaction().block())
-                .assertNext(receipts -> assertThat(receipts).containsExactly(new Receipt(before.id(), true)))
+                .assertNext(receipts -> assertThat(receipts).containsExactly(new SeenStore.Claim(before.id(), true)))
                 .verifyComplete();
     }
 
@@ -121,7 +123,9 @@ class SeenStoreTest {
 
         assertThat(seen.claim(connection, List.of(one, other, keyless)).block())
                 .containsExactly(
-                        new Receipt(one.id(), false), new Receipt(one.id(), true), new Receipt(keyless.id(), false));
+                        new SeenStore.Claim(one.id(), false),
+                        new SeenStore.Claim(one.id(), true),
+                        new SeenStore.Claim(keyless.id(), false));
     }
 
     @Test

@@ -33,7 +33,12 @@ public final class NativeJson {
 
     /** Decodes one object. Never throws: whatever is wrong is said in the outcome, all of it at once. */
     public Decoded decode(byte[] body, Sender sender) {
-        Optional<String> text = Utf8.decode(body);
+        return decode(body, 0, body.length, sender);
+    }
+
+    /** The same for the bytes from {@code from} to before {@code to}, which are only lent. */
+    public Decoded decode(byte[] bytes, int from, int to, Sender sender) {
+        Optional<String> text = Utf8.decode(bytes, from, to);
         if (text.isEmpty()) {
             return Fields.rejected("is not valid UTF-8");
         }

@@ -1,0 +1,60 @@
+package dev.centraldeerros.ingest;
+
+import dev.centraldeerros.http.ApiException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * The header by which a client makes a request safe to repeat (draft-ietf-httpapi-idempotency-key-header): a quoted string,
+ * or bare, as many clients send it.
+ */
+record IdempotencyKey(String value) {
+    private static final String HEADER = "Idempotency-Key";
+    private static final int MOST_CHARS = 255;
+
+    /** The request's key; empty when it has none; 400 when it cannot be read. */
+    static Optional<IdempotencyKey> of(ServerRequest request) {
+        List<String> values = request.headers().header(HEADER);
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = values.get(0).strip();
+        boolean isQuoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        String value = isQuoted ? unescaped(text.substring(1, text.length() - 1)) : text;
+        if (values.size() > 1 || value.isEmpty() || value.length() > MOST_CHARS || !isVisible(value)) {
+            throw ApiException.invalid(
+                    HEADER, "must be one key of 1 to " + MOST_CHARS + " visible ASCII characters, quoted or bare");
+        }
+        return Optional.of(new IdempotencyKey(value));
+    }
+
+    /** RFC 9651, 4.2.5: a backslash stands before a quote or another backslash. */
+    private static String unescaped(String text) {
+        return text.replace("\\\"", "\"").replace("\\\\", "\\");
+    }
+
+    private static boolean isVisible(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /**
+     * What tells this part of the request from one that comes again.
+     *
+     * @param part its place in the body, from 0
+     * @param body the digest of the body up to here; not changed
+     * @param isLast whether nothing comes after it
+     */
+    Once once(long userId, int part, MessageDigest body, boolean isLast, UUID claim) {
+        MessageDigest upToHere = Sha256.copy(body);
+        upToHere.update((byte) (isLast ? 1 : 0));
+        return new Once(userId, uuid(Sha256.of(part + "/" + value)), uuid(ByteBuffer.wrap(upToHere.digest())), claim);
+    }
+
+    private static UUID uuid(ByteBuffer hash) {
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+}

@@ -1,0 +1,222 @@
+package dev.centraldeerros.ingest;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.ingest.wire.Decoded;
+import dev.centraldeerros.ingest.wire.Items;
+import dev.centraldeerros.ingest.wire.NativeJson;
+import dev.centraldeerros.ingest.wire.Sender;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the items of one body, as its pieces come, and gathers them into slices. Without an {@code Idempotency-Key} what
+ * a piece brings is a slice at once, so that a slow stream is not kept waiting. With one, slices end where the content says
+ * so and not where the network cut it, and each waits until it is known whether it is the last: so a repeated body has the
+ * same slices. Used by one thread at a time.
+ */
+final class Slicer implements Items.Taker {
+    /** After so many bad items without a good one among them, a body is given up. */
+    static final int REJECTED_IN_A_ROW = 10_000;
+
+    /** A body is given up after as many times the largest event without a good one: it may be compressed nothing. */
+    private static final int BARREN_EVENTS = 8;
+
+    private static final MessageDigest EMPTY = Sha256.digest();
+
+    private final Items items;
+    private final NativeJson decoder;
+    private final EventIds ids;
+    private final Sender sender;
+    private final @Nullable IdempotencyKey key;
+    private final long mostBarrenBytes;
+    private final int mostItemBytes;
+    private final MessageDigest body = Sha256.digest();
+    private final Rejections rejections = new Rejections();
+
+    private Open open = new Open();
+    private @Nullable Open waiting;
+    private List<Slice> complete = new ArrayList<>();
+    private int parts;
+
+    private int place;
+    private long barrenBytes;
+    private int rejectedInARow;
+    private @Nullable ApiException broken;
+
+    /** A slice that is not made yet. */
+    private static final class Open {
+        final List<Event> events = new ArrayList<>();
+        final List<Integer> places = new ArrayList<>();
+        int items;
+        long bytes;
+        int end;
+        long rejected;
+        MessageDigest bodyUpToHere = EMPTY;
+
+        Slice with(@Nullable Once once) {
+            return new Slice(new Parcel(events, once), places, bytes, end, rejected);
+        }
+    }
+
+    Slicer(
+            Items items,
+            NativeJson decoder,
+            EventIds ids,
+            Sender sender,
+            Optional<IdempotencyKey> key,
+            int mostItemBytes) {
+        this.items = items;
+        this.decoder = decoder;
+        this.ids = ids;
+        this.sender = sender;
+        this.key = key.orElse(null);
+        this.mostItemBytes = mostItemBytes;
+        this.mostBarrenBytes = (long) BARREN_EVENTS * mostItemBytes;
+    }
+
+    /** The slices that are complete with this piece. */
+    List<Slice> feed(byte[] piece) {
+        barrenBytes += piece.length;
+        if (broken == null) {
+            items.feed(piece, this);
+        }
+        if (broken == null && barrenBytes > mostBarrenBytes) {
+            giveUp(ApiException.of(
+                    Problem.TOO_LARGE,
+                    "The body holds no event within " + mostBarrenBytes + " bytes; the rest was not read."));
+        }
+        if (key == null) {
+            close();
+        }
+        return taken();
+    }
+
+    /** What is left when the body has ended. */
+    List<Slice> end() {
+        if (broken == null) {
+            items.end(this);
+        }
+        close();
+        if (waiting != null) {
+            release(waiting, true);
+        }
+        return taken();
+    }
+
+    /** Whether nothing that may still come will be looked at. */
+    boolean isOver() {
+        return broken != null;
+    }
+
+    /** Why the body could not be read to its end; empty when it could. */
+    Optional<ApiException> broken() {
+        return Optional.ofNullable(broken);
+    }
+
+    /** How much of the body is kept here. */
+    long heldBytes() {
+        return items.heldBytes() + open.bytes + (waiting == null ? 0 : waiting.bytes);
+    }
+
+    /** Where the next item would stand. */
+    int place() {
+        return place;
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    @Override
+    public void item(byte[] from, int start, int end) {
+        Decoded decoded = decoder.decode(from, start, end, sender);
+        if (decoded instanceof Decoded.Accepted accepted) {
+            open.events.add(accepted.event());
+            open.places.add(place);
+            barrenBytes = 0;
+            rejectedInARow = 0;
+        } else {
+            reject(((Decoded.Rejected) decoded).errors());
+        }
+        if (key != null) {
+            body.update(from, start, end - start);
+            body.update((byte) '\n');
+        }
+        count(end - start);
+    }
+
+    @Override
+    public void tooLong() {
+        reject(Map.of("body", List.of("must not be longer than " + mostItemBytes + " bytes")));
+        body.update((byte) '\n');
+        count(0);
+    }
+
+    @Override
+    public void broken(String reason) {
+        giveUp(ApiException.invalid("body", reason));
+    }
+
+    private void reject(Map<String, List<String>> errors) {
+        rejections.add(place, errors);
+        rejectedInARow++;
+        if (rejectedInARow == REJECTED_IN_A_ROW) {
+            broken("has " + REJECTED_IN_A_ROW + " bad items in a row; the rest was not read");
+        }
+    }
+
+    private void giveUp(ApiException reason) {
+        if (broken == null) {
+            broken = reason;
+        }
+    }
+
+    private void count(int itemBytes) {
+        place++;
+        open.items++;
+        open.bytes += itemBytes;
+        if (open.items == Slice.EVENTS || open.bytes >= Slice.BYTES) {
+            close();
+        }
+    }
+
+    private void close() {
+        if (open.items == 0) {
+            return;
+        }
+        open.end = place;
+        open.rejected = rejections.count();
+        if (key == null) {
+            release(open, false);
+        } else {
+            if (waiting != null) {
+                release(waiting, false);
+            }
+            open.bodyUpToHere = Sha256.copy(body);
+            waiting = open;
+        }
+        open = new Open();
+    }
+
+    private void release(Open slice, boolean isLast) {
+        if (key != null) {
+            Once once = key.once(sender.userId(), parts++, slice.bodyUpToHere, isLast, ids.next());
+            complete.add(slice.with(once));
+        } else if (!slice.events.isEmpty()) {
+            complete.add(slice.with(null));
+        }
+    }
+
+    private List<Slice> taken() {
+        List<Slice> taken = complete;
+        complete = new ArrayList<>();
+        return taken;
+    }
+}
