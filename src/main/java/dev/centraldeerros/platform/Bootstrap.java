@@ -22,14 +22,7 @@ class Bootstrap {
     @Bean
     Names names(Database database, NamingProperties naming) throws SQLException {
         try (Connection connection = Migrations.dataSource(database).getConnection()) {
-            try (var insert =
-                    connection.prepareStatement("INSERT INTO environment (name) VALUES (?) ON CONFLICT DO NOTHING")) {
-                for (String name : naming.environments()) {
-                    insert.setString(1, name);
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
+            addEnvironments(connection, naming.environments());
             Map<String, Integer> projects = new HashMap<>();
             Map<String, Short> environments = new HashMap<>();
             try (var statement = connection.createStatement()) {
@@ -45,6 +38,19 @@ class Bootstrap {
                 }
             }
             return new Names(projects, environments, naming.environments());
+        }
+    }
+
+    /** Looks before it inserts: a conflict would use up a number all the same, and of those there are 32,767. */
+    private static void addEnvironments(Connection connection, List<String> names) throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                INSERT INTO environment (name)
+                SELECT wanted.name FROM unnest(?) AS wanted (name)
+                WHERE NOT EXISTS (SELECT FROM environment WHERE environment.name = wanted.name)
+                ON CONFLICT DO NOTHING
+                """)) {
+            insert.setArray(1, connection.createArrayOf("text", names.toArray()));
+            insert.execute();
         }
     }
 

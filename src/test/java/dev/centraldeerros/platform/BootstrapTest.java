@@ -1,0 +1,45 @@
+package dev.centraldeerros.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.TestDatabase;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BootstrapTest {
+    private final String name = TestDatabase.create();
+
+    private long lastNumber() throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        TestDatabase.jdbcUrl(name), TestDatabase.USER, TestDatabase.PASSWORD);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT last_value FROM environment_id_seq")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void aStartThatFindsItsEnvironmentsUsesUpNoNumbers() throws SQLException {
+        Database database = new Database(
+                ConnectionFactoryOptions.parse(TestDatabase.properties(name)[0].split("=", 2)[1])
+                        .mutate()
+                        .option(ConnectionFactoryOptions.USER, TestDatabase.USER)
+                        .option(ConnectionFactoryOptions.PASSWORD, TestDatabase.PASSWORD)
+                        .build());
+        Migrations.run(database);
+        Bootstrap bootstrap = new Bootstrap();
+        for (int starts = 0; starts < 5; starts++) {
+            bootstrap.names(database, new NamingProperties(List.of("PRODUCTION", "DEV")));
+        }
+        assertThat(lastNumber()).isEqualTo(2);
+
+        var names = bootstrap.names(database, new NamingProperties(List.of("STAGING", "DEV")));
+        assertThat(lastNumber()).isEqualTo(3);
+        assertThat(names.environment("PRODUCTION")).isPresent();
+        assertThat(names.environment("STAGING")).isPresent();
+    }
+}
