@@ -45,6 +45,10 @@ final class LiveHandler {
 
     Mono<ServerResponse> stream(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
+        return filters.ready(query).then(Mono.defer(() -> stream(request, query)));
+    }
+
+    private Mono<ServerResponse> stream(ServerRequest request, QueryParams query) {
         LogFilter filter = filters.read(query, false);
         Frames frames = query.flag("batch", false) ? Frames.BATCH : Frames.SINGLE;
         Optional<UUID> last = lastEventId(request, query);

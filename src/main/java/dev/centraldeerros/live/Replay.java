@@ -73,8 +73,7 @@ final class Replay {
 
         Mono<byte[]> page() {
             return logs.after(start, filter, PAGE_ROWS)
-                    .map(feed::wrap)
-                    .collectList()
+                    .map(events -> events.stream().map(feed::wrap).toList())
                     .flatMap(page -> {
                         List<LiveEvent> rows = consumer.replaying(page).stream()
                                 .filter(row -> !sentBefore.contains(row.event().id()))

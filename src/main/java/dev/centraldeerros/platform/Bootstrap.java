@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.access.NameStore;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.partition.Partitions;
 import dev.centraldeerros.partition.StorageProperties;
@@ -20,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Bootstrap {
     @Bean
-    Names names(Database database, NamingProperties naming) throws SQLException {
+    Names names(Database database, NamingProperties naming, NameStore store) throws SQLException {
         try (Connection connection = Migrations.dataSource(database).getConnection()) {
             addEnvironments(connection, naming.environments());
             Map<String, Integer> projects = new HashMap<>();
@@ -37,7 +38,7 @@ class Bootstrap {
                     }
                 }
             }
-            return new Names(projects, environments, naming.environments());
+            return new Names(new Names.Known(projects, environments), naming.environments(), store.known());
         }
     }
 

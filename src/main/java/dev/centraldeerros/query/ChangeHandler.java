@@ -25,12 +25,12 @@ final class ChangeHandler {
 
     private final ChangeStore changes;
     private final FilterParams filters;
-    private final List<Integer> visible;
+    private final Names names;
 
     ChangeHandler(ChangeStore changes, FilterParams filters, Names names) {
         this.changes = changes;
         this.filters = filters;
-        this.visible = names.projects();
+        this.names = names;
     }
 
     Mono<ServerResponse> patch(ServerRequest request) {
@@ -57,11 +57,11 @@ final class ChangeHandler {
     }
 
     private Mono<ServerResponse> one(UUID id, Caller caller, Change change) {
-        return changes.owner(id, visible)
+        return changes.owner(id, names.projects())
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
                 .filter(owner -> caller.maintainsAll() || owner == caller.userId())
                 .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only its owner may change this log.")))
-                .flatMap(owner -> changes.change(change, List.of(id), visible, caller))
+                .flatMap(owner -> changes.change(change, List.of(id), names.projects(), caller))
                 .flatMap(changed -> ServerResponse.noContent().build());
     }
 
@@ -80,10 +80,12 @@ final class ChangeHandler {
 
     private Mono<Changed> change(Change change, BulkScope scope, Caller caller) {
         if (scope instanceof BulkScope.Ids ids) {
-            return changes.change(change, ids.ids(), visible, caller);
+            return changes.change(change, ids.ids(), names.projects(), caller);
         }
-        LogFilter filter = ((BulkScope.Filter) scope).read(filters, change == Change.UNARCHIVE);
-        return changes.change(change, filter, caller);
+        BulkScope.Filter wanted = (BulkScope.Filter) scope;
+        return filters.ready(wanted.query())
+                .then(Mono.defer(
+                        () -> changes.change(change, wanted.read(filters, change == Change.UNARCHIVE), caller)));
     }
 
     /** What a PATCH wants; without a body, to archive. */

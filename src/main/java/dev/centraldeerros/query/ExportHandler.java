@@ -72,6 +72,11 @@ final class ExportHandler {
 
     private Mono<ServerResponse> export(ServerRequest request, MediaType type, String ending, byte[] head, Form form) {
         QueryParams query = QueryParams.of(request);
+        return filters.ready(query).then(Mono.defer(() -> export(request, query, type, ending, head, form)));
+    }
+
+    private Mono<ServerResponse> export(
+            ServerRequest request, QueryParams query, MediaType type, String ending, byte[] head, Form form) {
         LogFilter filter = filters.read(query, false);
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())
                 .flatMap(Ordering::of)
@@ -86,7 +91,6 @@ final class ExportHandler {
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
         // The head waits for the first rows: what fails before them is still answered with a problem document.
         Flux<DataBuffer> pieces = rows(filter, ordering)
-                .buffer(ROWS_PER_PIECE)
                 .map(form::of)
                 .timeout(Mono.never(), piece -> Mono.delay(STALLED))
                 .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head))
@@ -94,9 +98,9 @@ final class ExportHandler {
         return answer.body((output, context) -> StreamedBody.write(pieces, output::writeWith));
     }
 
-    private Flux<FoundLog> rows(LogFilter filter, Ordering ordering) {
-        return Flux.using(this::take, taken -> logs.all(filter, ordering), Semaphore::release)
-                .timeout(Mono.delay(FIRST_ROW), row -> Mono.never(), Flux.error(ExportHandler::late));
+    private Flux<List<FoundLog>> rows(LogFilter filter, Ordering ordering) {
+        return Flux.using(this::take, taken -> logs.all(filter, ordering, ROWS_PER_PIECE), Semaphore::release)
+                .timeout(Mono.delay(FIRST_ROW), rows -> Mono.never(), Flux.error(ExportHandler::late));
     }
 
     private static ApiException late() {

@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /** Reads a {@link LogFilter} from a query, the same for every route that takes one. */
 @Component
@@ -42,12 +44,34 @@ public final class FilterParams {
             "d", Duration.ofDays(1),
             "w", Duration.ofDays(7));
 
+    /** Names that nobody knows make the database be asked no more often than this. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final Names names;
     private final Clock clock;
+
+    /** When names were read again last, in milliseconds since 1970; guarded by being atomic. */
+    private final AtomicLong lastLook = new AtomicLong();
 
     FilterParams(Names names, Clock clock) {
         this.names = names;
         this.clock = clock;
+    }
+
+    /** Reads names again if the query has one that is not known here, as another node may have added it; to be waited for first. */
+    public Mono<Void> ready(QueryParams query) {
+        boolean isKnown = query.texts("project").stream()
+                        .allMatch(slug -> names.project(slug).isPresent())
+                && query.texts("env").stream()
+                        .allMatch(name ->
+                                names.environment(name.toUpperCase(Locale.ROOT)).isPresent());
+        if (isKnown) {
+            return Mono.empty();
+        }
+        long now = clock.millis();
+        long last = lastLook.get();
+        boolean isDue = Math.abs(now - last) > BETWEEN_LOOKS.toMillis();
+        return isDue && lastLook.compareAndSet(last, now) ? names.readAgain() : Mono.empty();
     }
 
     /**

@@ -9,7 +9,6 @@ import dev.centraldeerros.query.HistogramStore.Count;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -71,9 +71,13 @@ final class HistogramHandler {
     private record Wanted(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
 
     Mono<ServerResponse> histogram(ServerRequest request) {
-        Wanted wanted = read(QueryParams.of(request));
+        QueryParams query = QueryParams.of(request);
+        return filters.ready(query).then(Mono.defer(() -> answer(read(query))));
+    }
+
+    private Mono<ServerResponse> answer(Wanted wanted) {
         return counts.count(wanted.filter(), wanted.start(), wanted.interval(), wanted.by())
-                .collectMultimap(Count::start)
+                .map(found -> found.stream().collect(Collectors.groupingBy(Count::start)))
                 .flatMap(found -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(LogJson.bytes(json -> write(json, wanted, found))));
@@ -131,7 +135,7 @@ final class HistogramHandler {
                 .orElseGet(() -> seconds / USUAL_BUCKETS + 1));
     }
 
-    private static void write(JsonGenerator json, Wanted wanted, Map<Instant, java.util.Collection<Count>> found) {
+    private static void write(JsonGenerator json, Wanted wanted, Map<Instant, List<Count>> found) {
         json.writeStartObject();
         json.writeStringProperty("from", Rfc3339.format(wanted.from()));
         json.writeStringProperty("to", Rfc3339.format(wanted.to()));
@@ -140,7 +144,7 @@ final class HistogramHandler {
                 "by", wanted.by() == By.NOTHING ? null : wanted.by().name().toLowerCase(Locale.ROOT));
         json.writeArrayPropertyStart("buckets");
         for (Instant start = wanted.start(); start.isBefore(wanted.to()); start = start.plus(wanted.interval())) {
-            bucket(json, start, List.copyOf(found.getOrDefault(start, new ArrayList<>())), wanted.by());
+            bucket(json, start, found.getOrDefault(start, List.of()), wanted.by());
         }
         json.writeEndArray();
         json.writeEndObject();

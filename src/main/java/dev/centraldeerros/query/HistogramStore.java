@@ -8,10 +8,12 @@ import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Counts logs per span of time. */
 @Component
@@ -68,7 +70,7 @@ final class HistogramStore {
     record Count(Instant start, @Nullable String name, long logs, long events) {}
 
     /** Counts what matches the filter, which must have both ends of its time. Spans without logs are left out. */
-    Flux<Count> count(LogFilter filter, Instant origin, Duration interval, By by) {
+    Mono<List<Count>> count(LogFilter filter, Instant origin, Duration interval, By by) {
         FilterSql conditions = new FilterSql(filter, names);
         String sql = switch (by) {
             case NOTHING -> BY_NUMBER.formatted("0::smallint", conditions.where());
@@ -81,20 +83,29 @@ final class HistogramStore {
                 .bind("seconds", (double) interval.toSeconds())
                 .bind("origin", FilterSql.utc(origin));
         return (by == By.SOURCE ? statement.bind("top", TOP_SOURCES) : statement)
-                .map(row -> new Count(
-                        value(row, "start", OffsetDateTime.class).toInstant(),
-                        name(by, row),
-                        value(row, "logs", Long.class),
-                        value(row, "events", Long.class)))
-                .all();
+                .map(row -> count(by, row))
+                .all()
+                .collectList()
+                .flatMap(rows ->
+                        names.known(() -> rows.stream().map(Supplier::get).toList()));
     }
 
-    private @Nullable String name(By by, Readable row) {
+    /** Reads the row, which is only lent; its number gets its name later, as that may have to be asked for. */
+    private Supplier<Count> count(By by, Readable row) {
+        Instant start = value(row, "start", OffsetDateTime.class).toInstant();
+        short number = value(row, "number", Short.class);
+        String source = row.get("name", String.class);
+        long logs = value(row, "logs", Long.class);
+        long events = value(row, "events", Long.class);
+        return () -> new Count(start, name(by, number, source), logs, events);
+    }
+
+    private @Nullable String name(By by, short number, @Nullable String source) {
         return switch (by) {
             case NOTHING -> null;
-            case LEVEL -> Level.ofCode(value(row, "number", Short.class)).name();
-            case ENV -> names.environment(value(row, "number", Short.class));
-            case SOURCE -> row.get("name", String.class);
+            case LEVEL -> Level.ofCode(number).name();
+            case ENV -> names.environment(number);
+            case SOURCE -> source;
         };
     }
 }

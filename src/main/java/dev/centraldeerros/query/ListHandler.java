@@ -47,14 +47,17 @@ final class ListHandler {
     }
 
     Mono<ServerResponse> list(ServerRequest request) {
-        Wanted wanted = read(QueryParams.of(request));
+        QueryParams query = QueryParams.of(request);
+        return filters.ready(query).then(Mono.defer(() -> list(request, read(query))));
+    }
+
+    private Mono<ServerResponse> list(ServerRequest request, Wanted wanted) {
         return logs.page(
                         wanted.filter(),
                         wanted.ordering(),
                         wanted.cursor().orElse(null),
                         wanted.offset(),
                         wanted.size() + 1)
-                .collectList()
                 .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1))
                 .flatMap(page -> count(page, wanted).flatMap(count -> answer(request, wanted, page, count)));
     }

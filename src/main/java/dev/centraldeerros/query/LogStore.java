@@ -8,10 +8,12 @@ import dev.centraldeerros.event.Level;
 import dev.centraldeerros.ingest.LogJson;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -52,7 +54,7 @@ public final class LogStore {
     }
 
     /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
-    Flux<FoundLog> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
+    Mono<List<FoundLog>> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
         FilterSql conditions = new FilterSql(filter, names);
         if (cursor != null) {
             ordering.addTo(conditions, cursor);
@@ -64,7 +66,9 @@ public final class LogStore {
                 .bind("offset", offset)
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(this::summary)
-                .all();
+                .all()
+                .collectList()
+                .flatMap(this::named);
     }
 
     /** How many match, up to {@code most}; the bound keeps it cheap. */
@@ -78,15 +82,17 @@ public final class LogStore {
                 .one();
     }
 
-    /** Everything that matches, whole, at the pace of the reader. */
-    Flux<FoundLog> all(LogFilter filter, Ordering ordering) {
+    /** Everything that matches, whole, in lists of {@code rows} and a last shorter one, at the pace of the reader. */
+    Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows) {
         FilterSql conditions = new FilterSql(filter, names);
         return conditions
                 .bind(exports.sql(
                         "SELECT " + WHOLE + "WHERE " + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(this::whole)
-                .all();
+                .all()
+                .buffer(rows)
+                .concatMap(this::named, 1);
     }
 
     /** One log, whole; empty when there is none in these projects. */
@@ -95,7 +101,8 @@ public final class LogStore {
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("id", id)
                 .map(this::whole)
-                .one();
+                .one()
+                .flatMap(names::known);
     }
 
     /**
@@ -103,7 +110,7 @@ public final class LogStore {
      *
      * @param most how many, at most
      */
-    public Flux<Event> after(UUID id, LogFilter filter, int most) {
+    public Mono<List<Event>> after(UUID id, LogFilter filter, int most) {
         FilterSql conditions = new FilterSql(filter, names);
         conditions.and("log.id > :after", "after", id);
         return conditions
@@ -113,37 +120,64 @@ public final class LogStore {
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(this::summary)
                 .all()
-                .map(FoundLog::event);
+                .collectList()
+                .flatMap(this::named)
+                .map(found -> found.stream().map(FoundLog::event).toList());
     }
 
-    private FoundLog summary(Readable row) {
-        return new FoundLog(event(row, column -> null), value(row, "archived", Boolean.class), null);
+    private Mono<List<FoundLog>> named(List<Supplier<FoundLog>> rows) {
+        return names.known(() -> rows.stream().map(Supplier::get).toList());
     }
 
-    private FoundLog whole(Readable row) {
-        return new FoundLog(
-                event(row, column -> row.get(column, String.class)),
-                value(row, "archived", Boolean.class),
-                new LogJson.Owner(row.get("username", String.class), row.get("email", String.class)));
+    private Supplier<FoundLog> summary(Readable row) {
+        Supplier<Event> event = event(row, column -> null);
+        boolean archived = value(row, "archived", Boolean.class);
+        return () -> new FoundLog(event.get(), archived, null);
     }
 
-    private Event event(Readable row, Function<String, @Nullable String> more) {
-        return new Event(
-                value(row, "id", UUID.class),
-                value(row, "project_id", Integer.class),
-                value(row, "user_id", Long.class),
-                value(row, "date", OffsetDateTime.class).toInstant(),
-                Level.ofCode(value(row, "level", Short.class)),
-                names.environment(value(row, "environment", Short.class)),
-                value(row, "source", String.class),
-                value(row, "description", String.class),
-                more.apply("details"),
-                value(row, "events", Integer.class),
-                row.get("release", String.class),
-                row.get("trace_id", String.class),
-                row.get("span_id", String.class),
-                more.apply("attributes"),
-                more.apply("fingerprint"),
-                null);
+    private Supplier<FoundLog> whole(Readable row) {
+        Supplier<Event> event = event(row, column -> row.get(column, String.class));
+        boolean archived = value(row, "archived", Boolean.class);
+        LogJson.Owner owner = new LogJson.Owner(row.get("username", String.class), row.get("email", String.class));
+        return () -> new FoundLog(event.get(), archived, owner);
+    }
+
+    /** Reads the row, which is only lent; its numbers get their names later, as those may have to be asked for. */
+    private Supplier<Event> event(Readable row, Function<String, @Nullable String> more) {
+        UUID id = value(row, "id", UUID.class);
+        int projectId = value(row, "project_id", Integer.class);
+        long userId = value(row, "user_id", Long.class);
+        Instant date = value(row, "date", OffsetDateTime.class).toInstant();
+        Level level = Level.ofCode(value(row, "level", Short.class));
+        short environment = value(row, "environment", Short.class);
+        String source = value(row, "source", String.class);
+        String description = value(row, "description", String.class);
+        String details = more.apply("details");
+        int events = value(row, "events", Integer.class);
+        String release = row.get("release", String.class);
+        String traceId = row.get("trace_id", String.class);
+        String spanId = row.get("span_id", String.class);
+        String attributes = more.apply("attributes");
+        String fingerprint = more.apply("fingerprint");
+        return () -> {
+            String unused = names.slug(projectId); // whoever writes the log out needs it
+            return new Event(
+                    id,
+                    projectId,
+                    userId,
+                    date,
+                    level,
+                    names.environment(environment),
+                    source,
+                    description,
+                    details,
+                    events,
+                    release,
+                    traceId,
+                    spanId,
+                    attributes,
+                    fingerprint,
+                    null);
+        };
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -37,8 +38,8 @@ class LiveConsumerTest {
     private final AtomicLong lost = new AtomicLong();
     private final List<String> sent = new ArrayList<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
-    private final LogJson logJson =
-            new LogJson(new Names(Map.of("default", 1), Map.of("DEV", (short) 1), List.of("DEV")));
+    private final LogJson logJson = new LogJson(
+            new Names(new Names.Known(Map.of("default", 1), Map.of("DEV", (short) 1)), List.of("DEV"), Mono.empty()));
     private final LiveConsumer consumer =
             new LiveConsumer(ALL, Frames.SINGLE, writable::get, lost::addAndGet, new Watched());
     private final Disposable reading =

@@ -3,11 +3,14 @@ package dev.centraldeerros.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.TestDatabase;
+import dev.centraldeerros.access.NameStore;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 class BootstrapTest {
     private final String name = TestDatabase.create();
@@ -32,12 +35,13 @@ class BootstrapTest {
                         .build());
         Migrations.run(database);
         Bootstrap bootstrap = new Bootstrap();
+        NameStore store = new NameStore(DatabaseClient.create(database.connections("test", Duration.ofSeconds(5))));
         for (int starts = 0; starts < 5; starts++) {
-            bootstrap.names(database, new NamingProperties(List.of("PRODUCTION", "DEV")));
+            bootstrap.names(database, new NamingProperties(List.of("PRODUCTION", "DEV")), store);
         }
         assertThat(lastNumber()).isEqualTo(2);
 
-        var names = bootstrap.names(database, new NamingProperties(List.of("STAGING", "DEV")));
+        var names = bootstrap.names(database, new NamingProperties(List.of("STAGING", "DEV")), store);
         assertThat(lastNumber()).isEqualTo(3);
         assertThat(names.environment("PRODUCTION")).isPresent();
         assertThat(names.environment("STAGING")).isPresent();

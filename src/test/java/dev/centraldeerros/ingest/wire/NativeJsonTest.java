@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -74,9 +75,9 @@ class NativeJsonTest {
     private final Sender sender = new Sender(
             7,
             new Names(
-                    Map.of("default", 1),
-                    Map.of("PRODUCTION", (short) 1, "DEV", (short) 2),
-                    List.of("PRODUCTION", "DEV")));
+                    new Names.Known(Map.of("default", 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
+                    List.of("PRODUCTION", "DEV"),
+                    Mono.empty()));
 
     @ParameterizedTest(name = "mutatedBodiesAreDecidedAndWhatIsAcceptedIsWithinItsLimits, seed {0}")
     @ValueSource(longs = {20261123, 1})
