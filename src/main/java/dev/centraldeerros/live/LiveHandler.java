@@ -11,6 +11,7 @@ import dev.centraldeerros.query.FilterParams;
 import dev.centraldeerros.query.LogFilter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,9 @@ import reactor.netty.Connection;
 final class LiveHandler {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int UUID_CHARS = 36;
+
+    /** A client whose stream ends comes back. */
+    private static final Duration LONGEST_STREAM = Duration.ofDays(30);
 
     private final FilterParams filters;
     private final LiveFeed feed;
@@ -66,8 +70,8 @@ final class LiveHandler {
         BooleanSupplier writable = writable(request);
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
         return Caller.of(request).flatMap(caller -> {
-            Flux<byte[]> pieces =
-                    pieces(filter, frames, last, writable).takeUntilOther(Mono.delay(untilExpiry(caller)));
+            Flux<byte[]> pieces = pieces(filter, frames, last, writable)
+                    .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())));
             return answer.body((output, context) ->
                     StreamedBody.write(pieces.map(piece -> Mono.just(buffers.wrap(piece))), output::writeAndFlushWith));
         });
@@ -85,9 +89,13 @@ final class LiveHandler {
                 feed::unregister);
     }
 
-    private Duration untilExpiry(Caller caller) {
-        Duration left = Duration.between(clock.instant(), caller.tokenExpiry());
-        return left.isNegative() ? Duration.ZERO : left;
+    /** Never longer than what a timer can count, whatever a token's end is. */
+    static Duration until(Instant expiry, Instant now) {
+        Duration left = Duration.between(now, expiry);
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(LONGEST_STREAM) < 0 ? left : LONGEST_STREAM;
     }
 
     private static Optional<UUID> lastEventId(ServerRequest request, QueryParams query) {

@@ -55,7 +55,8 @@ record Cursor(boolean backward, long value, UUID id) {
         }
         ByteBuffer bytes = ByteBuffer.wrap(decoded);
         Cursor cursor = new Cursor(bytes.get() == 1, bytes.getLong(), new UUID(bytes.getLong(), bytes.getLong()));
-        return checksum(decoded, ordering, projects) == bytes.getInt() ? Optional.of(cursor) : Optional.empty();
+        boolean isOurs = checksum(decoded, ordering, projects) == bytes.getInt();
+        return isOurs && ordering.isPossible(cursor.value()) ? Optional.of(cursor) : Optional.empty();
     }
 
     private static int checksum(byte[] bytes, Ordering ordering, List<Integer> projects) {

@@ -91,7 +91,7 @@ final class HistogramHandler {
         Optional<Duration> given = interval(query);
         query.check();
         Instant to = Optional.ofNullable(filter.to()).orElseGet(clock::instant);
-        Instant from = Optional.ofNullable(filter.from()).orElseGet(() -> to.minus(SPAN));
+        Instant from = Optional.ofNullable(filter.from()).orElseGet(() -> latest(to.minus(SPAN), Limits.EARLIEST));
         if (!from.isBefore(to)) {
             query.error("from", "Must be before to.");
         }

@@ -1,8 +1,8 @@
 package dev.centraldeerros.query;
 
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Limits;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,9 @@ enum Ordering {
     EVENTS_DESC("-events", "log.events", true),
     LEVEL("level", "log.level", false),
     LEVEL_DESC("-level", "log.level", true);
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final String parameter;
     private final String column;
@@ -62,7 +65,7 @@ enum Ordering {
     long valueOf(Event event) {
         return switch (this) {
             case RECEIVED_AT, RECEIVED_AT_DESC -> 0;
-            case DATE, DATE_DESC -> ChronoUnit.MICROS.between(Instant.EPOCH, event.date());
+            case DATE, DATE_DESC -> micros(event.date());
             case EVENTS, EVENTS_DESC -> event.events();
             case LEVEL, LEVEL_DESC -> event.level().code();
         };
@@ -72,13 +75,32 @@ enum Ordering {
     void addTo(FilterSql filter, Cursor cursor) {
         filter.and(after(cursor.backward()), "cursor_id", cursor.id());
         switch (this) {
-            case DATE, DATE_DESC ->
-                filter.bindMore("cursor_value", FilterSql.utc(Instant.EPOCH.plus(cursor.value(), ChronoUnit.MICROS)));
+            case DATE, DATE_DESC -> filter.bindMore("cursor_value", FilterSql.utc(time(cursor.value())));
             case EVENTS, EVENTS_DESC -> filter.bindMore("cursor_value", (int) cursor.value());
             case LEVEL, LEVEL_DESC -> filter.bindMore("cursor_value", (short) cursor.value());
             default -> {
                 // The id is all there is to it.
             }
         }
+    }
+
+    /** Whether a row at the border of a page can have that value; a client may have made it up. */
+    boolean isPossible(long value) {
+        return switch (this) {
+            case RECEIVED_AT, RECEIVED_AT_DESC -> value == 0;
+            case DATE, DATE_DESC -> micros(Limits.EARLIEST) <= value && value <= micros(Limits.LATEST);
+            case EVENTS, EVENTS_DESC -> 1 <= value && value <= Integer.MAX_VALUE;
+            case LEVEL, LEVEL_DESC -> 0 <= value && value <= Short.MAX_VALUE;
+        };
+    }
+
+    /** Not by {@code ChronoUnit}, which counts nanoseconds on its way until Java 25: those of 292 years fit into a long. */
+    private static long micros(Instant time) {
+        return time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
+    }
+
+    private static Instant time(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
 }

@@ -1,0 +1,21 @@
+package dev.centraldeerros.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class LiveHandlerTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
+
+    @Test
+    void aStreamEndsWithItsTokenAndNeverLaterThanATimerCanCount() {
+        assertThat(LiveHandler.until(NOW.plusSeconds(5), NOW)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(LiveHandler.until(NOW.minusSeconds(5), NOW)).isZero();
+        for (Instant end : new Instant[] {Instant.parse("9999-12-31T23:59:59Z"), Instant.MAX}) {
+            assertThat(Mono.delay(LiveHandler.until(end, NOW))).isNotNull();
+        }
+    }
+}
