@@ -1,5 +1,6 @@
 package dev.centraldeerros.http;
 
+import dev.centraldeerros.http.RequestTarget.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -21,13 +22,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +45,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** What the codec names a request whose first line it could not read. */
     private static final String UNREAD = "/bad-request";
 
+    private static final Pattern CURSOR = Pattern.compile("[?&]cursor=");
+    private static final int VERSION_BYTES = "  HTTP/1.1".length();
+
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int LINGER_BYTES = 256 * 1024;
 
     private final Duration headersComplete;
 
-    /** The paths of the requests that have no complete answer yet. */
-    private final Queue<String> unanswered = new ArrayDeque<>(2);
+    /** The requests that have no complete answer yet. */
+    private final Queue<Asked> unanswered = new ArrayDeque<>(2);
+
+    /** A request's target, and what is wrong with it beyond what its status says. */
+    private record Asked(String uri, Optional<Fault> fault) {}
 
     private boolean inBody;
     private boolean bytesWaiting;
@@ -108,11 +118,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             stopTimer();
             inBody = true;
             bytesWaiting = false;
-            unanswered.add(request.uri());
-            String fault = fault(request);
-            if (fault != null && request.decoderResult().isSuccess()) {
-                // Reactor Netty answers 400 to that, and closes.
-                request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(fault)));
+            RequestTarget target = RequestTarget.of(request.uri());
+            Optional<Fault> fault = target.fault().or(() -> fault(request));
+            unanswered.add(new Asked(request.uri(), fault));
+            if (request.decoderResult().isSuccess()) {
+                // Reactor Netty answers 400 or 414 to these, and closes.
+                if (fault.isPresent()) {
+                    String reason = fault.get().message();
+                    request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(reason)));
+                } else if (isTooLong(request.method().name(), target.uri())) {
+                    request.setDecoderResult(DecoderResult.failure(new TooLongHttpLineException("encoded")));
+                } else {
+                    request.setUri(target.uri());
+                }
             }
         }
         if (message instanceof LastHttpContent) {
@@ -123,23 +141,32 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         connection.fireChannelRead(message);
     }
 
+    /** Of the line as it is once encoded, since links are built from that; a cursor has room of its own. */
+    private static boolean isTooLong(String method, String uri) {
+        int room = CURSOR.matcher(uri).find() ? HttpLimits.LINK_BYTES : 0;
+        return method.length() + uri.length() + VERSION_BYTES > HttpLimits.REQUEST_LINE_BYTES + room;
+    }
+
     /** RFC 9112, 3.2 and 6.1: what the codec does not mind. */
-    private static @Nullable String fault(HttpRequest request) {
+    private static Optional<Fault> fault(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return "neither HTTP/1.1 nor HTTP/1.0";
+            return Optional.of(new Fault("version", "Must be HTTP/1.1 or HTTP/1.0."));
         }
         HttpHeaders headers = request.headers();
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1 || (hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1))) {
-            return "not one Host header";
+            return Optional.of(new Fault("Host", "Must be there once."));
+        }
+        if (!hosts.stream().allMatch(Host::isValid)) {
+            return Optional.of(new Fault("Host", "Must be a host name or an address, with or without a port."));
         }
         List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!encodings.isEmpty()
                 && (encodings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)))) {
-            return "not the one transfer coding chunked";
+            return Optional.of(new Fault("Transfer-Encoding", "Must be chunked, once."));
         }
-        return null;
+        return Optional.empty();
     }
 
     @Override
@@ -214,9 +241,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return document;
     }
 
-    private static FullHttpResponse document(HttpResponseStatus status, @Nullable String uri) {
+    private static FullHttpResponse document(HttpResponseStatus status, @Nullable Asked asked) {
         Problem problem = Refusals.problem(status.code());
-        byte[] document = ProblemDocument.of(problem, Refusals.detail(problem), path(uri), Map.of(), Map.of());
+        Map<String, List<String>> errors = problem != Problem.INVALID_INPUT || asked == null
+                ? Map.of()
+                : asked.fault()
+                        .map(fault -> Map.of(fault.field(), List.of(fault.message())))
+                        .orElse(Map.of());
+        byte[] document = ProblemDocument.of(
+                problem, Refusals.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(document));
     }
 

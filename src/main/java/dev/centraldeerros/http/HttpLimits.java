@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** What a connection may send, and how long it may take; nothing here bounds how long an answer lasts. */
 final class HttpLimits {
-    /** Method, path and query together, in bytes; more is 414. */
+    /** Method, path and query together, in bytes, as they are once encoded; more is 414. */
     static final int REQUEST_LINE_BYTES = 4096;
+
+    /** What a line that carries a cursor may be longer, so that the list that took a query can link to its next page. */
+    static final int LINK_BYTES = 64;
 
     /** All headers together, in bytes; more is 431. Room for a token of 4 KB. */
     static final int HEADER_BYTES = 8192;

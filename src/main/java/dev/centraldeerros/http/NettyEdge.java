@@ -27,9 +27,10 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
     /** The times are parameters so that a test need not wait for them. */
     @SuppressWarnings("deprecation") // the size of pieces goes away with Netty 5, which has none
     static HttpServer limited(HttpServer server, Duration headersComplete, Duration bodySilence) {
-        return server.httpRequestDecoder(spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
-                        .maxHeaderSize(HttpLimits.HEADER_BYTES)
-                        .maxChunkSize(HttpLimits.BODY_PIECE_BYTES))
+        return server.httpRequestDecoder(
+                        spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES + HttpLimits.LINK_BYTES)
+                                .maxHeaderSize(HttpLimits.HEADER_BYTES)
+                                .maxChunkSize(HttpLimits.BODY_PIECE_BYTES))
                 .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
                 .readTimeout(bodySilence)
                 .doOnChannelInit((observer, channel, address) -> install(channel, headersComplete));

@@ -168,10 +168,21 @@ public final class FilterParams {
         }
         Optional<Instant> time = Rfc3339.parse(text.get())
                 .filter(moment -> !moment.isBefore(Limits.EARLIEST) && !moment.isAfter(Limits.LATEST));
-        if (time.isEmpty()) {
+        if (time.isEmpty() && lostItsPlus(text.get())) {
+            query.error(name, "A + in a query is a space; write the offset's as %2B.");
+        } else if (time.isEmpty()) {
             query.error(name, "Must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w).");
         }
         return time.orElse(null);
+    }
+
+    /** Whether it were a time, had the sign of its offset not been decoded to a space. */
+    private static boolean lostItsPlus(String text) {
+        int sign = text.length() - "+00:00".length();
+        return sign > 0
+                && text.charAt(sign) == ' '
+                && Rfc3339.parse(text.substring(0, sign) + '+' + text.substring(sign + 1))
+                        .isPresent();
     }
 
     /** So many of a unit (s, m, h, d, w); empty for another. */

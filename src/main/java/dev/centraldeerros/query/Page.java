@@ -1,9 +1,10 @@
 package dev.centraldeerros.query;
 
+import dev.centraldeerros.http.Link;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.web.util.UriComponentsBuilder;
+import java.util.Set;
 
 /**
  * One page of a list, with the cursors of its neighbours.
@@ -39,11 +40,7 @@ record Page(List<FoundLog> rows, Optional<Cursor> previous, Optional<Cursor> nex
 
     /** The same list at that cursor. */
     static String link(URI request, String cursor) {
-        return UriComponentsBuilder.fromUri(request)
-                .replaceQueryParam("page")
-                .replaceQueryParam("cursor", cursor)
-                .build(true)
-                .toUriString();
+        return Link.with(request, Set.of("page", "cursor"), "cursor", cursor);
     }
 
     private static List<FoundLog> reversed(List<FoundLog> rows) {

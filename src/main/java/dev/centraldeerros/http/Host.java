@@ -1,0 +1,26 @@
+package dev.centraldeerros.http;
+
+import java.util.regex.Pattern;
+
+/** The host of a request (RFC 9110, 7.2): links are built from it, so that nothing else than a host gets in. */
+final class Host {
+    /** A name (underscores as container networks have them) or an address, and a port; every part bounded. */
+    private static final Pattern FORM = Pattern.compile(
+            "(?:[A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}(?:%25[A-Za-z0-9._~-]{1,32})?])(?::[0-9]{0,5})?");
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    private Host() {}
+
+    /** Whether it is a host, with or without a port. */
+    static boolean isValid(String host) {
+        if (!FORM.matcher(host).matches()) {
+            return false;
+        }
+        int colon = host.lastIndexOf(':');
+        if (colon <= host.lastIndexOf(']') || colon == host.length() - 1) {
+            return true;
+        }
+        return Integer.parseInt(host.substring(colon + 1)) <= HIGHEST_PORT;
+    }
+}
