@@ -130,6 +130,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                     request.setDecoderResult(DecoderResult.failure(new TooLongHttpLineException("encoded")));
                 } else {
                     request.setUri(target.uri());
+                    dropEmptyPort(request.headers());
                 }
             }
         }
@@ -139,6 +140,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             bytesWaiting = false;
         }
         connection.fireChannelRead(message);
+    }
+
+    /** RFC 3986, 3.2.3 allows {@code host:}, and Reactor Netty reads a number behind each colon. */
+    private static void dropEmptyPort(HttpHeaders headers) {
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host != null && host.endsWith(":")) {
+            headers.set(HttpHeaderNames.HOST, host.substring(0, host.length() - 1));
+        }
     }
 
     /** Of the line as it is once encoded, since links are built from that; a cursor has room of its own. */

@@ -17,10 +17,13 @@ final class Host {
         if (!FORM.matcher(host).matches()) {
             return false;
         }
+        int colon = colon(host);
+        return colon < 0 || colon == host.length() - 1 || Integer.parseInt(host.substring(colon + 1)) <= HIGHEST_PORT;
+    }
+
+    /** Where the colon before the port stands; negative when there is none. */
+    static int colon(String host) {
         int colon = host.lastIndexOf(':');
-        if (colon <= host.lastIndexOf(']') || colon == host.length() - 1) {
-            return true;
-        }
-        return Integer.parseInt(host.substring(colon + 1)) <= HIGHEST_PORT;
+        return colon > host.lastIndexOf(']') ? colon : -1;
     }
 }

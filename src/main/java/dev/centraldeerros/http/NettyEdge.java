@@ -13,6 +13,12 @@ import reactor.netty.http.server.HttpServer;
 /** Puts the limits of {@link HttpLimits} and the problem documents of the lower layers into the server. */
 @Component
 class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+    private final TrustedProxies proxies;
+
+    NettyEdge(ProxyProperties properties) {
+        this.proxies = new TrustedProxies(properties);
+    }
+
     /** After Boot's own, whose {@code server.*} defaults would win otherwise. */
     @Override
     public int getOrder() {
@@ -22,6 +28,8 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
         factory.addServerCustomizers(server -> limited(server, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE));
+        // Boot believes anybody's headers where it finds itself in Kubernetes, Heroku or Cloud Foundry.
+        factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
     }
 
     /** The times are parameters so that a test need not wait for them. */
