@@ -1,21 +1,17 @@
 package dev.centraldeerros.account;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /** What of accounts is settled at the start: the signing key and where it is kept. */
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
     @Bean
-    SigningKeyStore signingKeyStore(
-            Environment environment, StartConnection database, @Value("${central.data-dir:./data}") Path folder) {
-        return environment.containsProperty("spring.r2dbc.url")
-                ? new SigningKeyTable(database)
-                : new SigningKeyFile(folder);
+    SigningKeyStore signingKeyStore(StartConnection database) {
+        return database.ownFolder()
+                .<SigningKeyStore>map(SigningKeyFile::new)
+                .orElseGet(() -> new SigningKeyTable(database));
     }
 
     /** A configured key, else the kept one. */

@@ -1,6 +1,10 @@
 package dev.centraldeerros.platform;
 
 import dev.centraldeerros.account.StartConnection;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,7 +12,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StartConnections {
     @Bean
-    StartConnection startConnection(Database database) {
-        return Migrations.dataSource(database)::getConnection;
+    StartConnection startConnection(DatabaseServer server, Database database, ServerProperties properties) {
+        return new StartConnection() {
+            @Override
+            public Connection open() throws SQLException {
+                return Migrations.dataSource(database).getConnection();
+            }
+
+            @Override
+            public Optional<Path> ownFolder() {
+                return server instanceof DatabaseServer.Embedded ? Optional.of(properties.dataDir()) : Optional.empty();
+            }
+        };
     }
 }

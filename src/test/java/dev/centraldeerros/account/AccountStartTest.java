@@ -129,7 +129,6 @@ class AccountStartTest {
         "central.registration, perhaps",
         "central.auth.signing-key, swordfish-key",
         "central.auth.token-lifetime, 1s",
-        "central.auth.issuer, ''",
         "central.admin.password, swordfish-lonely",
         "central.metrics.scrape-token, swordfish",
     })

@@ -39,6 +39,7 @@ class DatabaseServerTest {
                     .expectNext("default")
                     .verifyComplete();
             assertThat(data.resolve("postgres/postmaster.pid")).exists();
+            assertThat(data.resolve("signing-key.json")).exists();
             assertThat(output.getOut().lines().filter(line -> line.contains(data.toString())))
                     .anyMatch(line -> line.contains("the data is in") && line.contains("spring.r2dbc.url"));
             assertThat(output.getOut())
