@@ -54,14 +54,26 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     /** Makes an empty database and returns its name. */
     public static String create() {
+        return create("");
+    }
+
+    /** Makes an empty database with what {@code CREATE DATABASE} may say behind the name. */
+    public static String create(String options) {
         String name = "test_" + COUNT.incrementAndGet();
-        try (var connection = java.sql.DriverManager.getConnection(jdbcUrl("postgres"), USER, PASSWORD);
+        execute("postgres", "CREATE DATABASE " + name + " " + options);
+        return name;
+    }
+
+    /** Executes statements as superuser. */
+    public static void execute(String database, String... statements) {
+        try (var connection = java.sql.DriverManager.getConnection(jdbcUrl(database), USER, PASSWORD);
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
-        return name;
     }
 
     /** The address of a database for JDBC. */

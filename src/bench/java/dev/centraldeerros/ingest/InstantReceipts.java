@@ -23,6 +23,11 @@ public class InstantReceipts {
             }
 
             @Override
+            public Mono<Void> prepare() {
+                return Mono.empty();
+            }
+
+            @Override
             public Mono<Void> reset() {
                 return Mono.empty();
             }

@@ -2,6 +2,7 @@ package dev.centraldeerros.account;
 
 import static dev.centraldeerros.http.Columns.value;
 
+import dev.centraldeerros.http.DatabaseConflict;
 import io.r2dbc.spi.Readable;
 import java.util.HashSet;
 import java.util.Locale;
@@ -82,7 +83,7 @@ class AccountStore {
                 .bind("hash", passwordHash)
                 .map(AccountStore::account)
                 .one();
-        return transaction.transactional(lock.then(insert));
+        return transaction.transactional(lock.then(insert)).retryWhen(DatabaseConflict.triedAgain());
     }
 
     /** Replaces the hash, unless the password was changed meanwhile. */
@@ -91,7 +92,8 @@ class AccountStore {
                 .bind("hash", passwordHash)
                 .bind("id", account.id())
                 .bind("old", account.passwordHash())
-                .then();
+                .then()
+                .retryWhen(DatabaseConflict.triedAgain());
     }
 
     private static Account account(Readable row) {

@@ -13,8 +13,8 @@ import reactor.pool.PoolShutdownException;
 
 /** Which exceptions mean that the database is away or too slow, and not that the server has a bug. */
 final class DatabaseFailure {
-    /** The query was ended by PostgreSQL: statement_timeout, lock_timeout, or as the victim of a deadlock. */
-    private static final List<String> TOO_SLOW = List.of("57014", "55P03", "40P01");
+    /** The query was ended by PostgreSQL: statement_timeout, lock_timeout, or because of another transaction. */
+    private static final List<String> TOO_SLOW = List.of("57014", "55P03", DatabaseConflict.CLASS);
 
     /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
     private static final List<String> AWAY = List.of("08", "28", "53", "57P", "25006", "25P03");
@@ -56,7 +56,7 @@ final class DatabaseFailure {
             return Optional.empty();
         }
         String state = database.getSqlState();
-        if (state != null && TOO_SLOW.contains(state)) {
+        if (state != null && TOO_SLOW.stream().anyMatch(state::startsWith)) {
             return Optional.of(Problem.QUERY_TIMED_OUT);
         }
         if (state != null && AWAY.stream().anyMatch(state::startsWith)) {

@@ -13,6 +13,9 @@ interface BatchWriter {
      */
     Mono<Written> write(List<Parcel> parcels);
 
+    /** Opens the connection ahead of the first batch. */
+    Mono<Void> prepare();
+
     /** Drops the connection, whatever it is doing; the next write opens another. */
     Mono<Void> reset();
 

@@ -58,6 +58,7 @@ final class GroupCommit implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        lanes.forEach(Lane::open);
     }
 
     @Override

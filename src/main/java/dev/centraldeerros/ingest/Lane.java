@@ -45,6 +45,19 @@ final class Lane {
         this.metrics = metrics;
     }
 
+    /** Takes its connection before queries take theirs: where PostgreSQL allows few, none would be left. */
+    void open() {
+        if (busy.compareAndSet(false, true)) {
+            Mono<Void> first = Mono.defer(writer::prepare)
+                    .timeout(commitTimeout, Schedulers.parallel())
+                    // Whoever brings a batch tries again, and is told.
+                    .onErrorResume(away -> writer.reset());
+            Disposable unused = first.thenMany(
+                            Flux.defer(() -> Mono.defer(this::writeNext).repeat(this::moreToDo)))
+                    .subscribe();
+        }
+    }
+
     /** Starts work on what waits, unless the lane is at work already; answers whether it was free. */
     boolean wake() {
         if (!busy.compareAndSet(false, true)) {

@@ -83,6 +83,11 @@ final class LogWriter implements BatchWriter {
     }
 
     @Override
+    public Mono<Void> prepare() {
+        return connection().then();
+    }
+
+    @Override
     public Mono<Void> reset() {
         PostgresqlConnection old = connection;
         connection = null;

@@ -4,6 +4,7 @@ import dev.centraldeerros.access.NameStore;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.partition.Partitions;
 import dev.centraldeerros.partition.StorageProperties;
+import dev.centraldeerros.query.CaseFolding;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 class Bootstrap {
     @Bean
     Names names(Database database, NamingProperties naming, NameStore store) throws SQLException {
-        try (Connection connection = Migrations.dataSource(database).getConnection()) {
+        try (Connection connection = database.dataSource().getConnection()) {
             addEnvironments(connection, naming.environments());
             Map<String, Integer> projects = new HashMap<>();
             Map<String, Short> environments = new HashMap<>();
@@ -55,9 +56,43 @@ class Bootstrap {
         }
     }
 
+    /** Asks every collation that may be there whether it folds letters as Unicode does, the database's own first. */
+    @Bean
+    CaseFolding caseFolding(Database database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                var test = connection.createStatement()) {
+            List<String> collations = new ArrayList<>(List.of(""));
+            try (ResultSet rows = test.executeQuery("""
+                    SELECT quote_ident(nspname) || '.' || quote_ident(collname)
+                    FROM pg_collation
+                    JOIN pg_namespace ON pg_namespace.oid = collnamespace
+                    WHERE nspname = 'pg_catalog' AND collencoding IN (-1, pg_char_to_encoding('UTF8'))
+                      AND collname IN ('pg_c_utf8', 'und-x-icu', 'C.utf8', 'C.UTF-8', 'en_US.utf8')
+                    ORDER BY array_position(ARRAY['pg_c_utf8', 'und-x-icu', 'C.utf8', 'C.UTF-8', 'en_US.utf8'], collname::text)
+                    """)) {
+                while (rows.next()) {
+                    collations.add(rows.getString(1));
+                }
+            }
+            for (String collation : collations) {
+                String sample = "'JOSÉ AÇÃO ЖУК I'" + (collation.isEmpty() ? "" : " COLLATE " + collation);
+                try (ResultSet row = test.executeQuery("SELECT " + sample + " ILIKE 'josé ação жук i'")) {
+                    if (row.next() && row.getBoolean(1)) {
+                        return new CaseFolding(collation);
+                    }
+                }
+            }
+            throw new StartFailure(
+                    "spring.r2dbc.url",
+                    "neither the database's locale nor a collation of this PostgreSQL knows which letters are the same but"
+                            + " for their case; make one with CREATE DATABASE … LOCALE 'C.UTF-8' TEMPLATE template0",
+                    null);
+        }
+    }
+
     @Bean
     Partitions partitions(Database database, StorageProperties storage, Clock clock) throws SQLException {
-        try (Connection connection = Migrations.dataSource(database).getConnection()) {
+        try (Connection connection = database.dataSource().getConnection()) {
             try (var make = connection.prepareStatement(
                     "SELECT make_partitions(?, make_interval(secs => ?), make_interval(secs => ?))")) {
                 make.setTimestamp(1, Timestamp.from(clock.instant()));

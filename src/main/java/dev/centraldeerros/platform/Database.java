@@ -4,24 +4,30 @@ import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
 import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;
 import static io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD;
 import static io.r2dbc.spi.ConnectionFactoryOptions.PORT;
+import static io.r2dbc.spi.ConnectionFactoryOptions.SSL;
 import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is and how to reach it, by R2DBC for the server's work and by JDBC for the migrations at start.
+ * Where the database is and how to reach it, by R2DBC for the server's work and by JDBC for what is settled at start. Both
+ * get the same session: what the SQL relies on is set and not inherited from the role, the database or the server.
  *
- * @param options everything but the limits on statements, which each pool has of its own
+ * @param options host, port, database, user, password, and how the connection is secured
+ * @param schema where the tables are; null as long as that is not settled
  */
-record Database(ConnectionFactoryOptions options) {
+record Database(ConnectionFactoryOptions options, @Nullable String schema) {
     /** How long PostgreSQL keeps a transaction that says nothing. */
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
 
@@ -36,13 +42,8 @@ record Database(ConnectionFactoryOptions options) {
 
     /** Makes single connections whose statements PostgreSQL ends after {@code statement}; zero means never. */
     PostgresqlConnectionFactory connections(String name, Duration statement) {
-        Map<String, String> session = new HashMap<>();
-        session.put("statement_timeout", Long.toString(statement.toMillis()));
-        session.put("lock_timeout", Long.toString(LOCK.toMillis()));
-        session.put("idle_in_transaction_session_timeout", Long.toString(IDLE_IN_TRANSACTION.toMillis()));
-        session.put("TimeZone", "UTC");
         ConnectionFactoryOptions complete = options.mutate()
-                .option(SESSION, session)
+                .option(SESSION, session(statement, LOCK, IDLE_IN_TRANSACTION))
                 .option(APPLICATION_NAME, "central-de-erros " + name)
                 .option(TCP_KEEP_ALIVE, true)
                 .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT)
@@ -50,29 +51,63 @@ record Database(ConnectionFactoryOptions options) {
         return (PostgresqlConnectionFactory) ConnectionFactories.get(complete);
     }
 
-    /** The same database for JDBC. */
-    String jdbcUrl() {
+    /** The same database for JDBC; statements take as long as they take, as migrations of large tables do. */
+    PGSimpleDataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
         Object port = options.getValue(PORT);
-        return "jdbc:postgresql://" + options.getRequiredValue(HOST) + ":" + (port == null ? DEFAULT_PORT : port) + "/"
+        source.setServerNames(new String[] {String.valueOf(options.getRequiredValue(HOST))});
+        source.setPortNumbers(new int[] {port == null ? DEFAULT_PORT : Integer.parseInt(port.toString())});
+        source.setDatabaseName(String.valueOf(options.getRequiredValue(DATABASE)));
+        source.setApplicationName("central-de-erros start");
+        source.setOptions(session(Duration.ZERO, Duration.ZERO, Duration.ZERO).entrySet().stream()
+                .map(setting -> "-c " + setting.getKey() + "=" + escaped(setting.getValue()))
+                .collect(Collectors.joining(" ")));
+        set(source, "user", options.getValue(USER));
+        set(source, "password", options.getValue(PASSWORD));
+        // r2dbcs:// without a mode verifies all that there is.
+        set(source, "sslmode", Boolean.TRUE.equals(options.getValue(SSL)) ? "verify-full" : null);
+        UrlOption.forEach((option, property) -> set(source, property, options.getValue(Option.valueOf(option))));
+        return source;
+    }
+
+    /** Host, port and database, for messages. */
+    String address() {
+        Object port = options.getValue(PORT);
+        return options.getRequiredValue(HOST) + ":" + (port == null ? DEFAULT_PORT : port) + "/"
                 + options.getRequiredValue(DATABASE);
     }
 
-    /** What {@link #jdbcUrl} leaves out: who connects, and how the connection is secured. */
-    Properties jdbcProperties() {
-        Properties properties = new Properties();
-        put(properties, "user", options.getValue(USER));
-        put(properties, "password", options.getValue(PASSWORD));
-        put(properties, "sslmode", options.getValue(Option.valueOf("sslMode")));
-        put(properties, "sslrootcert", options.getValue(Option.valueOf("sslRootCert")));
-        put(properties, "sslcert", options.getValue(Option.valueOf("sslCert")));
-        put(properties, "sslkey", options.getValue(Option.valueOf("sslKey")));
-        properties.setProperty("ApplicationName", "central-de-erros migrations");
-        return properties;
+    private Map<String, String> session(Duration statement, Duration lock, Duration idle) {
+        Map<String, String> session = new TreeMap<>(Map.of(
+                "statement_timeout", Long.toString(statement.toMillis()),
+                "lock_timeout", Long.toString(lock.toMillis()),
+                "idle_in_transaction_session_timeout", Long.toString(idle.toMillis()),
+                "default_transaction_isolation", "read committed",
+                "default_transaction_deferrable", "off",
+                "standard_conforming_strings", "on",
+                "DateStyle", "ISO",
+                "IntervalStyle", "postgres",
+                "TimeZone", "UTC"));
+        if (schema != null) {
+            session.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
+        }
+        return new HashMap<>(session);
     }
 
-    private static void put(Properties properties, String name, @Nullable Object value) {
-        if (value != null) {
-            properties.setProperty(name, value.toString());
+    /** As PostgreSQL reads a command line. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace(" ", "\\ ");
+    }
+
+    private static void set(PGSimpleDataSource source, String property, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            source.setProperty(property, value.toString());
+        } catch (SQLException unusable) {
+            throw new StartFailure(
+                    "spring.r2dbc.url", "the option " + property + " has a value that cannot be used", null);
         }
     }
 }

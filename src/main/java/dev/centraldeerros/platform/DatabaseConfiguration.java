@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.ingest.IngestProperties;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
@@ -24,9 +25,6 @@ class DatabaseConfiguration {
     /** An export; PostgreSQL counts while it waits for a slow reader, too. Ends one that was forgotten. */
     private static final Duration EXPORT_STATEMENT = Duration.ofHours(4);
 
-    /** Connections for exports; each export has one. */
-    private static final int EXPORTS = 4;
-
     private static final Duration ACQUIRE = Duration.ofSeconds(2);
     private static final Duration VALIDATION = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofMinutes(10);
@@ -43,23 +41,31 @@ class DatabaseConfiguration {
 
     @Bean
     Database database(DatabaseServer server) {
-        Database database = new Database(server.options());
+        Database database = server.database();
         Migrations.run(database);
         return database;
+    }
+
+    @Bean
+    ConnectionBudget connectionBudget(DatabaseServer server, IngestProperties ingest, QueryProperties query) {
+        return ConnectionBudget.of(server.connections(), ingest.writers(), query.connections());
     }
 
     /** For queries; the default wherever a {@code ConnectionFactory} is asked for. */
     @Bean(destroyMethod = "dispose")
     @Primary
-    ConnectionPool queryConnections(Database database, QueryProperties query) {
-        return pool(database.connections("query", query.timeout()), query.connections());
+    ConnectionPool queryConnections(Database database, QueryProperties query, ConnectionBudget budget) {
+        return pool(database.connections("query", query.timeout()), budget.queries());
     }
 
     /** For exports, which keep a connection as long as their readers take. */
     @Bean(destroyMethod = "dispose")
     @Qualifier("export")
-    ConnectionPool exportConnections(Database database) {
-        return pool(database.connections("export", EXPORT_STATEMENT), EXPORTS);
+    ConnectionPool exportConnections(
+            Database database, ConnectionBudget budget, @Qualifier("queryConnections") ConnectionPool queries) {
+        return budget.exports() == 0
+                ? queries
+                : pool(database.connections("export", EXPORT_STATEMENT), budget.exports());
     }
 
     /** For the writers, each of which keeps the one it opens. */
@@ -81,7 +87,9 @@ class DatabaseConfiguration {
                 .maxValidationTime(VALIDATION)
                 .validationDepth(ValidationDepth.REMOTE)
                 .validationQuery("SELECT 1")
-                .customizer(pool -> pool.maxPendingAcquire(PENDING_ACQUIRES))
+                .customizer(pool -> pool.maxPendingAcquire(PENDING_ACQUIRES)
+                        .evictionPredicate((connection, use) ->
+                                use.idleTime() >= IDLE.toMillis() || SocketCheck.isClosed(connection)))
                 .build());
     }
 }

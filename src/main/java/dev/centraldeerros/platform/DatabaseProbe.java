@@ -27,7 +27,10 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     /** Longer than a busy database takes for nothing at all; a frozen one is noticed after it. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
-    private static final String ASK = "SELECT pg_is_in_recovery() AS read_only";
+    /** Of a table that requests ask, too: a session that does not find it is of no use. Read-only is a standby, or a disk that is full. */
+    private static final String ASK = """
+            SELECT current_setting('transaction_read_only')::boolean AS read_only, EXISTS (SELECT FROM project) AS found
+            """;
 
     private final PostgresqlConnectionFactory connections;
     private final DatabaseState state;

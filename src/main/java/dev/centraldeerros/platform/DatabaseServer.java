@@ -4,9 +4,6 @@ import dev.centraldeerros.platform.embedded.EmbeddedServer;
 import dev.centraldeerros.platform.embedded.EmbeddedServerException;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.util.StringUtils;
@@ -17,7 +14,10 @@ import org.springframework.util.StringUtils;
  */
 interface DatabaseServer extends AutoCloseable {
     /** How to reach it. */
-    ConnectionFactoryOptions options();
+    Database database();
+
+    /** How many connections it allows. */
+    int connections();
 
     @Override
     void close();
@@ -33,8 +33,13 @@ interface DatabaseServer extends AutoCloseable {
         }
 
         @Override
-        public ConnectionFactoryOptions options() {
-            return ConnectionFactoryOptions.builder()
+        public int connections() {
+            return EmbeddedServer.CONNECTIONS;
+        }
+
+        @Override
+        public Database database() {
+            ConnectionFactoryOptions options = ConnectionFactoryOptions.builder()
                     .option(ConnectionFactoryOptions.DRIVER, "postgresql")
                     .option(ConnectionFactoryOptions.HOST, EmbeddedServer.HOST)
                     .option(ConnectionFactoryOptions.PORT, server.port())
@@ -42,6 +47,7 @@ interface DatabaseServer extends AutoCloseable {
                     .option(ConnectionFactoryOptions.USER, EmbeddedServer.USER)
                     .option(ConnectionFactoryOptions.PASSWORD, server.password())
                     .build();
+            return new Database(options, "public");
         }
 
         @Override
@@ -51,18 +57,21 @@ interface DatabaseServer extends AutoCloseable {
     }
 
     /** One that somebody else runs. */
-    record External(ConnectionFactoryOptions options) implements DatabaseServer {
+    record External(Database database, int connections) implements DatabaseServer {
         private static final String URL = "spring.r2dbc.url";
-        private static final int OLDEST = 15;
 
-        /** Refuses settings that cannot work, and a server that is away, before anything else starts. */
+        /** Refuses settings that cannot work, and a server that is away or not fit, before anything else starts. */
         static External check(R2dbcProperties properties) {
-            ConnectionFactoryOptions options = parse(String.valueOf(properties.getUrl()))
-                    .mutate()
-                    .from(options(properties))
-                    .build();
-            if (!"postgresql".equals(options.getValue(ConnectionFactoryOptions.DRIVER))) {
+            String url = String.valueOf(properties.getUrl());
+            ConnectionFactoryOptions options =
+                    parse(url).mutate().from(options(properties)).build();
+            if (!"postgresql".equals(options.getValue(ConnectionFactoryOptions.DRIVER))
+                    || options.getValue(ConnectionFactoryOptions.PROTOCOL) != null) {
                 throw new StartFailure(URL, "is to begin with r2dbc:postgresql://", null);
+            }
+            UrlOption.check(url);
+            if (!properties.getProperties().isEmpty()) {
+                throw new StartFailure("spring.r2dbc.properties", "is not used here; options stand in " + URL, null);
             }
             if (missing(options.getValue(ConnectionFactoryOptions.HOST))
                     || missing(options.getValue(ConnectionFactoryOptions.DATABASE))) {
@@ -71,8 +80,9 @@ interface DatabaseServer extends AutoCloseable {
             if (missing(options.getValue(ConnectionFactoryOptions.USER))) {
                 throw new StartFailure("spring.r2dbc.username", "is missing, though spring.r2dbc.url is set", null);
             }
-            connect(new Database(options));
-            return new External(options);
+            Database database = new Database(UrlOption.withoutSchema(options), UrlOption.schema(options));
+            DatabaseRequirements.Found found = DatabaseRequirements.check(database);
+            return new External(new Database(database.options(), found.schema()), found.connections());
         }
 
         private static ConnectionFactoryOptions parse(String url) {
@@ -97,23 +107,6 @@ interface DatabaseServer extends AutoCloseable {
 
         private static boolean missing(@Nullable Object value) {
             return value == null || !StringUtils.hasText(value.toString());
-        }
-
-        private static void connect(Database database) {
-            int version;
-            try (Connection connection = Migrations.dataSource(database).getConnection()) {
-                version = connection.getMetaData().getDatabaseMajorVersion();
-            } catch (SQLException away) {
-                String reason = List.of(String.valueOf(away.getMessage()).split("\\R", 2))
-                        .get(0);
-                throw new StartFailure(
-                        URL,
-                        "no connection to " + database.jdbcUrl().replace("jdbc:postgresql://", "") + ": " + reason,
-                        away);
-            }
-            if (version < OLDEST) {
-                throw new StartFailure(URL, "PostgreSQL " + version + " is too old; 15 is the oldest supported", null);
-            }
         }
 
         @Override

@@ -1,7 +1,9 @@
 package dev.centraldeerros.platform;
 
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema up to date over JDBC, at start and only there, forward only. Flyway's lock in the database lets one
@@ -11,25 +13,34 @@ final class Migrations {
     private Migrations() {}
 
     static void run(Database database) {
-        Flyway.configure()
-                .dataSource(dataSource(database))
-                .locations("classpath:schema")
-                .loggers("slf4j")
-                .validateMigrationNaming(true)
-                .load()
-                .migrate();
+        String schema = database.schema();
+        try {
+            Flyway.configure()
+                    .dataSource(database.dataSource())
+                    .defaultSchema(schema)
+                    .locations("classpath:schema")
+                    .loggers("slf4j")
+                    .validateMigrationNaming(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException failed) {
+            throw new StartFailure("spring.r2dbc.url", reason(failed, schema), failed);
+        }
     }
 
-    static PGSimpleDataSource dataSource(Database database) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(database.jdbcUrl());
-        database.jdbcProperties().forEach((name, value) -> {
-            try {
-                dataSource.setProperty(name.toString(), value.toString());
-            } catch (java.sql.SQLException unknown) {
-                throw new IllegalStateException("connection property " + name, unknown);
+    /** What PostgreSQL said, where it said something: Flyway's own messages have many lines. */
+    private static String reason(FlywayException failed, @Nullable String schema) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "the tables cannot be made or brought up to date in the schema " + schema + " ("
+                        + DatabaseRequirements.firstLine(sql)
+                        + "); give the server a schema of its own with ?schema=<name>";
             }
-        });
-        return dataSource;
+        }
+        String message = DatabaseRequirements.firstLine(failed);
+        return message.contains("non-empty schema")
+                ? "the schema " + schema
+                        + " holds what is not this server's; give it one of its own with ?schema=<name>"
+                : message;
     }
 }

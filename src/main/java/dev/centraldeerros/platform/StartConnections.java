@@ -16,7 +16,7 @@ class StartConnections {
         return new StartConnection() {
             @Override
             public Connection open() throws SQLException {
-                return Migrations.dataSource(database).getConnection();
+                return database.dataSource().getConnection();
             }
 
             @Override

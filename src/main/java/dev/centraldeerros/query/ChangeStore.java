@@ -2,8 +2,8 @@ package dev.centraldeerros.query;
 
 import static dev.centraldeerros.http.Columns.value;
 
-import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.http.DatabaseConflict;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -32,11 +32,11 @@ final class ChangeStore {
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
-    private final Names names;
+    private final Conditions filters;
 
-    ChangeStore(DatabaseClient database, Names names) {
+    ChangeStore(DatabaseClient database, Conditions filters) {
         this.database = database;
-        this.names = names;
+        this.filters = filters;
     }
 
     /** How much a bulk call found, and how much of that it changed. */
@@ -61,7 +61,7 @@ final class ChangeStore {
     }
 
     Mono<Changed> change(Change change, LogFilter filter, Caller caller) {
-        FilterSql conditions = new FilterSql(filter, names);
+        FilterSql conditions = filters.of(filter);
         return run(change, conditions.bind(database.sql(CHANGE.formatted(conditions.where(), change.sql()))), caller);
     }
 
@@ -70,6 +70,7 @@ final class ChangeStore {
                 .bind("user", caller.userId())
                 .bind("all", caller.maintainsAll())
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
-                .one();
+                .one()
+                .retryWhen(DatabaseConflict.triedAgain());
     }
 }

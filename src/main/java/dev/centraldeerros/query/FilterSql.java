@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,10 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  * values are bound and never written out.
  */
 final class FilterSql {
-    /** The texts are of this class; only the number behind {@code :search} varies. */
-    private static final Map<LogFilter.Field, String> SEARCHES = searches();
-
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    FilterSql(LogFilter filter, Names names) {
+    FilterSql(LogFilter filter, Names names, CaseFolding folding) {
         if (filter.nothing()) {
             conditions.add("false");
         }
@@ -70,7 +66,7 @@ final class FilterSql {
             String parameter = "search" + number++;
             and(
                     contains.fields().stream()
-                            .map(field -> SEARCHES.getOrDefault(field, "false").replace(":search", ":" + parameter))
+                            .map(field -> search(field, folding, parameter))
                             .reduce((left, right) -> left + " OR " + right)
                             .map(any -> "(" + any + ")")
                             .orElse("false"),
@@ -119,12 +115,13 @@ final class FilterSql {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    private static Map<LogFilter.Field, String> searches() {
-        Map<LogFilter.Field, String> searches = new EnumMap<>(LogFilter.Field.class);
-        searches.put(LogFilter.Field.DESCRIPTION, "log.description ILIKE :search");
-        searches.put(LogFilter.Field.SOURCE, "log.source ILIKE :search");
-        searches.put(LogFilter.Field.DETAILS, """
-                EXISTS (SELECT FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND text.body ILIKE :search)""");
-        return searches;
+    private static String search(LogFilter.Field field, CaseFolding folding, String parameter) {
+        return switch (field) {
+            case DESCRIPTION -> folding.of("log.description") + " ILIKE :" + parameter;
+            case SOURCE -> folding.of("log.source") + " ILIKE :" + parameter;
+            case DETAILS ->
+                "EXISTS (SELECT FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND "
+                        + folding.of("text.body") + " ILIKE :" + parameter + ")";
+        };
     }
 }

@@ -46,10 +46,12 @@ final class HistogramStore {
 
     private final DatabaseClient database;
     private final Names names;
+    private final Conditions filters;
 
-    HistogramStore(DatabaseClient database, Names names) {
+    HistogramStore(DatabaseClient database, Names names, Conditions filters) {
         this.database = database;
         this.names = names;
+        this.filters = filters;
     }
 
     /** By what the logs of a span are told apart. */
@@ -71,7 +73,7 @@ final class HistogramStore {
 
     /** Counts what matches the filter, which must have both ends of its time. Spans without logs are left out. */
     Mono<List<Count>> count(LogFilter filter, Instant origin, Duration interval, By by) {
-        FilterSql conditions = new FilterSql(filter, names);
+        FilterSql conditions = filters.of(filter);
         String sql = switch (by) {
             case NOTHING -> BY_NUMBER.formatted("0::smallint", conditions.where());
             case LEVEL -> BY_NUMBER.formatted("log.level", conditions.where());

@@ -46,16 +46,22 @@ public final class LogStore {
     private final DatabaseClient database;
     private final DatabaseClient exports;
     private final Names names;
+    private final Conditions filters;
 
-    LogStore(DatabaseClient database, @Qualifier("export") ConnectionFactory exportConnections, Names names) {
+    LogStore(
+            DatabaseClient database,
+            @Qualifier("export") ConnectionFactory exportConnections,
+            Names names,
+            Conditions filters) {
         this.database = database;
         this.exports = DatabaseClient.create(exportConnections);
         this.names = names;
+        this.filters = filters;
     }
 
     /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
     Mono<List<FoundLog>> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
-        FilterSql conditions = new FilterSql(filter, names);
+        FilterSql conditions = filters.of(filter);
         if (cursor != null) {
             ordering.addTo(conditions, cursor);
         }
@@ -73,7 +79,7 @@ public final class LogStore {
 
     /** How many match, up to {@code most}; the bound keeps it cheap. */
     Mono<Long> count(LogFilter filter, int most) {
-        FilterSql conditions = new FilterSql(filter, names);
+        FilterSql conditions = filters.of(filter);
         return conditions
                 .bind(database.sql("SELECT count(*) AS counted FROM (SELECT FROM log WHERE " + conditions.where()
                         + "\nLIMIT :most) AS matching"))
@@ -84,7 +90,7 @@ public final class LogStore {
 
     /** Everything that matches, whole, in lists of {@code rows} and a last shorter one, at the pace of the reader. */
     Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows) {
-        FilterSql conditions = new FilterSql(filter, names);
+        FilterSql conditions = filters.of(filter);
         return conditions
                 .bind(exports.sql(
                         "SELECT " + WHOLE + "WHERE " + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
@@ -111,7 +117,7 @@ public final class LogStore {
      * @param most how many, at most
      */
     public Mono<List<Event>> after(UUID id, LogFilter filter, int most) {
-        FilterSql conditions = new FilterSql(filter, names);
+        FilterSql conditions = filters.of(filter);
         conditions.and("log.id > :after", "after", id);
         return conditions
                 .bind(database.sql("SELECT " + SUMMARY + "FROM log\nWHERE " + conditions.where()

@@ -91,6 +91,11 @@ class GroupCommitTest {
             }
 
             @Override
+            public Mono<Void> prepare() {
+                return Mono.empty();
+            }
+
+            @Override
             public Mono<Void> reset() {
                 resets++;
                 return Mono.empty();

@@ -32,7 +32,8 @@ class BootstrapTest {
                         .mutate()
                         .option(ConnectionFactoryOptions.USER, TestDatabase.USER)
                         .option(ConnectionFactoryOptions.PASSWORD, TestDatabase.PASSWORD)
-                        .build());
+                        .build(),
+                "public");
         Migrations.run(database);
         Bootstrap bootstrap = new Bootstrap();
         NameStore store = new NameStore(DatabaseClient.create(database.connections("test", Duration.ofSeconds(5))));

@@ -105,7 +105,7 @@ class DatabaseServerTest {
             }
         }
         try (DatabaseServer server = DatabaseServer.External.check(properties)) {
-            assertThat(new Database(server.options()).jdbcUrl()).contains("/test_");
+            assertThat(server.database().address()).contains("/test_");
         }
 
         properties.setUrl(properties.getUrl() + "_absent");

@@ -36,6 +36,7 @@ final class Cluster {
             Map.entry("full_page_writes", "on"),
             Map.entry("synchronous_commit", "on"),
             Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("max_connections", Integer.toString(EmbeddedServer.CONNECTIONS + 3)),
             Map.entry("unix_socket_directories", ""),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),

@@ -28,6 +28,9 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Its owner: no superuser, so that nothing works here that an external server would refuse. */
     public static final String USER = "central";
 
+    /** How many connections its owner may have; PostgreSQL keeps three of its hundred for superusers. */
+    public static final int CONNECTIONS = 97;
+
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final int PORTS_TO_TRY = 3;
 

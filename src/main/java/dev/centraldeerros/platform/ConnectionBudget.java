@@ -1,0 +1,52 @@
+package dev.centraldeerros.platform;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the connections that PostgreSQL allows are shared out: first to the writers and to the probe, which need theirs for
+ * as long as the server runs; queries and exports share what is left.
+ *
+ * @param queries most connections of queries
+ * @param exports most connections of exports; 0 where they have to do with those of queries
+ */
+record ConnectionBudget(int queries, int exports) {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionBudget.class);
+
+    /** Each export has one for as long as its reader takes. */
+    private static final int EXPORTS = 4;
+
+    private static final int PROBE = 1;
+
+    /**
+     * Shares them out, and tells when there are fewer than wanted.
+     *
+     * @param allowed how many this role may have on this database
+     * @throws StartFailure when there is not one for queries
+     */
+    static ConnectionBudget of(int allowed, int writers, int queries) {
+        int wanted = writers + PROBE + queries + EXPORTS;
+        if (allowed >= wanted) {
+            return new ConnectionBudget(queries, EXPORTS);
+        }
+        int left = allowed - writers - PROBE;
+        String cure = "raise the role's or the database's CONNECTION LIMIT, or PostgreSQL's max_connections";
+        if (left < 1) {
+            throw new StartFailure(
+                    "spring.r2dbc.username",
+                    "may have " + allowed + " connections, and " + (writers + PROBE + 1) + " are needed at least; "
+                            + cure + ", or lower central.ingest.writers",
+                    null);
+        }
+        int exports = Math.min(EXPORTS, left / 3);
+        int rest = Math.min(queries, left - exports);
+        log.warn(
+                "PostgreSQL allows {} connections and {} are wanted: queries make do with {}, exports with {}; {}",
+                allowed,
+                wanted,
+                rest,
+                exports == 0 ? "the same" : exports,
+                cure);
+        return new ConnectionBudget(rest, exports);
+    }
+}
