@@ -6,6 +6,7 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.TextIds.TextId;
 import dev.centraldeerros.ingest.wire.NativeJson;
+import dev.centraldeerros.partition.PartitionKeeper;
 import dev.centraldeerros.partition.Partitions;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -44,10 +45,13 @@ class IngestConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BatchWriter.Factory logWriters(
-            @Qualifier("ingest") PostgresqlConnectionFactory connections, Names names, Partitions partitions) {
+            @Qualifier("ingest") PostgresqlConnectionFactory connections,
+            Names names,
+            PartitionKeeper keeper,
+            Partitions partitions) {
         Cache<TextId, Boolean> storedTexts =
                 Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
         TextIds textIds = new TextIds(partitions);
-        return lane -> new LogWriter(connections, names, textIds, storedTexts);
+        return lane -> new LogWriter(connections, names, keeper, textIds, storedTexts);
     }
 }

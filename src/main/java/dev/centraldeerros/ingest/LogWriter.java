@@ -4,14 +4,17 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.TextIds.TextId;
+import dev.centraldeerros.partition.PartitionKeeper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -40,6 +43,7 @@ final class LogWriter implements BatchWriter {
 
     private final PostgresqlConnectionFactory connections;
     private final Names names;
+    private final PartitionKeeper keeper;
     private final TextIds textIds;
     private final RequestStore requestStore = new RequestStore();
     private final SeenStore seenStore = new SeenStore();
@@ -51,19 +55,37 @@ final class LogWriter implements BatchWriter {
     private @Nullable PostgresqlConnection connection;
 
     LogWriter(
-            PostgresqlConnectionFactory connections, Names names, TextIds textIds, Cache<TextId, Boolean> storedTexts) {
+            PostgresqlConnectionFactory connections,
+            Names names,
+            PartitionKeeper keeper,
+            TextIds textIds,
+            Cache<TextId, Boolean> storedTexts) {
         this.connections = connections;
         this.names = names;
+        this.keeper = keeper;
         this.textIds = textIds;
         this.storedTexts = storedTexts;
     }
 
     @Override
     public Mono<Written> write(List<Parcel> parcels) {
-        return connection()
+        return covered(parcels)
+                .then(Mono.defer(this::connection))
                 .flatMap(open -> open.beginTransaction()
                         .then(requestStore.claim(open, parcels))
                         .flatMap(earlier -> writeNew(open, parcels, earlier)));
+    }
+
+    /** Waits, within the time of the commit, until there is a place for the oldest and for the newest. */
+    private Mono<Void> covered(List<Parcel> parcels) {
+        LongSummaryStatistics arrivals = parcels.stream()
+                .flatMap(parcel -> parcel.events().stream())
+                .mapToLong(event -> event.receivedAt().toEpochMilli())
+                .summaryStatistics();
+        return arrivals.getCount() == 0
+                ? Mono.empty()
+                : keeper.cover(Instant.ofEpochMilli(arrivals.getMin()))
+                        .then(keeper.cover(Instant.ofEpochMilli(arrivals.getMax())));
     }
 
     private Mono<Written> writeNew(PostgresqlConnection open, List<Parcel> parcels, List<@Nullable Outcome> earlier) {

@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 public final class PartitionKeeper implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(PartitionKeeper.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     private static final String MAKE = """
             SELECT make_partitions(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
@@ -73,6 +74,21 @@ public final class PartitionKeeper implements SmartLifecycle {
                     }
                 })
                 .then(refresh());
+    }
+
+    /**
+     * Completes once there is a partition for {@code time}: at once where one is known, else it is made now and not at the
+     * next look, as after a sleep of days there is none. Never gives up by itself; whoever waits says for how long.
+     */
+    public Mono<Void> cover(Instant time) {
+        return Mono.defer(() -> partitions.startOf(time.toEpochMilli()).isPresent()
+                ? Mono.<Void>empty()
+                // Another node may be at it, and this one have come away empty-handed.
+                : keep(time)
+                        .then(Mono.defer(
+                                () -> partitions.startOf(time.toEpochMilli()).isPresent()
+                                        ? Mono.<Void>empty()
+                                        : Mono.delay(AGAIN).then(cover(time)))));
     }
 
     /** Takes note of what is there. */

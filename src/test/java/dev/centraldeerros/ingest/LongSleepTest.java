@@ -1,0 +1,70 @@
+package dev.centraldeerros.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+
+/** After days asleep, or with a clock that jumped, there is no partition for the first log. */
+@ServerTest
+class LongSleepTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Autowired
+    private BatchWriter.Factory writers;
+
+    private static Event event(Instant arrival, String details) {
+        return new Event(
+                new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(),
+                1,
+                1,
+                Instant.EPOCH,
+                Level.ERROR,
+                "DEV",
+                "s",
+                "d",
+                details,
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "key of " + arrival);
+    }
+
+    @Test
+    void theFirstBatchWaitsForItsPartition() {
+        Instant awake = Instant.now().plus(Duration.ofDays(10));
+        List<Parcel> batch =
+                List.of(Parcel.of(event(awake, "text")), Parcel.of(event(awake.plus(Duration.ofDays(1)), null)));
+
+        BatchWriter.Written written = writers.open(8).write(batch).block(PATIENCE);
+
+        assertThat(written.stored()).hasSize(2);
+    }
+
+    @Test
+    void lanesAndNodesThatWakeUpTogetherAllFindOne() {
+        Instant awake = Instant.now().plus(Duration.ofDays(30));
+
+        List<Integer> stored = Flux.fromStream(IntStream.range(0, 6).boxed())
+                .flatMap(lane -> writers.open(lane).write(List.of(Parcel.of(event(awake.plusMillis(lane), null)))), 6)
+                .map(written -> written.stored().size())
+                .collectList()
+                .block(PATIENCE);
+
+        assertThat(stored).hasSize(6).containsOnly(1);
+    }
+}
