@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -38,16 +39,23 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static ServerProcess start(Path folder, Random random) throws IOException {
+        return start(folder, random, Path.of(System.getProperty("central.jar")));
+    }
+
+    /** The same with a copy of the jar, and with words in front of the command line. */
+    static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
         int port = freePort(random);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-jar",
-                        System.getProperty("central.jar"),
-                        "--server.port=" + port,
-                        "--central.data-dir=" + folder.resolve("data"),
-                        // How full the machine of the test is says nothing about the server.
-                        "--central.disk.refuse-at-percent=100")
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                jar.toString(),
+                "--server.port=" + port,
+                "--central.data-dir=" + folder.resolve("data"),
+                // How full the machine of the test is says nothing about the server.
+                "--central.disk.refuse-at-percent=100"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()))

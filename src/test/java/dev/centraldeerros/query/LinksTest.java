@@ -18,11 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
-/** Links to the next page, and what clients put into a query raw. */
+/** Links to the next page, and what clients put into a query raw; with a database of its own, whose rows it counts. */
 @ServerTest
+@TestPropertySource(properties = "spring.application.name=links")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LinksTest {
     private static final String[] TEXTS = {"café a=b", "café 北京", "tubes | {braces} ^ \"quotes\"", "[brackets] a=b"};
