@@ -4,6 +4,11 @@ import dev.centraldeerros.http.ApiException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorityReactiveAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.authorization.ReactiveAuthorizationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -14,9 +19,11 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.FormLog
 import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.server.authorization.AuthorizationContext;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +53,9 @@ class SecurityConfiguration {
         "/v1/api/**", "/auth/refresh/", "/auth/refresh", "/auth/me/", "/auth/me",
     };
 
+    private static final ReactiveAuthorizationManager<AuthorizationContext> HAS_ACCOUNT =
+            AuthorityReactiveAuthorizationManager.hasAnyAuthority(USER, ADMIN);
+
     /** For answers of the API, of which no browser makes a page. Pages set their own, which is then left alone. */
     private static final String CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
@@ -72,7 +82,7 @@ class SecurityConfiguration {
                         errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .addFilterAt(authentication, SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(access -> access.pathMatchers(SIGNED_IN)
-                        .hasAnyAuthority(USER, ADMIN)
+                        .access(SecurityConfiguration::mayUse)
                         .pathMatchers(OPEN)
                         .permitAll()
                         .pathMatchers(METRICS)
@@ -82,6 +92,13 @@ class SecurityConfiguration {
                         .access((caller, request) ->
                                 Mono.error(ApiException.notFound("There is nothing at this path."))))
                 .build();
+    }
+
+    /** What a path can be asked for is no secret, and who asks with {@code OPTIONS} is often a browser, without a token. */
+    private static Mono<AuthorizationResult> mayUse(Mono<Authentication> caller, AuthorizationContext context) {
+        return HttpMethod.OPTIONS.equals(context.getExchange().getRequest().getMethod())
+                ? Mono.just(new AuthorizationDecision(true))
+                : HAS_ACCOUNT.authorize(caller, context);
     }
 
     /** An observation of each filter costs every request more than the filters themselves. */

@@ -3,6 +3,7 @@ package dev.centraldeerros.account;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -32,7 +33,7 @@ final class TokenConverter implements ServerAuthenticationConverter {
     @Override
     public Mono<Authentication> convert(ServerWebExchange exchange) {
         List<String> headers = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
-        if (headers.isEmpty()) {
+        if (headers.isEmpty() || HttpMethod.OPTIONS.equals(exchange.getRequest().getMethod())) {
             return Mono.empty();
         }
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();

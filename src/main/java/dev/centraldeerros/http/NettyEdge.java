@@ -2,6 +2,7 @@ package dev.centraldeerros.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -15,8 +16,11 @@ import reactor.netty.http.server.HttpServer;
 class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
     private final TrustedProxies proxies;
 
-    NettyEdge(ProxyProperties properties) {
+    private final Clock clock;
+
+    NettyEdge(ProxyProperties properties, Clock clock) {
         this.proxies = new TrustedProxies(properties);
+        this.clock = clock;
     }
 
     /** After Boot's own, whose {@code server.*} defaults would win otherwise. */
@@ -27,29 +31,31 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(server -> limited(server, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE));
+        factory.addServerCustomizers(
+                server -> limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE));
         // Boot believes anybody's headers where it finds itself in Kubernetes, Heroku or Cloud Foundry.
         factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
     }
 
     /** The times are parameters so that a test need not wait for them. */
     @SuppressWarnings("deprecation") // the size of pieces goes away with Netty 5, which has none
-    static HttpServer limited(HttpServer server, Duration headersComplete, Duration bodySilence) {
+    static HttpServer limited(HttpServer server, Clock clock, Duration headersComplete, Duration bodySilence) {
         return server.httpRequestDecoder(
                         spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES + HttpLimits.LINK_BYTES)
                                 .maxHeaderSize(HttpLimits.HEADER_BYTES)
                                 .maxChunkSize(HttpLimits.BODY_PIECE_BYTES))
                 .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
                 .readTimeout(bodySilence)
-                .doOnChannelInit((observer, channel, address) -> install(channel, headersComplete));
+                .doOnChannelInit((observer, channel, address) -> install(channel, clock, headersComplete));
     }
 
-    private static void install(Channel channel, Duration headersComplete) {
+    private static void install(Channel channel, Clock clock, Duration headersComplete) {
         ChannelPipeline pipeline = channel.pipeline();
         // HTTP/2 has framing of its own.
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             ConnectionGuard guard = new ConnectionGuard(headersComplete);
             pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.duties", new HttpDuties(clock));
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.guard", guard);
         }
     }

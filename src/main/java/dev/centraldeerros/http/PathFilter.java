@@ -2,6 +2,7 @@ package dev.centraldeerros.http;
 
 import java.util.List;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,8 @@ class PathFilter implements WebFilter, Ordered {
         String path = request.getURI().getRawPath();
         boolean bare = !path.endsWith("/") && SLASHED.stream().anyMatch(path::startsWith);
         boolean head = HttpMethod.HEAD.equals(request.getMethod());
-        if (!bare && !head) {
+        boolean preflight = HttpMethod.OPTIONS.equals(request.getMethod());
+        if (!bare && !head && !preflight) {
             return chain.filter(exchange);
         }
         ServerHttpRequest.Builder changed = request.mutate();
@@ -41,6 +43,11 @@ class PathFilter implements WebFilter, Ordered {
         if (head) {
             changed.method(HttpMethod.GET);
             HeadRequest.mark(exchange);
+        }
+        if (preflight) {
+            // Spring would answer it by itself, as if it had the routes. No other site may read answers: there is no
+            // CORS.
+            changed.headers(headers -> headers.remove(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
         }
         return chain.filter(exchange.mutate().request(changed.build()).build());
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
@@ -79,6 +80,38 @@ class AccessTest {
                 .expectBody()
                 .jsonPath("$.status")
                 .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/auth/me/", "/v1/api/logs/", "/v1/api/logs", "/auth/login/"})
+    void optionsAnswersWithoutATokenAndLetsNoOtherSiteIn(String path) {
+        for (String[] headers : new String[][] {
+            {"X-None", "x"},
+            {"Origin", "https://elsewhere.example"},
+            {"Origin", "https://elsewhere.example", "Access-Control-Request-Method", "POST"},
+            {"Authorization", "Bearer nonsense"}
+        }) {
+            var request = client.options().uri(path);
+            for (int i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            var answer = request.exchange()
+                    .expectStatus()
+                    .isNoContent()
+                    .expectHeader()
+                    .doesNotExist("Access-Control-Allow-Origin")
+                    .expectBody()
+                    .isEmpty();
+            assertThat(answer.getResponseHeaders().getAllow()).contains(HttpMethod.OPTIONS);
+        }
+        assertThat(client.options()
+                        .uri("/v1/api/nothing/")
+                        .exchange()
+                        .expectBody()
+                        .returnResult()
+                        .getStatus()
+                        .value())
+                .isEqualTo(404);
     }
 
     @Test

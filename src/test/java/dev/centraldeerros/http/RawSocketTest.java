@@ -87,6 +87,36 @@ class RawSocketTest {
     }
 
     @Test
+    void theLastOfSeveralRequestsAtOnceMayEndTheConnection() throws IOException {
+        String post =
+                "POST /v1/edge/things/ HTTP/1.1\r\n" + HOST + "Content-Type: application/json\r\nContent-Length: 8\r\n";
+        String answers = send(post + "\r\n{\"a\": 1}" + post + "\r\n{\"a\": 2}" + post
+                + "Connection: close\r\n\r\n{\"a\": 3}" + post + "\r\n{\"a\": 4}");
+        assertThat(answers.split("HTTP/1.1 200 ")).hasSize(4);
+        assertThat(answers)
+                .containsSubsequence("\"a\": 1", "\"a\": 2", "\"a\": 3")
+                .doesNotContain("\"a\": 4");
+        assertThat(answers.toLowerCase(java.util.Locale.ROOT).split("connection: close"))
+                .hasSize(2);
+    }
+
+    @Test
+    void everyAnswerHasADate() throws IOException {
+        for (String request : new String[] {
+            "GET /v1/edge/things/ HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n",
+            "GET /v1/edge/nowhere HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n",
+            "GET /v1/edge/% HTTP/1.1\r\n" + HOST + "\r\n",
+            "HEAD /v1/edge/things/ HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n",
+            "nonsense\r\n\r\n",
+        }) {
+            assertThat(send(request))
+                    .containsIgnoringCase("\r\ndate: ")
+                    .containsPattern(
+                            "(?i)\r\ndate: [A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n");
+        }
+    }
+
+    @Test
     void anAnswerThatFailsMidwayIsCutOff() throws IOException {
         String answer = send("GET /v1/edge/cut/ HTTP/1.1\r\n" + HOST + "\r\n");
         assertThat(answer).startsWith("HTTP/1.1 200 ").doesNotContain("0\r\n\r\n");

@@ -28,7 +28,8 @@ class SlowSenderTest {
 
     @BeforeAll
     static void start() {
-        server = NettyEdge.limited(HttpServer.create().host("localhost").port(0), LIMIT, LIMIT)
+        server = NettyEdge.limited(
+                        HttpServer.create().host("localhost").port(0), java.time.Clock.systemUTC(), LIMIT, LIMIT)
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
                         .exceptionHandler(new ProblemHandler(new DatabaseState(Clock.systemUTC())))

@@ -84,6 +84,29 @@ class ExportTest {
     }
 
     @Test
+    void aReaderThatKnowsOnlyHttp10GetsABodyThatEndsWithTheConnection() throws IOException {
+        for (String connection : new String[] {"close", "keep-alive"}) {
+            try (java.net.Socket socket = http.connect(64 * 1024)) {
+                socket.getOutputStream()
+                        .write(new String(
+                                        http.head("GET", SMALL, "Accept: text/csv", "Connection: " + connection),
+                                        StandardCharsets.US_ASCII)
+                                .replace("HTTP/1.1", "HTTP/1.0")
+                                .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                int body = answer.indexOf("\r\n\r\n") + 4;
+                assertThat(answer.substring(0, body))
+                        .startsWith("HTTP/1.")
+                        .contains(" 200 ")
+                        .containsIgnoringCase("connection: close")
+                        .doesNotContainIgnoringCase("transfer-encoding");
+                assertThat(answer.substring(body)).startsWith("id,received_at").endsWith("\r\n");
+                assertThat(answer.substring(body).split("export-small")).hasSize(6);
+            }
+        }
+    }
+
+    @Test
     void anExportForASlowReaderOutlivesTheLimitOfQueriesAndIsWhole() throws IOException {
         HttpResponse<InputStream> answer =
                 Http.send(http.request(LARGE).header("Accept", NDJSON), HttpResponse.BodyHandlers.ofInputStream());
