@@ -13,7 +13,7 @@ import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** The table {@code account}. Names and addresses are compared without case, by the database alone. */
+/** The table {@code account}. Names and addresses are compared by their {@link NameKey}. */
 @Component
 class AccountStore {
     /** Held by whoever adds an account, so that of two first ones only one becomes administrator. Any number will do. */
@@ -30,8 +30,8 @@ class AccountStore {
     }
 
     Mono<Account> findByEmail(String email) {
-        return database.sql("SELECT " + COLUMNS + " FROM account WHERE lower(email) = lower(:email)")
-                .bind("email", email)
+        return database.sql("SELECT " + COLUMNS + " FROM account WHERE email_key = :email")
+                .bind("email", NameKey.of(email))
                 .map(AccountStore::account)
                 .one();
     }
@@ -46,11 +46,11 @@ class AccountStore {
     /** Which of the two fields are in use already. */
     Mono<Set<String>> taken(String username, String email) {
         return database.sql("""
-                        SELECT EXISTS (SELECT FROM account WHERE lower(username) = lower(:username)) AS username,
-                               EXISTS (SELECT FROM account WHERE lower(email) = lower(:email)) AS email
+                        SELECT EXISTS (SELECT FROM account WHERE username_key = :username) AS username,
+                               EXISTS (SELECT FROM account WHERE email_key = :email) AS email
                         """)
-                .bind("username", username)
-                .bind("email", email)
+                .bind("username", NameKey.of(username))
+                .bind("email", NameKey.of(email))
                 .map(row -> {
                     Set<String> taken = new HashSet<>();
                     if (is(row, "username")) {
@@ -74,12 +74,14 @@ class AccountStore {
                 .then();
         // A statement of its own, so that it sees what was committed while the lock was waited for.
         Mono<Account> insert = database.sql("""
-                        INSERT INTO account (username, email, password_hash, role)
-                        VALUES (:username, :email, :hash,
+                        INSERT INTO account (username, email, username_key, email_key, password_hash, role)
+                        VALUES (:username, :email, :username_key, :email_key, :hash,
                                 CASE WHEN EXISTS (SELECT FROM account) THEN 'user' ELSE 'admin' END)
                         RETURNING\s""" + COLUMNS)
                 .bind("username", username)
                 .bind("email", email)
+                .bind("username_key", NameKey.of(username))
+                .bind("email_key", NameKey.of(email))
                 .bind("hash", passwordHash)
                 .map(AccountStore::account)
                 .one();

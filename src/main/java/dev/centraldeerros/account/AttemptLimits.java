@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +70,7 @@ final class AttemptLimits {
      */
     Attempt take(String email, @Nullable InetAddress from) {
         String address = address(from);
-        String account = address
-                + ' '
-                + email.substring(0, Math.min(email.length(), NAME_CHARS)).toLowerCase(Locale.ROOT);
+        String account = address + ' ' + NameKey.of(email.substring(0, Math.min(email.length(), NAME_CHARS)));
         take(byAddress, address, PER_ADDRESS);
         try {
             take(byAccount, account, PER_ACCOUNT);

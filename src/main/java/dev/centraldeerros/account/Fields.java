@@ -1,7 +1,6 @@
 package dev.centraldeerros.account;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +27,13 @@ final class Fields {
 
     /** Every part is bounded and no two neighbours share a character, so that matching takes linear time. */
     private static final Pattern EMAIL_SYNTAX = Pattern.compile(
-            "[^\\s\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\]\\\\]{1,64}@[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){0,30}");
+            "[^\\s\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{M}\\p{N}-]{1,63}){0,30}");
 
     private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
+
+    /** Names that differ in their spaces look the same. */
+    private static final Pattern ODD_SPACE = Pattern.compile("^ | $|  |[\\p{Zs}&&[^ ]]");
 
     private Fields() {}
 
@@ -44,6 +46,12 @@ final class Fields {
         if (UNPRINTABLE.matcher(username).find()) {
             add(errors, USERNAME, "Must not contain control characters.");
         }
+        if (NameKey.hasInvisible(username)) {
+            add(errors, USERNAME, "Must not contain characters that nobody sees.");
+        }
+        if (ODD_SPACE.matcher(username).find()) {
+            add(errors, USERNAME, "Must have spaces only between words, and only one at a time.");
+        }
     }
 
     static void email(String email, Map<String, List<String>> errors) {
@@ -53,7 +61,7 @@ final class Fields {
     }
 
     static boolean isEmail(String email) {
-        return email.length() <= EMAIL_CHARS && EMAIL_SYNTAX.matcher(email).matches();
+        return email.length() <= EMAIL_CHARS && EMAIL_SYNTAX.matcher(email).matches() && !NameKey.hasInvisible(email);
     }
 
     static void password(String password, Map<String, List<String>> errors) {
@@ -85,7 +93,7 @@ final class Fields {
 
     /** The same password whichever way a keyboard composes its letters; NFC, as NFKC would make different ones equal. */
     static String normalise(String password) {
-        return Normalizer.normalize(password, Normalizer.Form.NFC);
+        return NameKey.composed(password);
     }
 
     static void add(Map<String, List<String>> errors, String field, String message) {

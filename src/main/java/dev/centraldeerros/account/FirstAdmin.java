@@ -70,10 +70,13 @@ class FirstAdmin implements InitializingBean {
 
     private static void insert(Connection connection, String email, String hash) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO account (username, email, password_hash, role) VALUES (?, ?, ?, 'admin')")) {
+                "INSERT INTO account (username, email, username_key, email_key, password_hash, role)"
+                        + " VALUES (?, ?, ?, ?, ?, 'admin')")) {
             insert.setString(1, USERNAME);
-            insert.setString(2, email);
-            insert.setString(3, hash);
+            insert.setString(2, NameKey.composed(email));
+            insert.setString(3, NameKey.of(USERNAME));
+            insert.setString(4, NameKey.of(email));
+            insert.setString(5, hash);
             insert.executeUpdate();
         }
     }

@@ -24,15 +24,17 @@ record Registration(
         String password = Credentials.text(body, Fields.PASSWORD, errors);
         String again = Credentials.text(body, Fields.PASSWORD_AGAIN, errors);
         if (username != null) {
+            username = NameKey.composed(username);
             Fields.username(username, errors);
         }
         if (email != null) {
+            email = NameKey.composed(email);
             Fields.email(email, errors);
         }
         if (password != null) {
             Fields.password(password, errors);
         }
-        if (password != null && again != null && !password.equals(again)) {
+        if (password != null && again != null && !Fields.normalise(password).equals(Fields.normalise(again))) {
             Fields.add(errors, Fields.PASSWORD_AGAIN, "Is not the same as password.");
         }
         return new Registration(username, email, password, errors);

@@ -124,6 +124,27 @@ class AccountStartTest {
         }
     }
 
+    @Test
+    void accountsFromBeforeThereWereKeysGetTheirsAndOfTwinsTheOlderKeepsTheName() {
+        String database = TestDatabase.create();
+        try (ConfigurableApplicationContext server = start(database)) {
+            Accounts.token(client(server), "josé");
+            Accounts.token(client(server), "bea");
+        }
+        TestDatabase.execute(
+                database,
+                "UPDATE account SET username_key = NULL, email_key = NULL",
+                "INSERT INTO account (username, email, password_hash) VALUES ('JOSÉ', 'other@example.org', 'none')");
+        try (ConfigurableApplicationContext server = start(database)) {
+            Accounts.token(client(server), "JOSÉ");
+            Accounts.token(client(server), "BEA");
+        }
+        TestDatabase.execute(database, "UPDATE account SET username = 'josé 2' WHERE username_key IS NULL");
+        start(database).close();
+        TestDatabase.execute(
+                database, "ALTER TABLE account ALTER username_key SET NOT NULL, ALTER email_key SET NOT NULL");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "central.registration, perhaps",

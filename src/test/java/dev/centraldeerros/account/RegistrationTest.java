@@ -120,6 +120,53 @@ class RegistrationTest {
     }
 
     @Test
+    void addressesInEveryScriptAreTakenAndFoundHoweverTheyAreComposed() {
+        Map<String, Object> hindi = with("email", "संपर्क@डाटामेल.भारत");
+        hindi.put("username", "संपर्क");
+        good(hindi);
+        login("संपर्क@डाटामेल.भारत", String.valueOf(hindi.get("password")))
+                .expectStatus()
+                .isOk()
+                .expectBody();
+
+        Map<String, Object> jose = with("username", "jos\u00E9");
+        jose.put("email", "jos\u00E9@example.org");
+        good(jose);
+        login("JOSE\u0301@example.org", String.valueOf(jose.get("password")))
+                .expectStatus()
+                .isOk()
+                .expectBody();
+        Map<String, Object> twin = with("username", "JOSE\u0301");
+        twin.put("email", "jose\u0301@Example.org");
+        bad(twin, "username", "email");
+    }
+
+    @Test
+    void aNameThatLooksLikeAnotherIsRefused() {
+        for (String name : List.of(
+                "admin\u200B",
+                "\u202Enimda",
+                "ad\u00ADmin",
+                "admin\uFE0F",
+                " admin",
+                "admin ",
+                "ad  min",
+                "ad\u00A0min",
+                "ad\u3000min")) {
+            bad(with("username", name), "username");
+        }
+        bad(with("email", "admin\u200B@example.org"), "email");
+        good(with("username", "Ana Maria de Sá"));
+    }
+
+    @Test
+    void thePasswordGivenTwiceIsTheSameHoweverItIsComposed() {
+        Map<String, Object> body = with("password", "caf\u00E9 de manh\u00E3");
+        body.put("password2", "cafe\u0301 de manha\u0303");
+        good(body);
+    }
+
+    @Test
     void onlyTheFirstIsAdministratorAndNobodyMakesHimselfOne() {
         good(with("username", "ana"));
         Map<String, Object> body = with("username", "bea");

@@ -3,6 +3,7 @@ package dev.centraldeerros.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.CentralDeErros;
 import dev.centraldeerros.Events;
@@ -146,7 +147,15 @@ class ForeignDatabaseTest {
             })
     void lettersAreTheSameWhateverTheDatabasesLocale(String locale) {
         try (ConfigurableApplicationContext server = start(TestDatabase.create("ENCODING 'UTF8' " + locale), "")) {
-            Api api = Api.as(client(server), "locale");
+            WebTestClient client = client(server);
+            Accounts.register(client, "INFO").expectStatus().isCreated().expectBody();
+            Accounts.register(client, "josé").expectStatus().isCreated().expectBody();
+            Accounts.register(client, "JOSÉ").expectStatus().isBadRequest().expectBody();
+            Accounts.post(client, "/auth/login/", Map.of("email", "info@example.org", "password", Accounts.PASSWORD))
+                    .expectStatus()
+                    .isOk()
+                    .expectBody();
+            Api api = Api.as(client, "locale");
             api.post(Events.json("NAVEGAÇÃO INVÁLIDA ЖУК"));
             for (String search : List.of("navegação", "inválida", "жук", "NAVEGAÇÃO", "valida")) {
                 assertThat(api.descriptions(Api.LOGS + "?search={text}", search))
