@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * blocks an event loop.
  */
 public final class EventIds {
+    /** The last that has room in an id, in the year 10889. */
+    private static final long LAST_MILLIS = (1L << 48) - 1;
+
     private static final int COUNTER_BITS = 12;
     private static final int VERSION = 0x7000;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -40,8 +43,9 @@ public final class EventIds {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
-    /** The smallest id that any event of that millisecond, or a later one, can have. */
+    /** The smallest id that any event of that millisecond, or a later one, can have; of moments that no id can have, the nearest. */
     public static UUID floor(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
+        long millis = Math.max(0, Math.min(time.toEpochMilli(), LAST_MILLIS));
+        return new UUID(millis << 16, 0);
     }
 }

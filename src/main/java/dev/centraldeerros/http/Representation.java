@@ -47,6 +47,9 @@ public final class Representation {
         MediaType best = null;
         double bestScore = 0;
         for (MediaType type : offered) {
+            if (isOnlyByName(type) && ranges.stream().noneMatch(type::equalsTypeAndSubtype)) {
+                continue;
+            }
             MediaType range = mostSpecific(type, ranges);
             double score = range == null || range.getQualityValue() == 0
                     ? 0
@@ -57,6 +60,11 @@ public final class Representation {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** A stream never ends: who accepts anything does not mean that. */
+    private static boolean isOnlyByName(MediaType type) {
+        return type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM);
     }
 
     private static List<MediaType> accepted(ServerRequest request) {

@@ -7,6 +7,7 @@ import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.QueryParams;
 import dev.centraldeerros.http.RetryAfter;
 import dev.centraldeerros.http.StreamedBody;
+import dev.centraldeerros.http.UuidText;
 import dev.centraldeerros.query.FilterParams;
 import dev.centraldeerros.query.LogFilter;
 import java.time.Clock;
@@ -30,7 +31,6 @@ import reactor.netty.Connection;
 @Component
 final class LiveHandler {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final int UUID_CHARS = 36;
 
     /** A client whose stream ends comes back. */
     private static final Duration LONGEST_STREAM = Duration.ofDays(30);
@@ -98,25 +98,17 @@ final class LiveHandler {
         return left.compareTo(LONGEST_STREAM) < 0 ? left : LONGEST_STREAM;
     }
 
+    /** From the header, or from the query, where those who cannot set headers put it; {@code lastEventId} is what polyfills call it. */
     private static Optional<UUID> lastEventId(ServerRequest request, QueryParams query) {
         Optional<String> text = Optional.ofNullable(request.headers().firstHeader(LAST_EVENT_ID))
                 .filter(header -> !header.isEmpty())
-                .or(() -> query.text("last_event_id"));
-        if (text.isEmpty()) {
-            return Optional.empty();
+                .or(() -> query.text("last_event_id"))
+                .or(() -> query.text("lastEventId"));
+        Optional<UUID> id = text.flatMap(UuidText::parse);
+        if (text.isPresent() && id.isEmpty()) {
+            query.error("last_event_id", "Must be the id of a log, from this header or parameter.");
         }
-        try {
-            return text.filter(id -> id.length() == UUID_CHARS)
-                    .map(UUID::fromString)
-                    .or(() -> noId(query));
-        } catch (IllegalArgumentException notAnId) {
-            return noId(query);
-        }
-    }
-
-    private static Optional<UUID> noId(QueryParams query) {
-        query.error("last_event_id", "Must be the id of a log, from this header or parameter.");
-        return Optional.empty();
+        return id;
     }
 
     /** Whether the connection takes more without gathering it in memory. */

@@ -2,10 +2,12 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.QueryParams;
+import dev.centraldeerros.http.UuidText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.util.LinkedMultiValueMap;
@@ -86,14 +88,10 @@ sealed interface BulkScope {
         }
         Set<UUID> found = new LinkedHashSet<>();
         for (JsonNode id : ids) {
-            if (!id.isString() || id.asString().length() != 36) {
-                throw ApiException.invalid("ids", "Each must be the id of a log.");
-            }
-            try {
-                found.add(UUID.fromString(id.asString()));
-            } catch (IllegalArgumentException notAnId) {
-                throw ApiException.invalid("ids", "Each must be the id of a log.");
-            }
+            found.add(Optional.of(id)
+                    .filter(JsonNode::isString)
+                    .flatMap(text -> UuidText.parse(text.asString()))
+                    .orElseThrow(() -> ApiException.invalid("ids", "Each must be the id of a log.")));
         }
         return new Ids(new ArrayList<>(found));
     }

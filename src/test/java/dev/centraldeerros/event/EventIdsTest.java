@@ -32,6 +32,15 @@ class EventIdsTest {
     }
 
     @Test
+    void theFloorOfAMomentThatNoIdCanHaveIsTheNearest() {
+        assertThat(EventIds.floor(Instant.EPOCH.minusSeconds(10))).isEqualTo(new UUID(0, 0));
+        assertThat(EventIds.floor(Instant.parse("0001-01-01T00:00:00Z"))).isEqualTo(new UUID(0, 0));
+        assertThat(EventIds.floor(Instant.parse("+12000-01-01T00:00:00Z")))
+                .hasToString("ffffffff-ffff-0000-0000-000000000000");
+        assertThat(EventIds.timeOf(EventIds.floor(NOON))).isEqualTo(NOON);
+    }
+
+    @Test
     void idsRiseWhenTheClockStepsBack() {
         Stream<Instant> times = Stream.of(NOON, NOON.minusSeconds(3_600), NOON.minusSeconds(3_599));
         var iterator = times.iterator();

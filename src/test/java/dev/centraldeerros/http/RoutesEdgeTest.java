@@ -115,7 +115,14 @@ class RoutesEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "1-1-1-1-1", "0193b1c2-0000-7000-8000-00000000000g", "%20"})
+    @ValueSource(
+            strings = {
+                "none",
+                "1-1-1-1-1",
+                "0193a0a00-000-7000-8000-000000000000",
+                "0193b1c2-0000-7000-8000-00000000000g",
+                "%20"
+            })
     void anIdThatIsNoUuidIsNotFound(String id) {
         problem(client.get().uri(java.net.URI.create(uri() + "/v1/edge/things/" + id + "/")), 404);
     }

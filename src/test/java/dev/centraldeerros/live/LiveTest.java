@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -55,6 +56,46 @@ class LiveTest {
 
     private LiveStream open(String query, String... headers) {
         return LiveStream.open(http, "?source=" + source + query, headers);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/* | application/json",
+                "application/json;q=0, */* | application/x-ndjson",
+                "text/* | text/csv;charset=UTF-8",
+                "text/html, text/*;q=0.5 | text/csv;charset=UTF-8",
+                "application/*;q=0.1, text/event-stream;q=0 | application/json",
+                "text/event-stream | text/event-stream",
+                "text/event-stream;q=0.5, text/*;q=0.1 | text/event-stream",
+                "text/event-stream, */* | text/event-stream"
+            })
+    void onlyWhoNamesAStreamGetsOne(String accept, String type) {
+        HttpResponse<Void> answer = Http.send(
+                http.request(Api.LOGS + "?source=nobody")
+                        .header("Accept", accept)
+                        .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()),
+                HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Last-Event-ID", "last_event_id", "lastEventId"})
+    void anIdFromBeforeAllTimeReplaysEverything(String name) {
+        api.post(event("one"));
+        api.post(event("two"));
+        String zeros = "00000000-0000-0000-0000-000000000000";
+        try (LiveStream stream = name.startsWith("Last")
+                ? LiveStream.open(http, "?source=" + source, name, zeros)
+                : LiveStream.open(http, "?source=" + source + "&" + name + "=" + zeros)) {
+            stream.awaitLogs(2);
+            assertThat(stream.descriptions()).containsExactly("one", "two");
+        }
+        HttpResponse<String> noId = http.get(
+                Api.LOGS + "?last_event_id=0193a0a00-000-7000-8000-000000000000", "Accept", "text/event-stream");
+        assertThat(noId.statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -79,6 +79,23 @@ class PartitionKeeperTest {
     }
 
     @Test
+    void theFloorOfAMomentIsTheSameInSqlAndInJava() {
+        for (String moment : List.of(
+                "0001-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999Z",
+                "1970-01-01T00:00:00Z",
+                "2026-11-25T12:34:56.789Z",
+                "9999-12-31T23:59:59Z")) {
+            StepVerifier.create(database.sql("SELECT id_floor(:moment) AS id")
+                            .bind("moment", OffsetDateTime.parse(moment))
+                            .map(row -> row.get("id", java.util.UUID.class))
+                            .one())
+                    .expectNext(dev.centraldeerros.event.EventIds.floor(Instant.parse(moment)))
+                    .verifyComplete();
+        }
+    }
+
+    @Test
     void askingAgainMakesNothing() {
         Instant now = Instant.parse("2033-02-28T12:00:00Z");
         made(now, Duration.ofDays(1));
