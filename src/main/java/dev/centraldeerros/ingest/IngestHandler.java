@@ -133,10 +133,9 @@ final class IngestHandler {
         }
         URI location = URI.create(LogJson.PATH + id + "/");
         if (receipt.duplicates() > 0) {
-            return ServerResponse.ok()
-                    .location(location)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(LogJson.bytes(json -> LogJson.duplicate(json, id)));
+            ServerResponse.BodyBuilder answer = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+            return (receipt.deleted() ? answer : answer.location(location))
+                    .bodyValue(LogJson.bytes(json -> LogJson.duplicate(json, id, receipt.deleted())));
         }
         // A repeated request gets the first one's answer, and with it the first one's id.
         Event stored = event.id().equals(id) ? event : event.withId(id);

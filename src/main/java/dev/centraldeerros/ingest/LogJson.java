@@ -40,11 +40,11 @@ public final class LogJson {
         return bytes(json -> summary(json, event, archived));
     }
 
-    /** Writes the answer to an event that was there before: where it is. */
-    static void duplicate(JsonGenerator json, UUID id) {
+    /** Writes the answer to an event that was there before: where it is, or that it is nowhere any more. */
+    static void duplicate(JsonGenerator json, UUID id, boolean deleted) {
         json.writeStartObject();
         json.writeStringProperty("id", id.toString());
-        json.writeStringProperty("uri", PATH + id + "/");
+        json.writeStringProperty("uri", deleted ? null : PATH + id + "/");
         json.writeBooleanProperty("duplicate", true);
         json.writeEndObject();
     }

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param stored how many of its events this request stored, now or when it came first
  * @param duplicates how many were there before, by their keys
  * @param refused the places in the parcel, from 0, of those that the database would not take
+ * @param deleted whether the log of that id, an earlier one, is gone
  */
-record Receipt(@Nullable UUID id, int stored, int duplicates, List<Integer> refused) implements Outcome {
+record Receipt(@Nullable UUID id, int stored, int duplicates, List<Integer> refused, boolean deleted)
+        implements Outcome {
     static Receipt of(@Nullable UUID id, int stored, int duplicates) {
-        return new Receipt(id, stored, duplicates, List.of());
+        return new Receipt(id, stored, duplicates, List.of(), false);
     }
 
     /** Of a parcel whose events, {@code size} in number, the database would not take. */
     static Receipt refusal(int size) {
-        return new Receipt(null, 0, 0, IntStream.range(0, size).boxed().toList());
+        return new Receipt(null, 0, 0, IntStream.range(0, size).boxed().toList(), false);
     }
 
     /** This one's and that of the rest of the parcel, which begins at {@code place}. */
@@ -30,6 +32,6 @@ record Receipt(@Nullable UUID id, int stored, int duplicates, List<Integer> refu
         List<Integer> all = Stream.concat(
                         refused.stream(), rest.refused.stream().map(index -> place + index))
                 .toList();
-        return new Receipt(id, stored + rest.stored, duplicates + rest.duplicates, all);
+        return new Receipt(id, stored + rest.stored, duplicates + rest.duplicates, all, deleted);
     }
 }

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,7 +35,8 @@ final class SeenStore {
 
     /** The earliest claim wins; the days bound the partitions that are read. */
     private static final String HOLDERS = """
-            SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id
+            SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id,
+                   EXISTS (SELECT FROM log WHERE log.project_id = seen.project_id AND log.id = seen.log_id) AS is_there
             FROM seen
             JOIN unnest($1::integer[], $2::uuid[]) AS wanted (project_id, key_hash) USING (project_id, key_hash)
             WHERE day >= $3 AND log_id >= $4
@@ -44,8 +47,13 @@ final class SeenStore {
      * Who has an event's key.
      *
      * @param id the event's own, or that of the earlier one with the same key
+     * @param deleted whether the earlier one's log is gone; its key is remembered all the same, lest a sender's retry brings
+     *     back what somebody has deleted
      */
-    record Claim(UUID id, boolean duplicate) {}
+    record Claim(UUID id, boolean duplicate, boolean deleted) {}
+
+    /** A claim that holds. */
+    private record Held(UUID logId, boolean isThere) {}
 
     /** A key of a project; in an order that all lanes share, lest they deadlock. */
     private record Key(int projectId, UUID hash) implements Comparable<Key> {
@@ -73,7 +81,7 @@ final class SeenStore {
             }
         }
         if (keys.isEmpty()) {
-            return Mono.just(claims(events, event -> event.id()));
+            return Mono.just(claims(events, event -> new Held(event.id(), true)));
         }
         Instant now = EventIds.timeOf(events.get(0).id());
         return holders(connection, firsts, now)
@@ -88,26 +96,30 @@ final class SeenStore {
                 })
                 .map(held -> claims(events, event -> {
                     Key key = keys.get(event.id());
-                    return key == null ? event.id() : held.getOrDefault(key, event.id());
+                    Held own = new Held(event.id(), true);
+                    return key == null ? own : held.getOrDefault(key, own);
                 }));
     }
 
-    private static Map<Key, UUID> with(Map<Key, UUID> held, Map<Key, UUID> ours) {
-        Map<Key, UUID> both = new HashMap<>(held);
-        both.putAll(ours);
+    private static Map<Key, Held> with(Map<Key, Held> held, Map<Key, UUID> ours) {
+        Map<Key, Held> both = new HashMap<>(held);
+        ours.forEach((key, id) -> both.put(key, new Held(id, true)));
         return both;
     }
 
-    private static List<Claim> claims(List<Event> events, Function<Event, UUID> storedAs) {
+    private static List<Claim> claims(List<Event> events, Function<Event, Held> holder) {
+        Set<UUID> here = events.stream().map(Event::id).collect(Collectors.toSet());
         List<Claim> claims = new ArrayList<>(events.size());
         for (Event event : events) {
-            UUID id = storedAs.apply(event);
-            claims.add(new Claim(id, !id.equals(event.id())));
+            Held held = holder.apply(event);
+            boolean isDuplicate = !held.logId().equals(event.id());
+            // One of this batch is not in the table yet.
+            claims.add(new Claim(held.logId(), isDuplicate, !held.isThere() && !here.contains(held.logId())));
         }
         return claims;
     }
 
-    private static Mono<Map<Key, UUID>> holders(
+    private static Mono<Map<Key, Held>> holders(
             PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
         Instant oldest = Memory.oldest(now);
         return Flux.from(connection
@@ -119,7 +131,7 @@ final class SeenStore {
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> Map.entry(
                         new Key(value(row, "project_id", Integer.class), value(row, "key_hash", UUID.class)),
-                        value(row, "log_id", UUID.class))))
+                        new Held(value(row, "log_id", UUID.class), value(row, "is_there", Boolean.class)))))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 

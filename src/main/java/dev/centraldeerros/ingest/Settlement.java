@@ -60,17 +60,19 @@ record Settlement(List<Outcome> outcomes, List<Event> stored, Map<Once, Receipt>
 
     private static Receipt settle(Parcel parcel, Iterator<SeenStore.Claim> claims, List<Event> stored) {
         UUID first = null;
+        boolean isDeleted = false;
         int before = stored.size();
         for (Event event : parcel.events()) {
             SeenStore.Claim claim = claims.next();
             if (first == null) {
                 first = claim.id();
+                isDeleted = claim.deleted();
             }
             if (!claim.duplicate()) {
                 stored.add(event);
             }
         }
         int count = stored.size() - before;
-        return Receipt.of(first, count, parcel.events().size() - count);
+        return new Receipt(first, count, parcel.events().size() - count, List.of(), isDeleted);
     }
 }

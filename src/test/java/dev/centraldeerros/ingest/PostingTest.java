@@ -125,6 +125,31 @@ class PostingTest {
                 .jsonPath("$.id")
                 .isEqualTo(id)
                 .jsonPath("$.duplicate")
-                .isEqualTo(true);
+                .isEqualTo(true)
+                .jsonPath("$.uri")
+                .isEqualTo("/v1/api/logs/" + id + "/");
+    }
+
+    @Test
+    void aKeyIsRememberedWhenItsLogWasDeletedAndLeadsNowhere() {
+        String id = Events.post(client, token, Events.json("keyed", "key", "order-2"));
+        client.delete()
+                .uri("/v1/api/logs/" + id + "/")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+                .exchange()
+                .expectStatus()
+                .isNoContent()
+                .expectBody()
+                .isEmpty();
+
+        for (int again = 0; again < 2; again++) {
+            post(Events.json("keyed", "key", "order-2"))
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .doesNotExist(HttpHeaders.LOCATION)
+                    .expectBody()
+                    .json("{\"id\":\"" + id + "\",\"uri\":null,\"duplicate\":true}");
+        }
     }
 }

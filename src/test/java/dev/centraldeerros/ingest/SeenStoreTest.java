@@ -82,9 +82,9 @@ class SeenStoreTest {
         claim(before);
 
         assertThat(claim(event("midnight", MIDNIGHT.plusMillis(100))))
-                .isEqualTo(new SeenStore.Claim(before.id(), true));
+                .isEqualTo(new SeenStore.Claim(before.id(), true, true));
         assertThat(claim(event("midnight", MIDNIGHT.plus(Duration.ofHours(20)))))
-                .isEqualTo(new SeenStore.Claim(before.id(), true));
+                .isEqualTo(new SeenStore.Claim(before.id(), true, true));
     }
 
     @Test
@@ -98,7 +98,8 @@ class SeenStoreTest {
 
         StepVerifier.create(late)
                 .then(() -> first.commitTransaction().block())
-                .assertNext(receipts -> assertThat(receipts).containsExactly(new SeenStore.Claim(before.id(), true)))
+                .assertNext(
+                        receipts -> assertThat(receipts).containsExactly(new SeenStore.Claim(before.id(), true, true)))
                 .verifyComplete();
     }
 
@@ -123,9 +124,9 @@ class SeenStoreTest {
 
         assertThat(seen.claim(connection, List.of(one, other, keyless)).block())
                 .containsExactly(
-                        new SeenStore.Claim(one.id(), false),
-                        new SeenStore.Claim(one.id(), true),
-                        new SeenStore.Claim(keyless.id(), false));
+                        new SeenStore.Claim(one.id(), false, false),
+                        new SeenStore.Claim(one.id(), true, false),
+                        new SeenStore.Claim(keyless.id(), false, false));
     }
 
     @Test
