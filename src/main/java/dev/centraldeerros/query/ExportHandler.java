@@ -53,16 +53,25 @@ final class ExportHandler {
     }
 
     Mono<ServerResponse> ndjson(ServerRequest request) {
-        return export(request, MediaType.APPLICATION_NDJSON, "jsonl", new byte[0], this::ndjson);
+        return export(
+                request, QueryParams.of(request), MediaType.APPLICATION_NDJSON, "jsonl", new byte[0], this::ndjson);
     }
 
+    /** Faithful to the byte unless asked otherwise: {@code bom=true} and {@code formulas=escape} are for spreadsheets. */
     Mono<ServerResponse> csv(ServerRequest request) {
+        QueryParams query = QueryParams.of(request);
+        boolean isMarked = query.flag("bom", false);
+        boolean isEscaped = query.oneOf("formulas", List.of("keep", "escape"))
+                .filter("escape"::equals)
+                .isPresent();
+        String head = (isMarked ? LogCsv.BYTE_ORDER_MARK : "") + LogCsv.HEADER;
         return export(
                 request,
+                query,
                 new MediaType(CSV, StandardCharsets.UTF_8),
                 "csv",
-                LogCsv.HEADER.getBytes(StandardCharsets.UTF_8),
-                logCsv::rows);
+                head.getBytes(StandardCharsets.UTF_8),
+                rows -> logCsv.rows(rows, isEscaped));
     }
 
     /** Turns some rows into bytes. */
@@ -70,12 +79,12 @@ final class ExportHandler {
         byte[] of(List<FoundLog> rows);
     }
 
-    private Mono<ServerResponse> export(ServerRequest request, MediaType type, String ending, byte[] head, Form form) {
-        QueryParams query = QueryParams.of(request);
-        return filters.ready(query).then(Mono.defer(() -> export(request, query, type, ending, head, form)));
+    private Mono<ServerResponse> export(
+            ServerRequest request, QueryParams query, MediaType type, String ending, byte[] head, Form form) {
+        return filters.ready(query).then(Mono.defer(() -> answer(request, query, type, ending, head, form)));
     }
 
-    private Mono<ServerResponse> export(
+    private Mono<ServerResponse> answer(
             ServerRequest request, QueryParams query, MediaType type, String ending, byte[] head, Form form) {
         LogFilter filter = filters.read(query, false);
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())

@@ -9,12 +9,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Logs as comma-separated values (RFC 4180): every text as it was sent, quoted. An absent value is an empty field. */
+/**
+ * Logs as comma-separated values (RFC 4180): every text as it was sent, quoted. An absent value is an empty field. Spreadsheets
+ * take a cell that begins like a formula for one, and whoever sends logs could have it run: where asked, an apostrophe goes
+ * in front (OWASP, CSV injection).
+ */
 @Component
 final class LogCsv {
     static final String HEADER =
             "id,received_at,date,level,env,project,source,events,archived,description,details,release,trace_id,"
                     + "span_id,attributes,fingerprint,username,email\r\n";
+
+    /** Without it Excel takes UTF-8 for the system's own encoding. */
+    static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final Names names;
 
@@ -22,39 +31,42 @@ final class LogCsv {
         this.names = names;
     }
 
-    byte[] rows(List<FoundLog> logs) {
+    byte[] rows(List<FoundLog> logs, boolean isEscaped) {
         StringBuilder text = new StringBuilder();
-        logs.forEach(log -> row(text, log));
+        logs.forEach(log -> row(text, log, isEscaped));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void row(StringBuilder text, FoundLog log) {
+    private void row(StringBuilder text, FoundLog log, boolean isEscaped) {
         Event event = log.event();
         LogJson.Owner owner = log.owner();
         text.append(event.id()).append(',');
         text.append(Rfc3339.format(event.receivedAt())).append(',');
         text.append(Rfc3339.format(event.date())).append(',');
         text.append(event.level()).append(',');
-        quoted(text, event.environment());
-        quoted(text, names.slug(event.projectId()));
-        quoted(text, event.source());
+        quoted(text, isEscaped, event.environment());
+        quoted(text, isEscaped, names.slug(event.projectId()));
+        quoted(text, isEscaped, event.source());
         text.append(event.events()).append(',').append(log.archived()).append(',');
-        quoted(text, event.description());
-        quoted(text, event.details());
-        quoted(text, event.release());
-        quoted(text, event.traceId());
-        quoted(text, event.spanId());
-        quoted(text, event.attributes());
-        quoted(text, event.fingerprint());
-        quoted(text, owner == null ? null : owner.username());
-        quoted(text, owner == null ? null : owner.email());
+        quoted(text, isEscaped, event.description());
+        quoted(text, isEscaped, event.details());
+        quoted(text, isEscaped, event.release());
+        quoted(text, isEscaped, event.traceId());
+        quoted(text, isEscaped, event.spanId());
+        quoted(text, isEscaped, event.attributes());
+        quoted(text, isEscaped, event.fingerprint());
+        quoted(text, isEscaped, owner == null ? null : owner.username());
+        quoted(text, isEscaped, owner == null ? null : owner.email());
         text.setLength(text.length() - 1);
         text.append("\r\n");
     }
 
-    private static void quoted(StringBuilder text, @Nullable String value) {
+    private static void quoted(StringBuilder text, boolean isEscaped, @Nullable String value) {
         if (value != null) {
-            text.append('"').append(value.replace("\"", "\"\"")).append('"');
+            boolean isFormula = isEscaped && !value.isEmpty() && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0;
+            text.append(isFormula ? "\"'" : "\"")
+                    .append(value.replace("\"", "\"\""))
+                    .append('"');
         }
         text.append(',');
     }

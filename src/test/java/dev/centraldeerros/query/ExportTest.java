@@ -84,6 +84,40 @@ class ExportTest {
     }
 
     @Test
+    void aSpreadsheetGetsAMarkAndNoFormulasWhenItAsksForThem() {
+        Api api = new Api(client, http.token());
+        for (String text : new String[] {"=1+1", "+1", "-1", "@x", "\t=1", "\uFF1Dx", "a=1", "safe"}) {
+            api.post(Events.json(text, "source", "export-formulas"));
+        }
+        String path = Api.LOGS + "?source=export-formulas&ordering=received_at";
+        String faithful = http.get(path, "Accept", "text/csv").body();
+        assertThat(faithful)
+                .startsWith("id,")
+                .contains("\"=1+1\"", "\"+1\"", "\"-1\"", "\"@x\"")
+                .doesNotContain("\"'");
+
+        String safe = http.get(path + "&bom=true&formulas=escape", "Accept", "text/csv")
+                .body();
+        assertThat(safe).startsWith("\uFEFFid,");
+        assertThat(safe)
+                .contains(
+                        "\"'=1+1\"",
+                        "\"'+1\"",
+                        "\"'-1\"",
+                        "\"'@x\"",
+                        "\"'\t=1\"",
+                        "\"'\uFF1Dx\"",
+                        "\"a=1\"",
+                        "\"safe\"");
+        assertThat(safe.replace("\"'", "\"").substring(1)).isEqualTo(faithful);
+
+        assertThat(Http.json(http.get(path + "&bom=yes&formulas=no", "Accept", "text/csv"))
+                        .get("errors")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("bom", "formulas");
+    }
+
+    @Test
     void aReaderThatKnowsOnlyHttp10GetsABodyThatEndsWithTheConnection() throws IOException {
         for (String connection : new String[] {"close", "keep-alive"}) {
             try (java.net.Socket socket = http.connect(64 * 1024)) {
