@@ -21,12 +21,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +60,12 @@ class ArchitectureTest {
             "account",
             "http",
             "event");
+
+    /** A statement in a string or a text block; words in a sentence do not stand in capitals at its beginning. */
+    private static final Pattern SQL_TEXT = Pattern.compile(
+            "\"(?:\"\"\\s*\\n\\s*)?(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|COPY|CREATE|ALTER|DROP|TRUNCATE)[ \\n]");
+
+    private static final String SQL_HOLDERS = ".*(Store|Writer|Table)";
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -113,6 +123,14 @@ class ArchitectureTest {
                                         .or(assignableTo(Statement.class))))
                                 .and(target(nameMatching(
                                         "sql|createStatement|createBatch|copyIn|bind|bindNull|execute")))));
+        rules.put(
+                "sqlOverJdbcIsInTables",
+                noClasses()
+                        .that(not(mayHoldSql()))
+                        .should()
+                        .callMethodWhere(target(owner(assignableTo(java.sql.Connection.class)
+                                        .or(assignableTo(java.sql.Statement.class))))
+                                .and(target(nameMatching("prepare.*|createStatement|execute.*|addBatch|nativeSQL")))));
         rules.put("timeAndIdsAreGiven", timeAndIdsAreGiven());
         rules.put(
                 "nothingIsInjectedIntoFields",
@@ -142,6 +160,29 @@ class ArchitectureTest {
     void aPlantedBreachIsFound(String rule, ArchRule check) {
         assertThat(check.allowEmptyShould(true).evaluate(PLANTED).hasViolation())
                 .isTrue();
+    }
+
+    @Test
+    void textsOfSqlStandInStoresWritersAndTables() throws IOException {
+        assertThat(sqlTexts(Path.of("src/main/java/dev/centraldeerros"))).isEmpty();
+        assertThat(sqlTexts(Path.of("src/test/java/planted"))).containsExactly("Breaches.java");
+    }
+
+    /** The files that hold a statement and may not: a constant leaves no trace in the bytecode that ArchUnit reads. */
+    private static List<String> sqlTexts(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> found = new ArrayList<>();
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String name = file.getFileName().toString();
+                boolean may = name.replace(".java", "").matches(SQL_HOLDERS)
+                        || file.toString().matches(".*centraldeerros.(platform|partition).*");
+                if (!may && SQL_TEXT.matcher(Files.readString(file)).find()) {
+                    found.add(name);
+                }
+            }
+            return found;
+        }
     }
 
     private static ArchRule knowsNothingAbove(int floor) {
@@ -179,7 +220,7 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> mayHoldSql() {
         return DescribedPredicate.describe("are stores, writers or keepers", type -> {
             JavaClass outermost = outermost(type);
-            return outermost.getSimpleName().matches(".*(Store|Writer)")
+            return outermost.getSimpleName().matches(SQL_HOLDERS)
                     || (outermost.getPackageName().matches("dev\\.centraldeerros\\.(platform|partition).*"));
         });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.pool.ConnectionPool;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,6 +48,9 @@ class HangUpTest {
 
     @Autowired
     private MeterRegistry metrics;
+
+    @Autowired
+    private List<ConnectionPool> pools;
 
     @LocalServerPort
     private int port;
@@ -108,6 +113,8 @@ class HangUpTest {
         assertThat(gauge("central.ingest.queue.bytes")).isZero();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(busyConnections()).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(borrowed()).containsOnly(0));
+        assertThat(busyWriters()).isZero();
     }
 
     /** How much of an answer is sure to come. */
@@ -151,6 +158,22 @@ class HangUpTest {
     private int exported() {
         return http.get(Api.LOGS + "?source=hang-up&search=row+17", "Accept", "application/x-ndjson")
                 .statusCode();
+    }
+
+    /** Of each pool, how many connections are out, and how many wait for one. */
+    private List<Integer> borrowed() {
+        return pools.stream()
+                .map(pool -> pool.getMetrics().orElseThrow())
+                .flatMap(pool -> Stream.of(pool.acquiredSize(), pool.pendingAcquireSize()))
+                .toList();
+    }
+
+    /** Transactions of the writers that began and did not end. */
+    private long busyWriters() {
+        return database.sql("""
+                        SELECT count(*) AS busy FROM pg_stat_activity
+                        WHERE datname = current_database() AND application_name = 'central-de-erros ingest' AND xact_start IS NOT NULL
+                        """).map(row -> row.get("busy", Long.class)).one().block();
     }
 
     private double gauge(String name) {

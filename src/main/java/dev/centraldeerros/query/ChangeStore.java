@@ -29,6 +29,18 @@ final class ChangeStore {
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
+    private static final String SET_ARCHIVED = """
+            UPDATE log SET archived = :archived FROM scope
+                WHERE log.project_id = scope.project_id AND log.id = scope.id
+                  AND (:all OR scope.user_id = :user) AND log.archived <> :archived
+            """;
+
+    private static final String REMOVE = """
+            DELETE FROM log USING scope
+                WHERE log.project_id = scope.project_id AND log.id = scope.id
+                  AND (:all OR scope.user_id = :user)
+            """;
+
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
@@ -54,7 +66,7 @@ final class ChangeStore {
     Mono<Changed> change(Change change, List<UUID> ids, List<Integer> projects, Caller caller) {
         return run(
                 change,
-                database.sql(CHANGE.formatted(BY_IDS, change.sql()))
+                database.sql(CHANGE.formatted(BY_IDS, sql(change)))
                         .bind("projects", projects.toArray(Integer[]::new))
                         .bind("ids", ids.toArray(UUID[]::new)),
                 caller);
@@ -62,12 +74,18 @@ final class ChangeStore {
 
     Mono<Changed> change(Change change, LogFilter filter, Caller caller) {
         FilterSql conditions = filters.of(filter);
-        return run(change, conditions.bind(database.sql(CHANGE.formatted(conditions.where(), change.sql()))), caller);
+        return run(change, conditions.bind(database.sql(CHANGE.formatted(conditions.where(), sql(change)))), caller);
+    }
+
+    /** The statement, over the rows of {@code scope}. */
+    private static String sql(Change change) {
+        return change == Change.DELETE ? REMOVE : SET_ARCHIVED;
     }
 
     private static Mono<Changed> run(Change change, GenericExecuteSpec statement, Caller caller) {
-        return change.bind(statement)
-                .bind("user", caller.userId())
+        GenericExecuteSpec complete =
+                change == Change.DELETE ? statement : statement.bind("archived", change == Change.ARCHIVE);
+        return complete.bind("user", caller.userId())
                 .bind("all", caller.maintainsAll())
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
                 .one()

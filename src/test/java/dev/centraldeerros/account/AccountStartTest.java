@@ -119,7 +119,7 @@ class AccountStartTest {
                     .uri("/actuator/prometheus")
                     .exchange()
                     .expectStatus()
-                    .is4xxClientError()
+                    .isUnauthorized()
                     .expectBody();
         }
     }

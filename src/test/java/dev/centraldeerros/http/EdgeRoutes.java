@@ -33,8 +33,7 @@ class EdgeRoutes {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityWebFilterChain edgeSecurity(ServerHttpSecurity http, ProblemHandler problems) {
-        return http.securityMatcher(
-                        ServerWebExchangeMatchers.pathMatchers("/v1/edge/**", "/", "/swagger-ui/**", "/v3/**"))
+        return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/v1/edge/**"))
                 .authorizeExchange(rules -> rules.pathMatchers("/v1/edge/forbidden/")
                         .access((who, what) -> Mono.just(new AuthorizationDecision(false)))
                         .anyExchange()

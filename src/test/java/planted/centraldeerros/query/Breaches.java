@@ -4,12 +4,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** Blocks, subscribes, speaks SQL, asks the system for the time, and has a field injected. */
+/** Blocks, subscribes, speaks SQL (over JDBC, too), asks the system for the time, and has a field injected. */
 class Breaches {
     @Autowired
     DatabaseClient database;
 
-    Object breach() {
+    Object breach(java.sql.Connection connection) throws java.sql.SQLException {
+        connection.prepareStatement("SELECT 1").execute();
         database.sql("SELECT 1").then().subscribe();
         Mono.just(1).block();
         return java.time.Instant.now();
