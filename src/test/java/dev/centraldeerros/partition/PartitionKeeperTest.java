@@ -2,14 +2,18 @@ package dev.centraldeerros.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.CentralDeErros;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -93,6 +97,25 @@ class PartitionKeeperTest {
                     .expectNext(dev.centraldeerros.event.EventIds.floor(Instant.parse(moment)))
                     .verifyComplete();
         }
+    }
+
+    /** With many partitions and statistics of them PostgreSQL looks at the bounds of all tables before it leaves others out. */
+    @Test
+    void theViewOfPartitionsStandsTheSightOfOthers() {
+        String name = TestDatabase.create();
+        String[] settings = Stream.concat(Stream.of("server.port=0"), Stream.of(TestDatabase.properties(name)))
+                .map(setting -> "--" + setting)
+                .toArray(String[]::new);
+        new SpringApplication(CentralDeErros.class).run(settings).close();
+
+        TestDatabase.execute(
+                name,
+                "SELECT make_partitions(now() + n * interval '3 days', interval '1 day', interval '2 days') FROM generate_series(1, 40) AS n",
+                "ANALYZE pg_catalog.pg_class",
+                "ANALYZE pg_catalog.pg_inherits",
+                "SELECT count(*) FROM log_partition WHERE lower <= now() AND upper > now()",
+                "SELECT make_partitions(now() + interval '200 days', interval '1 day', interval '2 days')");
+        new SpringApplication(CentralDeErros.class).run(settings).close();
     }
 
     @Test
