@@ -27,7 +27,7 @@ final class Fields {
 
     /** Every part is bounded and no two neighbours share a character, so that matching takes linear time. */
     private static final Pattern EMAIL_SYNTAX = Pattern.compile(
-            "[^\\s\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{M}\\p{N}-]{1,63}){0,30}");
+            "[^\\s\\p{Z}\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{M}\\p{N}-]{1,63}){0,30}");
 
     private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");

@@ -14,7 +14,7 @@ final class NameKey {
      * fonts show as nothing (Default_Ignorable_Code_Point). RFC 8265 disallows them in names.
      */
     private static final Pattern INVISIBLE = Pattern.compile(
-            "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u3164"
+            "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164"
                     + "\\uFE00-\\uFE0F\\uFFA0\\uFFF0-\\uFFF8\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]");
 
     private NameKey() {}

@@ -23,6 +23,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -130,7 +132,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                     request.setDecoderResult(DecoderResult.failure(new TooLongHttpLineException("encoded")));
                 } else {
                     request.setUri(target.uri());
-                    dropEmptyPort(request.headers());
+                    completeHost(connection, request.headers());
                 }
             }
         }
@@ -142,10 +144,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         connection.fireChannelRead(message);
     }
 
-    /** RFC 3986, 3.2.3 allows {@code host:}, and Reactor Netty reads a number behind each colon. */
-    private static void dropEmptyPort(HttpHeaders headers) {
+    /**
+     * RFC 3986, 3.2.3 allows {@code host:}, and Reactor Netty reads a number behind each colon. HTTP/1.0 knows no Host: links
+     * lead to where the connection does.
+     */
+    private static void completeHost(ChannelHandlerContext connection, HttpHeaders headers) {
         String host = headers.get(HttpHeaderNames.HOST);
-        if (host != null && host.endsWith(":")) {
+        if (host == null && connection.channel().localAddress() instanceof InetSocketAddress local) {
+            headers.set(HttpHeaderNames.HOST, NetUtil.toSocketAddressString(local));
+        } else if (host != null && host.endsWith(":")) {
             headers.set(HttpHeaderNames.HOST, host.substring(0, host.length() - 1));
         }
     }

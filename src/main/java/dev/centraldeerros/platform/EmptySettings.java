@@ -29,8 +29,9 @@ final class EmptySettings implements EnvironmentPostProcessor, Ordered {
         MutablePropertySources sources = environment.getPropertySources();
         for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
             if (source instanceof EnumerablePropertySource<?> enumerable
-                    && Arrays.stream(enumerable.getPropertyNames()).anyMatch(name -> isEmpty(enumerable, name))) {
-                sources.replace(source.getName(), without(enumerable));
+                    && Arrays.stream(enumerable.getPropertyNames())
+                            .anyMatch(name -> isEmpty(environment, enumerable, name))) {
+                sources.replace(source.getName(), without(environment, enumerable));
             }
         }
     }
@@ -41,44 +42,48 @@ final class EmptySettings implements EnvironmentPostProcessor, Ordered {
         return Ordered.LOWEST_PRECEDENCE;
     }
 
-    private static PropertySource<?> without(EnumerablePropertySource<?> source) {
+    private static PropertySource<?> without(ConfigurableEnvironment environment, EnumerablePropertySource<?> source) {
         if (!(source instanceof SystemEnvironmentPropertySource)) {
-            return new Filtered(source);
+            return new Filtered(environment, source);
         }
         // Its type tells Spring Boot that names are written in the way of variables.
         Map<String, Object> variables = new HashMap<>();
         for (String name : source.getPropertyNames()) {
             Object value = source.getProperty(name);
-            if (value != null && !isEmpty(source, name)) {
+            if (value != null && !isEmpty(environment, source, name)) {
                 variables.put(name, value);
             }
         }
         return new SystemEnvironmentPropertySource(source.getName(), variables);
     }
 
-    private static boolean isEmpty(PropertySource<?> source, String name) {
+    /** Also where a placeholder comes to nothing. */
+    private static boolean isEmpty(ConfigurableEnvironment environment, PropertySource<?> source, String name) {
         String uniform = name.toLowerCase(Locale.ROOT).replace('_', '.');
         return OURS.stream().anyMatch(uniform::startsWith)
                 && source.getProperty(name) instanceof CharSequence value
-                && value.toString().isBlank();
+                && environment.resolvePlaceholders(value.toString()).isBlank();
     }
 
     /** A source as if it did not have its empty settings. */
     private static final class Filtered extends EnumerablePropertySource<EnumerablePropertySource<?>> {
-        Filtered(EnumerablePropertySource<?> source) {
+        private final ConfigurableEnvironment environment;
+
+        Filtered(ConfigurableEnvironment environment, EnumerablePropertySource<?> source) {
             super(source.getName(), source);
+            this.environment = environment;
         }
 
         @Override
         public String[] getPropertyNames() {
             return Arrays.stream(source.getPropertyNames())
-                    .filter(name -> !isEmpty(source, name))
+                    .filter(name -> !isEmpty(environment, source, name))
                     .toArray(String[]::new);
         }
 
         @Override
         public @Nullable Object getProperty(String name) {
-            return isEmpty(source, name) ? null : source.getProperty(name);
+            return isEmpty(environment, source, name) ? null : source.getProperty(name);
         }
     }
 }

@@ -156,6 +156,8 @@ class RegistrationTest {
             bad(with("username", name), "username");
         }
         bad(with("email", "admin\u200B@example.org"), "email");
+        bad(with("email", "ad\u00A0min@example.org"), "email");
+        bad(with("username", "admin\u2800"), "username");
         good(with("username", "Ana Maria de Sá"));
     }
 

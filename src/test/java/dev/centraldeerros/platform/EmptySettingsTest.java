@@ -69,8 +69,15 @@ class EmptySettingsTest {
         variables(Map.of("CENTRAL_DATA_DIR", "", "CENTRAL_ENVIRONMENTS", "A,B", "OTHER", ""));
         environment
                 .getPropertySources()
-                .addLast(
-                        new MapPropertySource("file", Map.of("central.data-dir", "/srv/central", "spring.main.x", "")));
+                .addLast(new MapPropertySource(
+                        "file",
+                        Map.of(
+                                "central.data-dir",
+                                "/srv/central",
+                                "central.log-format",
+                                "${NOBODY_SETS_THIS:}",
+                                "spring.main.x",
+                                "")));
         process();
 
         assertThat(environment.getProperty("central.data-dir")).isEqualTo("/srv/central");
@@ -78,6 +85,7 @@ class EmptySettingsTest {
                         .bind("central.environments", String[].class)
                         .get())
                 .containsExactly("A", "B");
+        assertThat(environment.containsProperty("central.log-format")).isFalse();
         assertThat(environment.containsProperty("OTHER")).isTrue();
         assertThat(environment.getProperty("spring.main.x")).isEmpty();
         assertThat(List.of(environment.getPropertySources().get(VARIABLES)))

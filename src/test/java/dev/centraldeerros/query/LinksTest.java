@@ -126,6 +126,18 @@ class LinksTest {
                 .matches(java.util.regex.Pattern.quote("http://" + host) + "/v1/api/logs/\\?page_size=1&cursor=.*");
     }
 
+    @Test
+    void withoutAHostLinksLeadToWhereTheConnectionDoes() throws IOException {
+        try (Socket socket = http.connect(64 * 1024)) {
+            socket.getOutputStream()
+                    .write(("GET /v1/api/logs/?page_size=1 HTTP/1.0\r\nAuthorization: Bearer " + http.token()
+                                    + "\r\n\r\n")
+                            .getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .containsPattern("\"next\":\"http://(127.0.0.1|\\[[0-9a-f:]+\\]):" + port + "/v1/api/logs/");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a b", "evil\"><script>", "a@b", "a/b", "a:99999", ""})
     void aHostThatIsNoneIsRefused(String host) throws IOException {
