@@ -3,9 +3,10 @@ package dev.centraldeerros.ingest;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RetryAfter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one bound on what is under way, in events and in bytes. Asked before a body is read; who finds no room is refused at
@@ -41,8 +42,8 @@ final class Admission implements Intake {
 
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Why nothing is taken in; null while it is. */
-    private volatile @Nullable String closed;
+    /** Why nothing is taken in; empty while it is; safe for many threads. */
+    private final Set<String> closed = new ConcurrentSkipListSet<>();
 
     Admission(IngestProperties properties) {
         this.mostEvents = properties.queueEvents();
@@ -56,8 +57,7 @@ final class Admission implements Intake {
      * @throws ApiException when there is none
      */
     Permit enter(Mark mark, int count, long bodyBytes) {
-        String reason = closed;
-        if (reason != null) {
+        for (String reason : closed) {
             throw overloaded(reason);
         }
         Permit permit = new Permit(mark);
@@ -84,12 +84,12 @@ final class Admission implements Intake {
 
     @Override
     public void close(String reason) {
-        closed = reason;
+        closed.add(reason);
     }
 
     @Override
-    public void open() {
-        closed = null;
+    public void open(String reason) {
+        closed.remove(reason);
     }
 
     int events() {

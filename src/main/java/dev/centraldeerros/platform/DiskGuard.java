@@ -61,13 +61,14 @@ final class DiskGuard implements SmartLifecycle {
 
     /** Judges by what an ordinary user can have, as {@code df} does. */
     void judge(long usedBytes, long usableBytes) {
+        String reason = "The disk is " + limit.refuseAtPercent() + " % full.";
         long percent = usedBytes * PERCENT / Math.max(1, usedBytes + usableBytes);
         boolean nowFull = limit.refuseAtPercent() < PERCENT && percent >= limit.refuseAtPercent();
         if (nowFull && !full) {
-            intake.close("The disk is " + limit.refuseAtPercent() + " % full.");
+            intake.close(reason);
             log.warn("the disk under {} is {} % full: new events are refused", folder, percent);
         } else if (!nowFull && full) {
-            intake.open();
+            intake.open(reason);
             log.info("the disk under {} has room again: events are taken", folder);
         }
         full = nowFull;

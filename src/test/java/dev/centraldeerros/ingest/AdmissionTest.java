@@ -54,6 +54,20 @@ class AdmissionTest {
     }
 
     @Test
+    void ofTwoWhoCloseNeitherOpensForTheOther() {
+        Admission admission = admission(10, 1_000);
+        admission.close("The disk is full.");
+        admission.close("The quota is used up.");
+        admission.close("The disk is full.");
+
+        admission.open("The disk is full.");
+        assertThatThrownBy(() -> enter(admission, 1)).hasMessage("The quota is used up.");
+
+        admission.open("The quota is used up.");
+        assertThat(enter(admission, 1)).isNotNull();
+    }
+
+    @Test
     void roomIsGivenBackOnceHoweverOftenItIsLeft() {
         Admission admission = admission(10, 1_000);
         Admission.Permit permit = enter(admission, 50);
