@@ -4,7 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,7 +27,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Host and port of the server of this run. */
-    private record Server(String host, int port) {
+    private record Server(String host, int port, @Nullable String container) {
         private static final Server INSTANCE = start();
 
         @SuppressWarnings("resource") // lives as long as the test run
@@ -34,7 +37,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                         .withUsername(USER)
                         .withPassword(PASSWORD);
                 container.start();
-                return new Server(container.getHost(), container.getMappedPort(5432));
+                return new Server(container.getHost(), container.getMappedPort(5432), container.getContainerId());
             }
             try {
                 return new Server(
@@ -45,7 +48,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                                 .setLocaleConfig("locale", "C.UTF-8")
                                 .setServerConfig("max_connections", "300")
                                 .start()
-                                .getPort());
+                                .getPort(),
+                        null);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -62,6 +66,53 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         String name = "test_" + COUNT.incrementAndGet();
         execute("postgres", "CREATE DATABASE " + name + " " + options);
         return name;
+    }
+
+    /** A stall; ends when it is closed. */
+    public interface Stall extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Stops the processes behind the connections of that name, as a machine that swaps or a disk that hangs does. */
+    public static Stall stall(String database, String application) {
+        if (DockerClientFactory.instance().isDockerAvailable()) {
+            // Theirs are not our processes: all of the server stands still.
+            String container = String.valueOf(Server.INSTANCE.container());
+            DockerClientFactory.instance().client().pauseContainerCmd(container).exec();
+            return () -> DockerClientFactory.instance()
+                    .client()
+                    .unpauseContainerCmd(container)
+                    .exec();
+        }
+        List<String> processes = new ArrayList<>();
+        try (var connection = java.sql.DriverManager.getConnection(jdbcUrl("postgres"), USER, PASSWORD);
+                var select = connection.prepareStatement(
+                        "SELECT pid FROM pg_stat_activity WHERE datname = ? AND application_name = ?")) {
+            select.setString(1, database);
+            select.setString(2, application);
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    processes.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        signal("-STOP", processes);
+        return () -> signal("-CONT", processes);
+    }
+
+    private static void signal(String signal, List<String> processes) {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        command.addAll(processes);
+        try {
+            int unused = new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Executes statements as superuser. */

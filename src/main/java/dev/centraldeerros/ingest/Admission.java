@@ -34,6 +34,9 @@ final class Admission implements Intake {
         }
     }
 
+    /** Of a body nothing of which has come: what one of usual size takes, or the first piece of a longer one. */
+    static final long FIRST_BYTES = 4 * 1024;
+
     private final int mostEvents;
     private final long mostBytes;
 
@@ -75,11 +78,6 @@ final class Admission implements Intake {
     /** How many events would find room now. */
     long freeEvents(Mark mark) {
         return Math.max(0, mark.of(mostEvents) - events.get());
-    }
-
-    /** How many events find room in all. */
-    long mostEvents(Mark mark) {
-        return Math.max(1, mark.of(mostEvents));
     }
 
     @Override
@@ -146,6 +144,39 @@ final class Admission implements Intake {
             count = newCount;
             weight = newWeight;
             return true;
+        }
+
+        /** How much of a body it is for. */
+        synchronized long bodyBytes() {
+            return weight / IngestProperties.HEAP_PER_BODY_BYTE;
+        }
+
+        /** Hands all that it holds over to another, which is left by somebody else; this one is left by that. */
+        synchronized Permit handOver() {
+            Permit heir = new Permit(mark);
+            heir.count = count;
+            heir.weight = weight;
+            heir.left = left;
+            count = 0;
+            weight = 0;
+            left = true;
+            return heir;
+        }
+
+        /**
+         * Hands a part of its bytes over, with room for events besides.
+         *
+         * @throws ApiException when there is no room for so many events
+         */
+        synchronized Permit split(int newEvents, long bodyBytes) {
+            Permit part = new Permit(mark);
+            if (!part.resize(newEvents, 0)) {
+                throw full();
+            }
+            long moved = Math.min(weight, bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE);
+            weight -= moved;
+            part.weight = moved;
+            return part;
         }
 
         /** Holds at least that much of the body; false when there is no room for more. */

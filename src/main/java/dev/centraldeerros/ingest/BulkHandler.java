@@ -100,19 +100,14 @@ final class BulkHandler {
 
     private static List<Slice> feed(byte[] piece, Slicer slicer, Window window) {
         List<Slice> slices = slicer.feed(piece);
-        window.hold(slicer.heldBytes());
+        long ready = slices.stream().mapToLong(Slice::bytes).sum();
+        window.hold(slicer.heldBytes() + ready);
         return slices;
     }
 
     private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
-        return Mono.defer(() -> {
-            window.take(slice.bytes());
-            return groupCommit
-                    .commit(slice.parcel())
-                    .doOnNext(receipt -> window.give(slice.bytes()))
-                    .map(receipt -> new BulkTotals.Written(slice, receipt, null))
-                    .onErrorResume(
-                            ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
-        });
+        return Mono.defer(() -> groupCommit.commit(slice.parcel(), window.part(slice)))
+                .map(receipt -> new BulkTotals.Written(slice, receipt, null))
+                .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
     }
 }

@@ -13,6 +13,9 @@ import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.ingest.wire.Sender;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +30,9 @@ import reactor.core.publisher.Mono;
 /** Takes events in. The answer leaves only after the transaction that holds the event is committed. */
 @Component
 final class IngestHandler {
+    /** From the first byte of an event to its last, looked at when a piece comes; more than a megabyte takes on a slow line. */
+    private static final Duration BODY_COMPLETE = Duration.ofSeconds(60);
+
     private final Admission admission;
     private final NativeJson decoder;
     private final EventIds ids;
@@ -35,6 +41,7 @@ final class IngestHandler {
     private final BulkHandler bulk;
     private final LogJson logJson;
     private final IngestMetrics metrics;
+    private final Clock clock;
     private final int mostBytes;
 
     IngestHandler(
@@ -46,7 +53,9 @@ final class IngestHandler {
             GroupCommit groupCommit,
             BulkHandler bulk,
             LogJson logJson,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            Clock clock) {
+        this.clock = clock;
         this.admission = admission;
         this.decoder = decoder;
         this.ids = ids;
@@ -82,9 +91,9 @@ final class IngestHandler {
         body.requireShort();
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> enter(Math.max(0, body.length())),
+                () -> enter(Math.min(Admission.FIRST_BYTES, Math.max(0, body.length()))),
                 permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
-                        .flatMap(both -> commit(both.getT1(), both.getT2(), key)),
+                        .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
                 Admission.Permit::leave);
     }
 
@@ -97,15 +106,24 @@ final class IngestHandler {
         }
     }
 
-    private static Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, Admission.Permit permit) {
-        return body.whole(pieces, bytes -> {
-            if (!permit.cover(bytes)) {
-                throw Admission.full();
-            }
+    /** Weighed as it is read; what trickles is cut at a piece that comes too late. */
+    private Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, Admission.Permit permit) {
+        return Mono.defer(() -> {
+            Instant start = clock.instant();
+            return body.whole(pieces, bytes -> {
+                if (start.plus(BODY_COMPLETE).isBefore(clock.instant())) {
+                    throw ApiException.of(
+                            Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");
+                }
+                if (!permit.cover(bytes)) {
+                    throw Admission.full();
+                }
+            });
         });
     }
 
-    private Mono<ServerResponse> commit(byte[] body, Caller caller, Optional<IdempotencyKey> key) {
+    private Mono<ServerResponse> commit(
+            byte[] body, Caller caller, Optional<IdempotencyKey> key, Admission.Permit permit) {
         Decoded decoded = decoder.decode(body, new Sender(caller.userId(), names));
         if (decoded instanceof Decoded.Rejected rejected) {
             metrics.rejected(1);
@@ -114,7 +132,7 @@ final class IngestHandler {
         Event event = ((Decoded.Accepted) decoded).event();
         Once once = key.map(of -> of.once(caller.userId(), 0, digest(body), true, ids.next()))
                 .orElse(null);
-        return groupCommit.commit(new Parcel(List.of(event), once)).flatMap(receipt -> answer(event, receipt));
+        return groupCommit.commit(new Parcel(List.of(event), once), permit).flatMap(receipt -> answer(event, receipt));
     }
 
     /** A single event is no array of one: it is answered otherwise. */

@@ -101,6 +101,11 @@ final class IngestMetrics {
         database.away(failure);
     }
 
+    /** Not stored, as the lanes did not get to them in time. */
+    void late(int events) {
+        failed.increment(events);
+    }
+
     void poisoned(int events, Throwable failure) {
         poisoned.increment(events);
         log.error("the database refused {} events; this is a bug: {}", events, failure.toString());

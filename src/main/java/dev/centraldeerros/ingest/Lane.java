@@ -4,12 +4,12 @@ import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RetryAfter;
-import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,18 +21,24 @@ import reactor.core.scheduler.Schedulers;
  */
 @OwnsSubscription("a commit serves many requests, so none of them may cancel it")
 final class Lane {
-    private final Queue<Waiting> queue;
+    private final FairQueue queue;
+    /** Most bytes of bodies in one transaction, unless a single parcel has more. */
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
     private final BatchWriter writer;
     private final List<CommitListener> listeners;
     private final int mostEvents;
     private final Duration commitTimeout;
     private final IngestMetrics metrics;
 
+    /** What is being written; replaced as a whole. */
+    private volatile List<Waiting> underWay = List.of();
+
     /** Whether the loop runs; who turns it on starts the loop. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
     Lane(
-            Queue<Waiting> queue,
+            FairQueue queue,
             BatchWriter writer,
             List<CommitListener> listeners,
             IngestProperties properties,
@@ -81,32 +87,28 @@ final class Lane {
         return !queue.isEmpty() && busy.compareAndSet(false, true);
     }
 
-    private Mono<Void> writeNext() {
-        List<Waiting> batch = take();
-        return batch.isEmpty() ? Mono.empty() : write(batch, Poison.tries());
-    }
-
-    /** Stops at the parcel that fills the batch; parcels are small against it. */
-    private List<Waiting> take() {
-        List<Waiting> batch = new ArrayList<>();
-        int events = 0;
-        for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
-            batch.add(next);
-            events += next.size();
-            if (events >= mostEvents) {
-                break;
+    /** Tells those of what is being written whose time is over; what becomes of it is not known, and its room stays taken. */
+    void tellLate(long now) {
+        for (Waiting waiting : underWay) {
+            if (waiting.isOverdue(now)) {
+                waiting.failed().accept(away("It is not known whether the events were stored."));
             }
         }
-        return batch;
     }
 
-    private Mono<Void> write(List<Waiting> batch, Poison poison) {
+    private Mono<Void> writeNext() {
+        List<Waiting> batch = queue.take(mostEvents, MOST_BYTES);
+        underWay = batch;
+        return batch.isEmpty() ? Mono.empty() : write(batch, new Trouble());
+    }
+
+    private Mono<Void> write(List<Waiting> batch, Trouble trouble) {
         List<Parcel> parcels = batch.stream().map(Waiting::parcel).toList();
         // The timer is not on the database's event loop, which may be what hangs.
         return metrics.timed(writer.write(parcels).timeout(commitTimeout, Schedulers.parallel()), events(batch))
                 .doOnNext(written -> answer(batch, written))
                 .then()
-                .onErrorResume(failure -> writer.reset().then(Mono.defer(() -> failed(batch, failure, poison))));
+                .onErrorResume(failure -> writer.reset().then(Mono.defer(() -> failed(batch, failure, trouble))));
     }
 
     private void answer(List<Waiting> batch, BatchWriter.Written written) {
@@ -118,56 +120,57 @@ final class Lane {
         listeners.forEach(listener -> listener.committed(written.stored()));
     }
 
-    private Mono<Void> failed(List<Waiting> batch, Throwable failure, Poison poison) {
-        if (!Poison.isIn(failure)) {
-            metrics.failed(events(batch), failure);
-            ApiException refusal = ApiException.retryLater(
-                    Problem.DATABASE_AWAY,
-                    "The events were not stored, or it is not known whether they were.",
-                    RetryAfter.jittered());
-            batch.forEach(waiting -> waiting.failed().accept(refusal));
-            return Mono.empty();
+    private Mono<Void> failed(List<Waiting> batch, Throwable failure, Trouble trouble) {
+        if (Trouble.isContention(failure)) {
+            return tryAgain(batch, trouble);
+        }
+        if (!Trouble.isPoison(failure)) {
+            return refuse(batch, failure);
         }
         boolean isOne = batch.size() == 1;
-        if ((isOne && !batch.get(0).parcel().isDivisible()) || !poison.mayTryAgain()) {
+        if (isOne && !batch.get(0).parcel().isDivisible()) {
             metrics.poisoned(events(batch), failure);
             batch.forEach(waiting -> waiting.decide(Receipt.refusal(waiting.size())));
+            return Mono.empty();
+        }
+        if (!trouble.mayDivide()) {
+            // Nobody knows which of them it is: the innocent may come again.
+            metrics.poisoned(events(batch), failure);
+            batch.forEach(waiting -> waiting.fail(away("The events were not stored.")));
             return Mono.empty();
         }
         int half = batch.size() / 2;
         Flux<List<Waiting>> parts = isOne
                 ? Flux.fromIterable(batch.get(0).halves()).map(List::of)
                 : Flux.just(batch.subList(0, half), batch.subList(half, batch.size()));
-        return parts.concatMap(part -> write(part, poison)).then();
+        return parts.concatMap(part -> write(part, trouble)).then();
+    }
+
+    private Mono<Void> refuse(List<Waiting> batch, Throwable failure) {
+        metrics.failed(events(batch), failure);
+        ApiException refusal = away("The events were not stored, or it is not known whether they were.");
+        batch.forEach(waiting -> waiting.fail(refusal));
+        return Mono.empty();
+    }
+
+    /** Others were in the way: nothing was stored, and nothing is wrong with the events. Goes on as long as anybody waits. */
+    private Mono<Void> tryAgain(List<Waiting> batch, Trouble trouble) {
+        long then = Schedulers.parallel().now(TimeUnit.NANOSECONDS)
+                + trouble.nextPause().toNanos();
+        Map<Boolean, List<Waiting>> parts =
+                batch.stream().collect(Collectors.partitioningBy(waiting -> waiting.isOverdue(then)));
+        List<Waiting> late = parts.getOrDefault(true, List.of());
+        List<Waiting> rest = parts.getOrDefault(false, List.of());
+        metrics.late(events(late));
+        late.forEach(waiting -> waiting.fail(away("The events were not stored: others were in the way.")));
+        return rest.isEmpty() ? Mono.empty() : Mono.delay(trouble.pause()).then(Mono.defer(() -> write(rest, trouble)));
+    }
+
+    static ApiException away(String detail) {
+        return ApiException.retryLater(Problem.DATABASE_AWAY, detail, RetryAfter.jittered());
     }
 
     private static int events(List<Waiting> batch) {
         return batch.stream().mapToInt(Waiting::size).sum();
-    }
-
-    /**
-     * A refusal of data by the database: whatever it can refuse is refused before the queue, so this is a bug; it must not
-     * cost the neighbours of the event. The batch is halved until the event is alone, within a bound on tries.
-     */
-    private static final class Poison {
-        /** Enough to find two events in a batch of 5,000. */
-        private static final int MOST_TRIES = 50;
-
-        private int triesLeft = MOST_TRIES;
-
-        static Poison tries() {
-            return new Poison();
-        }
-
-        boolean mayTryAgain() {
-            return triesLeft-- > 0;
-        }
-
-        /** SQLSTATE class 22: data exception. It ends the transaction before COMMIT, so nothing was stored. */
-        static boolean isIn(Throwable failure) {
-            return failure instanceof R2dbcException refused
-                    && refused.getSqlState() != null
-                    && refused.getSqlState().startsWith("22");
-        }
     }
 }

@@ -14,6 +14,11 @@ record Parcel(List<Event> events, @Nullable Once once) {
         return new Parcel(List.of(event), null);
     }
 
+    /** Whose it is; a parcel without events has a key. */
+    long sender() {
+        return once != null ? once.userId() : events.get(0).userId();
+    }
+
     /** Whether it may be written in two transactions: not when its key says that all of it has been written. */
     boolean isDivisible() {
         return once == null && events.size() > 1;

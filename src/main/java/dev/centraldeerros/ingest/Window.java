@@ -1,9 +1,9 @@
 package dev.centraldeerros.ingest;
 
 /**
- * How much of one long body may be under way at a time. Room for it is taken once, at the beginning: at most half of what is
- * free, so that others find some as well, and at least for one slice. From there on the body never waits for others, only for
- * its own commits.
+ * How much of one long body may be under way at a time. What has been read is weighed as it is read, and each slice takes its
+ * weight along into the queue; a body that trickles holds next to nothing. The number of slices is settled at the beginning:
+ * at most what half of the free room takes, so that others find some as well, and one at least.
  */
 final class Window {
     /** Pieces of a body, of 64 KiB at most, that may wait to be decoded. */
@@ -18,18 +18,13 @@ final class Window {
     private final Admission.Permit permit;
     private final int slices;
 
-    /** Both guarded by this. */
-    private long bytesUnderWay;
-
-    private long bytesHeld;
-
     private Window(Admission.Permit permit, int slices) {
         this.permit = permit;
         this.slices = slices;
     }
 
     /**
-     * Takes room.
+     * Takes room for the beginning of a body.
      *
      * @param bodyBytes how long the body is; negative when that is not known
      * @throws dev.centraldeerros.http.ApiException when there is none
@@ -39,35 +34,28 @@ final class Window {
                 Math.min(admission.freeBytes(MARK) / 2 / Slice.BYTES, admission.freeEvents(MARK) / 2 / Slice.EVENTS);
         long needed = bodyBytes < 0 ? MOST_SLICES : bodyBytes / Slice.BYTES + 1;
         int slices = (int) Math.max(1, Math.min(MOST_SLICES, Math.min(fair, needed)));
-        long bytes = (long) slices * Slice.BYTES;
-        int events = (int) Math.min(admission.mostEvents(MARK), (long) slices * Slice.EVENTS);
-        return new Window(admission.enter(MARK, events, bodyBytes < 0 ? bytes : Math.min(bytes, bodyBytes)), slices);
+        long first = bodyBytes < 0 ? Admission.FIRST_BYTES : Math.min(Admission.FIRST_BYTES, bodyBytes);
+        return new Window(admission.enter(MARK, 0, first), slices);
     }
 
     int slices() {
         return slices;
     }
 
-    /** Counts a slice in; one with a large event may need more than was taken. */
-    synchronized void take(long bytes) {
-        bytesUnderWay += bytes;
-        cover();
-    }
-
-    synchronized void give(long bytes) {
-        bytesUnderWay -= bytes;
-    }
-
-    /** Says how much of the body is kept to be decoded. */
-    synchronized void hold(long bytes) {
-        bytesHeld = bytes;
-        cover();
-    }
-
-    private void cover() {
-        if (!permit.cover(bytesUnderWay + bytesHeld)) {
+    /**
+     * Says how much of the body is kept here, in slices that are not queued yet and in their beginnings.
+     *
+     * @throws dev.centraldeerros.http.ApiException when there is no room for it
+     */
+    void hold(long bytes) {
+        if (!permit.cover(bytes)) {
             throw Admission.full();
         }
+    }
+
+    /** The room of one slice, which leaves with it. */
+    Admission.Permit part(Slice slice) {
+        return permit.split(slice.parcel().events().size(), slice.bytes());
     }
 
     void leave() {

@@ -29,6 +29,9 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class GroupCommitTest {
+    private static final Admission ADMISSION = new Admission(new IngestProperties(
+            1, 1, 100_000, DataSize.ofMegabytes(100), DataSize.ofMegabytes(1), Duration.ofSeconds(5)));
+
     private static final EventIds IDS = new EventIds(Clock.systemUTC());
 
     /** Every batch that a lane began to write, in order. */
@@ -69,7 +72,7 @@ class GroupCommitTest {
     }
 
     private static Mono<Receipt> commit(GroupCommit groupCommit, Event event) {
-        return groupCommit.commit(Parcel.of(event));
+        return groupCommit.commit(Parcel.of(event), ADMISSION.enter(Admission.Mark.HIGH, 1, 100));
     }
 
     private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<Written>> database) {
@@ -257,5 +260,106 @@ class GroupCommitTest {
                 .verifyComplete();
         assertThat(heard).isEmpty();
         assertThat(metered("duplicate")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsQueuedKeepsItsRoomUntilItsFateIsKnown() {
+        Sinks.One<Written> first = Sinks.one();
+        GroupCommit groupCommit =
+                groupCommit(100, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
+        Event head = event("head");
+        int before = ADMISSION.events();
+        Disposable gone = commit(groupCommit, head).subscribe();
+        Disposable goneToo = commit(groupCommit, event("gone")).subscribe();
+
+        gone.dispose();
+        goneToo.dispose();
+        assertThat(ADMISSION.events()).isEqualTo(before + 2);
+
+        first.tryEmitValue(stored(List.of(head)));
+        assertThat(ADMISSION.events()).isEqualTo(before);
+    }
+
+    @Test
+    void contentionIsTriedAgainAsLongAsAnybodyWaits() {
+        GroupCommit groupCommit = groupCommit(
+                100,
+                events -> batches.size() < 4
+                        ? Mono.error(new R2dbcDataIntegrityViolationException(
+                                "in the way", batches.size() == 1 ? "40P01" : "55P03"))
+                        : Mono.just(stored(events)));
+
+        StepVerifier.create(commit(groupCommit, event("patient")))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(batches).hasSize(4);
+        assertThat(metered("accepted")).isEqualTo(1);
+        assertThat(metered("failed")).isZero();
+    }
+
+    @Test
+    void nobodyWaitsLongerThanTheDeadlineHoweverManyStagesThereAre() {
+        StepVerifier.withVirtualTime(() -> {
+                    GroupCommit groupCommit = groupCommit(
+                            100, events -> Mono.error(new R2dbcDataIntegrityViolationException("in the way", "40001")));
+                    groupCommit.start();
+                    return commit(groupCommit, event("unlucky"));
+                })
+                .thenAwait(GroupCommit.DEADLINE.minusSeconds(1))
+                .expectNoEvent(Duration.ofMillis(1))
+                .thenAwait(Duration.ofSeconds(2))
+                .verifyErrorSatisfies(refused ->
+                        assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY));
+        assertThat(batches.size()).isGreaterThan(10);
+    }
+
+    @Test
+    void whatWaitsForALaneThatHangsIsToldInTimeAndNeverWritten() {
+        List<Event> events = List.of(event("hangs"), event("waits"));
+        List<String> told = new ArrayList<>();
+        StepVerifier.withVirtualTime(() -> {
+                    GroupCommit groupCommit = groupCommit(1, Duration.ofDays(1), batch -> Mono.never());
+                    groupCommit.start();
+                    return Mono.when(events.stream()
+                            .map(event -> commit(groupCommit, event).onErrorResume(ApiException.class, refused -> {
+                                told.add(refused.detail());
+                                return Mono.empty();
+                            }))
+                            .toList());
+                })
+                .thenAwait(GroupCommit.DEADLINE.plusMillis(500))
+                .verifyComplete();
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "It is not known whether the events were stored.",
+                        "The events were not stored: the database did not get to them in time.");
+        assertThat(batches).containsExactly(List.of("hangs"));
+    }
+
+    @Test
+    void whenTheTriesForAPoisonedBatchRunOutTheInnocentMayComeAgain() {
+        Sinks.One<Written> first = Sinks.one();
+        GroupCommit groupCommit = groupCommit(
+                5_000,
+                events -> batches.size() == 1
+                        ? first.asMono()
+                        : Mono.error(new R2dbcDataIntegrityViolationException("no", "22021")));
+        Event head = event("head");
+        List<Problem> problems = new ArrayList<>();
+        List<Mono<Void>> calls =
+                new ArrayList<>(List.of(commit(groupCommit, head).then()));
+        for (int i = 0; i < 300; i++) {
+            calls.add(commit(groupCommit, event("any " + i))
+                    .onErrorResume(ApiException.class, refused -> {
+                        problems.add(refused.problem());
+                        return Mono.empty();
+                    })
+                    .then());
+        }
+
+        StepVerifier.create(Mono.when(calls))
+                .then(() -> first.tryEmitValue(stored(List.of(head))))
+                .verifyComplete();
+        assertThat(problems).hasSizeGreaterThan(200).containsOnly(Problem.DATABASE_AWAY);
     }
 }
