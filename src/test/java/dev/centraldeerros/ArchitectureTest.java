@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.centraldeerros.access.Names;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.io.IOException;
@@ -131,6 +132,13 @@ class ArchitectureTest {
                         .callMethodWhere(target(owner(assignableTo(java.sql.Connection.class)
                                         .or(assignableTo(java.sql.Statement.class))))
                                 .and(target(nameMatching("prepare.*|createStatement|execute.*|addBatch|nativeSQL")))));
+        rules.put(
+                "accessAloneSaysWhoSeesWhat",
+                noClasses()
+                        .that()
+                        .doNotHaveFullyQualifiedName(HOUSE + ".access.Access")
+                        .should()
+                        .callMethod(Names.class, "projects"));
         rules.put("timeAndIdsAreGiven", timeAndIdsAreGiven());
         rules.put(
                 "nothingIsInjectedIntoFields",

@@ -49,11 +49,11 @@ final class LiveHandler {
 
     Mono<ServerResponse> stream(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
-        return filters.ready(query).then(Mono.defer(() -> stream(request, query)));
+        return filters.visible(request, query)
+                .flatMap(visible -> stream(request, query, filters.read(query, visible, false)));
     }
 
-    private Mono<ServerResponse> stream(ServerRequest request, QueryParams query) {
-        LogFilter filter = filters.read(query, false);
+    private Mono<ServerResponse> stream(ServerRequest request, QueryParams query, LogFilter filter) {
         Frames frames = query.flag("batch", false) ? Frames.BATCH : Frames.SINGLE;
         Optional<UUID> last = lastEventId(request, query);
         query.check();

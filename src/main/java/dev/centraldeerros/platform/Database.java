@@ -38,6 +38,11 @@ record Database(ConnectionFactoryOptions options, @Nullable String schema) {
     private static final int DEFAULT_PORT = 5432;
     private static final Option<Map<String, String>> SESSION = Option.valueOf("options");
     private static final Option<String> APPLICATION_NAME = Option.valueOf("applicationName");
+    private static final Option<Integer> PREPARED = Option.valueOf("preparedStatementCacheQueries");
+
+    /** Per connection; filters, orders and cursors combine to more texts than anybody has memory for, and the driver's default is all. */
+    private static final int PREPARED_STATEMENTS = 256;
+
     private static final Option<Boolean> TCP_KEEP_ALIVE = Option.valueOf("tcpKeepAlive");
 
     /** Makes single connections whose statements PostgreSQL ends after {@code statement}; zero means never. */
@@ -46,6 +51,7 @@ record Database(ConnectionFactoryOptions options, @Nullable String schema) {
                 .option(SESSION, session(statement, LOCK, IDLE_IN_TRANSACTION))
                 .option(APPLICATION_NAME, "central-de-erros " + name)
                 .option(TCP_KEEP_ALIVE, true)
+                .option(PREPARED, PREPARED_STATEMENTS)
                 .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT)
                 .build();
         return (PostgresqlConnectionFactory) ConnectionFactories.get(complete);

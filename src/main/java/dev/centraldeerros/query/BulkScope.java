@@ -49,7 +49,7 @@ sealed interface BulkScope {
          *
          * @throws ApiException 400 that names every bad condition
          */
-        LogFilter read(FilterParams filters, boolean archivedByDefault) {
+        LogFilter read(FilterParams filters, List<Integer> visible, boolean archivedByDefault) {
             for (String name : query.names()) {
                 if (!CONDITIONS.contains(name) && !(name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length())) {
                     query.error(
@@ -61,7 +61,7 @@ sealed interface BulkScope {
             if (query.names().contains("field") && !query.names().contains("search")) {
                 query.error("search", "Is required with field.");
             }
-            LogFilter filter = filters.read(query, archivedByDefault);
+            LogFilter filter = filters.read(query, visible, archivedByDefault);
             query.check();
             return filter;
         }

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.Access;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.JsonBody;
@@ -25,12 +25,12 @@ final class ChangeHandler {
 
     private final ChangeStore changes;
     private final FilterParams filters;
-    private final Names names;
+    private final Access access;
 
-    ChangeHandler(ChangeStore changes, FilterParams filters, Names names) {
+    ChangeHandler(ChangeStore changes, FilterParams filters, Access access) {
         this.changes = changes;
         this.filters = filters;
-        this.names = names;
+        this.access = access;
     }
 
     Mono<ServerResponse> patch(ServerRequest request) {
@@ -57,17 +57,17 @@ final class ChangeHandler {
     }
 
     private Mono<ServerResponse> one(UUID id, Caller caller, Change change) {
-        return changes.owner(id, names.projects())
+        return changes.owner(id, access.visibleTo(caller))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
                 .filter(owner -> caller.maintainsAll() || owner == caller.userId())
                 .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only its owner may change this log.")))
-                .flatMap(owner -> changes.change(change, List.of(id), names.projects(), caller))
+                .flatMap(owner -> changes.change(change, List.of(id), access.visibleTo(caller), caller))
                 .flatMap(changed -> ServerResponse.noContent().build());
     }
 
     private Mono<ServerResponse> many(ServerRequest request, Change change) {
         return Mono.zip(body(request), Caller.of(request))
-                .flatMap(both -> change(change, BulkScope.of(both.getT1()), both.getT2()))
+                .flatMap(both -> change(request, change, BulkScope.of(both.getT1()), both.getT2()))
                 .flatMap(changed -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(LogJson.bytes(json -> {
@@ -78,14 +78,14 @@ final class ChangeHandler {
                         })));
     }
 
-    private Mono<Changed> change(Change change, BulkScope scope, Caller caller) {
+    private Mono<Changed> change(ServerRequest request, Change change, BulkScope scope, Caller caller) {
         if (scope instanceof BulkScope.Ids ids) {
-            return changes.change(change, ids.ids(), names.projects(), caller);
+            return changes.change(change, ids.ids(), access.visibleTo(caller), caller);
         }
         BulkScope.Filter wanted = (BulkScope.Filter) scope;
-        return filters.ready(wanted.query())
-                .then(Mono.defer(
-                        () -> changes.change(change, wanted.read(filters, change == Change.UNARCHIVE), caller)));
+        return filters.visible(request, wanted.query())
+                .flatMap(visible ->
+                        changes.change(change, wanted.read(filters, visible, change == Change.UNARCHIVE), caller));
     }
 
     /** What a PATCH wants; without a body, to archive. */

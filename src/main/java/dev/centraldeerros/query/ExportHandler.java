@@ -81,12 +81,19 @@ final class ExportHandler {
 
     private Mono<ServerResponse> export(
             ServerRequest request, QueryParams query, MediaType type, String ending, byte[] head, Form form) {
-        return filters.ready(query).then(Mono.defer(() -> answer(request, query, type, ending, head, form)));
+        return filters.visible(request, query)
+                .flatMap(visible ->
+                        answer(request, filters.read(query, visible, false), query, type, ending, head, form));
     }
 
     private Mono<ServerResponse> answer(
-            ServerRequest request, QueryParams query, MediaType type, String ending, byte[] head, Form form) {
-        LogFilter filter = filters.read(query, false);
+            ServerRequest request,
+            LogFilter filter,
+            QueryParams query,
+            MediaType type,
+            String ending,
+            byte[] head,
+            Form form) {
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())
                 .flatMap(Ordering::of)
                 .orElse(Ordering.RECEIVED_AT_DESC);

@@ -1,6 +1,8 @@
 package dev.centraldeerros.query;
 
+import dev.centraldeerros.access.Access;
 import dev.centraldeerros.access.Names;
+import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.QueryParams;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /** Reads a {@link LogFilter} from a query, the same for every route that takes one. */
@@ -48,18 +51,27 @@ public final class FilterParams {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Names names;
+    private final Access access;
     private final Clock clock;
 
     /** When names were read again last, in milliseconds since 1970; guarded by being atomic. */
     private final AtomicLong lastLook = new AtomicLong();
 
-    FilterParams(Names names, Clock clock) {
+    FilterParams(Names names, Access access, Clock clock) {
         this.names = names;
+        this.access = access;
         this.clock = clock;
     }
 
-    /** Reads names again if the query has one that is not known here, as another node may have added it; to be waited for first. */
-    public Mono<Void> ready(QueryParams query) {
+    /**
+     * What must be known before a filter is read: the projects that the caller sees; and names are read again if the query has
+     * one that is not known here, as another node may have added it.
+     */
+    public Mono<List<Integer>> visible(ServerRequest request, QueryParams query) {
+        return ready(query).then(Caller.of(request)).map(access::visibleTo);
+    }
+
+    private Mono<Void> ready(QueryParams query) {
         boolean isKnown = query.texts("project").stream()
                         .allMatch(slug -> names.project(slug).isPresent())
                 && query.texts("env").stream()
@@ -77,14 +89,15 @@ public final class FilterParams {
     /**
      * Reads the filter; what is wrong is noted in {@code query}, whose {@code check} the caller must ask.
      *
+     * @param visible the projects that the caller sees
      * @param archivedByDefault what an absent {@code archived} means
      */
-    public LogFilter read(QueryParams query, boolean archivedByDefault) {
+    public LogFilter read(QueryParams query, List<Integer> visible, boolean archivedByDefault) {
         Set<Level> levels = levels(query);
         Set<LogFilter.Contains> contains = new LinkedHashSet<>();
         boolean noLevelContainsIt = search(query, levels, contains);
         return new LogFilter(
-                projects(query),
+                projects(query, visible),
                 levels,
                 environments(query),
                 Set.copyOf(query.texts("source")),
@@ -99,13 +112,13 @@ public final class FilterParams {
                 noLevelContainsIt || query.text("issue").isPresent());
     }
 
-    private List<Integer> projects(QueryParams query) {
+    private List<Integer> projects(QueryParams query, List<Integer> visible) {
         Optional<String> slug = query.text("project");
-        Optional<Integer> project = slug.flatMap(names::project);
+        Optional<Integer> project = slug.flatMap(names::project).filter(visible::contains);
         if (slug.isPresent() && project.isEmpty()) {
             query.error("project", "Must be a project that you see.");
         }
-        return project.map(List::of).orElseGet(names::projects);
+        return project.map(List::of).orElse(visible);
     }
 
     private static Set<Level> levels(QueryParams query) {

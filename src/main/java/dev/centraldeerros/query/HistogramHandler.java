@@ -72,7 +72,7 @@ final class HistogramHandler {
 
     Mono<ServerResponse> histogram(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
-        return filters.ready(query).then(Mono.defer(() -> answer(read(query))));
+        return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
     }
 
     private Mono<ServerResponse> answer(Wanted wanted) {
@@ -83,8 +83,8 @@ final class HistogramHandler {
                         .bodyValue(LogJson.bytes(json -> write(json, wanted, found))));
     }
 
-    private Wanted read(QueryParams query) {
-        LogFilter filter = filters.read(query, false);
+    private Wanted read(QueryParams query, List<Integer> visible) {
+        LogFilter filter = filters.read(query, visible, false);
         By by = query.oneOf("by", List.of("level", "env", "source"))
                 .map(name -> By.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(By.NOTHING);

@@ -1,6 +1,7 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.Access;
+import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.PathParams;
 import dev.centraldeerros.http.QueryParams;
@@ -30,13 +31,13 @@ final class ListHandler {
     private final FilterParams filters;
     private final LogStore logs;
     private final LogJson logJson;
-    private final Names names;
+    private final Access access;
 
-    ListHandler(FilterParams filters, LogStore logs, LogJson logJson, Names names) {
+    ListHandler(FilterParams filters, LogStore logs, LogJson logJson, Access access) {
         this.filters = filters;
         this.logs = logs;
         this.logJson = logJson;
-        this.names = names;
+        this.access = access;
     }
 
     /** What a list request asks for. */
@@ -48,7 +49,7 @@ final class ListHandler {
 
     Mono<ServerResponse> list(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
-        return filters.ready(query).then(Mono.defer(() -> list(request, read(query))));
+        return filters.visible(request, query).flatMap(visible -> list(request, read(query, visible)));
     }
 
     private Mono<ServerResponse> list(ServerRequest request, Wanted wanted) {
@@ -64,8 +65,8 @@ final class ListHandler {
 
     Mono<ServerResponse> one(ServerRequest request) {
         UUID id = PathParams.uuid(request, "id");
-        List<Integer> visible = names.projects();
-        return logs.one(id, visible)
+        return Caller.of(request)
+                .flatMap(caller -> logs.one(id, access.visibleTo(caller)))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
                 .flatMap(found -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
@@ -73,8 +74,8 @@ final class ListHandler {
                                 json -> logJson.whole(json, found.event(), found.archived(), found.owner()))));
     }
 
-    private Wanted read(QueryParams query) {
-        LogFilter filter = filters.read(query, false);
+    private Wanted read(QueryParams query, List<Integer> visible) {
+        LogFilter filter = filters.read(query, visible, false);
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())
                 .flatMap(Ordering::of)
                 .orElse(Ordering.RECEIVED_AT_DESC);

@@ -4,7 +4,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** Blocks, subscribes, speaks SQL (over JDBC, too), asks the system for the time, and has a field injected. */
+/** Blocks, subscribes, speaks SQL (over JDBC, too), asks the system for the time, has a field injected, and sees every project. */
 class Breaches {
     @Autowired
     DatabaseClient database;
@@ -14,5 +14,9 @@ class Breaches {
         database.sql("SELECT 1").then().subscribe();
         Mono.just(1).block();
         return java.time.Instant.now();
+    }
+
+    Object everything(dev.centraldeerros.access.Names names) {
+        return names.projects();
     }
 }
