@@ -31,11 +31,8 @@ import reactor.core.scheduler.Schedulers;
  */
 @OwnsSubscription("its timers run as long as its stream")
 final class LiveConsumer {
-    /** Most rows that wait for one reader; their bytes are shared by all readers. */
+    /** Most rows that wait for one reader; rows are shared by all readers, so that a place costs a reference. */
     static final int BUFFER_ROWS = 1_000;
-
-    /** Most bytes of them, unless a single row has more: what one reader can hold back when no other wants the same. */
-    static final int BUFFER_BYTES = 1024 * 1024;
 
     /** Rows are gathered for so long before they are sent. */
     static final Duration GATHER = Duration.ofMillis(100);
@@ -52,13 +49,12 @@ final class LiveConsumer {
     private final LongConsumer lost;
     private final Scheduler timers;
 
-    /** Rows that wait; guarded by itself, as are the next four. */
+    /** Rows that wait; guarded by itself, as are the next three. */
     private final Deque<LiveEvent> buffer = new ArrayDeque<>();
 
     /** Rows that the replay has sent and that may be offered yet. */
     private final Set<UUID> replayed = new HashSet<>();
 
-    private long bytes;
     private long dropped;
     private boolean heartbeatDue;
 
@@ -91,11 +87,11 @@ final class LiveConsumer {
     }
 
     /** Offers rows that were just committed; returns at once. */
-    void offer(List<LiveEvent.Offer> offers) {
+    void offer(List<LiveEvent> events) {
         boolean any = false;
-        for (LiveEvent.Offer offer : offers) {
-            if (filter.matches(offer.event())) {
-                add(offer.row());
+        for (LiveEvent event : events) {
+            if (filter.matches(event.event())) {
+                add(event);
                 any = true;
             }
         }
@@ -104,25 +100,16 @@ final class LiveConsumer {
         }
     }
 
-    /** So many rows went lost before anybody could ask the filter; it may have wanted fewer. */
-    void lose(int rows) {
-        synchronized (buffer) {
-            dropped += rows;
-        }
-        flushSoon();
-    }
-
     private void add(LiveEvent event) {
         synchronized (buffer) {
-            if (replayed.contains(event.id())) {
+            if (replayed.contains(event.event().id())) {
                 return;
             }
-            buffer.addLast(event);
-            bytes += event.json().length;
-            while (buffer.size() > BUFFER_ROWS || (bytes > BUFFER_BYTES && buffer.size() > 1)) {
-                bytes -= buffer.removeFirst().json().length;
+            if (buffer.size() == BUFFER_ROWS) {
+                buffer.removeFirst();
                 dropped++;
             }
+            buffer.addLast(event);
         }
     }
 
@@ -131,12 +118,11 @@ final class LiveConsumer {
         synchronized (buffer) {
             List<LiveEvent> fresh = new ArrayList<>(rows.size());
             for (LiveEvent row : rows) {
-                if (replayed.add(row.id())) {
+                if (replayed.add(row.event().id())) {
                     fresh.add(row);
                 }
             }
-            buffer.removeIf(waiting -> replayed.contains(waiting.id()));
-            bytes = buffer.stream().mapToLong(waiting -> waiting.json().length).sum();
+            buffer.removeIf(waiting -> replayed.contains(waiting.event().id()));
             return fresh;
         }
     }
@@ -156,7 +142,6 @@ final class LiveConsumer {
             dropped = 0;
             if (any) {
                 buffer.clear();
-                bytes = 0;
             }
             return any;
         }
@@ -251,9 +236,7 @@ final class LiveConsumer {
                 dropped = 0;
             }
             while (rows.size() < PIECE_ROWS && !buffer.isEmpty()) {
-                LiveEvent row = buffer.removeFirst();
-                bytes -= row.json().length;
-                rows.add(row);
+                rows.add(buffer.removeFirst());
             }
             if (heartbeatDue) {
                 heartbeatDue = false;

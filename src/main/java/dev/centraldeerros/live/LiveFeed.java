@@ -13,59 +13,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Hands every committed batch to those who watch: one list, shared by all of them, on a thread of its own, as ten thousand
- * filters must not keep a lane from its next transaction. Remembers the order of the latest
+ * Hands every committed batch to those who watch: one list, shared by all of them. Remembers the order of the latest
  * commits, which is not that of the ids, so that one who comes back goes on exactly where the stream broke.
  */
 @Component
-final class LiveFeed implements CommitListener, DisposableBean {
+final class LiveFeed implements CommitListener {
     /** Commits whose order is remembered. */
     private static final int REMEMBERED_IDS = 20_000;
 
     private final LogJson logJson;
     private final Counter dropped;
 
-    /** Batches that wait to be handed out; past it readers lose them and are told. */
-    private static final int WAITING_EVENTS = 20_000;
-
-    /** The same in bytes of what is large in them; a place of one event costs its details, too, until then. */
-    private static final long WAITING_BYTES = 16L * 1024 * 1024;
-
-    private final Scheduler handing;
-
-    /** Both of what waits to be handed out; guarded by being atomic. */
-    private final AtomicInteger waitingEvents = new AtomicInteger();
-
-    private final AtomicLong waitingBytes = new AtomicLong();
-
     private final Set<LiveConsumer> consumers = ConcurrentHashMap.newKeySet();
 
-    /** Ids in the order of their commits, oldest first; guarded by itself. */
+    /** Ids in the order of their commits, oldest first; guarded by itself, which also keeps that order for the consumers. */
     private final LinkedHashSet<UUID> recent = new LinkedHashSet<>();
 
     private volatile boolean open = true;
 
-    @Autowired
     LiveFeed(LogJson logJson, MeterRegistry registry) {
-        this(logJson, registry, Schedulers.newSingle("live", true));
-    }
-
-    /** The thread is a parameter so that a test can hold it. */
-    LiveFeed(LogJson logJson, MeterRegistry registry, Scheduler handing) {
-        this.handing = handing;
         this.logJson = logJson;
         this.dropped = Counter.builder("central.live.dropped")
                 .description("Rows that readers lost because they did not keep up")
@@ -77,52 +49,17 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     @Override
     public void committed(List<Event> events) {
-        long bytes = events.stream().mapToLong(LiveFeed::weight).sum();
-        boolean hasRoom = waitingEvents.addAndGet(events.size()) <= WAITING_EVENTS;
-        hasRoom &= waitingBytes.addAndGet(bytes) <= WAITING_BYTES;
-        List<UUID> ids = events.stream().map(Event::id).toList();
-        List<Event> offered = hasRoom ? events : List.of();
-        if (!hasRoom) {
-            giveBack(events.size(), bytes);
-        }
-        Disposable unused = handing.schedule(() -> {
-            hand(ids, offered);
-            if (!offered.isEmpty()) {
-                giveBack(offered.size(), bytes);
-            }
-        });
-    }
-
-    private void giveBack(int events, long bytes) {
-        waitingEvents.addAndGet(-events);
-        waitingBytes.addAndGet(-bytes);
-    }
-
-    private static long weight(Event event) {
-        String details = event.details();
-        String attributes = event.attributes();
-        return event.description().length()
-                + (details == null ? 0L : details.length())
-                + (attributes == null ? 0L : attributes.length());
-    }
-
-    private void hand(List<UUID> ids, List<Event> events) {
+        List<LiveEvent> shared =
+                events.stream().map(event -> new LiveEvent(event, logJson)).toList();
         synchronized (recent) {
-            recent.addAll(ids);
+            events.forEach(event -> recent.add(event.id()));
             var oldest = recent.iterator();
             while (recent.size() > REMEMBERED_IDS) {
                 oldest.next();
                 oldest.remove();
             }
+            consumers.forEach(consumer -> consumer.offer(shared));
         }
-        if (events.isEmpty()) {
-            consumers.forEach(consumer -> consumer.lose(ids.size()));
-            return;
-        }
-        List<LiveEvent.Offer> offers = events.stream()
-                .map(event -> new LiveEvent.Offer(event, logJson))
-                .toList();
-        consumers.forEach(consumer -> consumer.offer(offers));
     }
 
     /** Adds one who watches from this moment on. */
@@ -146,7 +83,7 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     /** Wraps an event that the database brought. */
     LiveEvent wrap(Event event) {
-        return LiveEvent.of(event, logJson);
+        return new LiveEvent(event, logJson);
     }
 
     /** What this node committed up to and with that id, as far as it remembers; empty when it does not remember the id. */
@@ -171,10 +108,5 @@ final class LiveFeed implements CommitListener, DisposableBean {
     void endStreams() {
         open = false;
         consumers.forEach(LiveConsumer::end);
-    }
-
-    @Override
-    public void destroy() {
-        handing.dispose();
     }
 }

@@ -51,14 +51,10 @@ class LiveConsumerTest {
         time.dispose();
     }
 
-    private List<LiveEvent.Offer> events(int count) {
-        return events(count, "event ");
-    }
-
-    private List<LiveEvent.Offer> events(int count, String description) {
-        List<LiveEvent.Offer> events = new ArrayList<>();
+    private List<LiveEvent> events(int count) {
+        List<LiveEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(new LiveEvent.Offer(
+            events.add(new LiveEvent(
                     new Event(
                             ids.next(),
                             1,
@@ -67,7 +63,7 @@ class LiveConsumerTest {
                             Level.INFO,
                             "DEV",
                             "a",
-                            description + i,
+                            "event " + i,
                             null,
                             1,
                             null,
@@ -119,29 +115,6 @@ class LiveConsumerTest {
         assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS);
         assertThat(sent.get(0)).contains("\"event 7\"").doesNotContain("\"event 6\"");
         assertThat(lost).hasValue(7);
-    }
-
-    @Test
-    void aReaderIsBoundedInBytesOfWhatWouldBeSentToo() {
-        writable.set(false);
-        consumer.offer(events(400, "x".repeat(4_000)));
-        writable.set(true);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-
-        assertThat(rows()).isBetween(200L, 262L);
-        assertThat(lost).hasValue(400 - rows());
-        assertThat(sent.stream().mapToInt(String::length).sum()).isLessThan(LiveConsumer.BUFFER_BYTES + 50_000);
-    }
-
-    @Test
-    void oneRowThatIsLargerThanTheBufferIsSentAllTheSame() {
-        writable.set(false);
-        consumer.offer(events(2, "y".repeat(LiveConsumer.BUFFER_BYTES)));
-        writable.set(true);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-
-        assertThat(rows()).isEqualTo(1);
-        assertThat(lost).hasValue(1);
     }
 
     @Test
