@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
@@ -42,12 +43,26 @@ final class GroupCommit implements SmartLifecycle {
     /** Guarded by the lifecycle, which starts and stops from one thread. */
     private @Nullable Disposable looking;
 
+    private final Duration deadline;
+
+    @Autowired
     GroupCommit(
             IngestProperties properties,
             BatchWriter.Factory writers,
             List<CommitListener> listeners,
             IngestMetrics metrics) {
+        this(properties, writers, listeners, metrics, DEADLINE);
+    }
+
+    /** The time is a parameter so that a test need not wait for it. */
+    GroupCommit(
+            IngestProperties properties,
+            BatchWriter.Factory writers,
+            List<CommitListener> listeners,
+            IngestMetrics metrics,
+            Duration deadline) {
         this.metrics = metrics;
+        this.deadline = deadline;
         for (int i = 0; i < properties.writers(); i++) {
             lanes.add(new Lane(queue, writers.open(i), listeners, properties, metrics));
         }
@@ -63,7 +78,7 @@ final class GroupCommit implements SmartLifecycle {
     Mono<Receipt> commit(Parcel parcel, Admission.Permit permit) {
         return Mono.defer(() -> {
             Sinks.One<Receipt> caller = Sinks.one();
-            queue.add(Waiting.of(parcel, permit.handOver(), now() + DEADLINE.toNanos(), caller));
+            queue.add(Waiting.of(parcel, permit.handOver(), now() + deadline.toNanos(), caller));
             for (Lane lane : lanes) {
                 if (lane.wake()) {
                     break;

@@ -33,7 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A database that stands still, and senders who do not wait for it. */
 @ServerTest
-@TestPropertySource(properties = {"central.ingest.queue-bytes=6MB", "central.ingest.max-event-bytes=1MB"})
+@TestPropertySource(
+        properties = {
+            "central.ingest.queue-bytes=6MB",
+            "central.ingest.max-event-bytes=1MB",
+            "central.ingest.commit-timeout=7s"
+        })
 class StallTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LIMIT = 6 * 1024 * 1024;
@@ -90,7 +95,7 @@ class StallTest {
         TestDatabase.Stall stall = TestDatabase.stall(name, "central-de-erros ingest");
         try {
             int refused = 0;
-            for (int i = 0; i < 120; i++) {
+            for (int i = 0; i < 120 && refused == 0; i++) {
                 try (Socket socket = send(body, body.length)) {
                     int before = admission.events();
                     await().atMost(PATIENCE)
@@ -105,7 +110,6 @@ class StallTest {
             // 40 of them fill 6 MB, three bytes of heap for each of theirs; without their room kept all would have been
             // let in.
             assertThat(refused).isPositive();
-            assertThat(admission.events()).isPositive();
         } finally {
             stall.close();
         }
