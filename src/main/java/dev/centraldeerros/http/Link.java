@@ -9,9 +9,6 @@ import java.util.Set;
 
 /** Absolute links to where a request came from, with another query. Built from the text that came, never from what it was parsed into. */
 public final class Link {
-    /** What a link may be longer than the request line that it comes from, in bytes; such a line is taken, see {@link HttpLimits}. */
-    public static final int ROOM = HttpLimits.LINK_BYTES;
-
     private Link() {}
 
     /**

@@ -81,7 +81,9 @@ final class SeenStore {
             }
         }
         if (keys.isEmpty()) {
-            return Mono.just(claims(events, event -> new Held(event.id(), true)));
+            return Mono.just(events.stream()
+                    .map(event -> new Claim(event.id(), false, false))
+                    .toList());
         }
         Instant now = EventIds.timeOf(events.get(0).id());
         return holders(connection, firsts, now)
