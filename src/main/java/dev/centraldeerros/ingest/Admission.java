@@ -98,7 +98,7 @@ final class Admission implements Intake {
         return bytes.get();
     }
 
-    static ApiException full() {
+    private static ApiException full() {
         return overloaded("The queue of events is full.");
     }
 
@@ -182,6 +182,18 @@ final class Admission implements Intake {
         /** Holds at least that much of the body; false when there is no room for more. */
         synchronized boolean cover(long bodyBytes) {
             return bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE <= weight || resize(count, bodyBytes);
+        }
+
+        /**
+         * As {@link #cover}.
+         *
+         * @throws ApiException when there is no room for more
+         */
+        Permit require(long bodyBytes) {
+            if (!cover(bodyBytes)) {
+                throw full();
+            }
+            return this;
         }
 
         synchronized void leave() {

@@ -66,21 +66,12 @@ final class BulkHandler {
     private Mono<ServerResponse> events(ServerRequest request, RequestBody body, Flux<byte[]> pieces, Items items) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> enter(body),
+                () -> metrics.countingShed(() -> Window.open(admission, body.length())),
                 window -> Caller.of(request).flatMap(caller -> {
                     Sender sender = new Sender(caller.userId(), names);
                     return write(pieces, new Slicer(items, decoder, ids, sender, key, mostItemBytes), window);
                 }),
                 Window::leave);
-    }
-
-    private Window enter(RequestBody body) {
-        try {
-            return Window.open(admission, body.length());
-        } catch (ApiException full) {
-            metrics.shed();
-            throw full;
-        }
     }
 
     private Mono<ServerResponse> write(Flux<byte[]> pieces, Slicer slicer, Window window) {
@@ -98,15 +89,15 @@ final class BulkHandler {
                 .doFinally(end -> metrics.rejected(totals.rejectedByDecoder()));
     }
 
-    private static List<Slice> feed(byte[] piece, Slicer slicer, Window window) {
+    private List<Slice> feed(byte[] piece, Slicer slicer, Window window) {
         List<Slice> slices = slicer.feed(piece);
         long ready = slices.stream().mapToLong(Slice::bytes).sum();
-        window.hold(slicer.heldBytes() + ready);
+        Admission.Permit unused = metrics.countingShed(() -> window.hold(slicer.heldBytes() + ready));
         return slices;
     }
 
     private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
-        return Mono.defer(() -> groupCommit.commit(slice.parcel(), window.part(slice)))
+        return Mono.defer(() -> groupCommit.commit(slice.parcel(), metrics.countingShed(() -> window.part(slice))))
                 .map(receipt -> new BulkTotals.Written(slice, receipt, null))
                 .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
     }

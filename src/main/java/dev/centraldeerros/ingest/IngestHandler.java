@@ -91,19 +91,11 @@ final class IngestHandler {
         body.requireShort();
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> enter(Math.min(Admission.FIRST_BYTES, Math.max(0, body.length()))),
+                () -> metrics.countingShed(() -> admission.enter(
+                        Admission.Mark.HIGH, 1, Math.min(Admission.FIRST_BYTES, Math.max(0, body.length())))),
                 permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
                         .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
                 Admission.Permit::leave);
-    }
-
-    private Admission.Permit enter(long bodyBytes) {
-        try {
-            return admission.enter(Admission.Mark.HIGH, 1, bodyBytes);
-        } catch (ApiException full) {
-            metrics.shed();
-            throw full;
-        }
     }
 
     /** Weighed as it is read; what trickles is cut at a piece that comes too late. */
@@ -115,9 +107,7 @@ final class IngestHandler {
                     throw ApiException.of(
                             Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");
                 }
-                if (!permit.cover(bytes)) {
-                    throw Admission.full();
-                }
+                Admission.Permit unused = metrics.countingShed(() -> permit.require(bytes));
             });
         });
     }

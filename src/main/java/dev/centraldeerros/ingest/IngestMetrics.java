@@ -1,12 +1,15 @@
 package dev.centraldeerros.ingest;
 
+import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.DatabaseState;
+import dev.centraldeerros.http.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +95,16 @@ final class IngestMetrics {
         rejected.increment((double) events);
     }
 
-    void shed() {
-        shed.increment();
+    /** What {@code work} answers; a refusal for want of room is counted, at whatever point of a body it comes. */
+    <T> T countingShed(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ApiException refused) {
+            if (refused.problem() == Problem.OVERLOADED) {
+                shed.increment();
+            }
+            throw refused;
+        }
     }
 
     void failed(int events, Throwable failure) {

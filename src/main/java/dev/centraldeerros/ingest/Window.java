@@ -47,10 +47,8 @@ final class Window {
      *
      * @throws dev.centraldeerros.http.ApiException when there is no room for it
      */
-    void hold(long bytes) {
-        if (!permit.cover(bytes)) {
-            throw Admission.full();
-        }
+    Admission.Permit hold(long bytes) {
+        return permit.require(bytes);
     }
 
     /** The room of one slice, which leaves with it. */

@@ -9,6 +9,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -52,6 +53,9 @@ class StallTest {
     @Autowired
     private Admission admission;
 
+    @Autowired
+    private MeterRegistry metrics;
+
     @LocalServerPort
     private int port;
 
@@ -92,6 +96,10 @@ class StallTest {
     @Test
     void whatIsQueuedKeepsItsRoomWhenItsSendersHangUp() throws Exception {
         byte[] body = valid("hung up", 50_000);
+        double shed = metrics.get("central.ingest.events")
+                .tag("outcome", "shed")
+                .counter()
+                .count();
         TestDatabase.Stall stall = TestDatabase.stall(name, "central-de-erros ingest");
         try {
             int refused = 0;
@@ -110,6 +118,12 @@ class StallTest {
             // 40 of them fill 6 MB, three bytes of heap for each of theirs; without their room kept all would have been
             // let in.
             assertThat(refused).isPositive();
+            assertThat(metrics.get("central.ingest.events")
+                                    .tag("outcome", "shed")
+                                    .counter()
+                                    .count()
+                            - shed)
+                    .isGreaterThanOrEqualTo(refused);
         } finally {
             stall.close();
         }
