@@ -99,7 +99,8 @@ final class Lane {
     private Mono<Void> writeNext() {
         List<Waiting> batch = queue.take(mostEvents, MOST_BYTES);
         underWay = batch;
-        return batch.isEmpty() ? Mono.empty() : write(batch, new Trouble());
+        // A lane that has nothing more to do keeps nothing of what it did.
+        return batch.isEmpty() ? Mono.empty() : write(batch, new Trouble()).doFinally(end -> underWay = List.of());
     }
 
     private Mono<Void> write(List<Waiting> batch, Trouble trouble) {
