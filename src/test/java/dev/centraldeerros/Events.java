@@ -1,7 +1,12 @@
 package dev.centraldeerros;
 
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Level;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -25,6 +30,33 @@ public final class Events {
         Map<String, Object> event = json(description);
         event.put(field, value);
         return event;
+    }
+
+    /** One as decoders make it. */
+    public static Event event(UUID id, String description) {
+        return event(id, 1, 1, description, null, null);
+    }
+
+    /** One as decoders make it, of a project and an account. */
+    public static Event event(
+            UUID id, int projectId, long userId, String description, @Nullable String details, @Nullable String key) {
+        return new Event(
+                id,
+                projectId,
+                userId,
+                Instant.EPOCH,
+                Level.ERROR,
+                "DEV",
+                "a",
+                description,
+                details,
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                key);
     }
 
     /** Posts it and returns the id under which it is stored. */

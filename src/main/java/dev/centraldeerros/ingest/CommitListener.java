@@ -1,10 +1,7 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.event.Event;
-import java.util.List;
-
 /** Hears of what was committed, after its senders were answered. */
 public interface CommitListener {
     /** Must return at once and never throw; called on the thread that finished the commit, in each lane's own order. */
-    void committed(List<Event> events);
+    void committed(Batch batch);
 }

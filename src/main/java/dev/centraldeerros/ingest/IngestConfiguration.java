@@ -1,14 +1,15 @@
 package dev.centraldeerros.ingest;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.ingest.TextIds.TextId;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.partition.PartitionKeeper;
 import dev.centraldeerros.partition.Partitions;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +19,6 @@ import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
-    /** Names of texts that are remembered as stored; 100 bytes each. One that is forgotten is offered to the database again. */
-    private static final int REMEMBERED_TEXTS = 50_000;
-
     @Bean
     Admission admission(IngestProperties properties) {
         return new Admission(properties);
@@ -44,14 +42,23 @@ class IngestConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    BatchWriter.Factory logWriters(
+    BatchWriter.Factory batchWriters(
             @Qualifier("ingest") PostgresqlConnectionFactory connections,
             Names names,
             PartitionKeeper keeper,
-            Partitions partitions) {
-        Cache<TextId, Boolean> storedTexts =
-                Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
-        TextIds textIds = new TextIds(partitions);
-        return lane -> new LogWriter(connections, names, keeper, textIds, storedTexts);
+            Partitions partitions,
+            ObjectProvider<BatchStep> ofOtherRooms) {
+        List<BatchStep> steps = steps(names, partitions, ofOtherRooms.orderedStream());
+        return lane -> new TransactionWriter(connections, keeper, steps);
+    }
+
+    /** The order of a transaction; those of other rooms, in the order that they declare, know what is new and come before the logs. */
+    private static List<BatchStep> steps(Names names, Partitions partitions, Stream<BatchStep> ofOtherRooms) {
+        List<BatchStep> steps = new ArrayList<>();
+        steps.add(new KeyClaims());
+        steps.add(new TextWriter(new TextIds(partitions)));
+        steps.addAll(ofOtherRooms.toList());
+        steps.add(new LogWriter(names));
+        return List.copyOf(steps);
     }
 }

@@ -21,10 +21,10 @@ import reactor.core.scheduler.Schedulers;
  */
 @OwnsSubscription("a commit serves many requests, so none of them may cancel it")
 final class Lane {
-    private final FairQueue queue;
     /** Most bytes of bodies in one transaction, unless a single parcel has more. */
     private static final long MOST_BYTES = 8L * 1024 * 1024;
 
+    private final FairQueue queue;
     private final BatchWriter writer;
     private final List<CommitListener> listeners;
     private final int mostEvents;
@@ -112,13 +112,14 @@ final class Lane {
                 .onErrorResume(failure -> writer.reset().then(Mono.defer(() -> failed(batch, failure, trouble))));
     }
 
-    private void answer(List<Waiting> batch, BatchWriter.Written written) {
+    private void answer(List<Waiting> batch, Batch written) {
+        List<Outcome> outcomes = written.settlement().outcomes();
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).decide(written.outcomes().get(i));
+            batch.get(i).decide(outcomes.get(i));
         }
         metrics.committed(
-                written.stored().size(), events(batch) - written.stored().size());
-        listeners.forEach(listener -> listener.committed(written.stored()));
+                written.stored().size(), written.size() - written.stored().size());
+        listeners.forEach(listener -> listener.committed(written));
     }
 
     private Mono<Void> failed(List<Waiting> batch, Throwable failure, Trouble trouble) {

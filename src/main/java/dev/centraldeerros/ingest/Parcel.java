@@ -19,6 +19,11 @@ record Parcel(List<Event> events, @Nullable Once once) {
         return once != null ? once.userId() : events.get(0).userId();
     }
 
+    /** Whether anything in it may have come before. */
+    boolean hasKeys() {
+        return once != null || events.stream().anyMatch(event -> event.key() != null);
+    }
+
     /** Whether it may be written in two transactions: not when its key says that all of it has been written. */
     boolean isDivisible() {
         return once == null && events.size() > 1;

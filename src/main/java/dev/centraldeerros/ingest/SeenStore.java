@@ -43,15 +43,6 @@ final class SeenStore {
             ORDER BY project_id, key_hash, log_id
             """;
 
-    /**
-     * Who has an event's key.
-     *
-     * @param id the event's own, or that of the earlier one with the same key
-     * @param deleted whether the earlier one's log is gone; its key is remembered all the same, lest a sender's retry brings
-     *     back what somebody has deleted
-     */
-    record Claim(UUID id, boolean duplicate, boolean deleted) {}
-
     /** A claim that holds. */
     private record Held(UUID logId, boolean isThere) {}
 
@@ -69,8 +60,8 @@ final class SeenStore {
         }
     }
 
-    /** One claim for each event, in their order; no event is stored yet. */
-    Mono<List<Claim>> claim(PostgresqlConnection connection, List<Event> events) {
+    /** The fate of each event, in their order; no event is stored yet. */
+    Mono<List<Fate>> claim(PostgresqlConnection connection, List<Event> events) {
         Map<UUID, Key> keys = new HashMap<>();
         SortedMap<Key, UUID> firsts = new TreeMap<>();
         for (Event event : events) {
@@ -81,9 +72,7 @@ final class SeenStore {
             }
         }
         if (keys.isEmpty()) {
-            return Mono.just(events.stream()
-                    .map(event -> new Claim(event.id(), false, false))
-                    .toList());
+            return Mono.just(events.stream().map(event -> Fate.STORED).toList());
         }
         Instant now = EventIds.timeOf(events.get(0).id());
         return holders(connection, firsts, now)
@@ -96,7 +85,7 @@ final class SeenStore {
                                     .flatMap(all ->
                                             all ? Mono.just(with(held, free)) : holders(connection, firsts, now));
                 })
-                .map(held -> claims(events, event -> {
+                .map(held -> fates(events, event -> {
                     Key key = keys.get(event.id());
                     Held own = new Held(event.id(), true);
                     return key == null ? own : held.getOrDefault(key, own);
@@ -109,16 +98,18 @@ final class SeenStore {
         return both;
     }
 
-    private static List<Claim> claims(List<Event> events, Function<Event, Held> holder) {
+    private static List<Fate> fates(List<Event> events, Function<Event, Held> holder) {
         Set<UUID> here = events.stream().map(Event::id).collect(Collectors.toSet());
-        List<Claim> claims = new ArrayList<>(events.size());
+        List<Fate> fates = new ArrayList<>(events.size());
         for (Event event : events) {
             Held held = holder.apply(event);
-            boolean isDuplicate = !held.logId().equals(event.id());
             // One of this batch is not in the table yet.
-            claims.add(new Claim(held.logId(), isDuplicate, !held.isThere() && !here.contains(held.logId())));
+            fates.add(
+                    held.logId().equals(event.id())
+                            ? Fate.STORED
+                            : new Fate.Duplicate(held.logId(), !held.isThere() && !here.contains(held.logId())));
         }
-        return claims;
+        return fates;
     }
 
     private static Mono<Map<Key, Held>> holders(

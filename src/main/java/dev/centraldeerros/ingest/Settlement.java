@@ -10,35 +10,53 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the keys decide about a batch before its logs are written.
+ * What is decided about a batch before its logs are written.
  *
  * @param outcomes one for each parcel, in their order
  * @param stored the events that are new
+ * @param fates for each parcel those of its events, in their order; nothing where all of them are new
  * @param corrections the receipts of claims that were made for more events than are new
  */
-record Settlement(List<Outcome> outcomes, List<Event> stored, Map<Once, Receipt> corrections) {
+record Settlement(
+        List<Outcome> outcomes, List<Event> stored, Map<Integer, List<Fate>> fates, Map<Once, Receipt> corrections) {
     private record Key(long userId, UUID key) {
         static Key of(Once once) {
             return new Key(once.userId(), once.key());
         }
     }
 
+    /** Of a batch without keys. */
+    static Settlement allNew(List<Parcel> parcels) {
+        List<Outcome> outcomes = new ArrayList<>(parcels.size());
+        List<Event> stored = new ArrayList<>(parcels.size());
+        for (Parcel parcel : parcels) {
+            List<Event> events = parcel.events();
+            outcomes.add(Receipt.of(events.isEmpty() ? null : events.get(0).id(), events.size(), 0));
+            stored.addAll(events);
+        }
+        return new Settlement(outcomes, stored, Map.of(), Map.of());
+    }
+
     /**
      * Puts both kinds of keys together.
      *
      * @param earlier what was decided before, for each parcel; null where it is new
-     * @param claims one for each event of the new parcels
+     * @param fates one for each event of the new parcels
      */
-    static Settlement of(List<Parcel> parcels, List<@Nullable Outcome> earlier, List<SeenStore.Claim> claims) {
+    static Settlement of(List<Parcel> parcels, List<@Nullable Outcome> earlier, List<Fate> fates) {
         List<Outcome> outcomes = new ArrayList<>(parcels.size());
-        List<Event> stored = new ArrayList<>(claims.size());
+        List<Event> stored = new ArrayList<>(fates.size());
+        Map<Integer, List<Fate>> known = new HashMap<>();
         Map<Once, Receipt> corrections = new HashMap<>();
         Map<Key, Receipt> here = new HashMap<>();
-        Iterator<SeenStore.Claim> claim = claims.iterator();
+        Iterator<Fate> next = fates.iterator();
         for (int i = 0; i < parcels.size(); i++) {
             Outcome before = earlier.get(i);
-            Once once = parcels.get(i).once();
+            Parcel parcel = parcels.get(i);
+            Once once = parcel.once();
             if (before != null) {
+                known.put(
+                        i, parcel.events().stream().map(event -> Fate.REPEATED).toList());
                 // One that came earlier in this same batch knows better than the row that it has just written.
                 outcomes.add(
                         before instanceof Receipt receipt && once != null
@@ -46,7 +64,9 @@ record Settlement(List<Outcome> outcomes, List<Event> stored, Map<Once, Receipt>
                                 : before);
                 continue;
             }
-            Receipt receipt = settle(parcels.get(i), claim, stored);
+            List<Fate> own = parcel.events().stream().map(event -> next.next()).toList();
+            known.put(i, own);
+            Receipt receipt = settle(parcel, own, stored);
             outcomes.add(receipt);
             if (once != null) {
                 here.put(Key.of(once), receipt);
@@ -55,24 +75,30 @@ record Settlement(List<Outcome> outcomes, List<Event> stored, Map<Once, Receipt>
                 }
             }
         }
-        return new Settlement(outcomes, stored, corrections);
+        return new Settlement(outcomes, stored, known, corrections);
     }
 
-    private static Receipt settle(Parcel parcel, Iterator<SeenStore.Claim> claims, List<Event> stored) {
-        UUID first = null;
-        boolean isDeleted = false;
-        int before = stored.size();
-        for (Event event : parcel.events()) {
-            SeenStore.Claim claim = claims.next();
-            if (first == null) {
-                first = claim.id();
-                isDeleted = claim.deleted();
-            }
-            if (!claim.duplicate()) {
-                stored.add(event);
+    /** What becomes of an event, by its parcel and its place in it. */
+    Fate fate(int parcel, int place) {
+        List<Fate> known = fates.get(parcel);
+        return known == null ? Fate.STORED : known.get(place);
+    }
+
+    private static Receipt settle(Parcel parcel, List<Fate> fates, List<Event> stored) {
+        int duplicates = 0;
+        for (int i = 0; i < fates.size(); i++) {
+            if (fates.get(i) instanceof Fate.Duplicate) {
+                duplicates++;
+            } else {
+                stored.add(parcel.events().get(i));
             }
         }
-        int count = stored.size() - before;
-        return new Receipt(first, count, parcel.events().size() - count, List.of(), isDeleted);
+        int count = fates.size() - duplicates;
+        if (fates.isEmpty()) {
+            return Receipt.of(null, 0, 0);
+        }
+        return fates.get(0) instanceof Fate.Duplicate earlier
+                ? new Receipt(earlier.id(), count, duplicates, List.of(), earlier.deleted())
+                : Receipt.of(parcel.events().get(0).id(), count, duplicates);
     }
 }

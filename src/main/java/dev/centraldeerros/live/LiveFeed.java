@@ -1,6 +1,7 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.Batch;
 import dev.centraldeerros.ingest.CommitListener;
 import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.LogFilter;
@@ -48,7 +49,8 @@ final class LiveFeed implements CommitListener {
     }
 
     @Override
-    public void committed(List<Event> events) {
+    public void committed(Batch batch) {
+        List<Event> events = batch.stored();
         List<LiveEvent> shared =
                 events.stream().map(event -> new LiveEvent(event, logJson)).toList();
         synchronized (recent) {

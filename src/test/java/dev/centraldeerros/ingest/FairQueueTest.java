@@ -2,11 +2,10 @@ package dev.centraldeerros.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Level;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,23 +16,7 @@ class FairQueueTest {
     private final FairQueue queue = new FairQueue();
 
     private static Event event(long sender, String description) {
-        return new Event(
-                IDS.next(),
-                1,
-                sender,
-                Instant.EPOCH,
-                Level.ERROR,
-                "DEV",
-                "s",
-                description,
-                null,
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Events.event(IDS.next(), 1, sender, description, null, null);
     }
 
     private void add(long sender, int events, long bytes, long deadline) {

@@ -2,20 +2,19 @@ package dev.centraldeerros.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Level;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.DatabaseState;
 import dev.centraldeerros.http.Problem;
-import dev.centraldeerros.ingest.BatchWriter.Written;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,23 +43,7 @@ class GroupCommitTest {
     private int resets;
 
     private static Event event(String description) {
-        return new Event(
-                IDS.next(),
-                1,
-                1,
-                Instant.EPOCH,
-                Level.ERROR,
-                "DEV",
-                "s",
-                description,
-                null,
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Events.event(IDS.next(), description);
     }
 
     private static Receipt receipt(Event event) {
@@ -68,26 +51,25 @@ class GroupCommitTest {
     }
 
     /** Every parcel of these tests has one event. */
-    private static Written stored(List<Event> events) {
-        return new Written(
-                events.stream().<Outcome>map(GroupCommitTest::receipt).toList(), events);
+    private static Batch stored(List<Event> events) {
+        return new Batch(events.stream().map(Parcel::of).toList());
     }
 
     private static Mono<Receipt> commit(GroupCommit groupCommit, Event event) {
         return groupCommit.commit(Parcel.of(event), ADMISSION.enter(Admission.Mark.HIGH, 1, 100));
     }
 
-    private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<Written>> database) {
+    private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<Batch>> database) {
         return groupCommit(batchEvents, Duration.ofSeconds(5), database);
     }
 
     private GroupCommit groupCommit(
-            int batchEvents, Duration commitTimeout, Function<List<Event>, Mono<Written>> database) {
+            int batchEvents, Duration commitTimeout, Function<List<Event>, Mono<Batch>> database) {
         IngestProperties properties = new IngestProperties(
                 1, batchEvents, 1_000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), commitTimeout);
         BatchWriter writer = new BatchWriter() {
             @Override
-            public Mono<Written> write(List<Parcel> parcels) {
+            public Mono<Batch> write(List<Parcel> parcels) {
                 List<Event> events = parcels.stream()
                         .flatMap(parcel -> parcel.events().stream())
                         .toList();
@@ -109,7 +91,7 @@ class GroupCommitTest {
         return new GroupCommit(
                 properties,
                 lane -> writer,
-                List.of(events -> events.forEach(event -> heard.add(event.description()))),
+                List.of(batch -> batch.stored().forEach(event -> heard.add(event.description()))),
                 new IngestMetrics(registry, new Admission(properties), new DatabaseState(Clock.systemUTC())),
                 deadline);
     }
@@ -135,10 +117,10 @@ class GroupCommitTest {
 
     @Test
     void requestsThatArriveDuringACommitShareTheNextOne() {
-        Queue<Sinks.One<Written>> commits = new ConcurrentLinkedQueue<>();
+        Queue<Sinks.One<Batch>> commits = new ConcurrentLinkedQueue<>();
         Queue<List<Event>> written = new ConcurrentLinkedQueue<>();
         GroupCommit groupCommit = groupCommit(100, events -> {
-            Sinks.One<Written> commit = Sinks.one();
+            Sinks.One<Batch> commit = Sinks.one();
             commits.add(commit);
             written.add(events);
             return commit.asMono();
@@ -156,7 +138,7 @@ class GroupCommitTest {
 
     @Test
     void aBatchHasNoMoreEventsThanAllowed() {
-        Sinks.One<Written> first = Sinks.one();
+        Sinks.One<Batch> first = Sinks.one();
         GroupCommit groupCommit =
                 groupCommit(2, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
         List<Event> events = IntStream.range(0, 6).mapToObj(i -> event("e" + i)).toList();
@@ -170,7 +152,7 @@ class GroupCommitTest {
 
     @Test
     void aCallerThatGoesAwayChangesNothingForItsNeighbours() {
-        Sinks.One<Written> first = Sinks.one();
+        Sinks.One<Batch> first = Sinks.one();
         GroupCommit groupCommit =
                 groupCommit(100, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
         Event head = event("head");
@@ -223,7 +205,7 @@ class GroupCommitTest {
 
     @Test
     void anEventThatTheDatabaseRefusesIsFoundByHalvingAndCostsNobodyElse() {
-        Sinks.One<Written> first = Sinks.one();
+        Sinks.One<Batch> first = Sinks.one();
         GroupCommit groupCommit = groupCommit(100, events -> {
             if (batches.size() == 1) {
                 return first.asMono();
@@ -255,8 +237,12 @@ class GroupCommitTest {
     @Test
     void aDuplicateIsAnsweredAndNotAnnounced() {
         Event twin = event("twin");
-        GroupCommit groupCommit =
-                groupCommit(100, events -> Mono.just(new Written(List.of(Receipt.of(twin.id(), 0, 1)), List.of())));
+        GroupCommit groupCommit = groupCommit(100, events -> {
+            Batch batch = stored(events);
+            batch.settle(Settlement.of(
+                    batch.parcels(), Collections.singletonList(null), List.of(new Fate.Duplicate(twin.id(), false))));
+            return Mono.just(batch);
+        });
 
         StepVerifier.create(commit(groupCommit, event("second")))
                 .expectNext(Receipt.of(twin.id(), 0, 1))
@@ -267,7 +253,7 @@ class GroupCommitTest {
 
     @Test
     void whatIsQueuedKeepsItsRoomUntilItsFateIsKnown() {
-        Sinks.One<Written> first = Sinks.one();
+        Sinks.One<Batch> first = Sinks.one();
         GroupCommit groupCommit =
                 groupCommit(100, events -> batches.size() == 1 ? first.asMono() : Mono.just(stored(events)));
         Event head = event("head");
@@ -337,7 +323,7 @@ class GroupCommitTest {
 
     @Test
     void whenTheTriesForAPoisonedBatchRunOutTheInnocentMayComeAgain() {
-        Sinks.One<Written> first = Sinks.one();
+        Sinks.One<Batch> first = Sinks.one();
         GroupCommit groupCommit = groupCommit(
                 5_000,
                 events -> batches.size() == 1

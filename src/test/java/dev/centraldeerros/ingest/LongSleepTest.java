@@ -2,10 +2,10 @@ package dev.centraldeerros.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,23 +25,8 @@ class LongSleepTest {
     private BatchWriter.Factory writers;
 
     private static Event event(Instant arrival, String details) {
-        return new Event(
-                new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(),
-                1,
-                1,
-                Instant.EPOCH,
-                Level.ERROR,
-                "DEV",
-                "s",
-                "d",
-                details,
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "key of " + arrival);
+        return Events.event(
+                new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(), 1, 1, "d", details, "key of " + arrival);
     }
 
     @Test
@@ -50,7 +35,7 @@ class LongSleepTest {
         List<Parcel> batch =
                 List.of(Parcel.of(event(awake, "text")), Parcel.of(event(awake.plus(Duration.ofDays(1)), null)));
 
-        BatchWriter.Written written = writers.open(8).write(batch).block(PATIENCE);
+        Batch written = writers.open(8).write(batch).block(PATIENCE);
 
         assertThat(written.stored()).hasSize(2);
     }

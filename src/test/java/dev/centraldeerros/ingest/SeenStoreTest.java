@@ -2,10 +2,10 @@ package dev.centraldeerros.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Level;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Clock;
@@ -38,23 +38,7 @@ class SeenStoreTest {
     }
 
     private static Event event(int project, String key, Instant arrival) {
-        return new Event(
-                new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(),
-                project,
-                1,
-                Instant.EPOCH,
-                Level.ERROR,
-                "DEV",
-                "s",
-                "d",
-                null,
-                1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                key);
+        return Events.event(new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(), project, 1, "d", null, key);
     }
 
     private PostgresqlConnection begin() {
@@ -64,9 +48,9 @@ class SeenStoreTest {
         return connection;
     }
 
-    private SeenStore.Claim claim(Event event) {
+    private Fate claim(Event event) {
         PostgresqlConnection connection = begin();
-        SeenStore.Claim receipt = seen.claim(connection, List.of(event)).block().get(0);
+        Fate receipt = seen.claim(connection, List.of(event)).block().get(0);
         connection.commitTransaction().block();
         return receipt;
     }
@@ -81,10 +65,9 @@ class SeenStoreTest {
         Event before = event("midnight", MIDNIGHT.minusMillis(100));
         claim(before);
 
-        assertThat(claim(event("midnight", MIDNIGHT.plusMillis(100))))
-                .isEqualTo(new SeenStore.Claim(before.id(), true, true));
+        assertThat(claim(event("midnight", MIDNIGHT.plusMillis(100)))).isEqualTo(new Fate.Duplicate(before.id(), true));
         assertThat(claim(event("midnight", MIDNIGHT.plus(Duration.ofHours(20)))))
-                .isEqualTo(new SeenStore.Claim(before.id(), true, true));
+                .isEqualTo(new Fate.Duplicate(before.id(), true));
     }
 
     @Test
@@ -93,13 +76,11 @@ class SeenStoreTest {
         PostgresqlConnection first = begin();
         seen.claim(first, List.of(before)).block();
         PostgresqlConnection second = begin();
-        Mono<List<SeenStore.Claim>> late =
-                seen.claim(second, List.of(event("race at midnight", MIDNIGHT.plusMillis(100))));
+        Mono<List<Fate>> late = seen.claim(second, List.of(event("race at midnight", MIDNIGHT.plusMillis(100))));
 
         StepVerifier.create(late)
                 .then(() -> first.commitTransaction().block())
-                .assertNext(
-                        receipts -> assertThat(receipts).containsExactly(new SeenStore.Claim(before.id(), true, true)))
+                .assertNext(receipts -> assertThat(receipts).containsExactly(new Fate.Duplicate(before.id(), true)))
                 .verifyComplete();
     }
 
@@ -108,11 +89,9 @@ class SeenStoreTest {
         Instant first = MIDNIGHT.minus(Duration.ofHours(23));
         claim(event("forgotten", first));
 
-        assertThat(claim(event("forgotten", first.plus(Duration.ofHours(47)))).duplicate())
-                .isTrue();
-        assertThat(claim(event("forgotten", first.plus(Duration.ofHours(48)).plusSeconds(1)))
-                        .duplicate())
-                .isFalse();
+        assertThat(claim(event("forgotten", first.plus(Duration.ofHours(47))))).isInstanceOf(Fate.Duplicate.class);
+        assertThat(claim(event("forgotten", first.plus(Duration.ofHours(48)).plusSeconds(1))))
+                .isEqualTo(Fate.STORED);
     }
 
     @Test
@@ -123,10 +102,7 @@ class SeenStoreTest {
         PostgresqlConnection connection = begin();
 
         assertThat(seen.claim(connection, List.of(one, other, keyless)).block())
-                .containsExactly(
-                        new SeenStore.Claim(one.id(), false, false),
-                        new SeenStore.Claim(one.id(), true, false),
-                        new SeenStore.Claim(keyless.id(), false, false));
+                .containsExactly(Fate.STORED, new Fate.Duplicate(one.id(), false), Fate.STORED);
     }
 
     @Test
@@ -134,7 +110,7 @@ class SeenStoreTest {
         Event mine = event("shared", MIDNIGHT.plusSeconds(1));
         Event theirs = event(2, "shared", MIDNIGHT.plusSeconds(2));
 
-        assertThat(claim(mine).duplicate()).isFalse();
-        assertThat(claim(theirs).duplicate()).isFalse();
+        assertThat(claim(mine)).isEqualTo(Fate.STORED);
+        assertThat(claim(theirs)).isEqualTo(Fate.STORED);
     }
 }

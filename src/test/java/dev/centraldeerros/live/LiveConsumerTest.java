@@ -2,16 +2,14 @@ package dev.centraldeerros.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.Events;
 import dev.centraldeerros.access.Names;
-import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Level;
 import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.LogFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,25 +52,7 @@ class LiveConsumerTest {
     private List<LiveEvent> events(int count) {
         List<LiveEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(new LiveEvent(
-                    new Event(
-                            ids.next(),
-                            1,
-                            1,
-                            Instant.EPOCH,
-                            Level.INFO,
-                            "DEV",
-                            "a",
-                            "event " + i,
-                            null,
-                            1,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null),
-                    logJson));
+            events.add(new LiveEvent(Events.event(ids.next(), "event " + i), logJson));
         }
         return events;
     }
