@@ -2,6 +2,7 @@ package dev.centraldeerros;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.event.Sender;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class Events {
         return new Event(
                 id,
                 projectId,
-                userId,
+                new Sender.Account(userId),
                 Instant.EPOCH,
                 Level.ERROR,
                 "DEV",

@@ -4,13 +4,14 @@ import dev.centraldeerros.CentralDeErros;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.RequestBody;
 import dev.centraldeerros.ingest.IngestProperties;
 import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.ingest.wire.Sender;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
@@ -86,7 +87,7 @@ class PlainServer {
                     event.level().name(),
                     event.environment(),
                     false,
-                    event.userId());
+                    ((Sender.Account) event.sender()).id());
         }
 
         PlainLog withId(Long given) {
@@ -151,7 +152,7 @@ class PlainServer {
         }
 
         private Event decode(byte[] body, Caller caller) {
-            Decoded decoded = decoder.decode(body, new Sender(caller.userId(), names));
+            Decoded decoded = decoder.decode(body, new Context(caller.sender(), names));
             if (decoded instanceof Decoded.Accepted accepted) {
                 return accepted.event();
             }

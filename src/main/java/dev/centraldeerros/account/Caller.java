@@ -1,5 +1,6 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.event.Sender;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,11 @@ public record Caller(long userId, Role role, java.time.Instant tokenExpiry) {
                 .cast(Authentication.class)
                 .mapNotNull(Authentication::getPrincipal)
                 .cast(Caller.class);
+    }
+
+    /** The caller as the sender of events. */
+    public Sender sender() {
+        return new Sender.Account(userId);
     }
 
     /** Whether every log may be changed, not only the caller's own. */

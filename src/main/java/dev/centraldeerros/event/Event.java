@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * One error or log line, valid and complete: whatever the protocol it came by, from here on there is one path.
  *
  * @param id UUIDv7 made on arrival: primary key, arrival time, page cursor and resume point at once
- * @param userId who sent it, and so who owns it
  * @param date when it happened by the sender's clock, to the microsecond
  * @param environment one of the configured names, in upper case
  * @param details a stack trace or other long text
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Event(
         UUID id,
         int projectId,
-        long userId,
+        Sender sender,
         Instant date,
         Level level,
         String environment,
@@ -48,7 +47,7 @@ public record Event(
         return new Event(
                 otherId,
                 projectId,
-                userId,
+                sender,
                 date,
                 level,
                 environment,

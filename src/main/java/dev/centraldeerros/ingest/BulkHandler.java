@@ -5,11 +5,11 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.RequestBody;
+import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Items;
 import dev.centraldeerros.ingest.wire.JsonArray;
 import dev.centraldeerros.ingest.wire.JsonLines;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.ingest.wire.Sender;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -66,10 +66,10 @@ final class BulkHandler {
     private Mono<ServerResponse> events(ServerRequest request, RequestBody body, Flux<byte[]> pieces, Items items) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> metrics.countingShed(() -> Window.open(admission, body.length())),
+                () -> metrics.countingShed(decoder.protocol(), () -> Window.open(admission, body.length())),
                 window -> Caller.of(request).flatMap(caller -> {
-                    Sender sender = new Sender(caller.userId(), names);
-                    return write(pieces, new Slicer(items, decoder, ids, sender, key, mostItemBytes), window);
+                    Context context = new Context(caller.sender(), names);
+                    return write(pieces, new Slicer(items, decoder, ids, context, key, mostItemBytes), window);
                 }),
                 Window::leave);
     }
@@ -86,18 +86,20 @@ final class BulkHandler {
                 .takeWhile(totals::add)
                 .onErrorMap(ApiException.class, totals::interrupted)
                 .then(Mono.defer(totals::answer))
-                .doFinally(end -> metrics.rejected(totals.rejectedByDecoder()));
+                .doFinally(end -> metrics.rejected(decoder.protocol(), totals.rejectedByDecoder()));
     }
 
     private List<Slice> feed(byte[] piece, Slicer slicer, Window window) {
         List<Slice> slices = slicer.feed(piece);
         long ready = slices.stream().mapToLong(Slice::bytes).sum();
-        Admission.Permit unused = metrics.countingShed(() -> window.hold(slicer.heldBytes() + ready));
+        Admission.Permit unused =
+                metrics.countingShed(decoder.protocol(), () -> window.hold(slicer.heldBytes() + ready));
         return slices;
     }
 
     private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
-        return Mono.defer(() -> groupCommit.commit(slice.parcel(), metrics.countingShed(() -> window.part(slice))))
+        return Mono.defer(() -> groupCommit.commit(
+                        slice.parcel(), metrics.countingShed(decoder.protocol(), () -> window.part(slice))))
                 .map(receipt -> new BulkTotals.Written(slice, receipt, null))
                 .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
     }

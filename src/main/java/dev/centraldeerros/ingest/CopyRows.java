@@ -1,6 +1,7 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Sender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyRows {
     /** What {@code COPY log (…)} lists. */
-    static final String COLUMNS = "user_id, date, project_id, events, level, environment, archived, id, text_id,"
-            + " source, description, release, trace_id, span_id, attributes, fingerprint";
+    static final String COLUMNS =
+            "user_id, ingest_key_id, date, project_id, events, level, environment, archived, id, text_id,"
+                    + " source, description, release, trace_id, span_id, attributes, fingerprint";
 
-    private static final int COLUMN_COUNT = 16;
+    private static final int COLUMN_COUNT = 17;
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
     private static final short END = -1;
     private static final int NULL = -1;
@@ -41,7 +43,11 @@ final class CopyRows {
     /** Adds one row. */
     void add(Event event, short environment, @Nullable UUID textId) {
         out.writeShort(COLUMN_COUNT);
-        out.writeInt(Long.BYTES).writeLong(event.userId());
+        if (event.sender() instanceof Sender.Account account) {
+            out.writeInt(Long.BYTES).writeLong(account.id()).writeInt(NULL);
+        } else if (event.sender() instanceof Sender.IngestKey key) {
+            out.writeInt(NULL).writeInt(Long.BYTES).writeLong(key.id());
+        }
         out.writeInt(Long.BYTES).writeLong(micros(event.date()));
         out.writeInt(Integer.BYTES).writeInt(event.projectId());
         out.writeInt(Integer.BYTES).writeInt(event.events());

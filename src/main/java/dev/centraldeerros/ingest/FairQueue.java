@@ -1,5 +1,6 @@
 package dev.centraldeerros.ingest;
 
+import dev.centraldeerros.event.Sender;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,10 +14,10 @@ import java.util.Map;
  * itself.
  */
 final class FairQueue {
-    private final Map<Long, Deque<Waiting>> bySender = new HashMap<>();
+    private final Map<Sender, Deque<Waiting>> bySender = new HashMap<>();
 
     /** Senders of whom something waits, the next one first. */
-    private final Deque<Long> turns = new ArrayDeque<>();
+    private final Deque<Sender> turns = new ArrayDeque<>();
 
     synchronized void add(Waiting waiting) {
         Deque<Waiting> own = bySender.get(waiting.parcel().sender());
@@ -38,7 +39,7 @@ final class FairQueue {
         int events = 0;
         long bytes = 0;
         while (!turns.isEmpty() && events < mostEvents && bytes < mostBytes) {
-            Long sender = turns.removeFirst();
+            Sender sender = turns.removeFirst();
             Deque<Waiting> own = bySender.getOrDefault(sender, new ArrayDeque<>());
             Waiting next = own.removeFirst();
             if (own.isEmpty()) {

@@ -92,7 +92,7 @@ final class GroupCommit implements SmartLifecycle {
     void look() {
         long now = now();
         for (Waiting late : queue.overdue(now)) {
-            metrics.late(late.size());
+            metrics.late(List.of(late.parcel()));
             late.fail(Lane.away("The events were not stored: the database did not get to them in time."));
         }
         lanes.forEach(lane -> lane.tellLate(now));

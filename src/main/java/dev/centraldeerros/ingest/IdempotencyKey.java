@@ -1,5 +1,6 @@
 package dev.centraldeerros.ingest;
 
+import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.ApiException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -48,10 +49,21 @@ record IdempotencyKey(String value) {
      * @param body the digest of the body up to here; not changed
      * @param isLast whether nothing comes after it
      */
-    Once once(long userId, int part, MessageDigest body, boolean isLast, UUID claim) {
+    Once once(Sender sender, int part, MessageDigest body, boolean isLast, UUID claim) {
         MessageDigest upToHere = Sha256.copy(body);
         upToHere.update((byte) (isLast ? 1 : 0));
-        return new Once(userId, uuid(Sha256.of(part + "/" + value)), uuid(ByteBuffer.wrap(upToHere.digest())), claim);
+        return new Once(
+                uuid(Sha256.of(name(sender) + "/" + part + "/" + value)),
+                uuid(ByteBuffer.wrap(upToHere.digest())),
+                claim);
+    }
+
+    /** The same in every version, as hashes of it are stored. */
+    private static String name(Sender sender) {
+        if (sender instanceof Sender.Account account) {
+            return "account " + account.id();
+        }
+        return "ingest key " + ((Sender.IngestKey) sender).id();
     }
 
     private static UUID uuid(ByteBuffer hash) {

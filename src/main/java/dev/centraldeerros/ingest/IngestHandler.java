@@ -7,10 +7,10 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
 import dev.centraldeerros.http.RequestBody;
+import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.Items;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.ingest.wire.Sender;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -91,8 +91,10 @@ final class IngestHandler {
         body.requireShort();
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> metrics.countingShed(() -> admission.enter(
-                        Admission.Mark.HIGH, 1, Math.min(Admission.FIRST_BYTES, Math.max(0, body.length())))),
+                () -> metrics.countingShed(
+                        decoder.protocol(),
+                        () -> admission.enter(
+                                Admission.Mark.HIGH, 1, Math.min(Admission.FIRST_BYTES, Math.max(0, body.length())))),
                 permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
                         .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
                 Admission.Permit::leave);
@@ -107,22 +109,24 @@ final class IngestHandler {
                     throw ApiException.of(
                             Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");
                 }
-                Admission.Permit unused = metrics.countingShed(() -> permit.require(bytes));
+                Admission.Permit unused = metrics.countingShed(decoder.protocol(), () -> permit.require(bytes));
             });
         });
     }
 
     private Mono<ServerResponse> commit(
             byte[] body, Caller caller, Optional<IdempotencyKey> key, Admission.Permit permit) {
-        Decoded decoded = decoder.decode(body, new Sender(caller.userId(), names));
+        Decoded decoded = decoder.decode(body, new Context(caller.sender(), names));
         if (decoded instanceof Decoded.Rejected rejected) {
-            metrics.rejected(1);
+            metrics.rejected(decoder.protocol(), 1);
             return Mono.error(ApiException.invalid(rejected.errors()));
         }
         Event event = ((Decoded.Accepted) decoded).event();
-        Once once = key.map(of -> of.once(caller.userId(), 0, digest(body), true, ids.next()))
+        Once once = key.map(of -> of.once(caller.sender(), 0, digest(body), true, ids.next()))
                 .orElse(null);
-        return groupCommit.commit(new Parcel(List.of(event), once), permit).flatMap(receipt -> answer(event, receipt));
+        return groupCommit
+                .commit(new Parcel(decoder.protocol(), caller.sender(), List.of(event), once), permit)
+                .flatMap(receipt -> answer(event, receipt));
     }
 
     /** A single event is no array of one: it is answered otherwise. */

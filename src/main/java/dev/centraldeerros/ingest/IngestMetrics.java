@@ -3,12 +3,17 @@ package dev.centraldeerros.ingest;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.DatabaseState;
 import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.ingest.wire.Decoder;
+import dev.centraldeerros.ingest.wire.Protocol;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,26 +36,21 @@ final class IngestMetrics {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
-    private final Counter accepted;
-    private final Counter duplicate;
-    private final Counter rejected;
-    private final Counter shed;
-    private final Counter failed;
-    private final Counter poisoned;
+
+    /** One for each protocol that has been seen; safe for all threads. */
+    private final Map<Protocol, Outcomes> outcomes = new ConcurrentHashMap<>();
+
     private final DistributionSummary batchEvents;
     private final Timer commit;
 
     private final DatabaseState database;
 
-    IngestMetrics(MeterRegistry registry, Admission admission, DatabaseState database) {
+    IngestMetrics(MeterRegistry registry, Admission admission, DatabaseState database, List<Decoder> decoders) {
         this.registry = registry;
         this.database = database;
-        this.accepted = outcome("accepted");
-        this.duplicate = outcome("duplicate");
-        this.rejected = outcome("rejected");
-        this.shed = outcome("shed");
-        this.failed = outcome("failed");
-        this.poisoned = outcome("poisoned");
+        decoders.forEach(decoder -> {
+            Outcomes unused = of(decoder.protocol()); // a scraper sees a counter before its first event
+        });
         this.batchEvents = DistributionSummary.builder("central.ingest.batch.events")
                 .description("Events that shared a transaction")
                 .register(registry);
@@ -67,10 +67,26 @@ final class IngestMetrics {
                 .register(registry);
     }
 
-    private Counter outcome(String outcome) {
+    /** What becomes of the events of one protocol. */
+    private record Outcomes(
+            Counter accepted, Counter duplicate, Counter rejected, Counter shed, Counter failed, Counter poisoned) {}
+
+    private Outcomes of(Protocol protocol) {
+        return outcomes.computeIfAbsent(
+                protocol,
+                fresh -> new Outcomes(
+                        counter(fresh, "accepted"),
+                        counter(fresh, "duplicate"),
+                        counter(fresh, "rejected"),
+                        counter(fresh, "shed"),
+                        counter(fresh, "failed"),
+                        counter(fresh, "poisoned")));
+    }
+
+    private Counter counter(Protocol protocol, String outcome) {
         return Counter.builder(EVENTS)
                 .description("Events by what became of them")
-                .tag("protocol", "json")
+                .tag("protocol", protocol.tag())
                 .tag("outcome", outcome)
                 .register(registry);
     }
@@ -85,40 +101,53 @@ final class IngestMetrics {
         });
     }
 
-    void committed(int stored, int duplicates) {
-        accepted.increment(stored);
-        duplicate.increment(duplicates);
+    void committed(Batch batch) {
+        List<Parcel> parcels = batch.parcels();
+        for (int i = 0; i < parcels.size(); i++) {
+            Parcel parcel = parcels.get(i);
+            int size = parcel.events().size();
+            int stored = batch.settlement().stored(i, size);
+            Outcomes own = of(parcel.protocol());
+            own.accepted.increment(stored);
+            if (stored < size) {
+                own.duplicate.increment((double) size - stored);
+            }
+        }
         database.answered();
     }
 
-    void rejected(long events) {
-        rejected.increment((double) events);
+    void rejected(Protocol protocol, long events) {
+        of(protocol).rejected.increment((double) events);
     }
 
     /** What {@code work} answers; a refusal for want of room is counted, at whatever point of a body it comes. */
-    <T> T countingShed(Supplier<T> work) {
+    <T> T countingShed(Protocol protocol, Supplier<T> work) {
         try {
             return work.get();
         } catch (ApiException refused) {
             if (refused.problem() == Problem.OVERLOADED) {
-                shed.increment();
+                of(protocol).shed.increment();
             }
             throw refused;
         }
     }
 
-    void failed(int events, Throwable failure) {
-        failed.increment(events);
+    void failed(List<Parcel> parcels, Throwable failure) {
+        parcels.forEach(
+                parcel -> of(parcel.protocol()).failed.increment(parcel.events().size()));
         database.away(failure);
     }
 
     /** Not stored, as the lanes did not get to them in time. */
-    void late(int events) {
-        failed.increment(events);
+    void late(List<Parcel> parcels) {
+        parcels.forEach(
+                parcel -> of(parcel.protocol()).failed.increment(parcel.events().size()));
     }
 
-    void poisoned(int events, Throwable failure) {
-        poisoned.increment(events);
+    void poisoned(List<Parcel> parcels, Throwable failure) {
+        parcels.forEach(parcel ->
+                of(parcel.protocol()).poisoned.increment(parcel.events().size()));
+        int events = parcels.stream().mapToInt(parcel -> parcel.events().size()).sum();
         log.error("the database refused {} events; this is a bug: {}", events, failure.toString());
     }
 }

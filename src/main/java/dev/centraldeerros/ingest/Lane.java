@@ -104,7 +104,7 @@ final class Lane {
     }
 
     private Mono<Void> write(List<Waiting> batch, Trouble trouble) {
-        List<Parcel> parcels = batch.stream().map(Waiting::parcel).toList();
+        List<Parcel> parcels = parcels(batch);
         // The timer is not on the database's event loop, which may be what hangs.
         return metrics.timed(writer.write(parcels).timeout(commitTimeout, Schedulers.parallel()), events(batch))
                 .doOnNext(written -> answer(batch, written))
@@ -117,8 +117,7 @@ final class Lane {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).decide(outcomes.get(i));
         }
-        metrics.committed(
-                written.stored().size(), written.size() - written.stored().size());
+        metrics.committed(written);
         listeners.forEach(listener -> listener.committed(written));
     }
 
@@ -131,13 +130,13 @@ final class Lane {
         }
         boolean isOne = batch.size() == 1;
         if (isOne && !batch.get(0).parcel().isDivisible()) {
-            metrics.poisoned(events(batch), failure);
+            metrics.poisoned(parcels(batch), failure);
             batch.forEach(waiting -> waiting.decide(Receipt.refusal(waiting.size())));
             return Mono.empty();
         }
         if (!trouble.mayDivide()) {
             // Nobody knows which of them it is: the innocent may come again.
-            metrics.poisoned(events(batch), failure);
+            metrics.poisoned(parcels(batch), failure);
             batch.forEach(waiting -> waiting.fail(away("The events were not stored.")));
             return Mono.empty();
         }
@@ -149,7 +148,7 @@ final class Lane {
     }
 
     private Mono<Void> refuse(List<Waiting> batch, Throwable failure) {
-        metrics.failed(events(batch), failure);
+        metrics.failed(parcels(batch), failure);
         ApiException refusal = away("The events were not stored, or it is not known whether they were.");
         batch.forEach(waiting -> waiting.fail(refusal));
         return Mono.empty();
@@ -163,13 +162,17 @@ final class Lane {
                 batch.stream().collect(Collectors.partitioningBy(waiting -> waiting.isOverdue(then)));
         List<Waiting> late = parts.getOrDefault(true, List.of());
         List<Waiting> rest = parts.getOrDefault(false, List.of());
-        metrics.late(events(late));
+        metrics.late(parcels(late));
         late.forEach(waiting -> waiting.fail(away("The events were not stored: others were in the way.")));
         return rest.isEmpty() ? Mono.empty() : Mono.delay(trouble.pause()).then(Mono.defer(() -> write(rest, trouble)));
     }
 
     static ApiException away(String detail) {
         return ApiException.retryLater(Problem.DATABASE_AWAY, detail, RetryAfter.jittered());
+    }
+
+    private static List<Parcel> parcels(List<Waiting> batch) {
+        return batch.stream().map(Waiting::parcel).toList();
     }
 
     private static int events(List<Waiting> batch) {

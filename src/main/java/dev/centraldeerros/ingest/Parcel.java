@@ -1,24 +1,23 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.ingest.wire.Protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one request that go through the queue as one and share a transaction.
  *
+ * @param protocol by which they came
+ * @param sender whose they all are
  * @param once what makes a repeated request harmless; null for a request without an {@code Idempotency-Key}
  */
-record Parcel(List<Event> events, @Nullable Once once) {
-    static Parcel of(Event event) {
-        return new Parcel(List.of(event), null);
-    }
-
-    /** Whose it is; a parcel without events has a key. */
-    long sender() {
-        return once != null ? once.userId() : events.get(0).userId();
-    }
-
+record Parcel(
+        Protocol protocol,
+        Sender sender,
+        List<Event> events,
+        @Nullable Once once) {
     /** Whether anything in it may have come before. */
     boolean hasKeys() {
         return once != null || events.stream().anyMatch(event -> event.key() != null);
@@ -30,10 +29,14 @@ record Parcel(List<Event> events, @Nullable Once once) {
     }
 
     Parcel firstHalf() {
-        return new Parcel(events.subList(0, events.size() / 2), null);
+        return part(events.subList(0, events.size() / 2));
     }
 
     Parcel secondHalf() {
-        return new Parcel(events.subList(events.size() / 2, events.size()), null);
+        return part(events.subList(events.size() / 2, events.size()));
+    }
+
+    private Parcel part(List<Event> part) {
+        return new Parcel(protocol, sender, part, null);
     }
 }

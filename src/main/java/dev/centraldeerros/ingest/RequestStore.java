@@ -26,31 +26,29 @@ import reactor.core.publisher.Mono;
  */
 final class RequestStore {
     private static final String CLAIM = """
-            INSERT INTO request (user_id, key_hash, day, body_hash, claim, log_id, stored, duplicates)
-            SELECT *, 0 FROM unnest($1::bigint[], $2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::uuid[], $7::integer[])
+            INSERT INTO request (key_hash, day, body_hash, claim, log_id, stored, duplicates)
+            SELECT *, 0 FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::uuid[], $5::uuid[], $6::integer[])
             ON CONFLICT DO NOTHING
             """;
 
     /** The earliest claim wins; the days bound the partitions that are read. */
     private static final String HOLDERS = """
-            SELECT DISTINCT ON (user_id, key_hash) user_id, key_hash, body_hash, claim, log_id, stored, duplicates
+            SELECT DISTINCT ON (key_hash) key_hash, body_hash, claim, log_id, stored, duplicates
             FROM request
-            JOIN unnest($1::bigint[], $2::uuid[]) AS wanted (user_id, key_hash) USING (user_id, key_hash)
-            WHERE day >= $3 AND claim >= $4
-            ORDER BY user_id, key_hash, claim
+            WHERE key_hash = ANY($1) AND day >= $2 AND claim >= $3
+            ORDER BY key_hash, claim
             """;
 
     private static final String CORRECT = """
             UPDATE request
             SET log_id = found.log_id, stored = found.stored, duplicates = found.duplicates
-            FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::integer[], $5::integer[])
-                AS found (user_id, key_hash, log_id, stored, duplicates)
-            WHERE request.user_id = found.user_id AND request.key_hash = found.key_hash AND day >= $6
+            FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[])
+                AS found (key_hash, log_id, stored, duplicates)
+            WHERE request.key_hash = found.key_hash AND day >= $5
             """;
 
     /** In an order that all lanes share, lest they deadlock. */
-    private static final Comparator<Once> ORDER =
-            Comparator.comparingLong(Once::userId).thenComparing(Once::key);
+    private static final Comparator<Once> ORDER = Comparator.comparing(Once::key);
 
     /** What is known of a key: whose claim holds, for which body, and what the answer was. */
     private record Held(UUID claim, UUID body, Receipt receipt) {}
@@ -91,13 +89,12 @@ final class RequestStore {
         List<Receipt> answers = keys.stream().map(receipts::get).toList();
         return Flux.from(connection
                         .createStatement(CORRECT)
-                        .bind("$1", users(keys))
-                        .bind("$2", hashes(keys))
-                        .bind("$3", answers.stream().map(Receipt::id).toArray(UUID[]::new))
-                        .bind("$4", answers.stream().map(Receipt::stored).toArray(Integer[]::new))
-                        .bind("$5", answers.stream().map(Receipt::duplicates).toArray(Integer[]::new))
+                        .bind("$1", hashes(keys))
+                        .bind("$2", answers.stream().map(Receipt::id).toArray(UUID[]::new))
+                        .bind("$3", answers.stream().map(Receipt::stored).toArray(Integer[]::new))
+                        .bind("$4", answers.stream().map(Receipt::duplicates).toArray(Integer[]::new))
                         .bind(
-                                "$6",
+                                "$5",
                                 Memory.day(Memory.oldest(
                                         EventIds.timeOf(keys.get(0).claim()))))
                         .execute())
@@ -133,14 +130,13 @@ final class RequestStore {
                 .toList();
         return Flux.from(connection
                         .createStatement(CLAIM)
-                        .bind("$1", users(keys))
-                        .bind("$2", hashes(keys))
-                        .bind("$3", days.toArray(LocalDate[]::new))
-                        .bind("$4", keys.stream().map(Once::body).toArray(UUID[]::new))
-                        .bind("$5", keys.stream().map(Once::claim).toArray(UUID[]::new))
-                        .bind("$6", parcels.stream().map(RequestStore::firstId).toArray(UUID[]::new))
+                        .bind("$1", hashes(keys))
+                        .bind("$2", days.toArray(LocalDate[]::new))
+                        .bind("$3", keys.stream().map(Once::body).toArray(UUID[]::new))
+                        .bind("$4", keys.stream().map(Once::claim).toArray(UUID[]::new))
+                        .bind("$5", parcels.stream().map(RequestStore::firstId).toArray(UUID[]::new))
                         .bind(
-                                "$7",
+                                "$6",
                                 parcels.stream()
                                         .map(parcel -> parcel.events().size())
                                         .toArray(Integer[]::new))
@@ -155,14 +151,12 @@ final class RequestStore {
         List<Once> keys = List.copyOf(firsts.keySet());
         return Flux.from(connection
                         .createStatement(HOLDERS)
-                        .bind("$1", users(keys))
-                        .bind("$2", hashes(keys))
-                        .bind("$3", Memory.day(oldest))
-                        .bind("$4", EventIds.floor(oldest))
+                        .bind("$1", hashes(keys))
+                        .bind("$2", Memory.day(oldest))
+                        .bind("$3", EventIds.floor(oldest))
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> {
                     Once key = new Once(
-                            value(row, "user_id", Long.class),
                             value(row, "key_hash", UUID.class),
                             value(row, "body_hash", UUID.class),
                             value(row, "claim", UUID.class));
@@ -177,10 +171,6 @@ final class RequestStore {
 
     private static @Nullable UUID firstId(Parcel parcel) {
         return parcel.events().isEmpty() ? null : parcel.events().get(0).id();
-    }
-
-    private static Long[] users(List<Once> keys) {
-        return keys.stream().map(Once::userId).toArray(Long[]::new);
     }
 
     private static UUID[] hashes(List<Once> keys) {

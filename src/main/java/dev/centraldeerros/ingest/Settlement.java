@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Settlement(
         List<Outcome> outcomes, List<Event> stored, Map<Integer, List<Fate>> fates, Map<Once, Receipt> corrections) {
-    private record Key(long userId, UUID key) {
-        static Key of(Once once) {
-            return new Key(once.userId(), once.key());
-        }
-    }
-
     /** Of a batch without keys. */
     static Settlement allNew(List<Parcel> parcels) {
         List<Outcome> outcomes = new ArrayList<>(parcels.size());
@@ -48,7 +42,7 @@ record Settlement(
         List<Event> stored = new ArrayList<>(fates.size());
         Map<Integer, List<Fate>> known = new HashMap<>();
         Map<Once, Receipt> corrections = new HashMap<>();
-        Map<Key, Receipt> here = new HashMap<>();
+        Map<UUID, Receipt> here = new HashMap<>();
         Iterator<Fate> next = fates.iterator();
         for (int i = 0; i < parcels.size(); i++) {
             Outcome before = earlier.get(i);
@@ -60,7 +54,7 @@ record Settlement(
                 // One that came earlier in this same batch knows better than the row that it has just written.
                 outcomes.add(
                         before instanceof Receipt receipt && once != null
-                                ? here.getOrDefault(Key.of(once), receipt)
+                                ? here.getOrDefault(once.key(), receipt)
                                 : before);
                 continue;
             }
@@ -69,13 +63,21 @@ record Settlement(
             Receipt receipt = settle(parcel, own, stored);
             outcomes.add(receipt);
             if (once != null) {
-                here.put(Key.of(once), receipt);
+                here.put(once.key(), receipt);
                 if (receipt.duplicates() > 0) {
                     corrections.put(once, receipt);
                 }
             }
         }
         return new Settlement(outcomes, stored, known, corrections);
+    }
+
+    /** How many events of a parcel are new. */
+    int stored(int parcel, int size) {
+        List<Fate> known = fates.get(parcel);
+        return known == null
+                ? size
+                : Math.toIntExact(known.stream().filter(Fate.STORED::equals).count());
     }
 
     /** What becomes of an event, by its parcel and its place in it. */

@@ -4,10 +4,10 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Decoded;
+import dev.centraldeerros.ingest.wire.Decoder;
 import dev.centraldeerros.ingest.wire.Items;
-import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.ingest.wire.Sender;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +31,9 @@ final class Slicer implements Items.Taker {
     private static final MessageDigest EMPTY = Sha256.digest();
 
     private final Items items;
-    private final NativeJson decoder;
+    private final Decoder decoder;
     private final EventIds ids;
-    private final Sender sender;
+    private final Context context;
     private final @Nullable IdempotencyKey key;
     private final long mostBarrenBytes;
     private final int mostItemBytes;
@@ -59,23 +59,19 @@ final class Slicer implements Items.Taker {
         int end;
         long rejected;
         MessageDigest bodyUpToHere = EMPTY;
-
-        Slice with(@Nullable Once once) {
-            return new Slice(new Parcel(events, once), places, bytes, end, rejected);
-        }
     }
 
     Slicer(
             Items items,
-            NativeJson decoder,
+            Decoder decoder,
             EventIds ids,
-            Sender sender,
+            Context context,
             Optional<IdempotencyKey> key,
             int mostItemBytes) {
         this.items = items;
         this.decoder = decoder;
         this.ids = ids;
-        this.sender = sender;
+        this.context = context;
         this.key = key.orElse(null);
         this.mostItemBytes = mostItemBytes;
         this.mostBarrenBytes = (long) BARREN_EVENTS * mostItemBytes;
@@ -136,27 +132,29 @@ final class Slicer implements Items.Taker {
 
     @Override
     public void item(byte[] from, int start, int end) {
-        Decoded decoded = decoder.decode(from, start, end, sender);
-        if (decoded instanceof Decoded.Accepted accepted) {
-            open.events.add(accepted.event());
-            open.places.add(place);
-            barrenBytes = 0;
-            rejectedInARow = 0;
-        } else {
-            reject(((Decoded.Rejected) decoded).errors());
-        }
         if (key != null) {
             body.update(from, start, end - start);
             body.update((byte) '\n');
         }
-        count(end - start);
+        open.bytes += end - start;
+        for (Decoded decoded : decoder.decode(from, start, end, context)) {
+            if (decoded instanceof Decoded.Accepted accepted) {
+                open.events.add(accepted.event());
+                open.places.add(place);
+                barrenBytes = 0;
+                rejectedInARow = 0;
+            } else {
+                reject(((Decoded.Rejected) decoded).errors());
+            }
+            count();
+        }
     }
 
     @Override
     public void tooLong() {
         reject(Map.of("body", List.of("must not be longer than " + mostItemBytes + " bytes")));
         body.update((byte) '\n');
-        count(0);
+        count();
     }
 
     @Override
@@ -178,10 +176,9 @@ final class Slicer implements Items.Taker {
         }
     }
 
-    private void count(int itemBytes) {
+    private void count() {
         place++;
         open.items++;
-        open.bytes += itemBytes;
         if (open.items == Slice.EVENTS || open.bytes >= Slice.BYTES) {
             close();
         }
@@ -207,11 +204,16 @@ final class Slicer implements Items.Taker {
 
     private void release(Open slice, boolean isLast) {
         if (key != null) {
-            Once once = key.once(sender.userId(), parts++, slice.bodyUpToHere, isLast, ids.next());
-            complete.add(slice.with(once));
+            Once once = key.once(context.sender(), parts++, slice.bodyUpToHere, isLast, ids.next());
+            complete.add(slice(slice, once));
         } else if (!slice.events.isEmpty()) {
-            complete.add(slice.with(null));
+            complete.add(slice(slice, null));
         }
+    }
+
+    private Slice slice(Open made, @Nullable Once once) {
+        Parcel parcel = new Parcel(decoder.protocol(), context.sender(), made.events, once);
+        return new Slice(parcel, made.places, made.bytes, made.end, made.rejected);
     }
 
     private List<Slice> taken() {

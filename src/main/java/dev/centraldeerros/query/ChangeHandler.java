@@ -57,11 +57,11 @@ final class ChangeHandler {
     }
 
     private Mono<ServerResponse> one(UUID id, Caller caller, Change change) {
-        return changes.owner(id, access.visibleTo(caller))
+        return changes.sender(id, access.visibleTo(caller))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
-                .filter(owner -> caller.maintainsAll() || owner == caller.userId())
+                .filter(sender -> caller.maintainsAll() || sender.equals(caller.sender()))
                 .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only its owner may change this log.")))
-                .flatMap(owner -> changes.change(change, List.of(id), access.visibleTo(caller), caller))
+                .flatMap(sender -> changes.change(change, List.of(id), access.visibleTo(caller), caller))
                 .flatMap(changed -> ServerResponse.noContent().build());
     }
 

@@ -3,6 +3,7 @@ package dev.centraldeerros.query;
 import static dev.centraldeerros.http.Columns.value;
 
 import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.DatabaseConflict;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class ChangeStore {
     private static final String OWNER = """
-            SELECT user_id FROM log WHERE project_id = ANY(:projects) AND id = :id
+            SELECT user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
             """;
 
     /** What is in scope is counted; what the caller may change and is not yet so is changed. */
@@ -54,12 +55,12 @@ final class ChangeStore {
     /** How much a bulk call found, and how much of that it changed. */
     record Changed(long matched, long changed) {}
 
-    /** Who owns a log; empty when there is none in these projects. */
-    Mono<Long> owner(UUID id, List<Integer> projects) {
+    /** Who sent a log; empty when there is none in these projects. */
+    Mono<Sender> sender(UUID id, List<Integer> projects) {
         return database.sql(OWNER)
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("id", id)
-                .map(row -> value(row, "user_id", Long.class))
+                .map(SenderColumns::read)
                 .one();
     }
 

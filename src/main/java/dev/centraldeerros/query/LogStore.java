@@ -5,6 +5,7 @@ import static dev.centraldeerros.http.Columns.value;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.ingest.LogJson;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
@@ -31,7 +32,7 @@ public final class LogStore {
     private static final int FETCH_ROWS = 500;
 
     private static final String SUMMARY = """
-            log.id, log.project_id, log.user_id, log.date, log.level, log.environment, log.source, log.description,
+            log.id, log.project_id, log.user_id, log.ingest_key_id, log.date, log.level, log.environment, log.source, log.description,
             log.events, log.release, log.trace_id, log.span_id, log.archived
             """;
 
@@ -145,14 +146,17 @@ public final class LogStore {
         Supplier<Event> event = event(row, column -> row.get(column, String.class));
         boolean archived = value(row, "archived", Boolean.class);
         LogJson.Owner owner = new LogJson.Owner(row.get("username", String.class), row.get("email", String.class));
-        return () -> new FoundLog(event.get(), archived, owner);
+        return () -> {
+            Event found = event.get();
+            return new FoundLog(found, archived, found.sender() instanceof Sender.Account ? owner : null);
+        };
     }
 
     /** Reads the row, which is only lent; its numbers get their names later, as those may have to be asked for. */
     private Supplier<Event> event(Readable row, Function<String, @Nullable String> more) {
         UUID id = value(row, "id", UUID.class);
         int projectId = value(row, "project_id", Integer.class);
-        long userId = value(row, "user_id", Long.class);
+        Sender sender = SenderColumns.read(row);
         Instant date = value(row, "date", OffsetDateTime.class).toInstant();
         Level level = Level.ofCode(value(row, "level", Short.class));
         short environment = value(row, "environment", Short.class);
@@ -170,7 +174,7 @@ public final class LogStore {
             return new Event(
                     id,
                     projectId,
-                    userId,
+                    sender,
                     date,
                     level,
                     names.environment(environment),

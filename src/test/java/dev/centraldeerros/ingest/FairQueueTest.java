@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Sender;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,12 +24,12 @@ class FairQueueTest {
         List<Event> all = IntStream.range(0, events)
                 .mapToObj(i -> event(sender, sender + "/" + i))
                 .toList();
-        queue.add(new Waiting(new Parcel(all, null), bytes, deadline, receipt -> {}, failure -> {}, () -> {}));
+        queue.add(new Waiting(Parcels.of(all), bytes, deadline, receipt -> {}, failure -> {}, () -> {}));
     }
 
     private List<Long> taken(int events, long bytes) {
         return queue.take(events, bytes).stream()
-                .map(waiting -> waiting.parcel().sender())
+                .map(waiting -> ((Sender.Account) waiting.parcel().sender()).id())
                 .toList();
     }
 

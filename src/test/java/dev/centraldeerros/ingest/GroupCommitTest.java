@@ -52,11 +52,11 @@ class GroupCommitTest {
 
     /** Every parcel of these tests has one event. */
     private static Batch stored(List<Event> events) {
-        return new Batch(events.stream().map(Parcel::of).toList());
+        return new Batch(events.stream().map(Parcels::of).toList());
     }
 
     private static Mono<Receipt> commit(GroupCommit groupCommit, Event event) {
-        return groupCommit.commit(Parcel.of(event), ADMISSION.enter(Admission.Mark.HIGH, 1, 100));
+        return groupCommit.commit(Parcels.of(event), ADMISSION.enter(Admission.Mark.HIGH, 1, 100));
     }
 
     private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<Batch>> database) {
@@ -92,7 +92,7 @@ class GroupCommitTest {
                 properties,
                 lane -> writer,
                 List.of(batch -> batch.stored().forEach(event -> heard.add(event.description()))),
-                new IngestMetrics(registry, new Admission(properties), new DatabaseState(Clock.systemUTC())),
+                new IngestMetrics(registry, new Admission(properties), new DatabaseState(Clock.systemUTC()), List.of()),
                 deadline);
     }
 

@@ -33,7 +33,7 @@ class LongSleepTest {
     void theFirstBatchWaitsForItsPartition() {
         Instant awake = Instant.now().plus(Duration.ofDays(10));
         List<Parcel> batch =
-                List.of(Parcel.of(event(awake, "text")), Parcel.of(event(awake.plus(Duration.ofDays(1)), null)));
+                List.of(Parcels.of(event(awake, "text")), Parcels.of(event(awake.plus(Duration.ofDays(1)), null)));
 
         Batch written = writers.open(8).write(batch).block(PATIENCE);
 
@@ -45,7 +45,7 @@ class LongSleepTest {
         Instant awake = Instant.now().plus(Duration.ofDays(30));
 
         List<Integer> stored = Flux.fromStream(IntStream.range(0, 6).boxed())
-                .flatMap(lane -> writers.open(lane).write(List.of(Parcel.of(event(awake.plusMillis(lane), null)))), 6)
+                .flatMap(lane -> writers.open(lane).write(List.of(Parcels.of(event(awake.plusMillis(lane), null)))), 6)
                 .map(written -> written.stored().size())
                 .collectList()
                 .block(PATIENCE);

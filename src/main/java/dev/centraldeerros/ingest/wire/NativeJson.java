@@ -15,6 +15,7 @@ import dev.centraldeerros.http.Rfc3339;
 import dev.centraldeerros.http.Utf8;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,31 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /** Our own format: one JSON object, an event. Fields that it does not know are passed over. */
-public final class NativeJson {
+public final class NativeJson implements Decoder {
+    private static final Protocol PROTOCOL = new Protocol("json");
+
     private final EventIds ids;
 
     public NativeJson(EventIds ids) {
         this.ids = ids;
     }
 
-    /** Decodes one object. Never throws: whatever is wrong is said in the outcome, all of it at once. */
-    public Decoded decode(byte[] body, Sender sender) {
-        return decode(body, 0, body.length, sender);
+    @Override
+    public Protocol protocol() {
+        return PROTOCOL;
     }
 
-    /** The same for the bytes from {@code from} to before {@code to}, which are only lent. */
-    public Decoded decode(byte[] bytes, int from, int to, Sender sender) {
+    @Override
+    public List<Decoded> decode(byte[] bytes, int from, int to, Context context) {
+        return List.of(object(bytes, from, to, context));
+    }
+
+    /** The same for a body that is one object. */
+    public Decoded decode(byte[] body, Context context) {
+        return object(body, 0, body.length, context);
+    }
+
+    private Decoded object(byte[] bytes, int from, int to, Context context) {
         Optional<String> text = Utf8.decode(bytes, from, to);
         if (text.isEmpty()) {
             return Fields.rejected("is not valid UTF-8");
@@ -49,7 +61,7 @@ public final class NativeJson {
             if (parser.nextToken() != START_OBJECT) {
                 return Fields.rejected("must be a JSON object");
             }
-            Decoded decoded = new Reading(parser, sender).event();
+            Decoded decoded = new Reading(parser, context).event();
             return parser.nextToken() == null ? decoded : Fields.rejected("has something after its JSON object");
         } catch (JacksonException malformed) {
             return Fields.rejected(JsonText.describe(malformed));
@@ -59,7 +71,7 @@ public final class NativeJson {
     /** The object as far as it is read: nothing complete yet, so everything may be absent. */
     private final class Reading {
         private final JsonParser parser;
-        private final Sender sender;
+        private final Context context;
         private final Fields fields = new Fields();
         private int projectId;
         private @Nullable Instant date;
@@ -76,10 +88,10 @@ public final class NativeJson {
         private @Nullable String fingerprint;
         private @Nullable String key;
 
-        Reading(JsonParser parser, Sender sender) {
+        Reading(JsonParser parser, Context context) {
             this.parser = parser;
-            this.sender = sender;
-            this.projectId = sender.names().project(Names.DEFAULT_PROJECT).orElseThrow();
+            this.context = context;
+            this.projectId = context.names().project(Names.DEFAULT_PROJECT).orElseThrow();
         }
 
         Decoded event() {
@@ -108,7 +120,7 @@ public final class NativeJson {
             return new Decoded.Accepted(new Event(
                     ids.next(),
                     projectId,
-                    sender.userId(),
+                    context.sender(),
                     date,
                     level,
                     environment,
@@ -219,11 +231,11 @@ public final class NativeJson {
         private @Nullable String environment(JsonToken token) {
             String text = string("env", token);
             String name = text == null ? "" : text.toUpperCase(Locale.ROOT);
-            if (sender.names().allowedEnvironments().contains(name)) {
+            if (context.names().allowedEnvironments().contains(name)) {
                 return name;
             }
             if (text != null) {
-                fields.wrong("env", "must be one of " + sender.names().allowedEnvironments());
+                fields.wrong("env", "must be one of " + context.names().allowedEnvironments());
             }
             return null;
         }
@@ -231,7 +243,7 @@ public final class NativeJson {
         private void project(JsonToken token) {
             String text = string("project", token);
             Optional<Integer> project =
-                    text == null ? Optional.empty() : sender.names().project(text);
+                    text == null ? Optional.empty() : context.names().project(text);
             if (project.isPresent()) {
                 projectId = project.get();
             } else if (text != null) {

@@ -7,6 +7,7 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.Rfc3339;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
@@ -72,8 +73,8 @@ class NativeJsonTest {
             "{\"a\":".repeat(70));
 
     private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
-    private final Sender sender = new Sender(
-            7,
+    private final Context context = new Context(
+            new Sender.Account(7),
             new Names(
                     new Names.Known(Map.of("default", 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
                     List.of("PRODUCTION", "DEV"),
@@ -86,7 +87,7 @@ class NativeJsonTest {
         int accepted = 0;
         for (int round = 0; round < ROUNDS; round++) {
             byte[] body = mutated(BODIES.get(round % BODIES.size()).getBytes(UTF_8), random);
-            Decoded decoded = decoder.decode(body, sender);
+            Decoded decoded = decoder.decode(body, context);
             if (decoded instanceof Decoded.Accepted event) {
                 isWithinLimits(event.event());
                 isTheSameAfterARoundTrip(event.event());
@@ -141,7 +142,7 @@ class NativeJsonTest {
         assertThat(event.date().getNano() % 1_000).isZero();
         assertThat(event.environment()).isIn("PRODUCTION", "DEV");
         assertThat(event.projectId()).isEqualTo(1);
-        assertThat(event.userId()).isEqualTo(7);
+        assertThat(event.sender()).isEqualTo(new Sender.Account(7));
         assertThat(tree(event.attributes()).isObject() || event.attributes() == null)
                 .isTrue();
         assertThat(tree(event.fingerprint()).isArray() || event.fingerprint() == null)
@@ -176,7 +177,7 @@ class NativeJsonTest {
         fields.put("attributes", event.attributes() == null ? null : tree(event.attributes()));
         fields.put("fingerprint", event.fingerprint() == null ? null : tree(event.fingerprint()));
         fields.put("key", event.key());
-        Decoded again = decoder.decode(EXACT.writeValueAsBytes(fields), sender);
+        Decoded again = decoder.decode(EXACT.writeValueAsBytes(fields), context);
         assertThat(again).as(() -> "again " + again).isInstanceOf(Decoded.Accepted.class);
         assertThat(((Decoded.Accepted) again).event())
                 .usingRecursiveComparison()
@@ -198,14 +199,14 @@ class NativeJsonTest {
     @Test
     void anotherIdIsMadeForEachEvent() {
         byte[] body = BODIES.get(0).getBytes(UTF_8);
-        Event first = ((Decoded.Accepted) decoder.decode(body, sender)).event();
-        Event second = ((Decoded.Accepted) decoder.decode(body, sender)).event();
+        Event first = ((Decoded.Accepted) decoder.decode(body, context)).event();
+        Event second = ((Decoded.Accepted) decoder.decode(body, context)).event();
         assertThat(second.id()).isGreaterThan(first.id());
     }
 
     @Test
     void namesInAttributesThatBecomeTheSameAreRefused() {
         String body = BODIES.get(0).replace("{", "{\"attributes\":{\"a\\u0000\":1,\"a\\uFFFD\":2},");
-        assertThat(decoder.decode(body.getBytes(UTF_8), sender)).isInstanceOf(Decoded.Rejected.class);
+        assertThat(decoder.decode(body.getBytes(UTF_8), context)).isInstanceOf(Decoded.Rejected.class);
     }
 }
