@@ -170,6 +170,14 @@ class ArchitectureTest {
                 .isTrue();
     }
 
+    /** It ends the timers of the servers that are kept for later tests; a scheduler of one's own does not. */
+    @Test
+    void noTestTurnsTheClockOfAllSchedulers() {
+        ArchRule rule = noClasses().should().callMethodWhere(target(nameMatching("withVirtualTime|getOrSet")));
+        rule.check(new ClassFileImporter().importPackages(HOUSE));
+        assertThat(rule.evaluate(PLANTED).hasViolation()).isTrue();
+    }
+
     @Test
     void textsOfSqlStandInStoresWritersAndTables() throws IOException {
         assertThat(sqlTexts(Path.of("src/main/java/dev/centraldeerros"))).isEmpty();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The outermost of the limits on a database that does not answer: shorter ones end a statement that is slow, this one ends
@@ -18,7 +20,12 @@ public final class AnswerLimit {
 
     /** Answers 503 when the handler has not answered within {@link #LIMIT}. */
     public static HandlerFilterFunction<ServerResponse, ServerResponse> filter() {
-        return (request, next) -> next.handle(request).timeout(LIMIT, Mono.error(AnswerLimit::late));
+        return filter(Schedulers.parallel());
+    }
+
+    /** The time is a parameter so that a test need not wait for it. */
+    static HandlerFilterFunction<ServerResponse, ServerResponse> filter(Scheduler time) {
+        return (request, next) -> next.handle(request).timeout(LIMIT, Mono.error(AnswerLimit::late), time);
     }
 
     /** What a client is told. */

@@ -14,7 +14,7 @@ enum Frames {
         @Override
         void write(ByteArrayOutputStream out, List<LiveEvent> events) {
             for (LiveEvent event : events) {
-                out.writeBytes(ascii("event: log\nid: " + event.event().id() + "\ndata: "));
+                out.writeBytes(ascii("event: log\nid: " + event.id() + "\ndata: "));
                 out.writeBytes(event.json());
                 out.writeBytes(END);
             }
@@ -25,8 +25,8 @@ enum Frames {
     BATCH {
         @Override
         void write(ByteArrayOutputStream out, List<LiveEvent> events) {
-            out.writeBytes(ascii(
-                    "event: logs\nid: " + events.get(events.size() - 1).event().id() + "\ndata: ["));
+            out.writeBytes(
+                    ascii("event: logs\nid: " + events.get(events.size() - 1).id() + "\ndata: ["));
             for (int i = 0; i < events.size(); i++) {
                 if (i > 0) {
                     out.write(',');

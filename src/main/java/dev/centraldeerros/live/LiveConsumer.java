@@ -31,8 +31,11 @@ import reactor.core.scheduler.Schedulers;
  */
 @OwnsSubscription("its timers run as long as its stream")
 final class LiveConsumer {
-    /** Most rows that wait for one reader; rows are shared by all readers, so that a place costs a reference. */
+    /** Most rows that wait for one reader; their bytes are shared by all readers. */
     static final int BUFFER_ROWS = 1_000;
+
+    /** Most bytes of them, unless a single row has more: what one reader can hold back when no other wants the same. */
+    static final int BUFFER_BYTES = 4 * 1024 * 1024;
 
     /** Rows are gathered for so long before they are sent. */
     static final Duration GATHER = Duration.ofMillis(100);
@@ -47,14 +50,16 @@ final class LiveConsumer {
     private final Frames frames;
     private final BooleanSupplier writable;
     private final LongConsumer lost;
+    private final long registeredAt;
     private final Scheduler timers;
 
-    /** Rows that wait; guarded by itself, as are the next three. */
+    /** Rows that wait; guarded by itself, as are the next four. */
     private final Deque<LiveEvent> buffer = new ArrayDeque<>();
 
     /** Rows that the replay has sent and that may be offered yet. */
     private final Set<UUID> replayed = new HashSet<>();
 
+    private long bytes;
     private long dropped;
     private boolean heartbeatDue;
 
@@ -72,44 +77,76 @@ final class LiveConsumer {
      *
      * @param writable whether the network takes more; while it does not, rows wait here, where they are bounded
      * @param lost is told how many rows went lost
+     * @param registeredAt how many batches were committed before
      */
-    LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost) {
-        this(filter, frames, writable, lost, Schedulers.parallel());
+    LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost, long registeredAt) {
+        this(filter, frames, writable, lost, registeredAt, Schedulers.parallel());
     }
 
     /** The timers are a parameter so that a test need not wait for them. */
-    LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost, Scheduler timers) {
+    LiveConsumer(
+            LogFilter filter,
+            Frames frames,
+            BooleanSupplier writable,
+            LongConsumer lost,
+            long registeredAt,
+            Scheduler timers) {
         this.filter = filter;
         this.frames = frames;
         this.writable = writable;
         this.lost = lost;
+        this.registeredAt = registeredAt;
         this.timers = timers;
     }
 
     /** Offers rows that were just committed; returns at once. */
-    void offer(List<LiveEvent> events) {
+    void offer(List<LiveEvent.Offer> offers) {
         boolean any = false;
-        for (LiveEvent event : events) {
-            if (filter.matches(event.event())) {
-                add(event);
+        for (LiveEvent.Offer offer : offers) {
+            if (filter.matches(offer.event())) {
+                add(offer.row());
                 any = true;
             }
         }
         if (any) {
             flushSoon();
         }
+        if (isHalfFull()) {
+            // What is fast enough need not lose rows by waiting for more of them.
+            Disposable unused = timers.schedule(this::drain);
+        }
+    }
+
+    private boolean isHalfFull() {
+        synchronized (buffer) {
+            return buffer.size() > BUFFER_ROWS / 2 || bytes > BUFFER_BYTES / 2;
+        }
+    }
+
+    /** How many batches were committed before this one came. */
+    long registeredAt() {
+        return registeredAt;
+    }
+
+    /** So many rows went lost before anybody could ask the filter; it may have wanted fewer. */
+    void lose(int rows) {
+        synchronized (buffer) {
+            dropped += rows;
+        }
+        flushSoon();
     }
 
     private void add(LiveEvent event) {
         synchronized (buffer) {
-            if (replayed.contains(event.event().id())) {
+            if (replayed.contains(event.id())) {
                 return;
             }
-            if (buffer.size() == BUFFER_ROWS) {
-                buffer.removeFirst();
+            buffer.addLast(event);
+            bytes += event.json().length;
+            while (buffer.size() > BUFFER_ROWS || (bytes > BUFFER_BYTES && buffer.size() > 1)) {
+                bytes -= buffer.removeFirst().json().length;
                 dropped++;
             }
-            buffer.addLast(event);
         }
     }
 
@@ -118,11 +155,12 @@ final class LiveConsumer {
         synchronized (buffer) {
             List<LiveEvent> fresh = new ArrayList<>(rows.size());
             for (LiveEvent row : rows) {
-                if (replayed.add(row.event().id())) {
+                if (replayed.add(row.id())) {
                     fresh.add(row);
                 }
             }
-            buffer.removeIf(waiting -> replayed.contains(waiting.event().id()));
+            buffer.removeIf(waiting -> replayed.contains(waiting.id()));
+            bytes = buffer.stream().mapToLong(waiting -> waiting.json().length).sum();
             return fresh;
         }
     }
@@ -142,6 +180,7 @@ final class LiveConsumer {
             dropped = 0;
             if (any) {
                 buffer.clear();
+                bytes = 0;
             }
             return any;
         }
@@ -236,7 +275,9 @@ final class LiveConsumer {
                 dropped = 0;
             }
             while (rows.size() < PIECE_ROWS && !buffer.isEmpty()) {
-                rows.add(buffer.removeFirst());
+                LiveEvent row = buffer.removeFirst();
+                bytes -= row.json().length;
+                rows.add(row);
             }
             if (heartbeatDue) {
                 heartbeatDue = false;

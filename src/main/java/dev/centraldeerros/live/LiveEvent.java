@@ -2,32 +2,57 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.LogJson;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event on its way to those who watch; its JSON is written once for all of them. */
+/**
+ * What of an event is sent to those who watch, and nothing else of it: a row that waits for a slow reader must not keep the
+ * event's details.
+ */
 final class LiveEvent {
-    private final Event event;
-    private final LogJson logJson;
+    private final UUID id;
+    private final byte[] json;
 
-    /** Written by whoever needs it first; two who need it at once write the same. */
-    private volatile byte @Nullable [] json;
-
-    LiveEvent(Event event, LogJson logJson) {
-        this.event = event;
-        this.logJson = logJson;
+    private LiveEvent(UUID id, byte[] json) {
+        this.id = id;
+        this.json = json;
     }
 
-    Event event() {
-        return event;
+    static LiveEvent of(Event event, LogJson logJson) {
+        return new LiveEvent(event.id(), logJson.summary(event, false));
     }
 
-    /** The list form. */
+    UUID id() {
+        return id;
+    }
+
+    /** The list form; not to be changed. */
     byte[] json() {
-        byte[] written = json;
-        if (written == null) {
-            written = logJson.summary(event, false);
-            json = written;
+        return json;
+    }
+
+    /** An event as filters see it, and its row once somebody wants it, written once for all of them. Used by one thread. */
+    static final class Offer {
+        private final Event event;
+        private final LogJson logJson;
+        private @Nullable LiveEvent row;
+
+        Offer(Event event, LogJson logJson) {
+            this.event = event;
+            this.logJson = logJson;
         }
-        return written;
+
+        Event event() {
+            return event;
+        }
+
+        LiveEvent row() {
+            LiveEvent written = row;
+            if (written == null) {
+                written = of(event, logJson);
+                row = written;
+            }
+            return written;
+        }
     }
 }

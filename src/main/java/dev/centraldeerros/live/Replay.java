@@ -76,7 +76,7 @@ final class Replay {
                     .map(events -> events.stream().map(feed::wrap).toList())
                     .flatMap(page -> {
                         List<LiveEvent> rows = consumer.replaying(page).stream()
-                                .filter(row -> !sentBefore.contains(row.event().id()))
+                                .filter(row -> !sentBefore.contains(row.id()))
                                 .toList();
                         advance(page);
                         return rows.isEmpty() ? Mono.empty() : Mono.just(consumer.piece(rows));
@@ -85,7 +85,7 @@ final class Replay {
 
         private void advance(List<LiveEvent> page) {
             if (page.size() == PAGE_ROWS) {
-                start = page.get(page.size() - 1).event().id();
+                start = page.get(page.size() - 1).id();
                 consumer.forgetReplayedBefore(
                         windowBefore(min(EventIds.timeOf(start), clock.instant().minus(WINDOW))));
             } else if (consumer.lostMeanwhile()) {

@@ -184,7 +184,9 @@ class BatchStepTest {
                     .bodyValue(event)
                     .exchange()
                     .expectStatus()
-                    .isCreated();
+                    .isCreated()
+                    .expectBody(Void.class)
+                    .returnResult();
         }
 
         await().untilAsserted(() -> assertThat(heard.stream()

@@ -52,7 +52,7 @@ class GroupCommitTest {
 
     /** Every parcel of these tests has one event. */
     private static Batch stored(List<Event> events) {
-        return new Batch(events.stream().map(Parcels::of).toList());
+        return Batches.stored(events);
     }
 
     private static Mono<Receipt> commit(GroupCommit groupCommit, Event event) {

@@ -39,7 +39,7 @@ class LiveConsumerTest {
     private final LogJson logJson = new LogJson(
             new Names(new Names.Known(Map.of("default", 1), Map.of("DEV", (short) 1)), List.of("DEV"), Mono.empty()));
     private final LiveConsumer consumer =
-            new LiveConsumer(ALL, Frames.SINGLE, writable::get, lost::addAndGet, new Watched());
+            new LiveConsumer(ALL, Frames.SINGLE, writable::get, lost::addAndGet, 0, new Watched());
     private final Disposable reading =
             consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
 
@@ -49,10 +49,14 @@ class LiveConsumerTest {
         time.dispose();
     }
 
-    private List<LiveEvent> events(int count) {
-        List<LiveEvent> events = new ArrayList<>();
+    private List<LiveEvent.Offer> events(int count) {
+        return events(count, "event ");
+    }
+
+    private List<LiveEvent.Offer> events(int count, String description) {
+        List<LiveEvent.Offer> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(new LiveEvent(Events.event(ids.next(), "event " + i), logJson));
+            events.add(new LiveEvent.Offer(Events.event(ids.next(), description + i), logJson));
         }
         return events;
     }
@@ -95,6 +99,29 @@ class LiveConsumerTest {
         assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS);
         assertThat(sent.get(0)).contains("\"event 7\"").doesNotContain("\"event 6\"");
         assertThat(lost).hasValue(7);
+    }
+
+    @Test
+    void aReaderIsBoundedInBytesOfWhatWouldBeSentToo() {
+        writable.set(false);
+        consumer.offer(events(400, "x".repeat(16_000)));
+        writable.set(true);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(rows()).isBetween(200L, 262L);
+        assertThat(lost).hasValue(400 - rows());
+        assertThat(sent.stream().mapToInt(String::length).sum()).isLessThan(LiveConsumer.BUFFER_BYTES + 50_000);
+    }
+
+    @Test
+    void oneRowThatIsLargerThanTheBufferIsSentAllTheSame() {
+        writable.set(false);
+        consumer.offer(events(2, "y".repeat(LiveConsumer.BUFFER_BYTES)));
+        writable.set(true);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(rows()).isEqualTo(1);
+        assertThat(lost).hasValue(1);
     }
 
     @Test

@@ -4,7 +4,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** Blocks, subscribes, speaks SQL (over JDBC, too), asks the system for the time, has a field injected, and sees every project. */
+/**
+ * Blocks, subscribes, speaks SQL (over JDBC, too), asks the system for the time, has a field injected, sees every project,
+ * and turns the clock of all schedulers.
+ */
 class Breaches {
     @Autowired
     DatabaseClient database;
@@ -14,6 +17,10 @@ class Breaches {
         database.sql("SELECT 1").then().subscribe();
         Mono.just(1).block();
         return java.time.Instant.now();
+    }
+
+    Object allClocks() {
+        return reactor.test.StepVerifier.withVirtualTime(() -> Mono.just(1));
     }
 
     Object everything(dev.centraldeerros.access.Names names) {

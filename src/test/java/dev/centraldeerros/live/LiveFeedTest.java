@@ -1,0 +1,159 @@
+package dev.centraldeerros.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.Events;
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.ingest.Batch;
+import dev.centraldeerros.ingest.Batches;
+import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.query.LogFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.AbstractSet;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Hands out on a thread that the test holds. */
+class LiveFeedTest {
+    private static final LogFilter ALL = new LogFilter(
+            List.of(1), Set.of(), Set.of(), Set.of(), null, null, null, null, false, List.of(), Map.of(), false);
+
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final EventIds ids = new EventIds(Clock.systemUTC());
+    private final LiveFeed feed = new LiveFeed(
+            new LogJson(new Names(
+                    new Names.Known(Map.of("default", 1), Map.of("DEV", (short) 1)), List.of("DEV"), Mono.empty())),
+            new SimpleMeterRegistry(),
+            Schedulers.fromExecutor(tasks::add));
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        feed.destroy();
+    }
+
+    private Batch batch(int count, String details) {
+        return Batches.stored(IntStream.range(0, count)
+                .mapToObj(i -> Events.event(ids.next(), 1, 1, "event " + i, details, null))
+                .toList());
+    }
+
+    private void watch() {
+        LiveConsumer consumer = feed.register(ALL, Frames.SINGLE, () -> true);
+        consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
+    }
+
+    private void handOut() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void awaitSent(String text) {
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> String.join("", sent).contains(text));
+    }
+
+    @Test
+    void aCommitReturnsBeforeAnyFilterIsAsked() {
+        watch();
+        Batch batch = batch(3, null);
+        UUID last = batch.stored().get(2).id();
+
+        feed.committed(batch);
+        assertThat(feed.committedUpTo(last)).isEmpty();
+
+        handOut();
+        assertThat(feed.committedUpTo(last))
+                .hasValueSatisfying(all -> assertThat(all).hasSize(3));
+        awaitSent("event 2");
+    }
+
+    @Test
+    void whenTheHandingOutDoesNotKeepUpItHoldsABoundedAmountAndReadersAreTold() {
+        watch();
+        String details = "x".repeat(200_000);
+        for (int i = 0; i < 30; i++) {
+            feed.committed(batch(10, details));
+        }
+        Batch lost = batch(10, details);
+        feed.committed(lost);
+        handOut();
+
+        awaitSent("event: dropped\ndata: {\"count\":");
+        // What was lost is remembered as committed all the same: who resumes finds it in the database.
+        assertThat(feed.committedUpTo(lost.stored().get(9).id())).isPresent();
+
+        sent.clear();
+        feed.committed(batch(1, details));
+        handOut();
+        awaitSent("event 0");
+    }
+
+    @Test
+    void whatNobodyWatchesIsNotKept() {
+        String details = "x".repeat(200_000);
+        for (int i = 0; i < 30; i++) {
+            feed.committed(batch(10, details));
+        }
+        watch();
+        feed.committed(Batches.stored(List.of(Events.event(ids.next(), "with room"))));
+        handOut();
+
+        awaitSent("with room");
+        assertThat(String.join("", sent)).doesNotContain("dropped");
+    }
+
+    @Test
+    void whoComesAfterACommitDoesNotHearOfItThoughItIsHandedOutLater() {
+        Batch before = batch(1, null);
+        feed.committed(before);
+        watch();
+        feed.committed(Batches.stored(List.of(Events.event(ids.next(), "after"))));
+        handOut();
+
+        awaitSent("after");
+        assertThat(String.join("", sent)).doesNotContain("event 0");
+    }
+
+    @Test
+    void oneWhoseStreamIsBrokenCostsTheOthersNothing() {
+        Set<String> broken = new AbstractSet<>() {
+            @Override
+            public Iterator<String> iterator() {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        LogFilter filter = new LogFilter(
+                List.of(1), Set.of(), Set.of(), broken, null, null, null, null, false, List.of(), Map.of(), false);
+        LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true);
+        watch();
+        feed.committed(batch(1, null));
+        handOut();
+
+        awaitSent("event 0");
+        StepVerifier.create(consumer.ended()).verifyComplete();
+    }
+}
