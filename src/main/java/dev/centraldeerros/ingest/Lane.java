@@ -113,11 +113,12 @@ final class Lane {
     }
 
     private void answer(List<Waiting> batch, Batch written) {
+        // Whoever is answered finds its events counted.
+        metrics.committed(written);
         List<Outcome> outcomes = written.settlement().outcomes();
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).decide(outcomes.get(i));
         }
-        metrics.committed(written);
         listeners.forEach(listener -> listener.committed(written));
     }
 
