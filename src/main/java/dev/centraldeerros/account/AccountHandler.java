@@ -71,7 +71,7 @@ class AccountHandler {
     }
 
     private Mono<Account> current(ServerRequest request) {
-        return Caller.of(request).flatMap(accounts::current).switchIfEmpty(Refusals.unauthenticated());
+        return Caller.of(request).flatMap(accounts::current).switchIfEmpty(AuthRefusals.unauthenticated());
     }
 
     private Mono<ServerResponse> signedIn(Account account) {

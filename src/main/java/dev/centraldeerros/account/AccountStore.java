@@ -54,10 +54,10 @@ class AccountStore {
                 .map(row -> {
                     Set<String> taken = new HashSet<>();
                     if (is(row, "username")) {
-                        taken.add(Fields.USERNAME);
+                        taken.add(AccountFields.USERNAME);
                     }
                     if (is(row, "email")) {
-                        taken.add(Fields.EMAIL);
+                        taken.add(AccountFields.EMAIL);
                     }
                     return Set.copyOf(taken);
                 })

@@ -78,7 +78,7 @@ class Accounts {
     }
 
     private Mono<Account> find(String email) {
-        return Fields.isEmail(email) ? store.findByEmail(email) : Mono.empty();
+        return AccountFields.isEmail(email) ? store.findByEmail(email) : Mono.empty();
     }
 
     private Mono<Account> check(String password, @Nullable Account account) {
@@ -107,11 +107,11 @@ class Accounts {
     }
 
     private static void addTaken(Map<String, List<String>> errors, Set<String> taken) {
-        if (taken.contains(Fields.USERNAME)) {
-            Fields.add(errors, Fields.USERNAME, "Is taken.");
+        if (taken.contains(AccountFields.USERNAME)) {
+            AccountFields.add(errors, AccountFields.USERNAME, "Is taken.");
         }
-        if (taken.contains(Fields.EMAIL)) {
-            Fields.add(errors, Fields.EMAIL, "Is taken.");
+        if (taken.contains(AccountFields.EMAIL)) {
+            AccountFields.add(errors, AccountFields.EMAIL, "Is taken.");
         }
     }
 }

@@ -21,10 +21,10 @@ record AdminProperties(@Nullable String email, @Nullable String password) {
         }
         Map<String, List<String>> errors = new LinkedHashMap<>();
         if (email != null) {
-            Fields.email(email, errors);
+            AccountFields.email(email, errors);
         }
         if (password != null) {
-            Fields.password(password, errors);
+            AccountFields.password(password, errors);
         }
         if (!errors.isEmpty()) {
             errors.forEach((field, messages) -> {

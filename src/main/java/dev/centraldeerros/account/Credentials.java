@@ -21,8 +21,8 @@ record Credentials(String email, String password) {
      */
     static Credentials from(ObjectNode body) {
         Map<String, List<String>> errors = new LinkedHashMap<>();
-        String email = text(body, Fields.EMAIL, errors);
-        String password = text(body, Fields.PASSWORD, errors);
+        String email = text(body, AccountFields.EMAIL, errors);
+        String password = text(body, AccountFields.PASSWORD, errors);
         if (email == null || password == null) {
             throw ApiException.invalid(errors);
         }
@@ -33,11 +33,11 @@ record Credentials(String email, String password) {
     static @Nullable String text(ObjectNode body, String field, Map<String, List<String>> errors) {
         JsonNode value = body.get(field);
         if (value == null || value.isNull()) {
-            Fields.add(errors, field, "Is required.");
+            AccountFields.add(errors, field, "Is required.");
             return null;
         }
         if (!value.isString()) {
-            Fields.add(errors, field, "Must be a string.");
+            AccountFields.add(errors, field, "Must be a string.");
             return null;
         }
         return value.stringValue();

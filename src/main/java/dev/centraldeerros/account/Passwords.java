@@ -2,12 +2,12 @@ package dev.centraldeerros.account;
 
 import dev.centraldeerros.http.ApiException;
 import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.RetryAfter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +33,6 @@ class Passwords implements DisposableBean {
     private static final int WAITING = 32;
 
     private static final Duration STOP = Duration.ofSeconds(5);
-    private static final int RETRY_MIN_SECONDS = 1;
-    private static final int RETRY_MAX_SECONDS = 4;
     private static final String CURRENT = "argon2@SpringSecurity_v5_8";
 
     /** Hashed instead of what cannot be a password; not empty, as the encoder would return at once. */
@@ -76,7 +74,7 @@ class Passwords implements DisposableBean {
      */
     Mono<Match> match(String password, @Nullable Account account) {
         boolean usable = usable(password);
-        String compared = usable ? Fields.normalise(password) : UNUSABLE;
+        String compared = usable ? AccountFields.normalise(password) : UNUSABLE;
         return run(() -> {
             boolean matches = encoder.matches(compared, usable && account != null ? account.passwordHash() : nobody);
             if (!matches || !usable || account == null) {
@@ -88,7 +86,7 @@ class Passwords implements DisposableBean {
 
     /** Blocks for the time of one hash: for the start, before any request. */
     String encode(String password) {
-        String hash = encoder.encode(Fields.normalise(password));
+        String hash = encoder.encode(AccountFields.normalise(password));
         if (hash == null) {
             throw new IllegalStateException("no hash");
         }
@@ -97,7 +95,7 @@ class Passwords implements DisposableBean {
 
     /** What no stored password can be is not hashed at its full length. */
     private static boolean usable(String password) {
-        return !password.isEmpty() && Fields.fits(password) && !Fields.hasHalfCharacters(password);
+        return !password.isEmpty() && AccountFields.fits(password) && !AccountFields.hasHalfCharacters(password);
     }
 
     private <T> Mono<T> run(Callable<T> work) {
@@ -106,12 +104,9 @@ class Passwords implements DisposableBean {
                 .onErrorMap(
                         RejectedExecutionException.class,
                         full -> ApiException.retryLater(
-                                Problem.OVERLOADED, "Too many sign-ins at once; try again soon.", retryAfter()));
-    }
-
-    /** Spread out, so that those turned away do not come back together. */
-    private static Duration retryAfter() {
-        return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(RETRY_MIN_SECONDS, RETRY_MAX_SECONDS + 1));
+                                Problem.OVERLOADED,
+                                "Too many sign-ins at once; try again soon.",
+                                RetryAfter.jittered()));
     }
 
     @Override

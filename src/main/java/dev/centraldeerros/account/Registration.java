@@ -19,35 +19,37 @@ record Registration(
         Map<String, List<String>> errors) {
     static Registration from(ObjectNode body) {
         Map<String, List<String>> errors = new LinkedHashMap<>();
-        String username = Credentials.text(body, Fields.USERNAME, errors);
-        String email = Credentials.text(body, Fields.EMAIL, errors);
-        String password = Credentials.text(body, Fields.PASSWORD, errors);
-        String again = Credentials.text(body, Fields.PASSWORD_AGAIN, errors);
+        String username = Credentials.text(body, AccountFields.USERNAME, errors);
+        String email = Credentials.text(body, AccountFields.EMAIL, errors);
+        String password = Credentials.text(body, AccountFields.PASSWORD, errors);
+        String again = Credentials.text(body, AccountFields.PASSWORD_AGAIN, errors);
         if (username != null) {
             username = NameKey.composed(username);
-            Fields.username(username, errors);
+            AccountFields.username(username, errors);
         }
         if (email != null) {
             email = NameKey.composed(email);
-            Fields.email(email, errors);
+            AccountFields.email(email, errors);
         }
         if (password != null) {
-            Fields.password(password, errors);
+            AccountFields.password(password, errors);
         }
-        if (password != null && again != null && !Fields.normalise(password).equals(Fields.normalise(again))) {
-            Fields.add(errors, Fields.PASSWORD_AGAIN, "Is not the same as password.");
+        if (password != null
+                && again != null
+                && !AccountFields.normalise(password).equals(AccountFields.normalise(again))) {
+            AccountFields.add(errors, AccountFields.PASSWORD_AGAIN, "Is not the same as password.");
         }
         return new Registration(username, email, password, errors);
     }
 
     /** The name if it can be looked up, else one that nobody has. */
     String searchableUsername() {
-        return username == null || errors.containsKey(Fields.USERNAME) ? "" : username;
+        return username == null || errors.containsKey(AccountFields.USERNAME) ? "" : username;
     }
 
     /** The address if it can be looked up, else one that nobody has. */
     String searchableEmail() {
-        return email == null || errors.containsKey(Fields.EMAIL) ? "" : email;
+        return email == null || errors.containsKey(AccountFields.EMAIL) ? "" : email;
     }
 
     /** Without the password. */

@@ -64,7 +64,7 @@ class SecurityConfiguration {
     @Bean
     SecurityWebFilterChain securityChain(
             ServerHttpSecurity http, TokenAuthenticationManager tokens, Environment environment) {
-        Refusals refusals = new Refusals();
+        AuthRefusals refusals = new AuthRefusals();
         AuthenticationWebFilter authentication = new AuthenticationWebFilter(tokens);
         authentication.setServerAuthenticationConverter(new TokenConverter(OPEN));
         authentication.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusals));

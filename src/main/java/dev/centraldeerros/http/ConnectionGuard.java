@@ -258,14 +258,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private static FullHttpResponse document(HttpResponseStatus status, @Nullable Asked asked) {
-        Problem problem = Refusals.problem(status.code());
+        Problem problem = FailureProblems.problem(status.code());
         Map<String, List<String>> errors = problem != Problem.INVALID_INPUT || asked == null
                 ? Map.of()
                 : asked.fault()
                         .map(fault -> Map.of(fault.field(), List.of(fault.message())))
                         .orElse(Map.of());
         byte[] document = ProblemDocument.of(
-                problem, Refusals.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
+                problem, FailureProblems.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(document));
     }
 

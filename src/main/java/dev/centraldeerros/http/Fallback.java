@@ -41,7 +41,8 @@ final class Fallback implements RouterFunction<ServerResponse> {
         if (!allowed.contains(request.method())) {
             return Mono.error(ApiException.methodNotAllowed(allowed));
         }
-        return Mono.error(Refusals.of(bodyIsTaken(request) ? Problem.NOT_ACCEPTABLE : Problem.UNSUPPORTED_MEDIA_TYPE));
+        return Mono.error(
+                FailureProblems.of(bodyIsTaken(request) ? Problem.NOT_ACCEPTABLE : Problem.UNSUPPORTED_MEDIA_TYPE));
     }
 
     /** Without a complaint about the body it was the wanted answer that no route has. */

@@ -45,7 +45,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         if (clientIsGone(failure)) {
             return exchange.getResponse().isCommitted() ? Mono.error(failure) : Mono.empty();
         }
-        ApiException refusal = Refusals.of(failure);
+        ApiException refusal = FailureProblems.of(failure);
         note(exchange, failure, refusal);
         return exchange.getResponse().isCommitted() ? Mono.error(failure) : write(exchange, refusal);
     }

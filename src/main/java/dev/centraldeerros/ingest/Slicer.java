@@ -38,7 +38,7 @@ final class Slicer implements Items.Taker {
     private final long mostBarrenBytes;
     private final int mostItemBytes;
     private final MessageDigest body = Sha256.digest();
-    private final Rejections rejections = new Rejections();
+    private final ItemRejections rejections = new ItemRejections();
 
     private Open open = new Open();
     private @Nullable Open waiting;
@@ -126,7 +126,7 @@ final class Slicer implements Items.Taker {
         return place;
     }
 
-    Rejections rejections() {
+    ItemRejections rejections() {
         return rejections;
     }
 

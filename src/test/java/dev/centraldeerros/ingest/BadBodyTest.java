@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A body that is wrong as a whole gets its 4xx, and leaves nothing behind. */
-class BadBodyTest extends Refusals {
+class BadBodyTest extends FieldRefusals {
     private static final int MOST_BYTES = 1024 * 1024;
 
     static Stream<String> noObjects() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A field that is wrong gets a 400 that names it, and leaves nothing behind. */
-class BadFieldTest extends Refusals {
+class BadFieldTest extends FieldRefusals {
     static Stream<org.junit.jupiter.params.provider.Arguments> wrongTypes() {
         String[] values = {"1", "1.5", "true", "{\"a\":[1]}", "[\"x\",{}]", "\"\"", "\"text\""};
         Map<String, Set<String>> right = Map.ofEntries(

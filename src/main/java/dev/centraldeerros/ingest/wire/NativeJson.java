@@ -24,7 +24,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
-/** Our own format: one JSON object, an event. Fields that it does not know are passed over. */
+/** Our own format: one JSON object, an event. FieldErrors that it does not know are passed over. */
 public final class NativeJson implements Decoder {
     private static final Protocol PROTOCOL = new Protocol("json");
 
@@ -52,19 +52,19 @@ public final class NativeJson implements Decoder {
     private Decoded object(byte[] bytes, int from, int to, Context context) {
         Optional<String> text = Utf8.decode(bytes, from, to);
         if (text.isEmpty()) {
-            return Fields.rejected("is not valid UTF-8");
+            return FieldErrors.rejected("is not valid UTF-8");
         }
         if (text.get().isBlank()) {
-            return Fields.rejected("is empty; a JSON object is expected");
+            return FieldErrors.rejected("is empty; a JSON object is expected");
         }
         try (JsonParser parser = JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get())) {
             if (parser.nextToken() != START_OBJECT) {
-                return Fields.rejected("must be a JSON object");
+                return FieldErrors.rejected("must be a JSON object");
             }
             Decoded decoded = new Reading(parser, context).event();
-            return parser.nextToken() == null ? decoded : Fields.rejected("has something after its JSON object");
+            return parser.nextToken() == null ? decoded : FieldErrors.rejected("has something after its JSON object");
         } catch (JacksonException malformed) {
-            return Fields.rejected(JsonText.describe(malformed));
+            return FieldErrors.rejected(JsonText.describe(malformed));
         }
     }
 
@@ -72,7 +72,7 @@ public final class NativeJson implements Decoder {
     private final class Reading {
         private final JsonParser parser;
         private final Context context;
-        private final Fields fields = new Fields();
+        private final FieldErrors fields = new FieldErrors();
         private int projectId;
         private @Nullable Instant date;
         private @Nullable Level level;

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /** What Spring Security's firewall refuses (methods, and paths that could mean two things) gets its problem too. */
 @Component
-class Rejections implements ServerExchangeRejectedHandler {
+class FirewallRejections implements ServerExchangeRejectedHandler {
     /** Methods that HTTP defines and no route has. */
     private static final Set<String> KNOWN = Set.of("TRACE", "CONNECT");
 
@@ -20,7 +20,7 @@ class Rejections implements ServerExchangeRejectedHandler {
     private final ProblemHandler problems;
     private final RouteTable routes;
 
-    Rejections(ProblemHandler problems, RouteTable routes) {
+    FirewallRejections(ProblemHandler problems, RouteTable routes) {
         this.problems = problems;
         this.routes = routes;
     }
@@ -37,7 +37,7 @@ class Rejections implements ServerExchangeRejectedHandler {
             return ApiException.of(Problem.INVALID_INPUT, "This path or a header has characters that are not taken.");
         }
         if (!KNOWN.contains(method)) {
-            return Refusals.of(Problem.NOT_IMPLEMENTED);
+            return FailureProblems.of(Problem.NOT_IMPLEMENTED);
         }
         List<HttpMethod> allowed = routes.allowed(exchange.getRequest().getPath());
         return ApiException.methodNotAllowed(allowed.isEmpty() ? List.of(HttpMethod.OPTIONS) : allowed);

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What tests of bad input share: each counts what is stored, as nothing may be left behind. */
 @ServerTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Refusals {
+abstract class FieldRefusals {
     static final String VALID = JsonMapper.shared().writeValueAsString(Events.json("valid"));
 
     @Autowired

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What is wrong with the bad items of a long body: all of them counted, the first named. Told of by its decoder and by its lane; guarded by this. */
-final class Rejections {
+final class ItemRejections {
     /** CONTRACT: the first 100 are named. */
     private static final int NAMED = 100;
 

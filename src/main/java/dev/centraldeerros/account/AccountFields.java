@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What names, addresses and passwords may be. Each check adds its messages under the field's name. */
-final class Fields {
+final class AccountFields {
     static final String USERNAME = "username";
     static final String EMAIL = "email";
     static final String PASSWORD = "password";
@@ -35,7 +35,7 @@ final class Fields {
     /** Names that differ in their spaces look the same. */
     private static final Pattern ODD_SPACE = Pattern.compile("^ | $|  |[\\p{Zs}&&[^ ]]");
 
-    private Fields() {}
+    private AccountFields() {}
 
     static void username(String username, Map<String, List<String>> errors) {
         if (username.isBlank()) {

@@ -1,11 +1,9 @@
 package dev.centraldeerros.http;
 
 import io.netty.handler.timeout.ReadTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.security.access.AccessDeniedException;
@@ -14,7 +12,7 @@ import org.springframework.security.web.server.firewall.ServerExchangeRejectedEx
 import org.springframework.web.ErrorResponse;
 
 /** From any exception to what the client is told; texts are ours alone, as those of others name classes and SQL. */
-final class Refusals {
+final class FailureProblems {
     private static final int DEPTH = 20;
 
     private static final Map<Problem, String> DETAILS = Map.ofEntries(
@@ -37,7 +35,7 @@ final class Refusals {
             Map.entry(Problem.DATABASE_AWAY, "The database does not answer; try again later."),
             Map.entry(Problem.QUERY_TIMED_OUT, "The database took too long; narrow the query or try again later."));
 
-    private Refusals() {}
+    private FailureProblems() {}
 
     /** Never empty-handed: what nobody knows is {@link Problem#INTERNAL}. */
     static ApiException of(Throwable failure) {
@@ -53,7 +51,7 @@ final class Refusals {
         }
         Optional<Problem> database = DatabaseFailure.of(failure);
         if (database.isPresent()) {
-            return ApiException.retryLater(database.get(), detail(database.get()), pause());
+            return ApiException.retryLater(database.get(), detail(database.get()), RetryAfter.jittered());
         }
         if (failure instanceof ReadTimeoutException) {
             return of(Problem.TIMED_OUT);
@@ -104,11 +102,8 @@ final class Refusals {
             return ApiException.methodNotAllowed(
                     List.copyOf(response.getHeaders().getAllow()));
         }
-        return problem == Problem.OVERLOADED ? ApiException.retryLater(problem, detail(problem), pause()) : of(problem);
-    }
-
-    /** With jitter, else all clients come back in step. */
-    private static Duration pause() {
-        return Duration.ofSeconds(1 + ThreadLocalRandom.current().nextInt(4));
+        return problem == Problem.OVERLOADED
+                ? ApiException.retryLater(problem, detail(problem), RetryAfter.jittered())
+                : of(problem);
     }
 }

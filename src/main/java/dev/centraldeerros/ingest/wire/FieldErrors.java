@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What is wrong with one item, field by field, gathered while it is read on. */
-final class Fields {
+final class FieldErrors {
     private final Map<String, List<String>> errors = new TreeMap<>();
 
     void wrong(String field, String message) {
