@@ -7,12 +7,14 @@ import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolShutdownException;
 
 /** Which exceptions mean that the database is away or too slow, and not that the server has a bug. */
-final class DatabaseFailure {
+@Component
+public final class DatabaseFailure implements FailureMeaning {
     /** The query was ended by PostgreSQL: statement_timeout, lock_timeout, or because of another transaction. */
     private static final List<String> TOO_SLOW = List.of("57014", "55P03", DatabaseConflict.CLASS);
 
@@ -25,10 +27,22 @@ final class DatabaseFailure {
     /** Longer chains than this are taken for cycles. */
     private static final int DEPTH = 20;
 
-    private DatabaseFailure() {}
+    private final DatabaseState state;
+
+    public DatabaseFailure(DatabaseState state) {
+        this.state = state;
+    }
+
+    @Override
+    public void told(Problem problem, Throwable failure) {
+        if (problem == Problem.DATABASE_AWAY) {
+            state.away(failure);
+        }
+    }
 
     /** Looks through wrappers, Spring's translated ones too; empty when the cause is something else. */
-    static Optional<Problem> of(Throwable failure) {
+    @Override
+    public Optional<Problem> of(Throwable failure) {
         Optional<Problem> found = Optional.empty();
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEPTH; depth++) {

@@ -38,7 +38,7 @@ final class FailureProblems {
     private FailureProblems() {}
 
     /** Never empty-handed: what nobody knows is {@link Problem#INTERNAL}. */
-    static ApiException of(Throwable failure) {
+    static ApiException of(Throwable failure, List<FailureMeaning> meanings) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEPTH; depth++) {
             if (cause instanceof ApiException known) {
@@ -49,9 +49,9 @@ final class FailureProblems {
             }
             cause = cause.getCause();
         }
-        Optional<Problem> database = DatabaseFailure.of(failure);
-        if (database.isPresent()) {
-            return ApiException.retryLater(database.get(), detail(database.get()), RetryAfter.jittered());
+        Optional<Problem> meaning = meaning(failure, meanings);
+        if (meaning.isPresent()) {
+            return ApiException.retryLater(meaning.get(), detail(meaning.get()), RetryAfter.jittered());
         }
         if (failure instanceof ReadTimeoutException) {
             return of(Problem.TIMED_OUT);
@@ -74,6 +74,13 @@ final class FailureProblems {
             return of(Problem.FORBIDDEN);
         }
         return of(Problem.INTERNAL);
+    }
+
+    /** What somebody knows the failure to mean; such failures pass. */
+    static Optional<Problem> meaning(Throwable failure, List<FailureMeaning> meanings) {
+        return meanings.stream()
+                .flatMap(meaning -> meaning.of(failure).stream())
+                .findFirst();
     }
 
     /** The sentence for a problem of which no more is known. */

@@ -1,6 +1,7 @@
 package dev.centraldeerros.http;
 
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -24,10 +25,10 @@ import reactor.netty.channel.AbortedException;
 public class ProblemHandler implements WebExceptionHandler, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    private final DatabaseState database;
+    private final List<FailureMeaning> meanings;
 
-    ProblemHandler(DatabaseState database) {
-        this.database = database;
+    ProblemHandler(List<FailureMeaning> meanings) {
+        this.meanings = meanings;
     }
 
     /** Before Boot's own, which is at -1. */
@@ -45,24 +46,23 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         if (clientIsGone(failure)) {
             return exchange.getResponse().isCommitted() ? Mono.error(failure) : Mono.empty();
         }
-        ApiException refusal = FailureProblems.of(failure);
+        ApiException refusal = FailureProblems.of(failure, meanings);
         note(exchange, failure, refusal);
         return exchange.getResponse().isCommitted() ? Mono.error(failure) : write(exchange, refusal);
     }
 
-    private static boolean clientIsGone(Throwable failure) {
+    private boolean clientIsGone(Throwable failure) {
         if (failure instanceof AbortedException) {
             return true;
         }
         // The driver's connections can be reset, too.
-        return DatabaseFailure.of(failure).isEmpty() && DisconnectedClientHelper.isClientDisconnectedException(failure);
+        return FailureProblems.meaning(failure, meanings).isEmpty()
+                && DisconnectedClientHelper.isClientDisconnectedException(failure);
     }
 
     private void note(ServerWebExchange exchange, Throwable failure, ApiException refusal) {
-        if (refusal.problem() == Problem.DATABASE_AWAY) {
-            database.away(failure);
-        } else if (refusal.problem() == Problem.INTERNAL
-                && !exchange.getResponse().isCommitted()) {
+        meanings.forEach(meaning -> meaning.told(refusal.problem(), failure));
+        if (refusal.problem() == Problem.INTERNAL && !exchange.getResponse().isCommitted()) {
             // Of an answer that has begun Reactor Netty tells, which closes it.
             LOG.error(
                     "{} {} failed",

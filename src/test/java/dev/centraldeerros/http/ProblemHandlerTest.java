@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProblemHandlerTest {
-    private final ProblemHandler handler = new ProblemHandler(new DatabaseState(Clock.systemUTC()));
+    private final ProblemHandler handler =
+            new ProblemHandler(List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC()))));
 
     @Test
     void aRefusalIsAProblemDocument() {

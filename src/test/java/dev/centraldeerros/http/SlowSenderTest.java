@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class SlowSenderTest {
                         HttpServer.create().host("localhost").port(0), java.time.Clock.systemUTC(), LIMIT, LIMIT)
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
-                        .exceptionHandler(new ProblemHandler(new DatabaseState(Clock.systemUTC())))
+                        .exceptionHandler(
+                                new ProblemHandler(List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC())))))
                         .build()))
                 .bindNow();
     }
