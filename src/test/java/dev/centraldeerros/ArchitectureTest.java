@@ -59,6 +59,8 @@ class ArchitectureTest {
             "fingerprint",
             "access",
             "account",
+            "log",
+            "database",
             "http",
             "event");
 

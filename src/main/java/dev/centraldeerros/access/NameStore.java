@@ -1,6 +1,6 @@
 package dev.centraldeerros.access;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import java.util.HashMap;
 import java.util.Map;

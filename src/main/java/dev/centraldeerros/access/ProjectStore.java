@@ -1,6 +1,6 @@
 package dev.centraldeerros.access;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.account.ProjectDirectory.VisibleProject;
 import org.springframework.r2dbc.core.DatabaseClient;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.account;
 
-import dev.centraldeerros.http.JsonBody;
+import dev.centraldeerros.http.read.JsonBody;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.centraldeerros.account;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.http.DatabaseConflict;
+import dev.centraldeerros.database.DatabaseConflict;
 import io.r2dbc.spi.Readable;
 import java.util.HashSet;
 import java.util.Locale;

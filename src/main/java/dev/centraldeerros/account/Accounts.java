@@ -1,7 +1,7 @@
 package dev.centraldeerros.account;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;

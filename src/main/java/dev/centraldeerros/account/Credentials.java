@@ -1,6 +1,6 @@
 package dev.centraldeerros.account;
 
-import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.problem.ApiException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

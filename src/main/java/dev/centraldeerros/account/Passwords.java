@@ -1,8 +1,8 @@
 package dev.centraldeerros.account;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
-import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;

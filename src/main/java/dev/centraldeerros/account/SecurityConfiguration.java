@@ -1,6 +1,6 @@
 package dev.centraldeerros.account;
 
-import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.problem.ApiException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;

@@ -1,8 +1,8 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
-import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;

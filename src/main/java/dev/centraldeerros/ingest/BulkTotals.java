@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.http.AnswerLimit;
+import dev.centraldeerros.http.route.AnswerLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.problem.ApiException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.DatabaseState;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.wire.Decoder;
 import dev.centraldeerros.ingest.wire.Protocol;
 import io.micrometer.core.instrument.Counter;

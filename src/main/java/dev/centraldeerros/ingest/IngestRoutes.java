@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.http.Representation;
+import dev.centraldeerros.http.route.Representation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;

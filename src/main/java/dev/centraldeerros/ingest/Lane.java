@@ -1,9 +1,9 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
-import dev.centraldeerros.http.RetryAfter;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
-import dev.centraldeerros.http.Rfc3339;
+import dev.centraldeerros.http.read.Rfc3339;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;

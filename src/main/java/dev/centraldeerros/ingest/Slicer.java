@@ -2,8 +2,8 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.Decoder;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;

@@ -27,7 +27,7 @@ final class Window {
      * Takes room for the beginning of a body.
      *
      * @param bodyBytes how long the body is; negative when that is not known
-     * @throws dev.centraldeerros.http.ApiException when there is none
+     * @throws dev.centraldeerros.http.problem.ApiException when there is none
      */
     static Window open(Admission admission, long bodyBytes) {
         long fair =
@@ -45,7 +45,7 @@ final class Window {
     /**
      * Says how much of the body is kept here, in slices that are not queued yet and in their beginnings.
      *
-     * @throws dev.centraldeerros.http.ApiException when there is no room for it
+     * @throws dev.centraldeerros.http.problem.ApiException when there is no room for it
      */
     Admission.Permit hold(long bytes) {
         return permit.require(bytes);

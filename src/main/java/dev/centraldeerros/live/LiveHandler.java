@@ -1,13 +1,13 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.account.Caller;
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.HeadRequest;
-import dev.centraldeerros.http.Problem;
-import dev.centraldeerros.http.QueryParams;
-import dev.centraldeerros.http.RetryAfter;
-import dev.centraldeerros.http.StreamedBody;
-import dev.centraldeerros.http.UuidText;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.read.UuidText;
+import dev.centraldeerros.http.route.HeadRequest;
+import dev.centraldeerros.http.route.StreamedBody;
 import dev.centraldeerros.query.FilterParams;
 import dev.centraldeerros.query.LogFilter;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.live;
 
-import dev.centraldeerros.http.Representation;
+import dev.centraldeerros.http.route.Representation;
 import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.QueryRoutes;
 import org.springframework.context.annotation.Bean;

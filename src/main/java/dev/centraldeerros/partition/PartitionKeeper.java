@@ -1,6 +1,6 @@
 package dev.centraldeerros.partition;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.OwnsSubscription;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package dev.centraldeerros.platform;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 import static org.springframework.web.reactive.function.server.ServerResponse.ok;
 
-import dev.centraldeerros.http.ApiException;
+import dev.centraldeerros.http.problem.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.centraldeerros.platform;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.http.Columns;
-import dev.centraldeerros.http.DatabaseState;
+import dev.centraldeerros.database.Columns;
+import dev.centraldeerros.database.DatabaseState;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;

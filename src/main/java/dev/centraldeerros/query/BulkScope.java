@@ -1,8 +1,8 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.QueryParams;
-import dev.centraldeerros.http.UuidText;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.read.UuidText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.access.Access;
 import dev.centraldeerros.account.Caller;
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.JsonBody;
-import dev.centraldeerros.http.PathParams;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.read.JsonBody;
+import dev.centraldeerros.http.read.PathParams;
 import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.ChangeStore.Changed;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.centraldeerros.query;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.database.DatabaseConflict;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.http.DatabaseConflict;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;

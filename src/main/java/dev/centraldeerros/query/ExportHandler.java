@@ -1,11 +1,11 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.HeadRequest;
-import dev.centraldeerros.http.Problem;
-import dev.centraldeerros.http.QueryParams;
-import dev.centraldeerros.http.RetryAfter;
-import dev.centraldeerros.http.StreamedBody;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.route.HeadRequest;
+import dev.centraldeerros.http.route.StreamedBody;
 import dev.centraldeerros.ingest.LogJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.centraldeerros.query;
 
 import dev.centraldeerros.event.Limits;
-import dev.centraldeerros.http.QueryParams;
-import dev.centraldeerros.http.Rfc3339;
+import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.read.Rfc3339;
 import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.HistogramStore.By;
 import dev.centraldeerros.query.HistogramStore.Count;

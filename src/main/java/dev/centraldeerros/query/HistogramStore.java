@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;

@@ -2,9 +2,9 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.access.Access;
 import dev.centraldeerros.account.Caller;
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.PathParams;
-import dev.centraldeerros.http.QueryParams;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.read.PathParams;
+import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.ingest.LogJson;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
-import dev.centraldeerros.http.Rfc3339;
+import dev.centraldeerros.http.read.Rfc3339;
 import dev.centraldeerros.ingest.LogJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.http.Link;
+import dev.centraldeerros.http.route.Link;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.centraldeerros.query;
 
-import static dev.centraldeerros.http.Representation.prefers;
+import static dev.centraldeerros.http.route.Representation.prefers;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
 import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 
-import dev.centraldeerros.http.AnswerLimit;
-import dev.centraldeerros.http.Representation;
+import dev.centraldeerros.http.route.AnswerLimit;
+import dev.centraldeerros.http.route.Representation;
 import dev.centraldeerros.ingest.LogJson;
 import java.util.List;
 import org.springframework.context.annotation.Bean;

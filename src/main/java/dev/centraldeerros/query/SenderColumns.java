@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import static dev.centraldeerros.http.Columns.value;
+import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.Sender;
 import io.r2dbc.spi.Readable;

@@ -2,8 +2,8 @@ package dev.centraldeerros.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

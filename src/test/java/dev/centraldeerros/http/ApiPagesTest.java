@@ -3,6 +3,7 @@ package dev.centraldeerros.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.http.route.RouteTable;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,11 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 import static org.springframework.web.reactive.function.server.ServerResponse.ok;
 
+import dev.centraldeerros.http.problem.ProblemHandler;
+import dev.centraldeerros.http.read.PathParams;
+import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.route.HeadRequest;
+import dev.centraldeerros.http.route.Representation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -12,4 +12,4 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @ServerTest
 @Import(EdgeRoutes.class)
-@interface EdgeTest {}
+public @interface EdgeTest {}

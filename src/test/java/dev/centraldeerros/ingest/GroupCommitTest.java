@@ -3,11 +3,11 @@ package dev.centraldeerros.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
+import dev.centraldeerros.database.DatabaseState;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.http.ApiException;
-import dev.centraldeerros.http.DatabaseState;
-import dev.centraldeerros.http.Problem;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;

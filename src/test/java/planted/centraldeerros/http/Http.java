@@ -2,5 +2,5 @@ package planted.centraldeerros.http;
 
 /** Knows the room above it. */
 public class Http {
-    planted.centraldeerros.account.Account above;
+    planted.centraldeerros.database.Database above;
 }

@@ -1,0 +1,325 @@
+package dev.centraldeerros.http.connection;
+
+import dev.centraldeerros.http.problem.FailureProblems;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.ProblemDocument;
+import dev.centraldeerros.http.route.Host;
+import dev.centraldeerros.http.route.RequestTarget;
+import dev.centraldeerros.http.route.RequestTarget.Fault;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands on each connection between the HTTP codec and Reactor Netty. Refuses framing that the codec lets pass, cuts
+ * senders that never finish their headers, and puts a problem document into the empty refusals of the lower layers.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+    /** What follows on the connection cannot be trusted, or will not come. */
+    private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501);
+
+    /** What the codec names a request whose first line it could not read. */
+    private static final String UNREAD = "/bad-request";
+
+    private static final Pattern CURSOR = Pattern.compile("[?&]cursor=");
+    private static final int VERSION_BYTES = "  HTTP/1.1".length();
+
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int LINGER_BYTES = 256 * 1024;
+
+    private final Duration headersComplete;
+
+    /** The requests that have no complete answer yet. */
+    private final Queue<Asked> unanswered = new ArrayDeque<>(2);
+
+    /** A request's target, and what is wrong with it beyond what its status says. */
+    private record Asked(String uri, Optional<Fault> fault) {}
+
+    private boolean inBody;
+    private boolean bytesWaiting;
+    private boolean refused;
+    private boolean closing;
+    private int drained;
+    private @Nullable ChannelHandlerContext context;
+    private java.util.concurrent.@Nullable Future<?> timer;
+
+    ConnectionGuard(Duration headersComplete) {
+        this.headersComplete = headersComplete;
+    }
+
+    /** Goes before the codec, where the bytes of unfinished headers can be seen. */
+    ChannelInboundHandler bytes() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext connection, Object bytes) {
+                if (closing) {
+                    drain(connection, (ByteBuf) bytes);
+                    return;
+                }
+                bytesWaiting = true;
+                startTimer();
+                connection.fireChannelRead(bytes);
+            }
+
+            @Override
+            public void channelReadComplete(ChannelHandlerContext connection) {
+                if (closing) {
+                    connection.read();
+                }
+                connection.fireChannelReadComplete();
+            }
+        };
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext connection) {
+        context = connection;
+        startTimer();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext connection) {
+        stopTimer();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext connection) {
+        stopTimer();
+        connection.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext connection, Object message) {
+        if (message instanceof HttpRequest request) {
+            stopTimer();
+            inBody = true;
+            bytesWaiting = false;
+            RequestTarget target = RequestTarget.of(request.uri());
+            Optional<Fault> fault = target.fault().or(() -> fault(request));
+            unanswered.add(new Asked(request.uri(), fault));
+            if (request.decoderResult().isSuccess()) {
+                // Reactor Netty answers 400 or 414 to these, and closes.
+                if (fault.isPresent()) {
+                    String reason = fault.get().message();
+                    request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(reason)));
+                } else if (isTooLong(request.method().name(), target.uri())) {
+                    request.setDecoderResult(DecoderResult.failure(new TooLongHttpLineException("encoded")));
+                } else {
+                    request.setUri(target.uri());
+                    completeHost(connection, request.headers());
+                }
+            }
+        }
+        if (message instanceof LastHttpContent) {
+            stopTimer();
+            inBody = false;
+            bytesWaiting = false;
+        }
+        connection.fireChannelRead(message);
+    }
+
+    /**
+     * RFC 3986, 3.2.3 allows {@code host:}, and Reactor Netty reads a number behind each colon. HTTP/1.0 knows no Host: links
+     * lead to where the connection does.
+     */
+    private static void completeHost(ChannelHandlerContext connection, HttpHeaders headers) {
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host == null && connection.channel().localAddress() instanceof InetSocketAddress local) {
+            headers.set(HttpHeaderNames.HOST, NetUtil.toSocketAddressString(local));
+        } else if (host != null && host.endsWith(":")) {
+            headers.set(HttpHeaderNames.HOST, host.substring(0, host.length() - 1));
+        }
+    }
+
+    /** Of the line as it is once encoded, since links are built from that; a cursor has room of its own. */
+    private static boolean isTooLong(String method, String uri) {
+        int room = CURSOR.matcher(uri).find() ? HttpLimits.LINK_BYTES : 0;
+        return method.length() + uri.length() + VERSION_BYTES > HttpLimits.REQUEST_LINE_BYTES + room;
+    }
+
+    /** RFC 9112, 3.2 and 6.1: what the codec does not mind. */
+    private static Optional<Fault> fault(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            return Optional.of(new Fault("version", "Must be HTTP/1.1 or HTTP/1.0."));
+        }
+        HttpHeaders headers = request.headers();
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1 || (hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1))) {
+            return Optional.of(new Fault("Host", "Must be there once."));
+        }
+        if (!hosts.stream().allMatch(Host::isValid)) {
+            return Optional.of(new Fault("Host", "Must be a host name or an address, with or without a port."));
+        }
+        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!encodings.isEmpty()
+                && (encodings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)))) {
+            return Optional.of(new Fault("Transfer-Encoding", "Must be chunked, once."));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever made the promise looks at it
+    public void write(ChannelHandlerContext connection, Object message, ChannelPromise promise) {
+        Object outgoing = message;
+        ChannelPromise written = promise;
+        if (message instanceof FullHttpResponse response && isBareRefusal(response)) {
+            boolean last = CLOSING.contains(response.status().code());
+            outgoing = filled(response, last);
+            if (last) {
+                refused = true;
+                written = promise.unvoid();
+                written.addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+        if (message instanceof LastHttpContent && !informational(message)) {
+            unanswered.poll();
+            // The rest of a body that nobody reads, or of headers that began to come under the answer.
+            if (bytesWaiting || inBody) {
+                startTimer();
+            }
+        }
+        connection.write(outgoing, written);
+    }
+
+    private static boolean informational(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    /**
+     * After a refusal the rest of what was sent is read, within bounds: closing on unread bytes resets the connection,
+     * and the client would see that instead of the answer.
+     */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    public void close(ChannelHandlerContext connection, ChannelPromise promise) {
+        if (refused && !closing && connection.channel() instanceof DuplexChannel channel && channel.isActive()) {
+            closing = true;
+            channel.shutdownOutput();
+            connection.read();
+            connection.executor().schedule(() -> connection.close(promise), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            connection.close(promise);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    private void drain(ChannelHandlerContext connection, ByteBuf bytes) {
+        drained += bytes.readableBytes();
+        bytes.release();
+        if (drained > LINGER_BYTES) {
+            connection.close();
+        }
+    }
+
+    private static boolean isBareRefusal(FullHttpResponse response) {
+        return response.status().code() >= 400
+                && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE)
+                && !response.content().isReadable();
+    }
+
+    private FullHttpResponse filled(FullHttpResponse bare, boolean last) {
+        FullHttpResponse document = document(bare.status(), unanswered.peek());
+        document.headers().add(bare.headers());
+        describe(document);
+        if (last) {
+            document.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        bare.release();
+        return document;
+    }
+
+    private static FullHttpResponse document(HttpResponseStatus status, @Nullable Asked asked) {
+        Problem problem = FailureProblems.problem(status.code());
+        Map<String, List<String>> errors = problem != Problem.INVALID_INPUT || asked == null
+                ? Map.of()
+                : asked.fault()
+                        .map(fault -> Map.of(fault.field(), List.of(fault.message())))
+                        .orElse(Map.of());
+        byte[] document = ProblemDocument.of(
+                problem, FailureProblems.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(document));
+    }
+
+    private static void describe(FullHttpResponse document) {
+        document.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
+                .set(HttpHeaderNames.CONTENT_LENGTH, document.content().readableBytes())
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("X-Content-Type-Options", "nosniff");
+    }
+
+    private static String path(@Nullable String uri) {
+        if (uri == null || !uri.startsWith("/") || uri.equals(UNREAD)) {
+            return "/";
+        }
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /** Runs while headers are awaited, never under an answer: that may last for hours. */
+    private void startTimer() {
+        ChannelHandlerContext connection = context;
+        if (timer == null && unanswered.isEmpty() && connection != null) {
+            timer = connection
+                    .executor()
+                    .schedule(() -> cut(connection), headersComplete.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopTimer() {
+        java.util.concurrent.Future<?> running = timer;
+        timer = null;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    private void cut(ChannelHandlerContext connection) {
+        if (inBody || !bytesWaiting) {
+            // Its request has been answered; or there is none, as of a browser that connects ahead and would show the
+            // 408.
+            connection.close();
+            return;
+        }
+        FullHttpResponse document = document(HttpResponseStatus.REQUEST_TIMEOUT, null);
+        describe(document);
+        document.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        refused = true;
+        connection.writeAndFlush(document).addListener(ChannelFutureListener.CLOSE);
+    }
+}

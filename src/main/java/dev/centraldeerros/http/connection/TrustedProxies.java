@@ -1,0 +1,162 @@
+package dev.centraldeerros.http.connection;
+
+import dev.centraldeerros.http.route.Host;
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.ConnectionInfo;
+
+/**
+ * Who a request comes from, and under which address it asked for this server, when it came through proxies. Only what a
+ * trusted proxy added is believed: the client is the right-most address that is not one of theirs, and scheme, host and
+ * port are the right-most that were given ({@code Forwarded} of RFC 7239 is read only where {@code X-Forwarded-For} is not).
+ */
+final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, ConnectionInfo> {
+    private static final String FOR = "X-Forwarded-For";
+    private static final String PROTO = "X-Forwarded-Proto";
+    private static final String HOST = "X-Forwarded-Host";
+    private static final String PORT = "X-Forwarded-Port";
+    private static final String FORWARDED = "Forwarded";
+
+    private final List<AddressRange> ranges;
+
+    TrustedProxies(ProxyProperties properties) {
+        this.ranges = properties.trustedProxies().stream()
+                .map(text -> AddressRange.of(text).orElseThrow())
+                .toList();
+    }
+
+    /** Whether there are any; where not, no header is looked at. */
+    boolean isAny() {
+        return !ranges.isEmpty();
+    }
+
+    @Override
+    public ConnectionInfo apply(ConnectionInfo connection, HttpRequest request) {
+        InetSocketAddress peer = connection.getRemoteAddress();
+        if (peer == null || peer.getAddress() == null || !isTrusted(peer.getAddress())) {
+            return connection;
+        }
+        Told told = request.headers().contains(FOR) ? xForwarded(request) : forwarded(request);
+        ConnectionInfo seen = connection.withRemoteAddress(
+                new InetSocketAddress(client(peer.getAddress(), told.clients()), peer.getPort()));
+        String scheme = told.scheme() == null ? "" : told.scheme().toLowerCase(Locale.ROOT);
+        if (scheme.equals("http") || scheme.equals("https")) {
+            seen = seen.withScheme(scheme);
+        }
+        return withHost(seen, connection, told);
+    }
+
+    /**
+     * What the headers say, each list from left to right.
+     *
+     * @param clients addresses, the last of which the peer added
+     */
+    private record Told(
+            List<String> clients,
+            @Nullable String scheme,
+            @Nullable String host,
+            @Nullable String port) {}
+
+    private static Told xForwarded(HttpRequest request) {
+        return new Told(list(request, FOR), last(request, PROTO), last(request, HOST), last(request, PORT));
+    }
+
+    private static Told forwarded(HttpRequest request) {
+        List<String> clients = new ArrayList<>();
+        String scheme = null;
+        String host = null;
+        for (String element : list(request, FORWARDED)) {
+            String client = "";
+            for (String pair : element.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                String value =
+                        equals < 0 ? "" : unquoted(pair.substring(equals + 1).strip());
+                switch (equals < 0 ? "" : pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
+                    case "for" -> client = value;
+                    case "proto" -> scheme = value;
+                    case "host" -> host = value;
+                    default -> {
+                        // "by" and extensions say nothing that is used.
+                    }
+                }
+            }
+            clients.add(client);
+        }
+        return new Told(clients, scheme, host, null);
+    }
+
+    /** Goes from the right as long as the addresses are those of trusted proxies; what is no address ends the way. */
+    private InetAddress client(InetAddress peer, List<String> clients) {
+        InetAddress client = peer;
+        for (int i = clients.size() - 1; i >= 0 && isTrusted(client); i--) {
+            Optional<InetAddress> before = AddressRange.address(withoutPort(unquoted(clients.get(i))));
+            if (before.isEmpty()) {
+                break;
+            }
+            client = before.get();
+        }
+        return client;
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        return ranges.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private static ConnectionInfo withHost(ConnectionInfo seen, ConnectionInfo connection, Told told) {
+        InetSocketAddress local = connection.getHostAddress();
+        String host = told.host();
+        if (local == null) {
+            return seen;
+        }
+        int port = told.port() == null || !Host.isValid("h:" + told.port()) ? -1 : number(told.port());
+        if (host != null && Host.isValid(host)) {
+            int colon = Host.colon(host);
+            String name = colon < 0 ? host : host.substring(0, colon);
+            int given = colon < 0 ? -1 : number(host.substring(colon + 1));
+            return seen.withHostAddress(local, name, given >= 0 ? given : port);
+        }
+        return port < 0 ? seen : seen.withHostAddress(local, seen.getHostName(), port);
+    }
+
+    private static int number(String digits) {
+        return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+    }
+
+    private static List<String> list(HttpRequest request, String header) {
+        List<String> values = new ArrayList<>();
+        for (String line : request.headers().getAll(header)) {
+            for (String value : line.split(",", -1)) {
+                values.add(value.strip());
+            }
+        }
+        return values;
+    }
+
+    private static @Nullable String last(HttpRequest request, String header) {
+        List<String> values = list(request, header);
+        return values.isEmpty() ? null : values.get(values.size() - 1);
+    }
+
+    private static String unquoted(String text) {
+        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+
+    /** {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711} without the port; {@code 2001:db8::1} has none. */
+    private static String withoutPort(String address) {
+        if (address.startsWith("[")) {
+            int end = address.indexOf(']');
+            return end < 0 ? address : address.substring(1, end);
+        }
+        int colon = address.indexOf(':');
+        return colon >= 0 && colon == address.lastIndexOf(':') ? address.substring(0, colon) : address;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.centraldeerros.http.problem;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+
+/**
+ * The one place that turns exceptions into answers: {@code application/problem+json} as RFC 9457 has it. Spring
+ * Security's entry point and access-denied handler are to be {@link #handle} too.
+ */
+@Component
+public class ProblemHandler implements WebExceptionHandler, Ordered {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final List<FailureMeaning> meanings;
+
+    public ProblemHandler(List<FailureMeaning> meanings) {
+        this.meanings = meanings;
+    }
+
+    /** Before Boot's own, which is at -1. */
+    @Override
+    public int getOrder() {
+        return -2;
+    }
+
+    /**
+     * Answers for {@code failure}. Once an answer has begun the error is passed on instead, which closes the connection:
+     * a shortened answer must not look whole.
+     */
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (clientIsGone(failure)) {
+            return exchange.getResponse().isCommitted() ? Mono.error(failure) : Mono.empty();
+        }
+        ApiException refusal = FailureProblems.of(failure, meanings);
+        note(exchange, failure, refusal);
+        return exchange.getResponse().isCommitted() ? Mono.error(failure) : write(exchange, refusal);
+    }
+
+    private boolean clientIsGone(Throwable failure) {
+        if (failure instanceof AbortedException) {
+            return true;
+        }
+        // The driver's connections can be reset, too.
+        return FailureProblems.meaning(failure, meanings).isEmpty()
+                && DisconnectedClientHelper.isClientDisconnectedException(failure);
+    }
+
+    private void note(ServerWebExchange exchange, Throwable failure, ApiException refusal) {
+        meanings.forEach(meaning -> meaning.told(refusal.problem(), failure));
+        if (refusal.problem() == Problem.INTERNAL && !exchange.getResponse().isCommitted()) {
+            // Of an answer that has begun Reactor Netty tells, which closes it.
+            LOG.error(
+                    "{} {} failed",
+                    LogText.of(exchange.getRequest().getMethod().name()),
+                    LogText.of(ProblemDocument.instance(exchange)),
+                    failure);
+        }
+    }
+
+    private static Mono<Void> write(ServerWebExchange exchange, ApiException refusal) {
+        ServerHttpResponse response = exchange.getResponse();
+        HttpHeaders headers = response.getHeaders();
+        // What was set for the answer that did not come about.
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        headers.remove(HttpHeaders.CONTENT_DISPOSITION);
+        headers.remove(HttpHeaders.ETAG);
+        headers.remove(HttpHeaders.LAST_MODIFIED);
+        headers.remove(HttpHeaders.LOCATION);
+
+        byte[] document = ProblemDocument.of(
+                refusal.problem(),
+                refusal.detail(),
+                ProblemDocument.instance(exchange),
+                refusal.errors(),
+                refusal.members());
+        response.setStatusCode(HttpStatusCode.valueOf(refusal.problem().status()));
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setContentLength(document.length);
+        headers.setCacheControl("no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        refusal.retryAfter().ifPresent(pause -> headers.set(HttpHeaders.RETRY_AFTER, seconds(pause)));
+        if (refusal.problem() == Problem.UNAUTHENTICATED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (!refusal.allowed().isEmpty()) {
+            headers.set(
+                    HttpHeaders.ALLOW,
+                    String.join(
+                            ", ",
+                            refusal.allowed().stream().map(HttpMethod::name).toList()));
+        }
+        return HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
+                ? response.setComplete()
+                : response.writeWith(
+                        Mono.fromSupplier(() -> response.bufferFactory().wrap(document)));
+    }
+
+    /** Whole seconds, rounded up, at least one. */
+    private static String seconds(Duration pause) {
+        return Long.toString(Math.max(1, pause.plusSeconds(1).minusNanos(1).toSeconds()));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.centraldeerros.http.route;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.FailureProblems;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.ProblemHandler;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What Spring Security's firewall refuses (methods, and paths that could mean two things) gets its problem too. */
+@Component
+class FirewallRejections implements ServerExchangeRejectedHandler {
+    /** Methods that HTTP defines and no route has. */
+    private static final Set<String> KNOWN = Set.of("TRACE", "CONNECT");
+
+    private static final Set<String> ROUTED = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final ProblemHandler problems;
+    private final RouteTable routes;
+
+    FirewallRejections(ProblemHandler problems, RouteTable routes) {
+        this.problems = problems;
+        this.routes = routes;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, ServerExchangeRejectedException rejection) {
+        exchange.getResponse().getHeaders().setConnection("close");
+        return problems.handle(exchange, refusal(exchange));
+    }
+
+    private ApiException refusal(ServerWebExchange exchange) {
+        String method = exchange.getRequest().getMethod().name();
+        if (ROUTED.contains(method)) {
+            return ApiException.of(Problem.INVALID_INPUT, "This path or a header has characters that are not taken.");
+        }
+        if (!KNOWN.contains(method)) {
+            return FailureProblems.of(Problem.NOT_IMPLEMENTED);
+        }
+        List<HttpMethod> allowed = routes.allowed(exchange.getRequest().getPath());
+        return ApiException.methodNotAllowed(allowed.isEmpty() ? List.of(HttpMethod.OPTIONS) : allowed);
+    }
+}

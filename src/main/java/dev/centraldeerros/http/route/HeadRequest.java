@@ -1,0 +1,20 @@
+package dev.centraldeerros.http.route;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Tells a GET that was sent as HEAD: who streams answers it with the headers alone. */
+public final class HeadRequest {
+    private static final String ATTRIBUTE = "http.HeadRequest";
+
+    private HeadRequest() {}
+
+    /** Whether the client sent HEAD; whatever body is written then goes nowhere. */
+    public static boolean is(ServerRequest request) {
+        return request.exchange().getAttributes().containsKey(ATTRIBUTE);
+    }
+
+    static void mark(ServerWebExchange exchange) {
+        exchange.getAttributes().put(ATTRIBUTE, true);
+    }
+}

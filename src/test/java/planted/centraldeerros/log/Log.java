@@ -1,0 +1,6 @@
+package planted.centraldeerros.log;
+
+/** Knows the room above it. */
+public class Log {
+    planted.centraldeerros.account.Account above;
+}
