@@ -194,7 +194,7 @@ class ArchitectureTest {
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String name = file.getFileName().toString();
                 boolean may = name.replace(".java", "").matches(SQL_HOLDERS)
-                        || file.toString().matches(".*centraldeerros.(platform|partition).*");
+                        || file.toString().matches(".*centraldeerros.(platform|partition|database).*");
                 if (!may && SQL_TEXT.matcher(Files.readString(file)).find()) {
                     found.add(name);
                 }
@@ -239,7 +239,7 @@ class ArchitectureTest {
         return DescribedPredicate.describe("are stores, writers or keepers", type -> {
             JavaClass outermost = outermost(type);
             return outermost.getSimpleName().matches(SQL_HOLDERS)
-                    || (outermost.getPackageName().matches("dev\\.centraldeerros\\.(platform|partition).*"));
+                    || (outermost.getPackageName().matches("dev\\.centraldeerros\\.(platform|partition|database).*"));
         });
     }
 

@@ -6,7 +6,7 @@ package dev.centraldeerros.account;
  * @param passwordHash with the name of its algorithm in front
  * @param enabled whether sign-in and refresh are allowed
  */
-record Account(long id, String username, String email, String passwordHash, Role role, boolean enabled) {
+public record Account(long id, String username, String email, String passwordHash, Role role, boolean enabled) {
     /** Without the hash. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.account.signin.CommonPasswords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What names, addresses and passwords may be. Each check adds its messages under the field's name. */
-final class AccountFields {
+public final class AccountFields {
     static final String USERNAME = "username";
-    static final String EMAIL = "email";
-    static final String PASSWORD = "password";
+    public static final String EMAIL = "email";
+    public static final String PASSWORD = "password";
     static final String PASSWORD_AGAIN = "password2";
 
     /** In Unicode code points. */
@@ -81,22 +82,22 @@ final class AccountFields {
     }
 
     /** Whether the normalised password is short enough to be hashed. */
-    static boolean fits(String password) {
+    public static boolean fits(String password) {
         return password.length() <= PASSWORD_MAX_BYTES
                 && password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_MAX_BYTES;
     }
 
     /** Whether there is half a surrogate pair, which UTF-8 cannot tell from a question mark. */
-    static boolean hasHalfCharacters(String text) {
+    public static boolean hasHalfCharacters(String text) {
         return UNPAIRED.matcher(text).find();
     }
 
     /** The same password whichever way a keyboard composes its letters; NFC, as NFKC would make different ones equal. */
-    static String normalise(String password) {
+    public static String normalise(String password) {
         return NameKey.composed(password);
     }
 
-    static void add(Map<String, List<String>> errors, String field, String message) {
+    public static void add(Map<String, List<String>> errors, String field, String message) {
         errors.computeIfAbsent(field, unused -> new ArrayList<>()).add(message);
     }
 }

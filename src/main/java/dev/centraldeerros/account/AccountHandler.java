@@ -1,5 +1,8 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.account.signin.Credentials;
+import dev.centraldeerros.account.token.SigningKey;
+import dev.centraldeerros.account.token.Tokens;
 import dev.centraldeerros.http.read.JsonBody;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.database.StartConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.slf4j.Logger;

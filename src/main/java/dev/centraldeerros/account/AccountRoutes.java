@@ -3,6 +3,7 @@ package dev.centraldeerros.account;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.centraldeerros.http.route.AnswerLimit;
+import dev.centraldeerros.platform.security.SecurityConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;

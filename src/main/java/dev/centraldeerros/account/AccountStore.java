@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** The table {@code account}. Names and addresses are compared by their {@link NameKey}. */
 @Component
-class AccountStore {
+public class AccountStore {
     /** Held by whoever adds an account, so that of two first ones only one becomes administrator. Any number will do. */
     static final long ADDING_LOCK = 0x6163636f756e74L;
 
@@ -29,7 +29,7 @@ class AccountStore {
         this.transaction = TransactionalOperator.create(transactions);
     }
 
-    Mono<Account> findByEmail(String email) {
+    public Mono<Account> findByEmail(String email) {
         return database.sql("SELECT " + COLUMNS + " FROM account WHERE email_key = :email")
                 .bind("email", NameKey.of(email))
                 .map(AccountStore::account)

@@ -1,5 +1,9 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.account.signin.AttemptLimits;
+import dev.centraldeerros.account.signin.CommonPasswords;
+import dev.centraldeerros.account.signin.Credentials;
+import dev.centraldeerros.account.signin.Passwords;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import java.net.InetAddress;

@@ -10,7 +10,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** What the security chain answers, as the same problems that handlers signal, rendered in the same place. */
-final class AuthRefusals implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+public final class AuthRefusals implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException cause) {
         return unauthenticated();

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * When two names, or two addresses, are the same to a person: composed alike (NFC, Unicode Standard Annex 15) and without
  * regard to case as Unicode folds it (Unicode Standard, 3.13), whatever the locale of the server or of the database.
  */
-final class NameKey {
+public final class NameKey {
     /**
      * What nobody sees: format characters (zero width, soft hyphen, the marks that turn the direction of writing), and what
      * fonts show as nothing (Default_Ignorable_Code_Point). RFC 8265 disallows them in names.
@@ -25,7 +25,7 @@ final class NameKey {
     }
 
     /** Equal for what is the same. */
-    static String of(String text) {
+    public static String of(String text) {
         // Down, up and down again: ẞ, ß and ss are one, as are σ and ς. The last step goes by single characters, as the
         // lower case of a word depends on where in it a sigma stands.
         String upper = composed(text).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.account.signin.Credentials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

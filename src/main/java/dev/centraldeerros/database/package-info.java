@@ -1,4 +1,4 @@
-/** The database as the rooms above see it: columns, what a failure means, what is tried again. */
+/** The database as the rooms above see it: how it is reached and watched, what a failure means, what is tried again. */
 @NullMarked
 package dev.centraldeerros.database;
 

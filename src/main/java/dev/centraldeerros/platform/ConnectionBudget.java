@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.StartFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,8 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.database.Database;
+import dev.centraldeerros.database.Migrations;
+import dev.centraldeerros.database.SocketCheck;
 import dev.centraldeerros.ingest.IngestProperties;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;

@@ -1,5 +1,9 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.database.Database;
+import dev.centraldeerros.database.DatabaseRequirements;
+import dev.centraldeerros.database.UrlOption;
 import dev.centraldeerros.platform.embedded.EmbeddedServer;
 import dev.centraldeerros.platform.embedded.EmbeddedServerException;
 import io.r2dbc.spi.ConnectionFactoryOptions;

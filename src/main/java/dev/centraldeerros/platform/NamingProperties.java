@@ -15,10 +15,10 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("central")
-record NamingProperties(
+public record NamingProperties(
         @DefaultValue({"PRODUCTION", "HOMOLOGATION", "DEV"}) @NotEmpty
         List<@Pattern(regexp = "[A-Z0-9][A-Z0-9_.-]{0,63}") String> environments) {
-    NamingProperties {
+    public NamingProperties {
         environments = environments.stream()
                 .map(name -> name.toUpperCase(Locale.ROOT))
                 .distinct()

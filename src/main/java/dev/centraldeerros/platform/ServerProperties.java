@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.platform.start.LogFormat;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,6 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param logFormat how the server's own log is written; see {@link LogFormat}
  */
 @ConfigurationProperties("central")
-record ServerProperties(
+public record ServerProperties(
         @DefaultValue("./data") Path dataDir,
         @DefaultValue("plain") LogFormat logFormat) {}

@@ -1,6 +1,7 @@
 package dev.centraldeerros.platform;
 
-import dev.centraldeerros.account.StartConnection;
+import dev.centraldeerros.database.Database;
+import dev.centraldeerros.database.StartConnection;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

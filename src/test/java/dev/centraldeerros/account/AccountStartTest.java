@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.CentralDeErros;
 import dev.centraldeerros.TestDatabase;
+import dev.centraldeerros.account.token.SigningKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.account.signin.AttemptLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.centraldeerros.CentralDeErros;
+import dev.centraldeerros.StartFailure;
 import dev.centraldeerros.TestDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;

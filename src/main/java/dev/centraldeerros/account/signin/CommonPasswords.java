@@ -1,0 +1,42 @@
+package dev.centraldeerros.account.signin;
+
+import com.nulabinc.zxcvbn.StandardDictionaries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The 30,000 passwords that leaked most often, from zxcvbn; those too short to be accepted anyway are left out. */
+public final class CommonPasswords {
+    private static final int SHORTEST = 8;
+    private static final Set<String> WORDS = read();
+
+    private CommonPasswords() {}
+
+    /** Whether it is on the list, in any case. */
+    public static boolean contains(String password) {
+        return WORDS.contains(password.toLowerCase(Locale.ROOT));
+    }
+
+    /** Reads the list, once. */
+    public static void load() {
+        if (WORDS.isEmpty()) {
+            throw new IllegalStateException("the list of common passwords is empty");
+        }
+    }
+
+    private static Set<String> read() {
+        try {
+            Set<String> words = new HashSet<>();
+            for (String word : StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies()) {
+                if (word.length() >= SHORTEST) {
+                    words.add(word);
+                }
+            }
+            return words;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.centraldeerros.account.signin;
+
+import dev.centraldeerros.account.Account;
+import dev.centraldeerros.account.AccountFields;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Hashes passwords, two at a time with a short queue: Argon2id takes 16 MB and some 50 ms of a core for each, and a
+ * storm of logins must take neither the heap nor the cores from ingestion. Past the queue: 503 at once.
+ */
+@Component
+public class Passwords implements DisposableBean {
+    private static final int AT_ONCE = 2;
+
+    /** About a second's work. */
+    private static final int WAITING = 32;
+
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final String CURRENT = "argon2@SpringSecurity_v5_8";
+
+    /** Hashed instead of what cannot be a password; not empty, as the encoder would return at once. */
+    private static final String UNUSABLE = "unusable";
+
+    private final PasswordEncoder encoder = new DelegatingPasswordEncoder(
+            CURRENT, Map.of(CURRENT, Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8()));
+    private final ThreadPoolExecutor threads;
+    private final Scheduler scheduler;
+
+    /** What the password of nobody is compared with, so that an unknown name takes as long as a known one. */
+    private final String nobody;
+
+    Passwords() {
+        AtomicInteger count = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                AT_ONCE, AT_ONCE, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
+                    Thread thread = new Thread(work, "passwords-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        scheduler = Schedulers.fromExecutorService(threads, "passwords");
+        nobody = encode("the password of nobody");
+    }
+
+    /** The result of comparing a password. */
+    public record Match(boolean matches, @Nullable String betterHash) {
+        static final Match NONE = new Match(false, null);
+    }
+
+    /** The hash to store for a valid password. */
+    public Mono<String> hash(String password) {
+        return run(() -> encode(password));
+    }
+
+    /**
+     * Compares a password as it came with the hash of {@code account}, or with nobody's; the same work either way.
+     * A match brings a better hash when the stored one was made the old way.
+     */
+    public Mono<Match> match(String password, @Nullable Account account) {
+        boolean usable = usable(password);
+        String compared = usable ? AccountFields.normalise(password) : UNUSABLE;
+        return run(() -> {
+            boolean matches = encoder.matches(compared, usable && account != null ? account.passwordHash() : nobody);
+            if (!matches || !usable || account == null) {
+                return Match.NONE;
+            }
+            return new Match(true, encoder.upgradeEncoding(account.passwordHash()) ? encode(password) : null);
+        });
+    }
+
+    /** Blocks for the time of one hash: for the start, before any request. */
+    public String encode(String password) {
+        String hash = encoder.encode(AccountFields.normalise(password));
+        if (hash == null) {
+            throw new IllegalStateException("no hash");
+        }
+        return hash;
+    }
+
+    /** What no stored password can be is not hashed at its full length. */
+    private static boolean usable(String password) {
+        return !password.isEmpty() && AccountFields.fits(password) && !AccountFields.hasHalfCharacters(password);
+    }
+
+    private <T> Mono<T> run(Callable<T> work) {
+        return Mono.fromCallable(work)
+                .subscribeOn(scheduler)
+                .onErrorMap(
+                        RejectedExecutionException.class,
+                        full -> ApiException.retryLater(
+                                Problem.OVERLOADED,
+                                "Too many sign-ins at once; try again soon.",
+                                RetryAfter.jittered()));
+    }
+
+    @Override
+    public void destroy() throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            threads.shutdownNow();
+        }
+        scheduler.dispose();
+    }
+}

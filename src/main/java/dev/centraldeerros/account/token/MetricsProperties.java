@@ -1,0 +1,28 @@
+package dev.centraldeerros.account.token;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Who may read the metrics besides administrators.
+ *
+ * @param scrapeToken a bearer token that opens {@code /actuator/prometheus} and nothing else; 16 characters at least
+ */
+@ConfigurationProperties("central.metrics")
+record MetricsProperties(@Nullable String scrapeToken) {
+    private static final int SHORTEST = 16;
+
+    // Checked here and not by annotations: those would print the rejected token.
+    MetricsProperties {
+        if (scrapeToken != null && scrapeToken.length() < SHORTEST) {
+            throw new IllegalArgumentException(
+                    "central.metrics.scrape-token: must have at least " + SHORTEST + " characters");
+        }
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "MetricsProperties[]";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.centraldeerros.account.token;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.centraldeerros.account.signin.AttemptLimits;
+import dev.centraldeerros.database.StartConnection;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What of accounts is settled at the start: the signing key and where it is kept. */
+@Configuration(proxyBeanMethods = false)
+class TokenConfiguration {
+    @Bean
+    SigningKeyStore signingKeyStore(StartConnection database) {
+        return database.ownFolder()
+                .<SigningKeyStore>map(SigningKeyFile::new)
+                .orElseGet(() -> new SigningKeyTable(database));
+    }
+
+    /** A configured key, else the kept one. */
+    @Bean
+    SigningKey signingKey(AuthProperties properties, SigningKeyStore store) {
+        String configured = properties.signingKey();
+        if (configured == null || configured.isBlank()) {
+            return store.keep(SigningKey.generate());
+        }
+        try {
+            return SigningKey.parse(configured);
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalStateException("central.auth.signing-key " + unusable.getMessage(), unusable);
+        }
+    }
+
+    @Bean
+    AttemptLimits attemptLimits() {
+        return new AttemptLimits(Ticker.systemTicker());
+    }
+}

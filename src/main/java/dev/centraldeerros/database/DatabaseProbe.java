@@ -1,0 +1,112 @@
+package dev.centraldeerros.database;
+
+import dev.centraldeerros.OwnsSubscription;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks the database once a second, on a connection of its own, whether it takes writes; readiness is the latest answer, so
+ * that a health check never waits for a connection and a single slow answer does not flap it.
+ */
+@Component("databaseHealthIndicator")
+@OwnsSubscription("the database is watched whether or not anybody sends a request")
+final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** Longer than a busy database takes for nothing at all; a frozen one is noticed after it. */
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    /** Of a table that requests ask, too: a session that does not find it is of no use. Read-only is a standby, or a disk that is full. */
+    private static final String ASK = """
+            SELECT current_setting('transaction_read_only')::boolean AS read_only, EXISTS (SELECT FROM project) AS found
+            """;
+
+    private final PostgresqlConnectionFactory connections;
+    private final DatabaseState state;
+
+    /** Used by the probe's own sequence alone. */
+    private @Nullable PostgresqlConnection connection;
+
+    private volatile boolean up = true;
+
+    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    private @Nullable Disposable running;
+
+    DatabaseProbe(Database database, DatabaseState state) {
+        this.connections = database.connections("probe", ANSWER);
+        this.state = state;
+    }
+
+    @Override
+    public Mono<Health> health() {
+        return Mono.fromSupplier(() -> (up ? Health.up() : Health.down()).build());
+    }
+
+    private Mono<Void> probe() {
+        return open().flatMap(DatabaseProbe::isReadOnly)
+                .timeout(ANSWER)
+                .doOnNext(readOnly -> {
+                    up = !readOnly;
+                    if (up) {
+                        state.answered();
+                    } else {
+                        state.away(new IllegalStateException("the database is read-only"));
+                    }
+                })
+                .then()
+                .onErrorResume(failure -> {
+                    up = false;
+                    state.away(failure);
+                    return close();
+                });
+    }
+
+    private Mono<PostgresqlConnection> open() {
+        return connection != null
+                ? Mono.just(connection)
+                : connections.create().doOnNext(opened -> connection = opened);
+    }
+
+    private static Mono<Boolean> isReadOnly(PostgresqlConnection open) {
+        return Flux.from(open.createStatement(ASK).execute())
+                .flatMap(result -> result.map(row -> Columns.value(row, "read_only", Boolean.class)))
+                .next();
+    }
+
+    private Mono<Void> close() {
+        PostgresqlConnection old = connection;
+        connection = null;
+        return old == null ? Mono.empty() : old.close().timeout(EVERY).onErrorComplete();
+    }
+
+    @Override
+    public void start() {
+        running = Flux.interval(EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> probe(), 1)
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+            Disposable unused = close().subscribe();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.centraldeerros.database;
+
+import dev.centraldeerros.StartFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an external PostgreSQL must be like; whatever it is not is told in one line that says what to do. */
+public final class DatabaseRequirements {
+    private static final String URL = "spring.r2dbc.url";
+    private static final int OLDEST = 15;
+
+    /** Limits of a role and of a database are not for superusers; nor are the connections that are kept for those. */
+    private static final String LOOK = """
+            SELECT pg_encoding_to_char(encoding) AS encoding, current_schema() AS schema,
+                   CASE WHEN rolsuper THEN current_setting('max_connections')::integer
+                        ELSE least(nullif(rolconnlimit, -1), nullif(datconnlimit, -1),
+                                   current_setting('max_connections')::integer
+                                       - current_setting('superuser_reserved_connections')::integer
+                                       - coalesce(current_setting('reserved_connections', true), '0')::integer)
+                   END AS connections
+            FROM pg_database, pg_roles
+            WHERE datname = current_database() AND rolname = current_user
+            """;
+
+    /**
+     * What was found.
+     *
+     * @param schema where the tables are, or will be
+     * @param connections how many this role may have on this database
+     */
+    public record Found(String schema, int connections) {}
+
+    private DatabaseRequirements() {}
+
+    /**
+     * Looks at the database.
+     *
+     * @throws StartFailure when it is away or not fit
+     */
+    public static Found check(Database database) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST) {
+                throw new StartFailure(URL, "PostgreSQL " + version + " is too old; 15 is the oldest supported", null);
+            }
+            return look(connection, database.schema());
+        } catch (SQLException away) {
+            throw new StartFailure(URL, "no connection to " + database.address() + ": " + firstLine(away), away);
+        }
+    }
+
+    private static Found look(Connection connection, @Nullable String wanted) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LOOK)) {
+            row.next();
+            if (!"UTF8".equals(row.getString("encoding"))) {
+                throw new StartFailure(
+                        URL,
+                        "the database has the encoding " + row.getString("encoding")
+                                + "; make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+                        null);
+            }
+            String schema = wanted != null ? wanted : row.getString("schema");
+            if (schema == null) {
+                throw new StartFailure(
+                        URL,
+                        "the role's search_path names no schema that is there; add ?schema=<name> to the URL",
+                        null);
+            }
+            return new Found(schema, row.getInt("connections"));
+        }
+    }
+
+    /** Of what PostgreSQL says, without its hints and context. */
+    public static String firstLine(Throwable failed) {
+        return List.of(String.valueOf(failed.getMessage()).split("\\R", 2)).get(0);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.centraldeerros.platform.start;
+
+import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.access.NameStore;
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.database.Database;
+import dev.centraldeerros.partition.Partitions;
+import dev.centraldeerros.partition.StorageProperties;
+import dev.centraldeerros.platform.NamingProperties;
+import dev.centraldeerros.query.CaseFolding;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What must be in the database, or known from it, before the first request: over JDBC, as at that time blocking is right. */
+@Configuration(proxyBeanMethods = false)
+class Bootstrap {
+    @Bean
+    Names names(Database database, NamingProperties naming, NameStore store) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            addEnvironments(connection, naming.environments());
+            Map<String, Integer> projects = new HashMap<>();
+            Map<String, Short> environments = new HashMap<>();
+            try (var statement = connection.createStatement()) {
+                try (ResultSet rows = statement.executeQuery("SELECT id, slug FROM project")) {
+                    while (rows.next()) {
+                        projects.put(rows.getString("slug"), rows.getInt("id"));
+                    }
+                }
+                try (ResultSet rows = statement.executeQuery("SELECT id, name FROM environment")) {
+                    while (rows.next()) {
+                        environments.put(rows.getString("name"), rows.getShort("id"));
+                    }
+                }
+            }
+            return new Names(new Names.Known(projects, environments), naming.environments(), store.known());
+        }
+    }
+
+    /** Looks before it inserts: a conflict would use up a number all the same, and of those there are 32,767. */
+    private static void addEnvironments(Connection connection, List<String> names) throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                INSERT INTO environment (name)
+                SELECT wanted.name FROM unnest(?) AS wanted (name)
+                WHERE NOT EXISTS (SELECT FROM environment WHERE environment.name = wanted.name)
+                ON CONFLICT DO NOTHING
+                """)) {
+            insert.setArray(1, connection.createArrayOf("text", names.toArray()));
+            insert.execute();
+        }
+    }
+
+    /** Asks every collation that may be there whether it folds letters as Unicode does, the database's own first. */
+    @Bean
+    CaseFolding caseFolding(Database database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                var test = connection.createStatement()) {
+            List<String> collations = new ArrayList<>(List.of(""));
+            try (ResultSet rows = test.executeQuery("""
+                    SELECT quote_ident(nspname) || '.' || quote_ident(collname)
+                    FROM pg_collation
+                    JOIN pg_namespace ON pg_namespace.oid = collnamespace
+                    WHERE nspname = 'pg_catalog' AND collencoding IN (-1, pg_char_to_encoding('UTF8'))
+                      AND collname IN ('pg_c_utf8', 'und-x-icu', 'C.utf8', 'C.UTF-8', 'en_US.utf8')
+                    ORDER BY array_position(ARRAY['pg_c_utf8', 'und-x-icu', 'C.utf8', 'C.UTF-8', 'en_US.utf8'], collname::text)
+                    """)) {
+                while (rows.next()) {
+                    collations.add(rows.getString(1));
+                }
+            }
+            for (String collation : collations) {
+                String sample = "'JOSÉ AÇÃO ЖУК I'" + (collation.isEmpty() ? "" : " COLLATE " + collation);
+                try (ResultSet row = test.executeQuery("SELECT " + sample + " ILIKE 'josé ação жук i'")) {
+                    if (row.next() && row.getBoolean(1)) {
+                        return new CaseFolding(collation);
+                    }
+                }
+            }
+            throw new StartFailure(
+                    "spring.r2dbc.url",
+                    "neither the database's locale nor a collation of this PostgreSQL knows which letters are the same but"
+                            + " for their case; make one with CREATE DATABASE … LOCALE 'C.UTF-8' TEMPLATE template0",
+                    null);
+        }
+    }
+
+    @Bean
+    Partitions partitions(Database database, StorageProperties storage, Clock clock) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            try (var make = connection.prepareStatement(
+                    "SELECT make_partitions(?, make_interval(secs => ?), make_interval(secs => ?))")) {
+                make.setTimestamp(1, Timestamp.from(clock.instant()));
+                make.setDouble(2, (double) storage.partition().toSeconds());
+                make.setDouble(3, (double) StorageProperties.AHEAD.toSeconds());
+                make.execute();
+            }
+            List<Partitions.Range> ranges = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT name, lower, upper, bytes FROM log_partition")) {
+                while (rows.next()) {
+                    ranges.add(new Partitions.Range(
+                            rows.getString("name"),
+                            rows.getObject("lower", OffsetDateTime.class).toInstant(),
+                            rows.getObject("upper", OffsetDateTime.class).toInstant(),
+                            rows.getLong("bytes")));
+                }
+            }
+            return new Partitions(ranges);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.centraldeerros.account.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class PasswordsTest {
+    private final Passwords passwords = new Passwords();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        passwords.destroy();
+    }
+
+    @Test
+    void hashesAreArgon2idWithASaltOfTheirOwn() {
+        StepVerifier.create(passwords.hash("a password").zipWith(passwords.hash("a password")))
+                .assertNext(two -> {
+                    assertThat(two.getT1()).startsWith("{argon2@SpringSecurity_v5_8}$argon2id$");
+                    assertThat(two.getT1()).isNotEqualTo(two.getT2());
+                })
+                .verifyComplete();
+    }
+
+    @Test
+    void nobodyMatchesNothingNotEvenItsOwnPassword() {
+        StepVerifier.create(passwords.match("the password of nobody", null))
+                .assertNext(match -> assertThat(match.matches()).isFalse())
+                .verifyComplete();
+    }
+
+    @Test
+    void aStormIsTurnedAwayAtOnceWithASpreadPauseAndTheQueueIsWorkedOff() {
+        Mono<List<Object>> answers = Flux.range(0, 200)
+                .flatMap(
+                        i -> passwords
+                                .match("some password", null)
+                                .cast(Object.class)
+                                .onErrorResume(ApiException.class, Mono::just),
+                        200)
+                .collectList();
+        StepVerifier.create(answers)
+                .assertNext(all -> {
+                    assertThat(all).hasSize(200);
+                    assertThat(all)
+                            .filteredOn(Passwords.Match.class::isInstance)
+                            .hasSizeGreaterThanOrEqualTo(34);
+                    assertThat(all)
+                            .filteredOn(ApiException.class::isInstance)
+                            .isNotEmpty()
+                            .allSatisfy(refusal -> {
+                                ApiException full = (ApiException) refusal;
+                                assertThat(full.problem()).isEqualTo(Problem.OVERLOADED);
+                                assertThat(full.retryAfter().orElseThrow())
+                                        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+                            });
+                })
+                .verifyComplete();
+    }
+}

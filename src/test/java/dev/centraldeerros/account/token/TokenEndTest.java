@@ -1,0 +1,58 @@
+package dev.centraldeerros.account.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Api;
+import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
+import dev.centraldeerros.LiveStream;
+import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.account.AccountStore;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@ServerTest
+class TokenEndTest {
+    /** Long enough to open a stream with it. */
+    private static final Duration LEFT = Duration.ofSeconds(5);
+
+    @Autowired
+    private WebTestClient client;
+
+    @Autowired
+    private SigningKey key;
+
+    @Autowired
+    private AuthProperties properties;
+
+    @Autowired
+    private AccountStore accounts;
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void aStreamEndsWithItsTokenAndAnotherGoesOn() throws JOSEException {
+        Http lasting = new Http(port, Accounts.token(client, "token-end"));
+        Clock then = Clock.offset(Clock.systemUTC(), LEFT.minus(properties.tokenLifetime()));
+        String token = accounts.findByEmail(Accounts.email("token-end"))
+                .flatMap(new Tokens(key, properties, then)::issue)
+                .block();
+        Http ending = new Http(port, token);
+        try (LiveStream other = LiveStream.open(lasting, "?source=token-end");
+                LiveStream stream = LiveStream.open(ending, "?source=token-end")) {
+            stream.awaitEnd();
+            assertThat(stream.endedProperly()).isTrue();
+
+            new Api(client, lasting.token()).post(Events.json("after", "source", "token-end"));
+            other.awaitLogs(1);
+            assertThat(stream.descriptions()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.centraldeerros.platform.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.TestDatabase;
+import dev.centraldeerros.access.NameStore;
+import dev.centraldeerros.database.Database;
+import dev.centraldeerros.database.Migrations;
+import dev.centraldeerros.platform.NamingProperties;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+class BootstrapTest {
+    private final String name = TestDatabase.create();
+
+    private long lastNumber() throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        TestDatabase.jdbcUrl(name), TestDatabase.USER, TestDatabase.PASSWORD);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT last_value FROM environment_id_seq")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void aStartThatFindsItsEnvironmentsUsesUpNoNumbers() throws SQLException {
+        Database database = new Database(
+                ConnectionFactoryOptions.parse(TestDatabase.properties(name)[0].split("=", 2)[1])
+                        .mutate()
+                        .option(ConnectionFactoryOptions.USER, TestDatabase.USER)
+                        .option(ConnectionFactoryOptions.PASSWORD, TestDatabase.PASSWORD)
+                        .build(),
+                "public");
+        Migrations.run(database);
+        Bootstrap bootstrap = new Bootstrap();
+        NameStore store = new NameStore(DatabaseClient.create(database.connections("test", Duration.ofSeconds(5))));
+        for (int starts = 0; starts < 5; starts++) {
+            bootstrap.names(database, new NamingProperties(List.of("PRODUCTION", "DEV")), store);
+        }
+        assertThat(lastNumber()).isEqualTo(2);
+
+        var names = bootstrap.names(database, new NamingProperties(List.of("STAGING", "DEV")), store);
+        assertThat(lastNumber()).isEqualTo(3);
+        assertThat(names.environment("PRODUCTION")).isPresent();
+        assertThat(names.environment("STAGING")).isPresent();
+    }
+}
