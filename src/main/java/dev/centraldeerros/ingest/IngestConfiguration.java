@@ -37,7 +37,7 @@ class IngestConfiguration {
 
     @Bean
     LogJson logJson(Names names) {
-        return new LogJson(names);
+        return new LogJson(names::slug);
     }
 
     @Bean

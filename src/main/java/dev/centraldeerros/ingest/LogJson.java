@@ -1,12 +1,12 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.http.read.Rfc3339;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -21,10 +21,15 @@ public final class LogJson {
     /** Where logs live. */
     public static final String PATH = "/v1/api/logs/";
 
-    private final Names names;
+    private final IntFunction<String> slugs;
 
-    public LogJson(Names names) {
-        this.names = names;
+    /**
+     * Writes logs of these projects.
+     *
+     * @param slugs from a project's number to its slug
+     */
+    public LogJson(IntFunction<String> slugs) {
+        this.slugs = slugs;
     }
 
     /**
@@ -89,7 +94,7 @@ public final class LogJson {
         json.writeStringProperty("level", event.level().name());
         json.writeStringProperty("env", event.environment());
         json.writeBooleanProperty("archived", archived);
-        json.writeStringProperty("project", names.slug(event.projectId()));
+        json.writeStringProperty("project", slugs.apply(event.projectId()));
         json.writeNullProperty("issue");
         json.writeStringProperty("release", event.release());
         json.writeStringProperty("trace_id", event.traceId());

@@ -3,7 +3,6 @@ package dev.centraldeerros.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
-import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.LogJson;
 import dev.centraldeerros.query.LogFilter;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -36,8 +34,7 @@ class LiveConsumerTest {
     private final AtomicLong lost = new AtomicLong();
     private final List<String> sent = new ArrayList<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
-    private final LogJson logJson = new LogJson(
-            new Names(new Names.Known(Map.of("default", 1), Map.of("DEV", (short) 1)), List.of("DEV"), Mono.empty()));
+    private final LogJson logJson = new LogJson(project -> "default");
     private final LiveConsumer consumer =
             new LiveConsumer(ALL, Frames.SINGLE, writable::get, lost::addAndGet, 0, new Watched());
     private final Disposable reading =

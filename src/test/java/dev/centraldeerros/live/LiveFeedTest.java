@@ -3,7 +3,6 @@ package dev.centraldeerros.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
-import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.Batch;
 import dev.centraldeerros.ingest.Batches;
@@ -25,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -37,10 +35,7 @@ class LiveFeedTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final LiveFeed feed = new LiveFeed(
-            new LogJson(new Names(
-                    new Names.Known(Map.of("default", 1), Map.of("DEV", (short) 1)), List.of("DEV"), Mono.empty())),
-            new SimpleMeterRegistry(),
-            Schedulers.fromExecutor(tasks::add));
+            new LogJson(project -> "default"), new SimpleMeterRegistry(), Schedulers.fromExecutor(tasks::add));
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     @AfterEach
