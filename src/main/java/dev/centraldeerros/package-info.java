@@ -4,15 +4,15 @@
  * <ol>
  *   <li>{@code ingest.IngestRoutes} and {@code ingest.IngestHandler}: a request arrives, its sender is known.
  *   <li>{@code ingest.wire}: its bytes become an {@code event.Event}, or a list of what is wrong with them.
- *   <li>{@code ingest.Admission}: the event finds room in the bounded queue, or the request is refused with 503.
- *   <li>{@code ingest.GroupCommit}: a free lane takes everything that waits into one transaction.
- *   <li>{@code ingest.TransactionWriter}: its {@code BatchStep}s one after the other (keys, texts, what other rooms add, the
+ *   <li>{@code ingest.queue.Admission}: the event finds room in the bounded queue, or the request is refused with 503.
+ *   <li>{@code ingest.queue.GroupCommit}: a free lane takes everything that waits into one transaction.
+ *   <li>{@code ingest.write.TransactionWriter}: its {@code BatchStep}s one after the other (keys, texts, what other rooms add, the
  *       logs by binary COPY), then COMMIT.
- *   <li>{@code ingest.Receipt} answers the requests; {@code live.LiveFeed} tells those who watch.
+ *   <li>{@code ingest.batch.Receipt} answers the requests; {@code live.LiveFeed} tells those who watch.
  *   <li>{@code query}: from then on it is found, listed, exported and counted.
  * </ol>
  *
- * <p>Rooms know only those below them: platform, live, query, ingest, partition, access, account, http, event.
+ * <p>Rooms know only those below them: platform, live, query, ingest, partition, access, account, log, database, http, event.
  */
 @NullMarked
 package dev.centraldeerros;

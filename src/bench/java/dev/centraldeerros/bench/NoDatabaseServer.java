@@ -1,7 +1,7 @@
 package dev.centraldeerros.bench;
 
 import dev.centraldeerros.CentralDeErros;
-import dev.centraldeerros.ingest.InstantReceipts;
+import dev.centraldeerros.ingest.queue.InstantReceipts;
 import org.springframework.boot.SpringApplication;
 
 /** The same server, whose events go nowhere. */

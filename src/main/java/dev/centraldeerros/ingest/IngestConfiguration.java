@@ -2,7 +2,17 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.ingest.batch.BatchStep;
+import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.BatchWriter;
+import dev.centraldeerros.ingest.queue.IngestProperties;
 import dev.centraldeerros.ingest.wire.NativeJson;
+import dev.centraldeerros.ingest.write.KeyClaims;
+import dev.centraldeerros.ingest.write.LogWriter;
+import dev.centraldeerros.ingest.write.TextIds;
+import dev.centraldeerros.ingest.write.TextWriter;
+import dev.centraldeerros.ingest.write.TransactionWriter;
+import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.partition.PartitionKeeper;
 import dev.centraldeerros.partition.Partitions;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
@@ -18,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
-class IngestConfiguration {
+public class IngestConfiguration {
     @Bean
     Admission admission(IngestProperties properties) {
         return new Admission(properties);

@@ -1,6 +1,7 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.log.LogJson;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;

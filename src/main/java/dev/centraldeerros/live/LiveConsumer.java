@@ -1,7 +1,7 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.query.LogFilter;
+import dev.centraldeerros.log.LogFilter;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
-import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.log.LogJson;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

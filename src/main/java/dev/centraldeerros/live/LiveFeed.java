@@ -1,10 +1,10 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
-import dev.centraldeerros.ingest.Batch;
-import dev.centraldeerros.ingest.CommitListener;
-import dev.centraldeerros.ingest.LogJson;
-import dev.centraldeerros.query.LogFilter;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.CommitListener;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.LogJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

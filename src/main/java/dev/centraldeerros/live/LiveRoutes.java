@@ -1,7 +1,7 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.http.route.Representation;
-import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.QueryRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.query.LogFilter;
+import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.LogStore;
 import java.time.Clock;
 import java.time.Duration;

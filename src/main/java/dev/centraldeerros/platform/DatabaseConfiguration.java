@@ -3,7 +3,7 @@ package dev.centraldeerros.platform;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
-import dev.centraldeerros.ingest.IngestProperties;
+import dev.centraldeerros.ingest.queue.IngestProperties;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;

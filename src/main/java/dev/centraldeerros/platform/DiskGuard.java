@@ -1,7 +1,7 @@
 package dev.centraldeerros.platform;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.ingest.Intake;
+import dev.centraldeerros.ingest.queue.Intake;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.centraldeerros.query;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.http.read.UuidText;
+import dev.centraldeerros.log.LogFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

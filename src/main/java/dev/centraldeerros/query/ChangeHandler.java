@@ -5,7 +5,7 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.JsonBody;
 import dev.centraldeerros.http.read.PathParams;
-import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.ChangeStore.Changed;
 import java.util.List;
 import java.util.UUID;

@@ -5,6 +5,7 @@ import static dev.centraldeerros.database.Columns.value;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.database.DatabaseConflict;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.log.LogFilter;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;

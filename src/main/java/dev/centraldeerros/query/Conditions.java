@@ -1,6 +1,7 @@
 package dev.centraldeerros.query;
 
 import dev.centraldeerros.access.Names;
+import dev.centraldeerros.log.LogFilter;
 import org.springframework.stereotype.Component;
 
 /** Turns filters into SQL for the database at hand. */

@@ -7,6 +7,7 @@ import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.http.read.Rfc3339;
+import dev.centraldeerros.log.LogFilter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

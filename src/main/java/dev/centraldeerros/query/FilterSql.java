@@ -2,6 +2,7 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.LogFilter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,7 +16,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  * A {@link LogFilter} as the conditions of a {@code WHERE} over {@code log}: fixed texts with named parameters, whose
  * values are bound and never written out.
  */
-final class FilterSql {
+public final class FilterSql {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
 

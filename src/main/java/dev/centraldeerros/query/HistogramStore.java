@@ -4,6 +4,7 @@ import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.LogFilter;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.centraldeerros.query;
 
 import dev.centraldeerros.http.route.Link;
+import dev.centraldeerros.log.FoundLog;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 
 import dev.centraldeerros.http.route.AnswerLimit;
 import dev.centraldeerros.http.route.Representation;
-import dev.centraldeerros.ingest.LogJson;
+import dev.centraldeerros.log.LogJson;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

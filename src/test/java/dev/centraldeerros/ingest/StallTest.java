@@ -9,6 +9,8 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.TestDatabase;
+import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.IngestProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.ingest.LogJson;
-import dev.centraldeerros.query.LogFilter;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.LogJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.ingest.Batch;
-import dev.centraldeerros.ingest.Batches;
-import dev.centraldeerros.ingest.LogJson;
-import dev.centraldeerros.query.LogFilter;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.Batches;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.LogJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

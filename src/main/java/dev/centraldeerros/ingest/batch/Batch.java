@@ -1,0 +1,76 @@
+package dev.centraldeerros.ingest.batch;
+
+import dev.centraldeerros.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Parcels that share a transaction, what is decided about them, and what the steps of the transaction find out. Used by one
+ * lane, one step after the other; nothing changes it once it is committed.
+ */
+public final class Batch {
+    private final List<Parcel> parcels;
+    private final Map<Class<?>, Object> findings = new HashMap<>();
+    private Settlement settlement;
+
+    /** Everything in it is new, until keys say otherwise. */
+    public Batch(List<Parcel> parcels) {
+        this.parcels = parcels;
+        this.settlement = Settlement.allNew(parcels);
+    }
+
+    /**
+     * An event and its fate.
+     *
+     * @param event as it came; a duplicate's own id is nowhere in the database
+     */
+    public record Entry(Event event, Fate fate) {}
+
+    /** The events that this transaction stores, in the order in which they came. */
+    public List<Event> stored() {
+        return settlement.stored();
+    }
+
+    /** Every event that came, in their order. */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>(size());
+        for (int i = 0; i < parcels.size(); i++) {
+            List<Event> events = parcels.get(i).events();
+            for (int k = 0; k < events.size(); k++) {
+                entries.add(new Entry(events.get(k), settlement.fate(i, k)));
+            }
+        }
+        return entries;
+    }
+
+    /** How many events came. */
+    public int size() {
+        return parcels.stream().mapToInt(parcel -> parcel.events().size()).sum();
+    }
+
+    /** Keeps what a step found out, for the steps after it and for those who hear of the commit; one of each type. */
+    public <T> void put(Class<T> type, T finding) {
+        findings.put(type, finding);
+    }
+
+    /** What a step found out, if it has run. */
+    public <T> Optional<T> find(Class<T> type) {
+        return Optional.ofNullable(findings.get(type)).map(type::cast);
+    }
+
+    public List<Parcel> parcels() {
+        return parcels;
+    }
+
+    /** Puts down what the keys say. */
+    public void settle(Settlement decided) {
+        settlement = decided;
+    }
+
+    public Settlement settlement() {
+        return settlement;
+    }
+}

@@ -1,0 +1,5 @@
+/** What shares a transaction: parcels, their fates, and what other rooms do in it or hear of it. */
+@NullMarked
+package dev.centraldeerros.ingest.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.centraldeerros.ingest.bulk;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.read.RequestBody;
+import dev.centraldeerros.ingest.batch.IdempotencyKey;
+import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.ingest.queue.IngestMetrics;
+import dev.centraldeerros.ingest.queue.IngestProperties;
+import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.Items;
+import dev.centraldeerros.ingest.wire.JsonArray;
+import dev.centraldeerros.ingest.wire.JsonLines;
+import dev.centraldeerros.ingest.wire.NativeJson;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Takes many events of one body, of any length: decoded piece by piece, written slice by slice, with as much of it under way
+ * as its {@link Window} allows, so that the database's pace is the sender's. The answer leaves after the last commit.
+ */
+@Component
+public final class BulkHandler {
+    private final Admission admission;
+    private final NativeJson decoder;
+    private final EventIds ids;
+    private final Names names;
+    private final GroupCommit groupCommit;
+    private final IngestMetrics metrics;
+    private final Scheduler decoding;
+    private final int mostItemBytes;
+
+    BulkHandler(
+            IngestProperties properties,
+            Admission admission,
+            NativeJson decoder,
+            EventIds ids,
+            Names names,
+            GroupCommit groupCommit,
+            IngestMetrics metrics,
+            Scheduler decoding) {
+        this.admission = admission;
+        this.decoder = decoder;
+        this.ids = ids;
+        this.names = names;
+        this.groupCommit = groupCommit;
+        this.metrics = metrics;
+        this.decoding = decoding;
+        this.mostItemBytes = Math.toIntExact(properties.maxEventBytes().toBytes());
+    }
+
+    /** One JSON object a line. */
+    public Mono<ServerResponse> lines(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
+        return events(request, body, pieces, new JsonLines(mostItemBytes));
+    }
+
+    /** A JSON array of objects. */
+    public Mono<ServerResponse> array(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
+        return events(request, body, pieces, new JsonArray(mostItemBytes));
+    }
+
+    private Mono<ServerResponse> events(ServerRequest request, RequestBody body, Flux<byte[]> pieces, Items items) {
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+        return Mono.using(
+                () -> metrics.countingShed(decoder.protocol(), () -> Window.open(admission, body.length())),
+                window -> Caller.of(request).flatMap(caller -> {
+                    Context context = new Context(caller.sender(), names);
+                    return write(pieces, new Slicer(items, decoder, ids, context, key, mostItemBytes), window);
+                }),
+                Window::leave);
+    }
+
+    private Mono<ServerResponse> write(Flux<byte[]> pieces, Slicer slicer, Window window) {
+        BulkTotals totals = new BulkTotals(slicer);
+        // Off the connections' event loops: a flood of long bodies must not keep short requests waiting there.
+        return pieces.publishOn(decoding, Window.PIECES_AHEAD)
+                .takeUntil(piece -> slicer.isOver())
+                .concatMapIterable(piece -> feed(piece, slicer, window), Window.PIECES_AHEAD)
+                .concatWith(Flux.defer(() -> Flux.fromIterable(slicer.end())))
+                // What breaks the reading is told once the slices before it are decided.
+                .flatMapSequentialDelayError(slice -> commit(slice, window), window.slices(), 1)
+                .takeWhile(totals::add)
+                .onErrorMap(ApiException.class, totals::interrupted)
+                .then(Mono.defer(totals::answer))
+                .doFinally(end -> metrics.rejected(decoder.protocol(), totals.rejectedByDecoder()));
+    }
+
+    private List<Slice> feed(byte[] piece, Slicer slicer, Window window) {
+        List<Slice> slices = slicer.feed(piece);
+        long ready = slices.stream().mapToLong(Slice::bytes).sum();
+        Admission.Permit unused =
+                metrics.countingShed(decoder.protocol(), () -> window.hold(slicer.heldBytes() + ready));
+        return slices;
+    }
+
+    private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
+        return Mono.defer(() -> groupCommit.commit(
+                        slice.parcel(), metrics.countingShed(decoder.protocol(), () -> window.part(slice))))
+                .map(receipt -> new BulkTotals.Written(slice, receipt, null))
+                .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.centraldeerros.ingest.bulk;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.ingest.batch.Receipt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Adds up what became of a long body, slice by slice in their order, and answers: 201 with the sums; or a problem with the
+ * sums so far and {@code next_index}, where the sender may go on. Used by one request's sequence alone.
+ */
+final class BulkTotals {
+    private static final Map<String, List<String>> REFUSED =
+            Map.of("body", List.of("could not be stored; the server's log says why"));
+
+    private final Slicer slicer;
+    private long stored;
+    private long duplicates;
+
+    /** Refused by the database, after they were decoded. */
+    private long poisoned;
+
+    /** Where the first item stands whose fate is not decided. */
+    private int next;
+
+    /** Rejected by the decoder before that place. */
+    private long rejectedBefore;
+
+    private @Nullable ApiException failure;
+
+    BulkTotals(Slicer slicer) {
+        this.slicer = slicer;
+    }
+
+    /** A slice and its receipt, or why it has none. */
+    record Written(
+            Slice slice,
+            @Nullable Receipt receipt,
+            @Nullable ApiException failure) {}
+
+    /** Answers whether what follows counts as well: after a failure it does not, so that {@code next_index} is true. */
+    boolean add(Written written) {
+        Receipt receipt = written.receipt();
+        if (receipt == null) {
+            failure = written.failure();
+            return false;
+        }
+        stored += receipt.stored();
+        duplicates += receipt.duplicates();
+        poisoned += receipt.refused().size();
+        for (int index : receipt.refused()) {
+            slicer.rejections().add(written.slice().places().get(index), REFUSED);
+        }
+        next = written.slice().end();
+        rejectedBefore = written.slice().rejected();
+        return true;
+    }
+
+    /** How many items were not even offered to the database. */
+    long rejectedByDecoder() {
+        return slicer.rejections().count() - poisoned;
+    }
+
+    /** 201 when the body was read to its end and any event was good. */
+    Mono<ServerResponse> answer() {
+        if (failure != null) {
+            return Mono.error(interrupted(failure));
+        }
+        ApiException broken = slicer.broken().orElse(null);
+        next = slicer.place();
+        rejectedBefore = rejectedByDecoder();
+        if (broken != null) {
+            return Mono.error(interrupted(broken));
+        }
+        if (next == 0) {
+            return Mono.error(ApiException.invalid("body", "is empty; one event at least is expected"));
+        }
+        if (stored + duplicates == 0) {
+            return Mono.error(ApiException.of(Problem.INVALID_INPUT, "No event of the body is valid; see errors.")
+                    .with(sums()));
+        }
+        return ServerResponse.status(HttpStatus.CREATED)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(sums());
+    }
+
+    /** The refusal with what is known of the events before it. */
+    ApiException interrupted(ApiException refusal) {
+        Map<String, Object> members = sums();
+        members.put("next_index", next);
+        return refusal.with(members);
+    }
+
+    private Map<String, Object> sums() {
+        Map<String, Object> sums = new LinkedHashMap<>();
+        sums.put("accepted", stored);
+        sums.put("duplicates", duplicates);
+        sums.put("rejected", rejectedBefore + poisoned);
+        List<Map<String, Object>> errors = new ArrayList<>();
+        slicer.rejections().named(next).forEach((place, fields) -> {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("index", place);
+            item.put("errors", fields);
+            errors.add(item);
+        });
+        sums.put("errors", errors);
+        return sums;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one bound on what is under way, in events and in bytes. Asked before a body is read; who finds no room is refused at
+ * once and nothing of it is kept.
+ */
+public final class Admission implements Intake {
+    /** Up to where a sender finds room. */
+    public enum Mark {
+        /** For senders that come again by themselves: they are shed first. */
+        LOW(3, 4),
+
+        /** For those that may not, each of whose refusals is a lost error. */
+        HIGH(1, 1);
+
+        private final int numerator;
+        private final int denominator;
+
+        Mark(int numerator, int denominator) {
+            this.numerator = numerator;
+            this.denominator = denominator;
+        }
+
+        private long of(long whole) {
+            return whole * numerator / denominator;
+        }
+    }
+
+    /** Of a body nothing of which has come: what one of usual size takes, or the first piece of a longer one. */
+    public static final long FIRST_BYTES = 4 * 1024;
+
+    private final int mostEvents;
+    private final long mostBytes;
+
+    /** Events under way; guarded by being atomic, as is the next. */
+    private final AtomicInteger events = new AtomicInteger();
+
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** Why nothing is taken in; empty while it is; safe for many threads. */
+    private final Set<String> closed = new ConcurrentSkipListSet<>();
+
+    public Admission(IngestProperties properties) {
+        this.mostEvents = properties.queueEvents();
+        this.mostBytes = properties.queueBytes().toBytes();
+    }
+
+    /**
+     * Takes room.
+     *
+     * @param bodyBytes length of the body, or of the part of it that will be under way at a time
+     * @throws ApiException when there is none
+     */
+    public Permit enter(Mark mark, int count, long bodyBytes) {
+        for (String reason : closed) {
+            throw overloaded(reason);
+        }
+        Permit permit = new Permit(mark);
+        if (!permit.resize(count, bodyBytes)) {
+            throw full();
+        }
+        return permit;
+    }
+
+    /** How many bytes of bodies would find room now. */
+    public long freeBytes(Mark mark) {
+        return Math.max(0, mark.of(mostBytes) - bytes.get()) / IngestProperties.HEAP_PER_BODY_BYTE;
+    }
+
+    /** How many events would find room now. */
+    public long freeEvents(Mark mark) {
+        return Math.max(0, mark.of(mostEvents) - events.get());
+    }
+
+    @Override
+    public void close(String reason) {
+        closed.add(reason);
+    }
+
+    @Override
+    public void open(String reason) {
+        closed.remove(reason);
+    }
+
+    public int events() {
+        return events.get();
+    }
+
+    public long bytes() {
+        return bytes.get();
+    }
+
+    private static ApiException full() {
+        return overloaded("The queue of events is full.");
+    }
+
+    private static ApiException overloaded(String reason) {
+        return ApiException.retryLater(Problem.OVERLOADED, reason, RetryAfter.jittered());
+    }
+
+    /** Room that was taken; given back once, whoever asks. */
+    public final class Permit {
+        private final Mark mark;
+
+        /** What it holds, and whether it still may; guarded by this. */
+        private int count;
+
+        private long weight;
+        private boolean left;
+
+        private Permit(Mark mark) {
+            this.mark = mark;
+        }
+
+        /**
+         * Holds that much from now on, more or less than before.
+         *
+         * @return false when there is no room for more; it then holds what it held
+         */
+        synchronized boolean resize(int newCount, long bodyBytes) {
+            long newWeight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            int moreEvents = newCount - count;
+            long moreBytes = newWeight - weight;
+            if (left) {
+                return false;
+            }
+            if (events.addAndGet(moreEvents) > mark.of(mostEvents) && moreEvents > 0) {
+                events.addAndGet(-moreEvents);
+                return false;
+            }
+            if (bytes.addAndGet(moreBytes) > mark.of(mostBytes) && moreBytes > 0) {
+                bytes.addAndGet(-moreBytes);
+                events.addAndGet(-moreEvents);
+                return false;
+            }
+            count = newCount;
+            weight = newWeight;
+            return true;
+        }
+
+        /** How much of a body it is for. */
+        synchronized long bodyBytes() {
+            return weight / IngestProperties.HEAP_PER_BODY_BYTE;
+        }
+
+        /** Hands all that it holds over to another, which is left by somebody else; this one is left by that. */
+        synchronized Permit handOver() {
+            Permit heir = new Permit(mark);
+            heir.count = count;
+            heir.weight = weight;
+            heir.left = left;
+            count = 0;
+            weight = 0;
+            left = true;
+            return heir;
+        }
+
+        /**
+         * Hands a part of its bytes over, with room for events besides.
+         *
+         * @throws ApiException when there is no room for so many events
+         */
+        public synchronized Permit split(int newEvents, long bodyBytes) {
+            Permit part = new Permit(mark);
+            if (!part.resize(newEvents, 0)) {
+                throw full();
+            }
+            long moved = Math.min(weight, bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE);
+            weight -= moved;
+            part.weight = moved;
+            return part;
+        }
+
+        /** Holds at least that much of the body; false when there is no room for more. */
+        synchronized boolean cover(long bodyBytes) {
+            return bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE <= weight || resize(count, bodyBytes);
+        }
+
+        /**
+         * As {@link #cover}.
+         *
+         * @throws ApiException when there is no room for more
+         */
+        public Permit require(long bodyBytes) {
+            if (!cover(bodyBytes)) {
+                throw full();
+            }
+            return this;
+        }
+
+        public synchronized void leave() {
+            if (!left) {
+                boolean unused = resize(0, 0);
+                left = true;
+            }
+        }
+    }
+}

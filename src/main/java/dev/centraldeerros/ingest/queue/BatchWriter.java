@@ -1,0 +1,27 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.Parcel;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** What a lane writes with; owned and used by that lane alone, one batch after the other. */
+public interface BatchWriter {
+    /**
+     * Writes the parcels in one transaction.
+     *
+     * @return what became of them, after COMMIT; an error means that nothing was stored, or that it is not known
+     */
+    Mono<Batch> write(List<Parcel> parcels);
+
+    /** Opens the connection ahead of the first batch. */
+    Mono<Void> prepare();
+
+    /** Drops the connection, whatever it is doing; the next write opens another. */
+    Mono<Void> reset();
+
+    /** Makes a writer for each lane. */
+    interface Factory {
+        BatchWriter open(int lane);
+    }
+}

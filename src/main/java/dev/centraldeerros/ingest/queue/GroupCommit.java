@@ -1,0 +1,132 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.http.route.AnswerLimit;
+import dev.centraldeerros.ingest.batch.CommitListener;
+import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.batch.Receipt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Lets requests that arrive together share a transaction. There is no timer: a lane that is free takes what waits, so
+ * that one lonely event commits at once and a flood forms large batches by itself.
+ *
+ * <p>The queue is bounded by {@link Admission}, which every event passes before it gets here; what is queued keeps its room until
+ * its fate is known, whoever goes away meanwhile. Nobody waits longer than {@link #DEADLINE}, however many stages a wait has.
+ */
+@Component
+@OwnsSubscription("time passes whether or not anybody sends a request")
+public final class GroupCommit implements SmartLifecycle {
+    /** From here to the answer; with the next look within the 8 s after which nobody waits. */
+    static final Duration DEADLINE = AnswerLimit.LIMIT.minusMillis(500);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** Below the web server's phases: it has answered its last request when the lanes end. */
+    private static final int PHASE = 0;
+
+    /** Filled by requests, emptied by lanes. */
+    private final FairQueue queue = new FairQueue();
+
+    private final List<Lane> lanes = new ArrayList<>();
+    private final IngestMetrics metrics;
+
+    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    private @Nullable Disposable looking;
+
+    private final Duration deadline;
+
+    @Autowired
+    GroupCommit(
+            IngestProperties properties,
+            BatchWriter.Factory writers,
+            List<CommitListener> listeners,
+            IngestMetrics metrics) {
+        this(properties, writers, listeners, metrics, DEADLINE);
+    }
+
+    /** The time is a parameter so that a test need not wait for it. */
+    GroupCommit(
+            IngestProperties properties,
+            BatchWriter.Factory writers,
+            List<CommitListener> listeners,
+            IngestMetrics metrics,
+            Duration deadline) {
+        this.metrics = metrics;
+        this.deadline = deadline;
+        for (int i = 0; i < properties.writers(); i++) {
+            lanes.add(new Lane(queue, writers.open(i), listeners, properties, metrics));
+        }
+    }
+
+    /**
+     * Queues the parcel for the next transaction.
+     *
+     * @param permit the room that it takes, which is taken over
+     * @return its receipt, after the transaction that decides its fate is durable; an {@code ApiException} when it failed
+     *     or its outcome is not known
+     */
+    public Mono<Receipt> commit(Parcel parcel, Admission.Permit permit) {
+        return Mono.defer(() -> {
+            Sinks.One<Receipt> caller = Sinks.one();
+            queue.add(Waiting.of(parcel, permit.handOver(), now() + deadline.toNanos(), caller));
+            for (Lane lane : lanes) {
+                if (lane.wake()) {
+                    break;
+                }
+            }
+            return caller.asMono();
+        });
+    }
+
+    /** Tells those whose time is over: what waits was not stored, of what is being written nobody knows. */
+    void look() {
+        long now = now();
+        for (Waiting late : queue.overdue(now)) {
+            metrics.late(List.of(late.parcel()));
+            late.fail(Lane.away("The events were not stored: the database did not get to them in time."));
+        }
+        lanes.forEach(lane -> lane.tellLate(now));
+    }
+
+    private static long now() {
+        return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void start() {
+        lanes.forEach(Lane::open);
+        looking = Flux.interval(LOOK).onBackpressureDrop().subscribe(tick -> look());
+    }
+
+    @Override
+    public void stop() {
+        if (looking != null) {
+            looking.dispose();
+            looking = null;
+        }
+        lanes.forEach(Lane::close);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return looking != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.wire.Decoder;
+import dev.centraldeerros.ingest.wire.Protocol;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Every meter of ingestion. Tags come from closed sets, never from events. Invariant, once nothing is under way: events
+ * received = accepted + duplicate + rejected + shed + failed + poisoned. A body of many that is shed counts once: nobody has
+ * looked into it.
+ */
+@Component
+public final class IngestMetrics {
+    private static final Logger log = LoggerFactory.getLogger(IngestMetrics.class);
+    private static final String EVENTS = "central.ingest.events";
+
+    private static final Duration[] COMMIT_BUCKETS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+
+    /** One for each protocol that has been seen; safe for all threads. */
+    private final Map<Protocol, Outcomes> outcomes = new ConcurrentHashMap<>();
+
+    private final DistributionSummary batchEvents;
+    private final Timer commit;
+
+    private final DatabaseState database;
+
+    IngestMetrics(MeterRegistry registry, Admission admission, DatabaseState database, List<Decoder> decoders) {
+        this.registry = registry;
+        this.database = database;
+        decoders.forEach(decoder -> {
+            Outcomes unused = of(decoder.protocol()); // a scraper sees a counter before its first event
+        });
+        this.batchEvents = DistributionSummary.builder("central.ingest.batch.events")
+                .description("Events that shared a transaction")
+                .register(registry);
+        this.commit = Timer.builder("central.ingest.commit")
+                .description("From the start of a transaction to its COMMIT")
+                .serviceLevelObjectives(COMMIT_BUCKETS)
+                .register(registry);
+        Gauge.builder("central.ingest.queue.events", admission, Admission::events)
+                .description("Events under way: waiting for a transaction or in one")
+                .register(registry);
+        Gauge.builder("central.ingest.queue.bytes", admission, Admission::bytes)
+                .description("Memory that they may take")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** What becomes of the events of one protocol. */
+    private record Outcomes(
+            Counter accepted, Counter duplicate, Counter rejected, Counter shed, Counter failed, Counter poisoned) {}
+
+    private Outcomes of(Protocol protocol) {
+        return outcomes.computeIfAbsent(
+                protocol,
+                fresh -> new Outcomes(
+                        counter(fresh, "accepted"),
+                        counter(fresh, "duplicate"),
+                        counter(fresh, "rejected"),
+                        counter(fresh, "shed"),
+                        counter(fresh, "failed"),
+                        counter(fresh, "poisoned")));
+    }
+
+    private Counter counter(Protocol protocol, String outcome) {
+        return Counter.builder(EVENTS)
+                .description("Events by what became of them")
+                .tag("protocol", protocol.tag())
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    <T> Mono<T> timed(Mono<T> write, int events) {
+        return Mono.defer(() -> {
+            Timer.Sample sample = Timer.start(registry);
+            return write.doOnNext(done -> {
+                long unused = sample.stop(commit);
+                batchEvents.record(events);
+            });
+        });
+    }
+
+    void committed(Batch batch) {
+        List<Parcel> parcels = batch.parcels();
+        for (int i = 0; i < parcels.size(); i++) {
+            Parcel parcel = parcels.get(i);
+            int size = parcel.events().size();
+            int stored = batch.settlement().stored(i, size);
+            Outcomes own = of(parcel.protocol());
+            own.accepted.increment(stored);
+            if (stored < size) {
+                own.duplicate.increment((double) size - stored);
+            }
+        }
+        database.answered();
+    }
+
+    public void rejected(Protocol protocol, long events) {
+        of(protocol).rejected.increment((double) events);
+    }
+
+    /** What {@code work} answers; a refusal for want of room is counted, at whatever point of a body it comes. */
+    public <T> T countingShed(Protocol protocol, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ApiException refused) {
+            if (refused.problem() == Problem.OVERLOADED) {
+                of(protocol).shed.increment();
+            }
+            throw refused;
+        }
+    }
+
+    void failed(List<Parcel> parcels, Throwable failure) {
+        parcels.forEach(
+                parcel -> of(parcel.protocol()).failed.increment(parcel.events().size()));
+        database.away(failure);
+    }
+
+    /** Not stored, as the lanes did not get to them in time. */
+    void late(List<Parcel> parcels) {
+        parcels.forEach(
+                parcel -> of(parcel.protocol()).failed.increment(parcel.events().size()));
+    }
+
+    void poisoned(List<Parcel> parcels, Throwable failure) {
+        parcels.forEach(parcel ->
+                of(parcel.protocol()).poisoned.increment(parcel.events().size()));
+        int events = parcels.stream().mapToInt(parcel -> parcel.events().size()).sum();
+        log.error("the database refused {} events; this is a bug: {}", events, failure.toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** From an event that is ready to the lane that writes it: room, turns, time, and what goes wrong. */
+@NullMarked
+package dev.centraldeerros.ingest.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.centraldeerros.ingest.write;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Sender;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of the table {@code log} in the binary format of {@code COPY} (PostgreSQL manual, COPY, "Binary Format"): the
+ * encoder knows the columns and their order, and {@link #COLUMNS} names them.
+ */
+final class CopyRows {
+    /** What {@code COPY log (…)} lists. */
+    static final String COLUMNS =
+            "user_id, ingest_key_id, date, project_id, events, level, environment, archived, id, text_id,"
+                    + " source, description, release, trace_id, span_id, attributes, fingerprint";
+
+    private static final int COLUMN_COUNT = 17;
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+    private static final short END = -1;
+    private static final int NULL = -1;
+    private static final byte JSONB_VERSION = 1;
+
+    /** PostgreSQL counts microseconds from 2000-01-01T00:00:00Z. */
+    private static final long EPOCH_SECONDS =
+            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final int USUAL_ROW_BYTES = 512;
+
+    private final ByteBuf out;
+
+    CopyRows(ByteBufAllocator allocator, int rows) {
+        out = allocator.buffer(SIGNATURE.length + rows * USUAL_ROW_BYTES);
+        out.writeBytes(SIGNATURE).writeInt(0).writeInt(0);
+    }
+
+    /** Adds one row. */
+    void add(Event event, short environment, @Nullable UUID textId) {
+        out.writeShort(COLUMN_COUNT);
+        if (event.sender() instanceof Sender.Account account) {
+            out.writeInt(Long.BYTES).writeLong(account.id()).writeInt(NULL);
+        } else if (event.sender() instanceof Sender.IngestKey key) {
+            out.writeInt(NULL).writeInt(Long.BYTES).writeLong(key.id());
+        }
+        out.writeInt(Long.BYTES).writeLong(micros(event.date()));
+        out.writeInt(Integer.BYTES).writeInt(event.projectId());
+        out.writeInt(Integer.BYTES).writeInt(event.events());
+        out.writeInt(Short.BYTES).writeShort(event.level().code());
+        out.writeInt(Short.BYTES).writeShort(environment);
+        out.writeInt(Byte.BYTES).writeByte(0);
+        uuid(event.id());
+        uuid(textId);
+        text(event.source());
+        text(event.description());
+        text(event.release());
+        text(event.traceId());
+        text(event.spanId());
+        jsonb(event.attributes());
+        jsonb(event.fingerprint());
+    }
+
+    /** The rows with the format's trailer; the caller owns the buffer. */
+    ByteBuf finish() {
+        return out.writeShort(END);
+    }
+
+    void release() {
+        out.release();
+    }
+
+    private static long micros(Instant time) {
+        return (time.getEpochSecond() - EPOCH_SECONDS) * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
+    }
+
+    private void uuid(@Nullable UUID id) {
+        if (id == null) {
+            out.writeInt(NULL);
+        } else {
+            out.writeInt(2 * Long.BYTES).writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
+        }
+    }
+
+    private void text(@Nullable String text) {
+        if (text == null) {
+            out.writeInt(NULL);
+        } else {
+            int lengthAt = out.writerIndex();
+            out.writeInt(0);
+            out.setInt(lengthAt, ByteBufUtil.writeUtf8(out, text));
+        }
+    }
+
+    private void jsonb(@Nullable String json) {
+        if (json == null) {
+            out.writeInt(NULL);
+        } else {
+            int lengthAt = out.writerIndex();
+            out.writeInt(0).writeByte(JSONB_VERSION);
+            out.setInt(lengthAt, 1 + ByteBufUtil.writeUtf8(out, json));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.centraldeerros.ingest.write;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.ingest.batch.Fate;
+import dev.centraldeerros.ingest.batch.Sha256;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Client keys: of two events with the same key in the same project within the {@link Memory}, one is stored, also when
+ * both arrive at the same moment on two nodes. Works inside the batch's transaction; events without a key pay nothing.
+ */
+final class SeenStore {
+    private static final String CLAIM = """
+            INSERT INTO seen (project_id, key_hash, day, log_id)
+            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::date[], $4::uuid[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** The earliest claim wins; the days bound the partitions that are read. */
+    private static final String HOLDERS = """
+            SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id,
+                   EXISTS (SELECT FROM log WHERE log.project_id = seen.project_id AND log.id = seen.log_id) AS is_there
+            FROM seen
+            JOIN unnest($1::integer[], $2::uuid[]) AS wanted (project_id, key_hash) USING (project_id, key_hash)
+            WHERE day >= $3 AND log_id >= $4
+            ORDER BY project_id, key_hash, log_id
+            """;
+
+    /** A claim that holds. */
+    private record Held(UUID logId, boolean isThere) {}
+
+    /** A key of a project; in an order that all lanes share, lest they deadlock. */
+    private record Key(int projectId, UUID hash) implements Comparable<Key> {
+        static Key of(Event event, String key) {
+            ByteBuffer hash = Sha256.of(key);
+            return new Key(event.projectId(), new UUID(hash.getLong(), hash.getLong()));
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            int project = Integer.compare(projectId, other.projectId);
+            return project != 0 ? project : hash.compareTo(other.hash);
+        }
+    }
+
+    /** The fate of each event, in their order; no event is stored yet. */
+    Mono<List<Fate>> claim(PostgresqlConnection connection, List<Event> events) {
+        Map<UUID, Key> keys = new HashMap<>();
+        SortedMap<Key, UUID> firsts = new TreeMap<>();
+        for (Event event : events) {
+            if (event.key() != null) {
+                Key key = Key.of(event, event.key());
+                keys.put(event.id(), key);
+                firsts.putIfAbsent(key, event.id());
+            }
+        }
+        if (keys.isEmpty()) {
+            return Mono.just(events.stream().map(event -> Fate.STORED).toList());
+        }
+        Instant now = EventIds.timeOf(events.get(0).id());
+        return holders(connection, firsts, now)
+                .flatMap(held -> {
+                    SortedMap<Key, UUID> free = new TreeMap<>(firsts);
+                    free.keySet().removeAll(held.keySet());
+                    return free.isEmpty()
+                            ? Mono.just(held)
+                            : insert(connection, free, now)
+                                    .flatMap(all ->
+                                            all ? Mono.just(with(held, free)) : holders(connection, firsts, now));
+                })
+                .map(held -> fates(events, event -> {
+                    Key key = keys.get(event.id());
+                    Held own = new Held(event.id(), true);
+                    return key == null ? own : held.getOrDefault(key, own);
+                }));
+    }
+
+    private static Map<Key, Held> with(Map<Key, Held> held, Map<Key, UUID> ours) {
+        Map<Key, Held> both = new HashMap<>(held);
+        ours.forEach((key, id) -> both.put(key, new Held(id, true)));
+        return both;
+    }
+
+    private static List<Fate> fates(List<Event> events, Function<Event, Held> holder) {
+        Set<UUID> here = events.stream().map(Event::id).collect(Collectors.toSet());
+        List<Fate> fates = new ArrayList<>(events.size());
+        for (Event event : events) {
+            Held held = holder.apply(event);
+            // One of this batch is not in the table yet.
+            fates.add(
+                    held.logId().equals(event.id())
+                            ? Fate.STORED
+                            : new Fate.Duplicate(held.logId(), !held.isThere() && !here.contains(held.logId())));
+        }
+        return fates;
+    }
+
+    private static Mono<Map<Key, Held>> holders(
+            PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+        Instant oldest = Memory.oldest(now);
+        return Flux.from(connection
+                        .createStatement(HOLDERS)
+                        .bind("$1", projects(keys.keySet().stream()))
+                        .bind("$2", hashes(keys.keySet().stream()))
+                        .bind("$3", Memory.day(oldest))
+                        .bind("$4", EventIds.floor(oldest))
+                        .execute())
+                .flatMap(result -> result.map((row, metadata) -> Map.entry(
+                        new Key(value(row, "project_id", Integer.class), value(row, "key_hash", UUID.class)),
+                        new Held(value(row, "log_id", UUID.class), value(row, "is_there", Boolean.class)))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Answers whether all claims are ours: whoever was not among the holders then holds its key itself. */
+    private static Mono<Boolean> insert(PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+        List<LocalDate> days = Memory.daysOf(now);
+        List<Map.Entry<Key, UUID>> rows = new ArrayList<>();
+        List<LocalDate> rowDays = new ArrayList<>();
+        keys.entrySet()
+                .forEach(entry -> days.forEach(day -> {
+                    rows.add(entry);
+                    rowDays.add(day);
+                }));
+        return Flux.from(connection
+                        .createStatement(CLAIM)
+                        .bind("$1", projects(rows.stream().map(Map.Entry::getKey)))
+                        .bind("$2", hashes(rows.stream().map(Map.Entry::getKey)))
+                        .bind("$3", rowDays.toArray(LocalDate[]::new))
+                        .bind("$4", rows.stream().map(Map.Entry::getValue).toArray(UUID[]::new))
+                        .execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .reduce(0L, Long::sum)
+                .map(inserted -> inserted == rows.size());
+    }
+
+    private static Integer[] projects(Stream<Key> keys) {
+        return keys.map(Key::projectId).toArray(Integer[]::new);
+    }
+
+    private static UUID[] hashes(Stream<Key> keys) {
+        return keys.map(Key::hash).toArray(UUID[]::new);
+    }
+}

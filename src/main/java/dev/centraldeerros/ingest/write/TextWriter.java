@@ -1,0 +1,86 @@
+package dev.centraldeerros.ingest.write;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.BatchStep;
+import dev.centraldeerros.ingest.write.TextIds.TextId;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Stores the details of new events, each text once. */
+public final class TextWriter implements BatchStep {
+    /** In the order of their ids, so that two lanes that bring the same texts wait for each other and never deadlock. */
+    private static final String STORE = """
+            INSERT INTO text (project_id, id, body)
+            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** Names of texts that are remembered as stored; 100 bytes each. One that is forgotten is offered to the database again. */
+    private static final int REMEMBERED_TEXTS = 50_000;
+
+    private final TextIds ids;
+
+    /** Texts known to be stored; filled only after a commit, shared by the lanes, safe for that. */
+    private final Cache<TextId, Boolean> stored =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
+
+    public TextWriter(TextIds ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Finding: the names of a batch's texts.
+     *
+     * @param ofStored one for each event that is stored, in their order; null for one without details
+     * @param fresh those that were offered to the database, and their bodies
+     */
+    record Texts(List<@Nullable TextId> ofStored, SortedMap<TextId, String> fresh) {}
+
+    @Override
+    public Mono<Void> run(PostgresqlConnection connection, Batch batch) {
+        List<Event> events = batch.stored();
+        SortedMap<TextId, String> fresh = new TreeMap<>();
+        List<@Nullable TextId> ofStored = new ArrayList<>(events.size());
+        for (Event event : events) {
+            String details = event.details();
+            TextId id = details == null ? null : ids.of(event, details);
+            ofStored.add(id);
+            if (id != null && details != null && stored.getIfPresent(id) == null) {
+                fresh.put(id, details);
+            }
+        }
+        batch.put(Texts.class, new Texts(ofStored, fresh));
+        return store(connection, fresh);
+    }
+
+    @Override
+    public void committed(Batch batch) {
+        batch.find(Texts.class).ifPresent(texts -> texts.fresh().keySet().forEach(id -> stored.put(id, true)));
+    }
+
+    private static Mono<Void> store(PostgresqlConnection connection, SortedMap<TextId, String> texts) {
+        if (texts.isEmpty()) {
+            return Mono.empty();
+        }
+        return Flux.from(connection
+                        .createStatement(STORE)
+                        .bind(
+                                "$1",
+                                texts.keySet().stream().map(TextId::projectId).toArray(Integer[]::new))
+                        .bind("$2", texts.keySet().stream().map(TextId::id).toArray(UUID[]::new))
+                        .bind("$3", texts.values().toArray(String[]::new))
+                        .execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .then();
+    }
+}

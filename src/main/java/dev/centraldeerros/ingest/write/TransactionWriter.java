@@ -1,0 +1,94 @@
+package dev.centraldeerros.ingest.write;
+
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.BatchStep;
+import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.queue.BatchWriter;
+import dev.centraldeerros.partition.PartitionKeeper;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.ValidationDepth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes a batch in one transaction: each step in its turn, then COMMIT. Holds one connection outside any pool, so that
+ * nobody else's cancelled statement can poison it and it poisons nobody.
+ */
+public final class TransactionWriter implements BatchWriter {
+    /** A connection that takes longer to open counts as a database that is away. */
+    private static final Duration OPEN = Duration.ofSeconds(2);
+
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
+    private final PostgresqlConnectionFactory connections;
+    private final PartitionKeeper keeper;
+    private final List<BatchStep> steps;
+
+    /** Used by this lane alone, one batch after the other. */
+    private @Nullable PostgresqlConnection connection;
+
+    public TransactionWriter(PostgresqlConnectionFactory connections, PartitionKeeper keeper, List<BatchStep> steps) {
+        this.connections = connections;
+        this.keeper = keeper;
+        this.steps = steps;
+    }
+
+    @Override
+    public Mono<Batch> write(List<Parcel> parcels) {
+        return covered(parcels).then(Mono.defer(this::connection)).flatMap(open -> {
+            Batch batch = new Batch(parcels);
+            return open.beginTransaction()
+                    .thenMany(Flux.fromIterable(steps))
+                    .concatMap(step -> step.run(open, batch))
+                    .then(Mono.defer(open::commitTransaction))
+                    .then(Mono.fromSupplier(() -> {
+                        steps.forEach(step -> step.committed(batch));
+                        return batch;
+                    }));
+        });
+    }
+
+    /** Waits, within the time of the commit, until there is a place for the oldest and for the newest. */
+    private Mono<Void> covered(List<Parcel> parcels) {
+        LongSummaryStatistics arrivals = parcels.stream()
+                .flatMap(parcel -> parcel.events().stream())
+                .mapToLong(event -> event.receivedAt().toEpochMilli())
+                .summaryStatistics();
+        return arrivals.getCount() == 0
+                ? Mono.empty()
+                : keeper.cover(Instant.ofEpochMilli(arrivals.getMin()))
+                        .then(keeper.cover(Instant.ofEpochMilli(arrivals.getMax())));
+    }
+
+    @Override
+    public Mono<Void> prepare() {
+        return connection().then();
+    }
+
+    @Override
+    public Mono<Void> reset() {
+        PostgresqlConnection old = connection;
+        connection = null;
+        return old == null ? Mono.empty() : old.close().timeout(CLOSE).onErrorComplete();
+    }
+
+    /** The one at hand, unless the database has closed it meanwhile: then nothing is lost by opening another. */
+    private Mono<PostgresqlConnection> connection() {
+        PostgresqlConnection atHand = connection;
+        if (atHand == null) {
+            return open();
+        }
+        return atHand.validate(ValidationDepth.LOCAL)
+                .flatMap(isOpen -> isOpen ? Mono.just(atHand) : reset().then(Mono.defer(this::open)));
+    }
+
+    private Mono<PostgresqlConnection> open() {
+        return connections.create().timeout(OPEN).doOnNext(opened -> connection = opened);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.centraldeerros.log;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.http.read.Rfc3339;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** A log as clients read it: the same form in the answer to its sender, in lists, in exports and on live streams. */
+public final class LogJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_BYTES = 512;
+
+    /** Where logs live. */
+    public static final String PATH = "/v1/api/logs/";
+
+    private final IntFunction<String> slugs;
+
+    /**
+     * Writes logs of these projects.
+     *
+     * @param slugs from a project's number to its slug
+     */
+    public LogJson(IntFunction<String> slugs) {
+        this.slugs = slugs;
+    }
+
+    /**
+     * Who owns a log, as others see it.
+     *
+     * @param username null when the account is gone
+     * @param email null when the account is gone
+     */
+    public record Owner(@Nullable String username, @Nullable String email) {}
+
+    /** The list form as one JSON object. */
+    public byte[] summary(Event event, boolean archived) {
+        return bytes(json -> summary(json, event, archived));
+    }
+
+    /** Writes the answer to an event that was there before: where it is, or that it is nowhere any more. */
+    public static void duplicate(JsonGenerator json, UUID id, boolean deleted) {
+        json.writeStartObject();
+        json.writeStringProperty("id", id.toString());
+        json.writeStringProperty("uri", deleted ? null : PATH + id + "/");
+        json.writeBooleanProperty("duplicate", true);
+        json.writeEndObject();
+    }
+
+    /** Writes the list form: everything but details, attributes and owner. */
+    public void summary(JsonGenerator json, Event event, boolean archived) {
+        json.writeStartObject();
+        common(json, event, archived);
+        json.writeEndObject();
+    }
+
+    /** Writes the whole log. */
+    public void whole(JsonGenerator json, Event event, boolean archived, @Nullable Owner owner) {
+        json.writeStartObject();
+        common(json, event, archived);
+        json.writeStringProperty("details", event.details());
+        json.writeStringProperty("span_id", event.spanId());
+        json.writeName("attributes");
+        json.writeRawValue(event.attributes() == null ? "{}" : event.attributes());
+        json.writeName("fingerprint");
+        json.writeRawValue(event.fingerprint() == null ? "null" : event.fingerprint());
+        json.writeName("user");
+        if (owner == null) {
+            json.writeNull();
+        } else {
+            json.writeStartObject();
+            json.writeStringProperty("username", owner.username());
+            json.writeStringProperty("email", owner.email());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void common(JsonGenerator json, Event event, boolean archived) {
+        String id = event.id().toString();
+        json.writeStringProperty("id", id);
+        json.writeStringProperty("uri", PATH + id + "/");
+        json.writeStringProperty("description", event.description());
+        json.writeStringProperty("source", event.source());
+        json.writeNumberProperty("events", event.events());
+        json.writeStringProperty("date", Rfc3339.format(event.date()));
+        json.writeStringProperty("level", event.level().name());
+        json.writeStringProperty("env", event.environment());
+        json.writeBooleanProperty("archived", archived);
+        json.writeStringProperty("project", slugs.apply(event.projectId()));
+        json.writeNullProperty("issue");
+        json.writeStringProperty("release", event.release());
+        json.writeStringProperty("trace_id", event.traceId());
+        json.writeStringProperty("received_at", Rfc3339.format(event.receivedAt()));
+    }
+
+    /** Runs {@code write} on a generator and returns its UTF-8. */
+    public static byte[] bytes(Consumer<JsonGenerator> write) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator json = generator(bytes)) {
+            write.accept(json);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static JsonGenerator generator(OutputStream out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.centraldeerros.ingest.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.Events;
+import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.ingest.batch.Fate;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+@ServerTest
+class SeenStoreTest {
+    private static final Instant MIDNIGHT = Instant.now().truncatedTo(ChronoUnit.DAYS);
+
+    private final SeenStore seen = new SeenStore();
+    private final List<PostgresqlConnection> open = new ArrayList<>();
+
+    @Autowired
+    @Qualifier("ingest")
+    private PostgresqlConnectionFactory connections;
+
+    private static Event event(String key, Instant arrival) {
+        return event(1, key, arrival);
+    }
+
+    private static Event event(int project, String key, Instant arrival) {
+        return Events.event(new EventIds(Clock.fixed(arrival, ZoneOffset.UTC)).next(), project, 1, "d", null, key);
+    }
+
+    private PostgresqlConnection begin() {
+        PostgresqlConnection connection = connections.create().block();
+        open.add(connection);
+        connection.beginTransaction().block();
+        return connection;
+    }
+
+    private Fate claim(Event event) {
+        PostgresqlConnection connection = begin();
+        Fate receipt = seen.claim(connection, List.of(event)).block().get(0);
+        connection.commitTransaction().block();
+        return receipt;
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(connection -> connection.close().block());
+    }
+
+    @Test
+    void aKeyIsRememberedAcrossMidnight() {
+        Event before = event("midnight", MIDNIGHT.minusMillis(100));
+        claim(before);
+
+        assertThat(claim(event("midnight", MIDNIGHT.plusMillis(100)))).isEqualTo(new Fate.Duplicate(before.id(), true));
+        assertThat(claim(event("midnight", MIDNIGHT.plus(Duration.ofHours(20)))))
+                .isEqualTo(new Fate.Duplicate(before.id(), true));
+    }
+
+    @Test
+    void ofTwoClaimsAtOnceOnBothSidesOfMidnightOneWins() {
+        Event before = event("race at midnight", MIDNIGHT.minusMillis(100));
+        PostgresqlConnection first = begin();
+        seen.claim(first, List.of(before)).block();
+        PostgresqlConnection second = begin();
+        Mono<List<Fate>> late = seen.claim(second, List.of(event("race at midnight", MIDNIGHT.plusMillis(100))));
+
+        StepVerifier.create(late)
+                .then(() -> first.commitTransaction().block())
+                .assertNext(receipts -> assertThat(receipts).containsExactly(new Fate.Duplicate(before.id(), true)))
+                .verifyComplete();
+    }
+
+    @Test
+    void aKeyIsFreeAgainAfterFortyEightHours() {
+        Instant first = MIDNIGHT.minus(Duration.ofHours(23));
+        claim(event("forgotten", first));
+
+        assertThat(claim(event("forgotten", first.plus(Duration.ofHours(47))))).isInstanceOf(Fate.Duplicate.class);
+        assertThat(claim(event("forgotten", first.plus(Duration.ofHours(48)).plusSeconds(1))))
+                .isEqualTo(Fate.STORED);
+    }
+
+    @Test
+    void theSameKeyTwiceInOneBatchIsOneEvent() {
+        Event one = event("twins", MIDNIGHT.plusSeconds(1));
+        Event other = event("twins", MIDNIGHT.plusSeconds(2));
+        Event keyless = event(null, MIDNIGHT.plusSeconds(3));
+        PostgresqlConnection connection = begin();
+
+        assertThat(seen.claim(connection, List.of(one, other, keyless)).block())
+                .containsExactly(Fate.STORED, new Fate.Duplicate(one.id(), false), Fate.STORED);
+    }
+
+    @Test
+    void theSameKeyInTwoProjectsIsTwoEvents() {
+        Event mine = event("shared", MIDNIGHT.plusSeconds(1));
+        Event theirs = event(2, "shared", MIDNIGHT.plusSeconds(2));
+
+        assertThat(claim(mine)).isEqualTo(Fate.STORED);
+        assertThat(claim(theirs)).isEqualTo(Fate.STORED);
+    }
+}
