@@ -68,7 +68,7 @@ class ArchitectureTest {
     private static final Pattern SQL_TEXT = Pattern.compile(
             "\"(?:\"\"\\s*\\n\\s*)?(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|COPY|CREATE|ALTER|DROP|TRUNCATE)[ \\n]");
 
-    private static final String SQL_HOLDERS = ".*(Store|Writer|Table)";
+    private static final String SQL_HOLDERS = ".*(Store|Repository|Writer|Table)";
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -117,7 +117,8 @@ class PlainServer {
                 .build());
     }
 
-    @Bean
+    /** Beside the server's own, which its own repositories use. */
+    @Bean(defaultCandidate = false)
     R2dbcEntityTemplate plainTemplate(@Qualifier("plainConnections") ConnectionPool connections) {
         return new R2dbcEntityTemplate(connections);
     }

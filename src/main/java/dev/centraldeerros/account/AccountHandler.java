@@ -62,7 +62,7 @@ class AccountHandler {
     Mono<ServerResponse> me(ServerRequest request) {
         return Caller.of(request)
                 .flatMap(caller -> current(request)
-                        .flatMap(account -> projects.visibleTo(caller)
+                        .flatMap(account -> projects.projectsOf(caller)
                                 .collectList()
                                 .flatMap(visible -> ServerResponse.ok().bodyValue(Answers.Me.of(account, visible)))));
     }

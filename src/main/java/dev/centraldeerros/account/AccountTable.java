@@ -7,8 +7,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table {@code account} as it is read and written at the start, over JDBC; while the server runs, {@link AccountStore} does. */
+/** The table {@code account} as it is read and written at the start, over JDBC; while the server runs, {@link AccountRepository} does. */
 final class AccountTable {
+    /** Held by whoever adds an account, so that of two first ones only one becomes administrator. Any number will do. */
+    static final long ADDING_LOCK = 0x6163636f756e74L;
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private AccountTable() {}
@@ -24,7 +27,7 @@ final class AccountTable {
     /** Keeps others from adding accounts until the transaction ends. */
     static void lock(Connection connection) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
-            lock.setLong(1, AccountStore.ADDING_LOCK);
+            lock.setLong(1, ADDING_LOCK);
             lock.execute();
         }
     }

@@ -4,9 +4,11 @@ import dev.centraldeerros.account.signin.AttemptLimits;
 import dev.centraldeerros.account.signin.CommonPasswords;
 import dev.centraldeerros.account.signin.Credentials;
 import dev.centraldeerros.account.signin.Passwords;
+import dev.centraldeerros.database.DatabaseConflict;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /** Making accounts and signing in. */
@@ -22,13 +26,20 @@ import reactor.core.publisher.Mono;
 class Accounts {
     private static final String BAD_CREDENTIALS = "E-mail or password is wrong.";
 
-    private final AccountStore store;
+    private final AccountRepository accounts;
+    private final TransactionalOperator transaction;
     private final Passwords passwords;
     private final AttemptLimits limits;
     private final RegistrationProperties properties;
 
-    Accounts(AccountStore store, Passwords passwords, AttemptLimits limits, RegistrationProperties properties) {
-        this.store = store;
+    Accounts(
+            AccountRepository accounts,
+            ReactiveTransactionManager transactions,
+            Passwords passwords,
+            AttemptLimits limits,
+            RegistrationProperties properties) {
+        this.accounts = accounts;
+        this.transaction = TransactionalOperator.create(transactions);
         this.passwords = passwords;
         this.limits = limits;
         this.properties = properties;
@@ -37,20 +48,41 @@ class Accounts {
 
     /** Adds an account; signals an {@link ApiException} with everything that is wrong, or 403 when nobody may. */
     Mono<Account> register(Registration wanted) {
-        return store.taken(wanted.searchableUsername(), wanted.searchableEmail())
-                .flatMap(taken -> {
-                    addTaken(wanted.errors(), taken);
-                    String username = wanted.username();
-                    String email = wanted.email();
-                    String password = wanted.password();
-                    if (!wanted.errors().isEmpty() || username == null || email == null || password == null) {
-                        return Mono.error(ApiException.invalid(wanted.errors()));
+        return taken(wanted.searchableUsername(), wanted.searchableEmail()).flatMap(taken -> {
+            addTaken(wanted.errors(), taken);
+            String username = wanted.username();
+            String email = wanted.email();
+            String password = wanted.password();
+            if (!wanted.errors().isEmpty() || username == null || email == null || password == null) {
+                return Mono.error(ApiException.invalid(wanted.errors()));
+            }
+            return passwords
+                    .hash(password)
+                    .flatMap(hash -> add(username, email, hash))
+                    .onErrorResume(DuplicateKeyException.class, faster -> lostRace(username, email));
+        });
+    }
+
+    private Mono<Account> add(String username, String email, String hash) {
+        Mono<Account> insert = accounts.insert(username, email, NameKey.of(username), NameKey.of(email), hash);
+        return transaction
+                .transactional(accounts.lock(AccountTable.ADDING_LOCK).then(insert))
+                .retryWhen(DatabaseConflict.triedAgain());
+    }
+
+    /** Which of the two fields are in use already. */
+    private Mono<Set<String>> taken(String username, String email) {
+        return accounts.existsByUsernameKey(NameKey.of(username))
+                .flatMap(name -> accounts.existsByEmailKey(NameKey.of(email)).map(address -> {
+                    Set<String> taken = new HashSet<>();
+                    if (name) {
+                        taken.add(AccountFields.USERNAME);
                     }
-                    return passwords
-                            .hash(password)
-                            .flatMap(hash -> store.add(username, email, hash))
-                            .onErrorResume(DuplicateKeyException.class, faster -> lostRace(username, email));
-                });
+                    if (address) {
+                        taken.add(AccountFields.EMAIL);
+                    }
+                    return taken;
+                }));
     }
 
     /** Signals 403 unless anybody may register. */
@@ -78,11 +110,11 @@ class Accounts {
 
     /** The account behind a token, unless it is gone or disabled. */
     Mono<Account> current(Caller caller) {
-        return store.findById(caller.userId()).filter(Account::enabled);
+        return accounts.findAccountById(caller.userId()).filter(Account::enabled);
     }
 
     private Mono<Account> find(String email) {
-        return AccountFields.isEmail(email) ? store.findByEmail(email) : Mono.empty();
+        return AccountFields.isEmail(email) ? accounts.findByEmailKey(NameKey.of(email)) : Mono.empty();
     }
 
     private Mono<Account> check(String password, @Nullable Account account) {
@@ -93,7 +125,9 @@ class Accounts {
             String better = match.betterHash();
             return better == null
                     ? Mono.just(account)
-                    : store.upgradeHash(account, better).thenReturn(account);
+                    : accounts.upgradeHash(account.id(), account.passwordHash(), better)
+                            .retryWhen(DatabaseConflict.triedAgain())
+                            .thenReturn(account);
         });
     }
 
@@ -103,7 +137,7 @@ class Accounts {
 
     /** Somebody took the name or the address between the look and the insert. */
     private <T> Mono<T> lostRace(String username, String email) {
-        return store.taken(username, email).flatMap(taken -> {
+        return taken(username, email).flatMap(taken -> {
             Map<String, List<String>> errors = new LinkedHashMap<>();
             addTaken(errors, taken);
             return Mono.error(ApiException.invalid(errors));

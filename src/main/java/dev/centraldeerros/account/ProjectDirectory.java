@@ -8,5 +8,5 @@ public interface ProjectDirectory {
     record VisibleProject(String slug, String name) {}
 
     /** The projects that {@code caller} may read, by slug. */
-    Flux<VisibleProject> visibleTo(Caller caller);
+    Flux<VisibleProject> projectsOf(Caller caller);
 }

@@ -1,7 +1,7 @@
 package dev.centraldeerros.platform.start;
 
 import dev.centraldeerros.StartFailure;
-import dev.centraldeerros.access.NameStore;
+import dev.centraldeerros.access.NameSource;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.partition.Partitions;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Bootstrap {
     @Bean
-    Names names(Database database, NamingProperties naming, NameStore store) throws SQLException {
+    Names names(Database database, NamingProperties naming, NameSource source) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             addEnvironments(connection, naming.environments());
             Map<String, Integer> projects = new HashMap<>();
@@ -42,7 +42,7 @@ class Bootstrap {
                     }
                 }
             }
-            return new Names(new Names.Known(projects, environments), naming.environments(), store.known());
+            return new Names(new Names.Known(projects, environments), naming.environments(), source.known());
         }
     }
 

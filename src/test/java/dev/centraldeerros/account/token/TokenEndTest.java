@@ -9,7 +9,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.ServerTest;
-import dev.centraldeerros.account.AccountStore;
+import dev.centraldeerros.account.AccountRepository;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class TokenEndTest {
     private AuthProperties properties;
 
     @Autowired
-    private AccountStore accounts;
+    private AccountRepository accounts;
 
     @LocalServerPort
     private int port;
@@ -41,7 +41,7 @@ class TokenEndTest {
     void aStreamEndsWithItsTokenAndAnotherGoesOn() throws JOSEException {
         Http lasting = new Http(port, Accounts.token(client, "token-end"));
         Clock then = Clock.offset(Clock.systemUTC(), LEFT.minus(properties.tokenLifetime()));
-        String token = accounts.findByEmail(Accounts.email("token-end"))
+        String token = accounts.findByEmailKey(Accounts.email("token-end"))
                 .flatMap(new Tokens(key, properties, then)::issue)
                 .block();
         Http ending = new Http(port, token);

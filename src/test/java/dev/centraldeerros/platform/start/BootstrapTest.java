@@ -3,7 +3,9 @@ package dev.centraldeerros.platform.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.TestDatabase;
-import dev.centraldeerros.access.NameStore;
+import dev.centraldeerros.access.EnvironmentRepository;
+import dev.centraldeerros.access.NameSource;
+import dev.centraldeerros.access.ProjectRepository;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.platform.NamingProperties;
@@ -13,7 +15,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.r2dbc.repository.support.R2dbcRepositoryFactory;
 
 class BootstrapTest {
     private final String name = TestDatabase.create();
@@ -39,7 +42,11 @@ class BootstrapTest {
                 "public");
         Migrations.run(database);
         Bootstrap bootstrap = new Bootstrap();
-        NameStore store = new NameStore(DatabaseClient.create(database.connections("test", Duration.ofSeconds(5))));
+        R2dbcRepositoryFactory repositories = new R2dbcRepositoryFactory(
+                new R2dbcEntityTemplate(database.connections("test", Duration.ofSeconds(5))));
+        NameSource store = new NameSource(
+                repositories.getRepository(ProjectRepository.class),
+                repositories.getRepository(EnvironmentRepository.class));
         for (int starts = 0; starts < 5; starts++) {
             bootstrap.names(database, new NamingProperties(List.of("PRODUCTION", "DEV")), store);
         }

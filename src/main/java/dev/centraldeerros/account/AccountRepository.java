@@ -1,0 +1,42 @@
+package dev.centraldeerros.account;
+
+import org.springframework.data.r2dbc.repository.Modifying;
+import org.springframework.data.r2dbc.repository.Query;
+import org.springframework.data.repository.Repository;
+import reactor.core.publisher.Mono;
+
+/**
+ * The table {@code account} while the server runs; at the start {@link AccountTable} reads and writes it. Names and addresses
+ * are compared by their {@link NameKey}.
+ */
+public interface AccountRepository extends Repository<Account, Long> {
+    /** Not {@code findById}, which Spring Data wraps into a transaction: two round trips more. */
+    Mono<Account> findAccountById(long id);
+
+    Mono<Account> findByEmailKey(String key);
+
+    Mono<Boolean> existsByUsernameKey(String key);
+
+    Mono<Boolean> existsByEmailKey(String key);
+
+    /** Waits until nobody else is in the middle of adding an account; held until the transaction ends. */
+    @Query("SELECT 1 FROM pg_advisory_xact_lock(:lock)")
+    Mono<Integer> lock(long lock);
+
+    /**
+     * Adds an account: the first one as administrator. To be called in a transaction after {@link #lock}, so that it sees what
+     * was committed while the lock was waited for. Signals a {@code DuplicateKeyException} when the name or the address is taken.
+     */
+    @Query("""
+            INSERT INTO account (username, email, username_key, email_key, password_hash, role)
+            VALUES (:username, :email, :usernameKey, :emailKey, :passwordHash,
+                    CASE WHEN EXISTS (SELECT FROM account) THEN 'user' ELSE 'admin' END)
+            RETURNING *
+            """)
+    Mono<Account> insert(String username, String email, String usernameKey, String emailKey, String passwordHash);
+
+    /** Replaces the hash, unless the password was changed meanwhile; answers how many rows. */
+    @Modifying
+    @Query("UPDATE account SET password_hash = :fresh WHERE id = :id AND password_hash = :old")
+    Mono<Integer> upgradeHash(long id, String old, String fresh);
+}
