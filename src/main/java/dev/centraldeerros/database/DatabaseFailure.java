@@ -17,11 +17,8 @@ import reactor.pool.PoolShutdownException;
 /** Which exceptions mean that the database is away or too slow, and not that the server has a bug. */
 @Component
 public final class DatabaseFailure implements FailureMeaning {
-    /** The query was ended by PostgreSQL: statement_timeout, lock_timeout, or because of another transaction. */
-    private static final List<String> TOO_SLOW = List.of("57014", "55P03", DatabaseConflict.CLASS);
-
-    /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
-    private static final List<String> AWAY = List.of("08", "28", "53", "57P", "25006", "25P03");
+    /** The query was ended by PostgreSQL, or because of another transaction. */
+    private static final List<SqlState> TOO_SLOW = List.of(SqlState.CANCELLED, SqlState.LOCKED, SqlState.CONFLICT);
 
     /** How Spring's ConnectionFactoryUtils says that there is no connection, for whatever reason the server gave. */
     private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
@@ -71,14 +68,13 @@ public final class DatabaseFailure implements FailureMeaning {
         if (!(failure instanceof R2dbcException database)) {
             return Optional.empty();
         }
-        String state = database.getSqlState();
-        if (state != null && TOO_SLOW.stream().anyMatch(state::startsWith)) {
+        if (TOO_SLOW.stream().anyMatch(kind -> kind.is(database))) {
             return Optional.of(Problem.QUERY_TIMED_OUT);
         }
-        if (state != null && AWAY.stream().anyMatch(state::startsWith)) {
+        if (SqlState.AWAY.is(database)) {
             return Optional.of(Problem.DATABASE_AWAY);
         }
-        if (state != null) {
+        if (database.getSqlState() != null) {
             // The driver makes a resource exception of every class of states that it does not know.
             return Optional.empty();
         }

@@ -1,8 +1,7 @@
 package dev.centraldeerros.ingest.queue;
 
-import io.r2dbc.spi.R2dbcException;
+import dev.centraldeerros.database.SqlState;
 import java.time.Duration;
-import java.util.List;
 
 /** What has gone wrong with one batch so far, and what may still be tried. Used by its lane alone. */
 final class Trouble {
@@ -12,30 +11,20 @@ final class Trouble {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
 
-    /** Rolled back because of another transaction (class 40), or a lock that was not to be had in time. */
-    private static final List<String> CONTENTION = List.of("40", "55P03");
+    private int divisionsLeft = MOST_DIVISIONS;
+    private Duration pause = Duration.ZERO;
+
+    /** Rolled back because of another transaction, or for want of a lock: nothing is wrong with the events. */
+    static boolean isContention(Throwable failure) {
+        return SqlState.CONFLICT.is(failure) || SqlState.LOCKED.is(failure);
+    }
 
     /**
      * A refusal of data: whatever the database can refuse is refused before the queue, so this is a bug; it must not cost the
      * neighbours of the event. It ends the transaction before COMMIT, so that nothing was stored.
      */
-    private static final List<String> POISON = List.of("22");
-
-    private int divisionsLeft = MOST_DIVISIONS;
-    private Duration pause = Duration.ZERO;
-
-    static boolean isContention(Throwable failure) {
-        return isIn(failure, CONTENTION);
-    }
-
     static boolean isPoison(Throwable failure) {
-        return isIn(failure, POISON);
-    }
-
-    private static boolean isIn(Throwable failure, List<String> states) {
-        return failure instanceof R2dbcException refused
-                && refused.getSqlState() != null
-                && states.stream().anyMatch(refused.getSqlState()::startsWith);
+        return SqlState.REFUSED_DATA.is(failure);
     }
 
     /** Whether the batch may be halved once more. */

@@ -1,0 +1,53 @@
+package dev.centraldeerros.database;
+
+import io.r2dbc.spi.R2dbcException;
+import java.util.regex.Pattern;
+
+/** What PostgreSQL's error codes mean here (PostgreSQL manual, appendix A): whole classes, or single codes. */
+public enum SqlState {
+    /** The transaction was rolled back because of another one: a deadlock, or what could not be serialised. */
+    CONFLICT("40"),
+
+    /** Somebody held a lock for longer than {@code lock_timeout}. */
+    LOCKED("55P03"),
+
+    /** The statement was ended, by {@code statement_timeout} or by hand. */
+    CANCELLED("57014"),
+
+    /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
+    AWAY("08|28|53|57P|25006|25P03"),
+
+    /** Data that cannot be stored, whoever tries and however often. */
+    REFUSED_DATA("22");
+
+    /** Longer chains than this are taken for cycles. */
+    private static final int DEPTH = 20;
+
+    private final Pattern codes;
+
+    SqlState(String beginnings) {
+        this.codes = Pattern.compile(beginnings);
+    }
+
+    /** Whether this very failure is of the kind. */
+    public boolean is(Throwable failure) {
+        return failure instanceof R2dbcException refused && covers(refused);
+    }
+
+    /** Whether the failure or one of its causes is of the kind. */
+    public boolean isIn(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+            if (is(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private boolean covers(R2dbcException refused) {
+        String state = refused.getSqlState();
+        return state != null && codes.matcher(state).lookingAt();
+    }
+}
