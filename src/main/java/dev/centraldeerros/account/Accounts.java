@@ -1,5 +1,6 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.account.signin.AttemptLimits;
 import dev.centraldeerros.account.signin.CommonPasswords;
 import dev.centraldeerros.account.signin.Credentials;
@@ -30,14 +31,14 @@ class Accounts {
     private final TransactionalOperator transaction;
     private final Passwords passwords;
     private final AttemptLimits limits;
-    private final RegistrationProperties properties;
+    private final CentralProperties properties;
 
     Accounts(
             AccountRepository accounts,
             ReactiveTransactionManager transactions,
             Passwords passwords,
             AttemptLimits limits,
-            RegistrationProperties properties) {
+            CentralProperties properties) {
         this.accounts = accounts;
         this.transaction = TransactionalOperator.create(transactions);
         this.passwords = passwords;
@@ -87,7 +88,7 @@ class Accounts {
 
     /** Signals 403 unless anybody may register. */
     Mono<Void> requireOpenRegistration() {
-        return properties.registration() == RegistrationProperties.Registration.OPEN
+        return properties.registration() == CentralProperties.Registration.OPEN
                 ? Mono.empty()
                 : Mono.error(ApiException.forbidden("Registration is closed on this server."));
     }

@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
@@ -36,7 +37,7 @@ class DatabaseConfiguration {
     private static final int PENDING_ACQUIRES = 256;
 
     @Bean(destroyMethod = "close")
-    DatabaseServer databaseServer(R2dbcProperties external, ServerProperties properties) {
+    DatabaseServer databaseServer(R2dbcProperties external, CentralProperties properties) {
         return StringUtils.hasText(external.getUrl())
                 ? DatabaseServer.External.check(external)
                 : DatabaseServer.Embedded.start(properties.dataDir());

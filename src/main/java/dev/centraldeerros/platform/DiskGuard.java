@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.ingest.queue.Intake;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class DiskGuard implements SmartLifecycle {
     /** Guarded by the lifecycle, which starts and stops from one thread. */
     private @Nullable Disposable running;
 
-    DiskGuard(Intake intake, DiskProperties limit, ServerProperties server, DatabaseServer database) {
+    DiskGuard(Intake intake, DiskProperties limit, CentralProperties server, DatabaseServer database) {
         this.intake = intake;
         this.limit = limit;
         this.folder = server.dataDir();

@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.StartConnection;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StartConnections {
     @Bean
-    StartConnection startConnection(DatabaseServer server, Database database, ServerProperties properties) {
+    StartConnection startConnection(DatabaseServer server, Database database, CentralProperties properties) {
         return new StartConnection() {
             @Override
             public Connection open() throws SQLException {

@@ -1,5 +1,6 @@
 package dev.centraldeerros.http.connection;
 
+import dev.centraldeerros.CentralProperties;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.time.Clock;
@@ -18,8 +19,8 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
 
     private final Clock clock;
 
-    NettyEdge(ProxyProperties properties, Clock clock) {
-        this.proxies = new TrustedProxies(properties);
+    NettyEdge(CentralProperties properties, Clock clock) {
+        this.proxies = new TrustedProxies(properties.trustedProxies());
         this.clock = clock;
     }
 

@@ -1,5 +1,6 @@
 package dev.centraldeerros.http.connection;
 
+import dev.centraldeerros.StartFailure;
 import dev.centraldeerros.http.route.Host;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
@@ -26,9 +27,19 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
 
     private final List<AddressRange> ranges;
 
-    TrustedProxies(ProxyProperties properties) {
-        this.ranges = properties.trustedProxies().stream()
-                .map(text -> AddressRange.of(text).orElseThrow())
+    /**
+     * Believes these.
+     *
+     * @param trusted addresses or ranges
+     * @throws StartFailure when one of them is neither
+     */
+    TrustedProxies(List<String> trusted) {
+        this.ranges = trusted.stream()
+                .map(text -> AddressRange.of(text)
+                        .orElseThrow(() -> new StartFailure(
+                                "central.trusted-proxies",
+                                text + " is neither an address nor a range such as 10.0.0.0/8",
+                                null)))
                 .toList();
     }
 

@@ -1,12 +1,12 @@
 package dev.centraldeerros.platform.start;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.StartFailure;
 import dev.centraldeerros.access.NameSource;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.partition.Partitions;
 import dev.centraldeerros.partition.StorageProperties;
-import dev.centraldeerros.platform.NamingProperties;
 import dev.centraldeerros.query.CaseFolding;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Bootstrap {
     @Bean
-    Names names(Database database, NamingProperties naming, NameSource source) throws SQLException {
+    Names names(Database database, CentralProperties naming, NameSource source) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             addEnvironments(connection, naming.environments());
             Map<String, Integer> projects = new HashMap<>();

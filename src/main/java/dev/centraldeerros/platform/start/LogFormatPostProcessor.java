@@ -1,6 +1,7 @@
 package dev.centraldeerros.platform.start;
 
-import dev.centraldeerros.platform.ServerProperties;
+import dev.centraldeerros.CentralProperties;
+import dev.centraldeerros.CentralProperties.LogFormat;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -11,18 +12,20 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Turns {@code central.log-format} into Spring Boot's own setting, before logging begins; who sets that one directly gets
- * that. A value that is none is told later by {@link ServerProperties}, when there is a log to tell it in.
+ * that. A value that is none is told later by {@link CentralProperties}, when there is a log to tell it in.
  */
 final class LogFormatPostProcessor implements EnvironmentPostProcessor, Ordered {
+    /** Spring Boot's name for the Elastic Common Schema. */
+    private static final String ECS = "ecs";
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        LogFormat format = LogFormat.JSON.name().equalsIgnoreCase(environment.getProperty("central.log-format"))
-                ? LogFormat.JSON
-                : LogFormat.PLAIN;
+        boolean isJson = LogFormat.JSON.name().equalsIgnoreCase(environment.getProperty("central.log-format"));
         environment
                 .getPropertySources()
                 .addLast(new MapPropertySource(
-                        "central.log-format", Map.of("logging.structured.format.console", format.structuredFormat())));
+                        "central.log-format",
+                        Map.of("logging.structured.format.console", isJson ? ECS : PlainLog.class.getName())));
     }
 
     /** After the configuration files are read. */

@@ -22,7 +22,7 @@ class TrustedProxiesTest {
     private DisposableServer server;
 
     private String seen(List<String> trusted, String... headers) throws Exception {
-        TrustedProxies proxies = new TrustedProxies(new ProxyProperties(trusted));
+        TrustedProxies proxies = new TrustedProxies(trusted);
         HttpServer http = HttpServer.create().host("127.0.0.1").port(0);
         server = (proxies.isAny() ? http.forwarded(proxies) : http.forwarded(false))
                 .handle((request, response) -> response.sendString(
@@ -131,6 +131,6 @@ class TrustedProxiesTest {
     @ValueSource(
             strings = {"proxy.example.com", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "::1/129", "a", "10.0.0.1/x"})
     void whatIsNoAddressStopsTheStart(String range) {
-        assertThatThrownBy(() -> new ProxyProperties(List.of(range))).hasMessageContaining("central.trusted-proxies");
+        assertThatThrownBy(() -> new TrustedProxies(List.of(range))).hasMessageContaining("central.trusted-proxies");
     }
 }

@@ -2,14 +2,15 @@ package dev.centraldeerros.platform.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.TestDatabase;
 import dev.centraldeerros.access.EnvironmentRepository;
 import dev.centraldeerros.access.NameSource;
 import dev.centraldeerros.access.ProjectRepository;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
-import dev.centraldeerros.platform.NamingProperties;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,13 +49,22 @@ class BootstrapTest {
                 repositories.getRepository(ProjectRepository.class),
                 repositories.getRepository(EnvironmentRepository.class));
         for (int starts = 0; starts < 5; starts++) {
-            bootstrap.names(database, new NamingProperties(List.of("PRODUCTION", "DEV")), store);
+            bootstrap.names(database, naming("PRODUCTION", "DEV"), store);
         }
         assertThat(lastNumber()).isEqualTo(2);
 
-        var names = bootstrap.names(database, new NamingProperties(List.of("STAGING", "DEV")), store);
+        var names = bootstrap.names(database, naming("STAGING", "DEV"), store);
         assertThat(lastNumber()).isEqualTo(3);
         assertThat(names.environment("PRODUCTION")).isPresent();
         assertThat(names.environment("STAGING")).isPresent();
+    }
+
+    private static CentralProperties naming(String... environments) {
+        return new CentralProperties(
+                Path.of("unused"),
+                CentralProperties.LogFormat.PLAIN,
+                List.of(environments),
+                CentralProperties.Registration.CLOSED,
+                List.of());
     }
 }

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import dev.centraldeerros.platform.ServerProperties;
+import dev.centraldeerros.CentralProperties;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +28,7 @@ class LogFormatTest {
     private static final String FORGED = "bob\r\n2026-01-01T00:00:00.000Z INFO forged\u001b[2J\u009b\u2028\u0000";
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(ServerProperties.class)
+    @EnableConfigurationProperties(CentralProperties.class)
     static class Empty {}
 
     @Test

@@ -1,0 +1,59 @@
+package dev.centraldeerros;
+
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What concerns an installation as a whole; what one room alone is told stands in a record of that room, under a name of its
+ * own.
+ *
+ * @param dataDir the folder of the embedded PostgreSQL and what belongs to it; not used with {@code spring.r2dbc.url}
+ * @param logFormat how the server's own log is written
+ * @param environments the names that an event's {@code env} may have, case ignored
+ * @param registration {@code open}: anybody who reaches the server may make an account; {@code closed}: nobody
+ * @param trustedProxies addresses, or ranges as in {@code 10.0.0.0/8}, of the proxies whose word about their clients is
+ *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, or {@code Forwarded}; none by default
+ */
+@Validated
+@ConfigurationProperties("central")
+public record CentralProperties(
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue("plain") LogFormat logFormat,
+
+        @DefaultValue({"PRODUCTION", "HOMOLOGATION", "DEV"}) @NotEmpty
+        List<@Pattern(regexp = "[A-Z0-9][A-Z0-9_.-]{0,63}") String> environments,
+
+        @DefaultValue("open") Registration registration,
+        @DefaultValue List<String> trustedProxies) {
+    /** How the server's own log is written to the console. */
+    public enum LogFormat {
+        /** A line an event, for people. */
+        PLAIN,
+
+        /** A JSON object a line, in the Elastic Common Schema. */
+        JSON
+    }
+
+    /** Who may register. */
+    public enum Registration {
+        OPEN,
+        CLOSED
+    }
+
+    public CentralProperties {
+        environments = environments.stream()
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        trustedProxies = trustedProxies.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+}
