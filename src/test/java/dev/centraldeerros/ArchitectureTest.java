@@ -68,7 +68,7 @@ class ArchitectureTest {
     private static final Pattern SQL_TEXT = Pattern.compile(
             "\"(?:\"\"\\s*\\n\\s*)?(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|COPY|CREATE|ALTER|DROP|TRUNCATE)[ \\n]");
 
-    private static final String SQL_HOLDERS = ".*(Store|Repository|Writer|Table)";
+    private static final String SQL_HOLDERS = ".*(Repository|Writer|Table)";
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -117,7 +117,7 @@ class ArchitectureTest {
                         .callMethodWhere(
                                 target(owner(assignableTo(Publisher.class))).and(target(name("subscribe")))));
         rules.put(
-                "sqlIsInStoresAndWriters",
+                "sqlIsInRepositoriesAndWriters",
                 noClasses()
                         .that(not(mayHoldSql()))
                         .should()
@@ -181,7 +181,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void textsOfSqlStandInStoresWritersAndTables() throws IOException {
+    void textsOfSqlStandInRepositoriesWritersAndTables() throws IOException {
         assertThat(sqlTexts(Path.of("src/main/java/dev/centraldeerros"))).isEmpty();
         assertThat(sqlTexts(Path.of("src/test/java/planted"))).containsExactly("Breaches.java");
     }
@@ -236,7 +236,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> mayHoldSql() {
-        return DescribedPredicate.describe("are stores, writers or keepers", type -> {
+        return DescribedPredicate.describe("are repositories, writers or keepers", type -> {
             JavaClass outermost = outermost(type);
             return outermost.getSimpleName().matches(SQL_HOLDERS)
                     || (outermost.getPackageName().matches("dev\\.centraldeerros\\.(platform|partition|database).*"));

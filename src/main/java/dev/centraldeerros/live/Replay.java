@@ -2,7 +2,7 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.query.LogStore;
+import dev.centraldeerros.query.LogRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +26,11 @@ final class Replay {
 
     private static final int PAGE_ROWS = 500;
 
-    private final LogStore logs;
+    private final LogRepository logs;
     private final LiveFeed feed;
     private final Clock clock;
 
-    Replay(LogStore logs, LiveFeed feed, Clock clock) {
+    Replay(LogRepository logs, LiveFeed feed, Clock clock) {
         this.logs = logs;
         this.feed = feed;
         this.clock = clock;

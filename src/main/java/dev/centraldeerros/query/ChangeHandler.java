@@ -6,7 +6,7 @@ import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.JsonBody;
 import dev.centraldeerros.http.read.PathParams;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.query.ChangeStore.Changed;
+import dev.centraldeerros.query.ChangeRepository.Changed;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -23,11 +23,11 @@ final class ChangeHandler {
     /** A thousand ids and room to spare. */
     private static final int BODY_BYTES = 64 * 1024;
 
-    private final ChangeStore changes;
+    private final ChangeRepository changes;
     private final FilterParams filters;
     private final Access access;
 
-    ChangeHandler(ChangeStore changes, FilterParams filters, Access access) {
+    ChangeHandler(ChangeRepository changes, FilterParams filters, Access access) {
         this.changes = changes;
         this.filters = filters;
         this.access = access;

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** Archives, brings back and deletes logs: each call is one statement, so that it happens as a whole or not at all. */
 @Component
-final class ChangeStore {
+final class ChangeRepository {
     private static final String OWNER = """
             SELECT user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
             """;
@@ -48,7 +48,7 @@ final class ChangeStore {
     private final DatabaseClient database;
     private final Conditions filters;
 
-    ChangeStore(DatabaseClient database, Conditions filters) {
+    ChangeRepository(DatabaseClient database, Conditions filters) {
         this.database = database;
         this.filters = filters;
     }

@@ -42,12 +42,12 @@ final class ExportHandler {
     private static final int ROWS_PER_PIECE = 50;
 
     private final FilterParams filters;
-    private final LogStore logs;
+    private final LogRepository logs;
     private final LogJson logJson;
     private final LogCsv logCsv;
     private final Semaphore free = new Semaphore(AT_A_TIME);
 
-    ExportHandler(FilterParams filters, LogStore logs, LogJson logJson, LogCsv logCsv) {
+    ExportHandler(FilterParams filters, LogRepository logs, LogJson logJson, LogCsv logCsv) {
         this.filters = filters;
         this.logs = logs;
         this.logJson = logJson;

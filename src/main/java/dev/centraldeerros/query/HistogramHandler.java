@@ -5,8 +5,8 @@ import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.http.read.Rfc3339;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.query.HistogramStore.By;
-import dev.centraldeerros.query.HistogramStore.Count;
+import dev.centraldeerros.query.HistogramRepository.By;
+import dev.centraldeerros.query.HistogramRepository.Count;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,10 +59,10 @@ final class HistogramHandler {
             31_536_000L);
 
     private final FilterParams filters;
-    private final HistogramStore counts;
+    private final HistogramRepository counts;
     private final Clock clock;
 
-    HistogramHandler(FilterParams filters, HistogramStore counts, Clock clock) {
+    HistogramHandler(FilterParams filters, HistogramRepository counts, Clock clock) {
         this.filters = filters;
         this.counts = counts;
         this.clock = clock;

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Counts logs per span of time. */
 @Component
-final class HistogramStore {
+final class HistogramRepository {
     /** Sources that are counted apart; the rest are counted together. */
     static final int TOP_SOURCES = 10;
 
@@ -49,7 +49,7 @@ final class HistogramStore {
     private final Names names;
     private final Conditions filters;
 
-    HistogramStore(DatabaseClient database, Names names, Conditions filters) {
+    HistogramRepository(DatabaseClient database, Names names, Conditions filters) {
         this.database = database;
         this.names = names;
         this.filters = filters;

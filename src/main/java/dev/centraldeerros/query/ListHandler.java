@@ -30,11 +30,11 @@ final class ListHandler {
     private static final int COUNTED_ROWS = 10_000;
 
     private final FilterParams filters;
-    private final LogStore logs;
+    private final LogRepository logs;
     private final LogJson logJson;
     private final Access access;
 
-    ListHandler(FilterParams filters, LogStore logs, LogJson logJson, Access access) {
+    ListHandler(FilterParams filters, LogRepository logs, LogJson logJson, Access access) {
         this.filters = filters;
         this.logs = logs;
         this.logJson = logJson;

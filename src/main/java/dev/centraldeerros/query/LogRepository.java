@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * when the last row has come (r2dbc-postgresql discards row by row what a cancelled query still sends).
  */
 @Component
-public final class LogStore {
+public final class LogRepository {
     /** Rows that one round trip brings. */
     private static final int FETCH_ROWS = 500;
 
@@ -51,7 +51,7 @@ public final class LogStore {
     private final Names names;
     private final Conditions filters;
 
-    LogStore(
+    LogRepository(
             DatabaseClient database,
             @Qualifier("export") ConnectionFactory exportConnections,
             Names names,

@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /** Finds out what of a batch is new: keys of requests, then keys of events. Without keys there is nothing to do. */
 public final class KeyClaims implements BatchStep {
-    private final RequestStore requests = new RequestStore();
-    private final SeenStore seen = new SeenStore();
+    private final RequestRepository requests = new RequestRepository();
+    private final SeenRepository seen = new SeenRepository();
 
     @Override
     public Mono<Void> run(PostgresqlConnection connection, Batch batch) {

@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * when several arrive at the same moment on two nodes. Works inside the batch's transaction, so that a crash forgets the
  * claim together with what it stood for; parcels without a key pay nothing.
  */
-final class RequestStore {
+final class RequestRepository {
     private static final String CLAIM = """
             INSERT INTO request (key_hash, day, body_hash, claim, log_id, stored, duplicates)
             SELECT *, 0 FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::uuid[], $5::uuid[], $6::integer[])
@@ -138,7 +138,9 @@ final class RequestStore {
                         .bind("$2", days.toArray(LocalDate[]::new))
                         .bind("$3", keys.stream().map(Once::body).toArray(UUID[]::new))
                         .bind("$4", keys.stream().map(Once::claim).toArray(UUID[]::new))
-                        .bind("$5", parcels.stream().map(RequestStore::firstId).toArray(UUID[]::new))
+                        .bind(
+                                "$5",
+                                parcels.stream().map(RequestRepository::firstId).toArray(UUID[]::new))
                         .bind(
                                 "$6",
                                 parcels.stream()

@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * Client keys: of two events with the same key in the same project within the {@link Memory}, one is stored, also when
  * both arrive at the same moment on two nodes. Works inside the batch's transaction; events without a key pay nothing.
  */
-final class SeenStore {
+final class SeenRepository {
     private static final String CLAIM = """
             INSERT INTO seen (project_id, key_hash, day, log_id)
             SELECT * FROM unnest($1::integer[], $2::uuid[], $3::date[], $4::uuid[])

@@ -24,10 +24,10 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 @ServerTest
-class SeenStoreTest {
+class SeenRepositoryTest {
     private static final Instant MIDNIGHT = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
-    private final SeenStore seen = new SeenStore();
+    private final SeenRepository seen = new SeenRepository();
     private final List<PostgresqlConnection> open = new ArrayList<>();
 
     @Autowired
