@@ -2,13 +2,16 @@ package dev.centraldeerros.http.problem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,7 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 
 /**
- * The one place that turns exceptions into answers: {@code application/problem+json} as RFC 9457 has it. Spring
+ * The one place that turns exceptions into answers: {@code application/problem+json} as RFC 9457 has it, unless the protocol of
+ * the request has an {@link ErrorForm} of its own. Spring
  * Security's entry point and access-denied handler are to be {@link #handle} too.
  */
 @Component
@@ -26,9 +30,16 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final List<FailureMeaning> meanings;
+    private final List<ErrorForm> forms;
 
-    public ProblemHandler(List<FailureMeaning> meanings) {
+    @Autowired
+    ProblemHandler(List<FailureMeaning> meanings, ObjectProvider<ErrorForm> forms) {
+        this(meanings, forms.orderedStream().toList());
+    }
+
+    public ProblemHandler(List<FailureMeaning> meanings, List<ErrorForm> forms) {
         this.meanings = meanings;
+        this.forms = forms;
     }
 
     /** Before Boot's own, which is at -1. */
@@ -72,7 +83,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         }
     }
 
-    private static Mono<Void> write(ServerWebExchange exchange, ApiException refusal) {
+    private Mono<Void> write(ServerWebExchange exchange, ApiException refusal) {
         ServerHttpResponse response = exchange.getResponse();
         HttpHeaders headers = response.getHeaders();
         // What was set for the answer that did not come about.
@@ -82,15 +93,15 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         headers.remove(HttpHeaders.LAST_MODIFIED);
         headers.remove(HttpHeaders.LOCATION);
 
-        byte[] document = ProblemDocument.of(
-                refusal.problem(),
-                refusal.detail(),
-                ProblemDocument.instance(exchange),
-                refusal.errors(),
-                refusal.members());
-        response.setStatusCode(HttpStatusCode.valueOf(refusal.problem().status()));
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        headers.setContentLength(document.length);
+        ResponseEntity<byte[]> rendered = forms.stream()
+                .filter(form -> form.isOf(exchange.getRequest()))
+                .findFirst()
+                .map(form -> form.render(refusal))
+                .orElseGet(() -> document(exchange, refusal));
+        byte[] body = Objects.requireNonNullElse(rendered.getBody(), new byte[0]);
+        response.setStatusCode(rendered.getStatusCode());
+        headers.putAll(rendered.getHeaders());
+        headers.setContentLength(body.length);
         headers.setCacheControl("no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         refusal.retryAfter().ifPresent(pause -> headers.set(HttpHeaders.RETRY_AFTER, seconds(pause)));
@@ -107,7 +118,20 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         return HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
                 ? response.setComplete()
                 : response.writeWith(
-                        Mono.fromSupplier(() -> response.bufferFactory().wrap(document)));
+                        Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    /** Our own form. */
+    private static ResponseEntity<byte[]> document(ServerWebExchange exchange, ApiException refusal) {
+        byte[] document = ProblemDocument.of(
+                refusal.problem(),
+                refusal.detail(),
+                ProblemDocument.instance(exchange),
+                refusal.errors(),
+                refusal.members());
+        return ResponseEntity.status(refusal.problem().status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(document);
     }
 
     /** Whole seconds, rounded up, at least one. */

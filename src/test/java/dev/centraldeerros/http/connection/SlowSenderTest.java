@@ -37,8 +37,8 @@ class SlowSenderTest {
                         HttpServer.create().host("localhost").port(0), java.time.Clock.systemUTC(), LIMIT, LIMIT)
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
-                        .exceptionHandler(
-                                new ProblemHandler(List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC())))))
+                        .exceptionHandler(new ProblemHandler(
+                                List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC()))), List.of()))
                         .build()))
                 .bindNow();
     }

@@ -10,6 +10,7 @@ import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -41,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ProblemHandlerTest {
     private final ProblemHandler handler =
-            new ProblemHandler(List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC()))));
+            new ProblemHandler(List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC()))), List.of());
 
     @Test
     void aRefusalIsAProblemDocument() {
@@ -174,6 +177,37 @@ class ProblemHandlerTest {
         StepVerifier.create(exchange.getResponse().setComplete()).verifyComplete();
         StepVerifier.create(handler.handle(exchange, ApiException.notFound("x")))
                 .verifyError(ApiException.class);
+    }
+
+    @Test
+    void aProtocolMayHaveAFormOfItsOwnForItsErrors() {
+        ProblemHandler withForm = new ProblemHandler(List.of(), List.of(new ErrorForm() {
+            @Override
+            public boolean isOf(ServerHttpRequest request) {
+                return request.getPath().value().startsWith("/other/");
+            }
+
+            @Override
+            public ResponseEntity<byte[]> render(ApiException refusal) {
+                return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                        .contentType(MediaType.TEXT_PLAIN)
+                        .header("X-Other-Error", refusal.detail())
+                        .body(refusal.detail().getBytes(StandardCharsets.UTF_8));
+            }
+        }));
+        ApiException full = ApiException.retryLater(Problem.OVERLOADED, "full", Duration.ofSeconds(2));
+        MockServerWebExchange other = MockServerWebExchange.from(MockServerHttpRequest.post("/other/path"));
+        MockServerWebExchange ours = exchange();
+        StepVerifier.create(withForm.handle(other, full)).verifyComplete();
+        StepVerifier.create(withForm.handle(ours, full)).verifyComplete();
+
+        MockServerHttpResponse answer = other.getResponse();
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
+        assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.TEXT_PLAIN);
+        assertThat(answer.getHeaders().getFirst("X-Other-Error")).isEqualTo("full");
+        assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("2");
+        assertThat(answer.getBodyAsString().block()).isEqualTo("full");
+        assertThat(type(ours.getResponse())).isEqualTo(Problem.OVERLOADED.type());
     }
 
     @Test
