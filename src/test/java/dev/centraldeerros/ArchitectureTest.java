@@ -87,6 +87,12 @@ class ArchitectureTest {
                         .beFreeOfCycles()
                         .allowEmptyShould(true));
         rules.put(
+                "partsOfARoomFormNoCycle",
+                slices().matching("..centraldeerros.(*).(*)..")
+                        .should()
+                        .beFreeOfCycles()
+                        .allowEmptyShould(true));
+        rules.put(
                 "eventKnowsTheJdkOnly",
                 classes()
                         .that()
