@@ -9,7 +9,7 @@ import dev.centraldeerros.http.read.UuidText;
 import dev.centraldeerros.http.route.HeadRequest;
 import dev.centraldeerros.http.route.StreamedBody;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.query.FilterParams;
+import dev.centraldeerros.query.filter.FilterParams;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

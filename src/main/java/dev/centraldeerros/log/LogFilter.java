@@ -2,7 +2,7 @@ package dev.centraldeerros.log;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
-import dev.centraldeerros.query.FilterSql;
+import dev.centraldeerros.query.filter.FilterSql;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import dev.centraldeerros.http.route.StreamedBody;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.filter.FilterParams;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.HistogramRepository.By;
 import dev.centraldeerros.query.HistogramRepository.Count;
+import dev.centraldeerros.query.filter.FilterParams;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,8 @@ import static dev.centraldeerros.database.Columns.value;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.query.filter.FilterSql;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;

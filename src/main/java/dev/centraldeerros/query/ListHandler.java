@@ -7,6 +7,7 @@ import dev.centraldeerros.http.read.PathParams;
 import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.filter.FilterParams;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -9,6 +9,8 @@ import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.query.filter.FilterSql;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;

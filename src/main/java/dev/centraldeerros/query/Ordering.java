@@ -2,6 +2,7 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.query.filter.FilterSql;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 import dev.centraldeerros.http.route.AnswerLimit;
 import dev.centraldeerros.http.route.Representation;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.change.ChangeHandler;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -6,10 +6,10 @@ import dev.centraldeerros.event.Sender;
 import io.r2dbc.spi.Readable;
 
 /** Who sent a log, from the two columns of which one is filled. */
-final class SenderColumns {
+public final class SenderColumns {
     private SenderColumns() {}
 
-    static Sender read(Readable row) {
+    public static Sender read(Readable row) {
         Long userId = row.get("user_id", Long.class);
         return userId == null
                 ? new Sender.IngestKey(value(row, "ingest_key_id", Long.class))

@@ -7,7 +7,7 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.partition.Partitions;
 import dev.centraldeerros.partition.StorageProperties;
-import dev.centraldeerros.query.CaseFolding;
+import dev.centraldeerros.query.filter.CaseFolding;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.change;
 
 import dev.centraldeerros.access.Access;
 import dev.centraldeerros.account.Caller;
@@ -6,7 +6,8 @@ import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.JsonBody;
 import dev.centraldeerros.http.read.PathParams;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.query.ChangeRepository.Changed;
+import dev.centraldeerros.query.change.ChangeRepository.Changed;
+import dev.centraldeerros.query.filter.FilterParams;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Archives, brings back and deletes logs, one or many. A caller changes its own; who maintains all changes all. */
 @Component
-final class ChangeHandler {
+public final class ChangeHandler {
     /** A thousand ids and room to spare. */
     private static final int BODY_BYTES = 64 * 1024;
 
@@ -33,26 +34,26 @@ final class ChangeHandler {
         this.access = access;
     }
 
-    Mono<ServerResponse> patch(ServerRequest request) {
+    public Mono<ServerResponse> patch(ServerRequest request) {
         UUID id = PathParams.uuid(request, "id");
         return Mono.zip(archived(request), Caller.of(request))
                 .flatMap(both -> one(id, both.getT2(), both.getT1() ? Change.ARCHIVE : Change.UNARCHIVE));
     }
 
-    Mono<ServerResponse> delete(ServerRequest request) {
+    public Mono<ServerResponse> delete(ServerRequest request) {
         UUID id = PathParams.uuid(request, "id");
         return Caller.of(request).flatMap(caller -> one(id, caller, Change.DELETE));
     }
 
-    Mono<ServerResponse> archiveMany(ServerRequest request) {
+    public Mono<ServerResponse> archiveMany(ServerRequest request) {
         return many(request, Change.ARCHIVE);
     }
 
-    Mono<ServerResponse> unarchiveMany(ServerRequest request) {
+    public Mono<ServerResponse> unarchiveMany(ServerRequest request) {
         return many(request, Change.UNARCHIVE);
     }
 
-    Mono<ServerResponse> deleteMany(ServerRequest request) {
+    public Mono<ServerResponse> deleteMany(ServerRequest request) {
         return many(request, Change.DELETE);
     }
 

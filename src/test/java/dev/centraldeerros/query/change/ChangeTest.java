@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.change;
 
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.http.read.UuidText;
 import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.FilterParams;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.filter;
 
 /**
  * How PostgreSQL is told to compare without regard to case: by the database's own locale where that folds letters as

@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.filter;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.log.LogFilter;
@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** Turns filters into SQL for the database at hand. */
 @Component
-final class Conditions {
+public final class Conditions {
     private final Names names;
     private final CaseFolding folding;
 
@@ -15,7 +15,7 @@ final class Conditions {
         this.folding = folding;
     }
 
-    FilterSql of(LogFilter filter) {
+    public FilterSql of(LogFilter filter) {
         return new FilterSql(filter, names, folding);
     }
 }

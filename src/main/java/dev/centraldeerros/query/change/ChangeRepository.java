@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.change;
 
 import static dev.centraldeerros.database.Columns.value;
 
@@ -6,6 +6,9 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.database.DatabaseConflict;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.SenderColumns;
+import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.query.filter.FilterSql;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;

@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.filter;
 
 import dev.centraldeerros.access.Access;
 import dev.centraldeerros.access.Names;
@@ -200,7 +200,7 @@ public final class FilterParams {
     }
 
     /** So many of a unit (s, m, h, d, w); empty for another. */
-    static Optional<Duration> duration(long count, String unit) {
+    public static Optional<Duration> duration(long count, String unit) {
         return Optional.ofNullable(UNITS.get(unit)).map(one -> one.multipliedBy(count));
     }
 

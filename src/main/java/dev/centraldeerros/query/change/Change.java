@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.change;
 
 /** What can be done to logs that are there. */
 enum Change {

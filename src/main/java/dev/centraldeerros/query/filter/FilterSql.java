@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.filter;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
@@ -84,23 +84,23 @@ public final class FilterSql {
     }
 
     /** Adds a condition with its one parameter. */
-    void and(String condition, String parameter, Object value) {
+    public void and(String condition, String parameter, Object value) {
         conditions.add(condition);
         values.put(parameter, value);
     }
 
     /** Gives a value to a parameter that a condition already names. */
-    void bindMore(String parameter, Object value) {
+    public void bindMore(String parameter, Object value) {
         values.put(parameter, value);
     }
 
     /** All conditions, joined by {@code AND}. */
-    String where() {
+    public String where() {
         return String.join("\n  AND ", conditions);
     }
 
     /** Binds the values of {@link #where}. */
-    GenericExecuteSpec bind(GenericExecuteSpec statement) {
+    public GenericExecuteSpec bind(GenericExecuteSpec statement) {
         GenericExecuteSpec bound = statement;
         for (Map.Entry<String, Object> value : values.entrySet()) {
             bound = bound.bind(value.getKey(), value.getValue());
@@ -108,7 +108,7 @@ public final class FilterSql {
         return bound;
     }
 
-    static OffsetDateTime utc(Instant time) {
+    public static OffsetDateTime utc(Instant time) {
         return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 
