@@ -85,33 +85,43 @@ final class BulkTotals {
         }
         if (stored + duplicates == 0) {
             return Mono.error(ApiException.of(Problem.INVALID_INPUT, "No event of the body is valid; see errors.")
-                    .with(sums()));
+                    .with(sums(Map.of())));
         }
         return ServerResponse.status(HttpStatus.CREATED)
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(sums());
+                .bodyValue(sums(Map.of()));
     }
 
     /** The refusal with what is known of the events before it. */
     ApiException interrupted(ApiException refusal) {
-        Map<String, Object> members = sums();
+        Map<String, Object> members = sums(refusal.errors());
         members.put("next_index", next);
         return refusal.with(members);
     }
 
-    private Map<String, Object> sums() {
+    /**
+     * What is known so far.
+     *
+     * @param broken what is wrong with the item at which reading ended; empty when nothing is
+     */
+    private Map<String, Object> sums(Map<String, List<String>> broken) {
         Map<String, Object> sums = new LinkedHashMap<>();
         sums.put("accepted", stored);
         sums.put("duplicates", duplicates);
         sums.put("rejected", rejectedBefore + poisoned);
         List<Map<String, Object>> errors = new ArrayList<>();
-        slicer.rejections().named(next).forEach((place, fields) -> {
-            Map<String, Object> item = new LinkedHashMap<>();
-            item.put("index", place);
-            item.put("errors", fields);
-            errors.add(item);
-        });
+        slicer.rejections().named(next).forEach((place, fields) -> errors.add(error(place, fields)));
+        if (!broken.isEmpty()) {
+            errors.add(error(slicer.place(), broken));
+        }
         sums.put("errors", errors);
         return sums;
+    }
+
+    private static Map<String, Object> error(int place, Map<String, List<String>> fields) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("index", place);
+        item.put("errors", fields);
+        return item;
     }
 }

@@ -145,6 +145,8 @@ class BulkTest {
         HttpResponse<String> answer = array(body);
         JsonNode sums = summed(answer, 400, 700, 0, 0);
         assertThat(sums.get("next_index").intValue()).isEqualTo(700);
+        assertThat(sums.get("errors").get(0).get("index").intValue()).isEqualTo(700);
+        assertThat(sums.get("errors").get(0).get("errors").propertyNames()).containsExactly("body");
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(stored("cut")).isEqualTo(700);
     }
