@@ -120,9 +120,15 @@ final class IngestHandler {
                     throw ApiException.of(
                             Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");
                 }
-                Admission.Permit unused = metrics.countingShed(decoder.protocol(), () -> permit.require(bytes));
+                Admission.Permit unused =
+                        metrics.countingShed(decoder.protocol(), () -> permit.require(bytes + decodingWeight(body)));
             });
         });
+    }
+
+    /** What decoding takes of memory, in bytes of a body, for which more is weighed. */
+    private static long decodingWeight(RequestBody body) {
+        return body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
     }
 
     private Mono<ServerResponse> commit(

@@ -1,11 +1,14 @@
 package dev.centraldeerros.http.read;
 
+import dev.centraldeerros.http.coding.ContentCoding;
+import dev.centraldeerros.http.coding.DecodedBody;
 import dev.centraldeerros.http.connection.HttpLimits;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -28,12 +31,14 @@ public final class RequestBody {
     private final int mostBytes;
     private final long length;
     private final boolean isLines;
+    private final DecodedBody decoded;
 
-    private RequestBody(ServerRequest request, int mostBytes, long length, boolean isLines) {
+    private RequestBody(ServerRequest request, int mostBytes, long length, boolean isLines, ContentCoding coding) {
         this.request = request;
         this.mostBytes = mostBytes;
         this.length = length;
         this.isLines = isLines;
+        this.decoded = new DecodedBody(coding);
     }
 
     /**
@@ -48,16 +53,20 @@ public final class RequestBody {
             throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
         }
         requireUtf8(headers);
+        if (coding(headers) != ContentCoding.IDENTITY) {
+            throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must not have a Content-Encoding.");
+        }
         long length = headers.getContentLength();
-        RequestBody body = new RequestBody(request, mostBytes, length, false);
+        RequestBody body = new RequestBody(request, mostBytes, length, false, ContentCoding.IDENTITY);
         body.requireShort();
         return body;
     }
 
     /**
-     * A body that may be JSON or lines of JSON, in UTF-8, and of any length as long as it is read in pieces.
+     * A body that may be JSON or lines of JSON, in UTF-8 and in any {@link ContentCoding}, and of any length as long as it is
+     * read in pieces.
      *
-     * @param mostBytes how long it may be where it is read as a {@link #whole}
+     * @param mostBytes how long it may be, decoded, where it is read as a {@link #whole}
      * @throws ApiException 415 for another media type, charset or encoding
      */
     public static RequestBody stream(ServerRequest request, int mostBytes) {
@@ -69,7 +78,10 @@ public final class RequestBody {
                     Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json or " + LINES + ".");
         }
         requireUtf8(headers);
-        return new RequestBody(request, mostBytes, headers.getContentLength(), isLines);
+        ContentCoding coding = coding(headers);
+        // What comes over the connection says little about what is in it.
+        long length = coding == ContentCoding.IDENTITY ? headers.getContentLength() : -1;
+        return new RequestBody(request, mostBytes, length, isLines, coding);
     }
 
     private static void requireUtf8(HttpHeaders headers) {
@@ -77,10 +89,20 @@ public final class RequestBody {
         if (type != null && type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {
             throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be in UTF-8.");
         }
-        List<String> encodings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);
-        if (!encodings.isEmpty() && !(encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("identity"))) {
-            throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must not have a Content-Encoding.");
+    }
+
+    /** One at most: nobody means it well who sends two. */
+    private static ContentCoding coding(HttpHeaders headers) {
+        List<String> codings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);
+        if (codings.isEmpty()) {
+            return ContentCoding.IDENTITY;
         }
+        return Optional.of(codings)
+                .filter(all -> all.size() == 1)
+                .flatMap(all -> ContentCoding.of(all.get(0)))
+                .orElseThrow(() -> ApiException.of(
+                        Problem.UNSUPPORTED_MEDIA_TYPE,
+                        "The Content-Encoding must be one of gzip, deflate, br and zstd, or none."));
     }
 
     /** Whether it is lines of JSON. */
@@ -95,7 +117,7 @@ public final class RequestBody {
         }
     }
 
-    /** How many bytes come over the connection; negative when the request does not say. */
+    /** How long it is, decoded; negative when the request does not say. */
     public long length() {
         return length;
     }
@@ -108,9 +130,17 @@ public final class RequestBody {
                 .onErrorMap(DataBufferLimitException.class, longer -> tooLarge(mostBytes));
     }
 
-    /** It in the pieces in which it comes, each of {@link HttpLimits#BODY_PIECE_BYTES} at most, read as they are asked for. */
+    /**
+     * It in the pieces in which it comes, decoded, each of {@link HttpLimits#BODY_PIECE_BYTES} at most, read and decoded as they
+     * are asked for.
+     */
     public Flux<byte[]> pieces() {
-        return request.body(BodyExtractors.toDataBuffers()).map(RequestBody::copy);
+        return decoded.pieces(request.body(BodyExtractors.toDataBuffers()).map(RequestBody::copy));
+    }
+
+    /** What decoding it takes of memory now, in bytes, besides the pieces. */
+    public long decodingBytes() {
+        return decoded.memoryBytes();
     }
 
     /**

@@ -74,17 +74,17 @@ public final class BulkHandler {
                 () -> metrics.countingShed(decoder.protocol(), () -> Window.open(admission, body.length())),
                 window -> Caller.of(request).flatMap(caller -> {
                     Context context = new Context(caller.sender(), names);
-                    return write(pieces, new Slicer(items, decoder, ids, context, key, mostItemBytes), window);
+                    return write(body, pieces, new Slicer(items, decoder, ids, context, key, mostItemBytes), window);
                 }),
                 Window::leave);
     }
 
-    private Mono<ServerResponse> write(Flux<byte[]> pieces, Slicer slicer, Window window) {
+    private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> pieces, Slicer slicer, Window window) {
         BulkTotals totals = new BulkTotals(slicer);
         // Off the connections' event loops: a flood of long bodies must not keep short requests waiting there.
         return pieces.publishOn(decoding, Window.PIECES_AHEAD)
                 .takeUntil(piece -> slicer.isOver())
-                .concatMapIterable(piece -> feed(piece, slicer, window), Window.PIECES_AHEAD)
+                .concatMapIterable(piece -> feed(piece, slicer, body, window), Window.PIECES_AHEAD)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(slicer.end())))
                 // What breaks the reading is told once the slices before it are decided.
                 .flatMapSequentialDelayError(slice -> commit(slice, window), window.slices(), 1)
@@ -94,11 +94,13 @@ public final class BulkHandler {
                 .doFinally(end -> metrics.rejected(decoder.protocol(), totals.rejectedByDecoder()));
     }
 
-    private List<Slice> feed(byte[] piece, Slicer slicer, Window window) {
+    private List<Slice> feed(byte[] piece, Slicer slicer, RequestBody body, Window window) {
         List<Slice> slices = slicer.feed(piece);
         long ready = slices.stream().mapToLong(Slice::bytes).sum();
+        // Its memory is weighed as it is, that of events more than once.
+        long decoding = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
         Admission.Permit unused =
-                metrics.countingShed(decoder.protocol(), () -> window.hold(slicer.heldBytes() + ready));
+                metrics.countingShed(decoder.protocol(), () -> window.hold(slicer.heldBytes() + ready + decoding));
         return slices;
     }
 

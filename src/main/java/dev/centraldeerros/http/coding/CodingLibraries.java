@@ -1,0 +1,23 @@
+package dev.centraldeerros.http.coding;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Loads the native libraries before the first request: that unpacks files, which no request may wait for. */
+@Component
+final class CodingLibraries {
+    private static final Logger LOG = LoggerFactory.getLogger(CodingLibraries.class);
+
+    CodingLibraries() {
+        List<String> missing = Stream.of(ContentCoding.values())
+                .filter(coding -> !coding.isAvailable())
+                .map(ContentCoding::text)
+                .toList();
+        if (!missing.isEmpty()) {
+            LOG.warn("Bodies in {} are not taken: there is no library for this machine", missing);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.centraldeerros.http.coding;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.util.Native;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
+
+/** One zstd frame after the other (RFC 8878), none with a window of more than 8 MiB (RFC 9659). */
+final class ZstdDecoder extends BodyDecoder {
+    private static final int FIXED_BYTES = 128 * 1024;
+    private static final int MOST_WINDOW_BYTES = 8 * 1024 * 1024;
+    private static final boolean AVAILABLE = load();
+
+    private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+    private final ZstdFrameHeader header = new ZstdFrameHeader(MOST_WINDOW_BYTES);
+
+    /** Direct, as the library wants them. */
+    private final ByteBuf inputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
+
+    private final ByteBuf outputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
+
+    private byte[] piece = new byte[0];
+
+    /** How much of the piece was copied. */
+    private int position;
+
+    /** What of the input buffer is not used up. */
+    private ByteBuffer input = inputBuffer.nioBuffer(0, 0);
+
+    private boolean isInFrame;
+    private boolean hasFrame;
+
+    ZstdDecoder() {
+        super(ContentCoding.ZSTD, FIXED_BYTES, MOST_WINDOW_BYTES);
+    }
+
+    static boolean isAvailable() {
+        return AVAILABLE;
+    }
+
+    private static boolean load() {
+        try {
+            Native.load();
+            return Native.isLoaded();
+        } catch (LinkageError none) {
+            return false;
+        }
+    }
+
+    @Override
+    void input(byte[] next) {
+        piece = next;
+        position = 0;
+    }
+
+    @Override
+    byte[] output() {
+        while (true) {
+            if (!isInFrame && !begin()) {
+                return new byte[0];
+            }
+            fill();
+            ByteBuffer output = outputBuffer.nioBuffer(0, PIECE_BYTES);
+            if (decode(output)) {
+                isInFrame = false;
+                hasFrame = true;
+            }
+            if (output.position() > 0) {
+                byte[] taken = new byte[output.position()];
+                output.flip().get(taken);
+                return taken;
+            }
+            if (isInFrame && !input.hasRemaining() && position == piece.length) {
+                return new byte[0];
+            }
+        }
+    }
+
+    /** Reads a frame's header, which the library gets only if its window is small enough; false when more input is needed. */
+    private boolean begin() {
+        while (!header.isComplete()) {
+            if (input.hasRemaining()) {
+                header.add(input.get());
+            } else if (position < piece.length) {
+                header.add(piece[position++]);
+            } else {
+                return false;
+            }
+            if (header.isWrong()) {
+                throw broken("is not valid");
+            }
+        }
+        if (!header.fits()) {
+            throw broken("needs a window of more than 8 MiB of");
+        }
+        byte[] rest = new byte[input.remaining()];
+        input.get(rest);
+        inputBuffer.clear().writeBytes(header.bytes()).writeBytes(rest);
+        input = inputBuffer.nioBuffer(0, inputBuffer.writerIndex());
+        header.reset();
+        isInFrame = true;
+        return true;
+    }
+
+    private void fill() {
+        if (!input.hasRemaining() && position < piece.length) {
+            int length = Math.min(inputBuffer.capacity(), piece.length - position);
+            inputBuffer.clear().writeBytes(piece, position, length);
+            position += length;
+            input = inputBuffer.nioBuffer(0, length);
+        }
+    }
+
+    private boolean decode(ByteBuffer output) {
+        try {
+            return context.decompressDirectByteBufferStream(output, input);
+        } catch (ZstdException malformed) {
+            throw broken("is not valid");
+        }
+    }
+
+    @Override
+    boolean isComplete() {
+        return hasFrame && !isInFrame && header.isEmpty();
+    }
+
+    @Override
+    void release() {
+        context.close();
+        boolean unused = inputBuffer.release() && outputBuffer.release();
+    }
+}
