@@ -72,7 +72,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** What a table takes on disk with its partitions, indexes and long values. */
+    long bytes(String table) throws SQLException {
+        return Long.parseLong(ask("SELECT greatest(pg_total_relation_size('" + table
+                + "'), coalesce(sum(pg_total_relation_size(relid)), 0))" + " FROM pg_partition_tree('" + table + "')"));
+    }
+
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + EmbeddedServer.HOST + ":" + server.port() + "/" + EmbeddedServer.DATABASE,
                 EmbeddedServer.USER,

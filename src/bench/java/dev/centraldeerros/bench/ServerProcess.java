@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
@@ -25,7 +26,6 @@ final class ServerProcess implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
     private static final long STOP_SECONDS = 10;
     private static final int OK = 200;
-    private static final String EMAIL = "bench@example.org";
     private static final String PASSWORD = "a password of the benchmark";
 
     private final HttpClient client =
@@ -99,11 +99,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Registers and signs in; every server on the same database knows the token. */
-    String token() throws IOException, InterruptedException {
-        post(
-                "/auth/register/",
-                Map.of("username", "bench", "email", EMAIL, "password", PASSWORD, "password2", PASSWORD));
-        String answer = post("/auth/login/", Map.of("email", EMAIL, "password", PASSWORD));
+    String token(String name) throws IOException, InterruptedException {
+        String email = name + "@example.org";
+        post("/auth/register/", Map.of("username", name, "email", email, "password", PASSWORD, "password2", PASSWORD));
+        String answer = post("/auth/login/", Map.of("email", email, "password", PASSWORD));
         return JsonMapper.builder().build().readTree(answer).get("token").asString();
     }
 
@@ -129,6 +128,20 @@ final class ServerProcess implements AutoCloseable {
     /** Processor time that it has taken so far; zero where the system does not tell. */
     Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Most memory that it has had resident, in kilobytes; 0 where the system does not tell. */
+    long peakKilobytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.centraldeerros.bench;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -20,7 +17,6 @@ import org.springframework.util.FileSystemUtils;
  * single-posts.json} to the folder that is its argument.
  */
 final class SinglePosts {
-    private static final int FAILED = 1;
     /** The warm-up takes turns, too: it is some 50,000 requests until the compiler has done its work. */
     private static final int WARMUPS = 3;
 
@@ -35,16 +31,14 @@ final class SinglePosts {
         this.folder = folder;
     }
 
-    public static void main(String[] arguments) {
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        SinglePosts bench = new SinglePosts(Path.of(arguments[0]).toAbsolutePath());
-        Runtime.getRuntime().addShutdownHook(new Thread(bench::end, "end"));
-        try {
-            bench.run();
-        } catch (Exception failed) {
-            System.err.println("the benchmark failed: " + failed);
-            System.exit(FAILED);
-        }
+    /** Runs it, and ends whatever it started. */
+    static void measure(Path folder) throws Exception {
+        SinglePosts bench = new SinglePosts(folder);
+        Thread end = new Thread(bench::end, "end");
+        Runtime.getRuntime().addShutdownHook(end);
+        bench.run();
+        bench.end();
+        boolean unused = Runtime.getRuntime().removeShutdownHook(end);
     }
 
     private void run() throws Exception {
@@ -59,7 +53,7 @@ final class SinglePosts {
         Database database = open.open(() -> Database.start(data));
         Map<Variant, ServerProcess> servers = start(database);
         database.execute(PlainServer.TABLE);
-        String token = servers.get(Variant.SERVER).token();
+        String token = servers.get(Variant.SERVER).token("bench");
 
         Map<Variant, Load> loads = new EnumMap<>(Variant.class);
         Map<Variant, Measured> measured = new EnumMap<>(Variant.class);
