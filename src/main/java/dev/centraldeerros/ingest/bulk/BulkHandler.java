@@ -71,7 +71,7 @@ public final class BulkHandler {
     private Mono<ServerResponse> events(ServerRequest request, RequestBody body, Flux<byte[]> pieces, Items items) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> metrics.countingShed(decoder.protocol(), () -> Window.open(admission, body.length())),
+                () -> metrics.countingShed(decoder.protocol(), () -> Window.open(admission, body.length(), decoding)),
                 window -> Caller.of(request).flatMap(caller -> {
                     Context context = new Context(caller.sender(), names);
                     return write(body, pieces, new Slicer(items, decoder, ids, context, key, mostItemBytes), window);
@@ -84,7 +84,8 @@ public final class BulkHandler {
         // Off the connections' event loops: a flood of long bodies must not keep short requests waiting there.
         return pieces.publishOn(decoding, Window.PIECES_AHEAD)
                 .takeUntil(piece -> slicer.isOver())
-                .concatMapIterable(piece -> feed(piece, slicer, body, window), Window.PIECES_AHEAD)
+                .concatMap(piece -> feed(piece, slicer, body, window), Window.PIECES_AHEAD)
+                .concatMapIterable(slices -> slices)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(slicer.end())))
                 // What breaks the reading is told once the slices before it are decided.
                 .flatMapSequentialDelayError(slice -> commit(slice, window), window.slices(), 1)
@@ -94,19 +95,22 @@ public final class BulkHandler {
                 .doFinally(end -> metrics.rejected(decoder.protocol(), totals.rejectedByDecoder()));
     }
 
-    private List<Slice> feed(byte[] piece, Slicer slicer, RequestBody body, Window window) {
+    /** What is complete with a piece, once there is room for what is not written yet. */
+    private Mono<List<Slice>> feed(byte[] piece, Slicer slicer, RequestBody body, Window window) {
         List<Slice> slices = slicer.feed(piece);
         long ready = slices.stream().mapToLong(Slice::bytes).sum();
         // Its memory is weighed as it is, that of events more than once.
-        long decoding = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
-        Admission.Permit unused =
-                metrics.countingShed(decoder.protocol(), () -> window.hold(slicer.heldBytes() + ready + decoding));
-        return slices;
+        long decoder = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
+        return countingShed(window.hold(slicer.heldBytes() + ready + decoder)).thenReturn(slices);
+    }
+
+    private <T> Mono<T> countingShed(Mono<T> room) {
+        return room.doOnError(ApiException.class, refused -> metrics.refused(decoder.protocol(), refused));
     }
 
     private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
-        return Mono.defer(() -> groupCommit.commit(
-                        slice.parcel(), metrics.countingShed(decoder.protocol(), () -> window.part(slice))))
+        return countingShed(window.part(slice))
+                .flatMap(permit -> groupCommit.commit(slice.parcel(), permit))
                 .map(receipt -> new BulkTotals.Written(slice, receipt, null))
                 .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
     }

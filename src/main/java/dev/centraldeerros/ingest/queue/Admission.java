@@ -166,9 +166,12 @@ public final class Admission implements Intake {
         /**
          * Hands a part of its bytes over, with room for events besides.
          *
-         * @throws ApiException when there is no room for so many events
+         * @throws ApiException when there is no room for so many events, or nothing is taken in any more
          */
         public synchronized Permit split(int newEvents, long bodyBytes) {
+            for (String reason : closed) {
+                throw overloaded(reason);
+            }
             Permit part = new Permit(mark);
             if (!part.resize(newEvents, 0)) {
                 throw full();

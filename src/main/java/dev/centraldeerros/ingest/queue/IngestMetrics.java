@@ -127,10 +127,15 @@ public final class IngestMetrics {
         try {
             return work.get();
         } catch (ApiException refused) {
-            if (refused.problem() == Problem.OVERLOADED) {
-                of(protocol).shed.increment();
-            }
+            refused(protocol, refused);
             throw refused;
+        }
+    }
+
+    /** Counts a refusal if it is one for want of room. */
+    public void refused(Protocol protocol, ApiException refusal) {
+        if (refusal.problem() == Problem.OVERLOADED) {
+            of(protocol).shed.increment();
         }
     }
 
