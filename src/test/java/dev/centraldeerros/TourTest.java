@@ -36,7 +36,7 @@ class TourTest {
     void theTourDoesWhatItSays() throws IOException, InterruptedException {
         assumeTrue(isInstalled("sh") && isInstalled("curl"), "README's tour is not run: it takes sh and curl");
         List<String> blocks = Readme.blocks(SECTION, "sh");
-        assertThat(blocks).hasSize(9);
+        assertThat(blocks).hasSize(10);
         assertThat(blocks.get(0)).startsWith(PRINTED_ADDRESS);
 
         List<String> outputs =
@@ -52,24 +52,25 @@ class TourTest {
         assertThat(outputs.get(2))
                 .contains(
                         "{\"accepted\":1,\"duplicates\":0,\"rejected\":1,\"errors\":[{\"index\":1,\"errors\":{\"level\":[");
-        assertThat(outputs.get(3).lines())
+        assertThat(outputs.get(3)).contains("{\"accepted\":1,\"duplicates\":0,\"rejected\":0,\"errors\":[]}");
+        assertThat(outputs.get(4).lines())
                 .hasSize(2)
                 .allSatisfy(page -> assertThat(page).contains("\"results\":[").contains(id));
-        assertThat(outputs.get(4))
+        assertThat(outputs.get(5))
                 .contains("at pay (checkout.js:42)")
                 .contains("\"attributes\":{\"order\": 1042}")
                 .contains("\"username\":\"beatriz\"");
-        assertThat(outputs.get(5))
+        assertThat(outputs.get(6))
                 .contains("archived: 204")
                 .contains(id)
                 .contains("\"archived\":true")
                 .contains("{\"matched\":1,\"changed\":1}");
-        assertThat(outputs.get(6)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
-        assertThat(outputs.get(7))
+        assertThat(outputs.get(7)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
+        assertThat(outputs.get(8))
                 .contains("\"id\":\"" + id)
                 .contains("id,received_at,date")
                 .contains("\n" + id + ",");
-        assertThat(outputs.get(8)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
+        assertThat(outputs.get(9)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
     }
 
     /** Everything that the blocks print; fails when one of their commands does. */
