@@ -17,6 +17,9 @@ public enum SqlState {
     /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
     AWAY("08|28|53|57P|25006|25P03"),
 
+    /** What is to be unique is there already. */
+    NOT_UNIQUE("23505"),
+
     /** Data that cannot be stored, whoever tries and however often. */
     REFUSED_DATA("22");
 

@@ -2,7 +2,6 @@ package dev.centraldeerros.ingest.write;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
@@ -10,19 +9,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of the table {@code log} in the binary format of {@code COPY} (PostgreSQL manual, COPY, "Binary Format"): the
- * encoder knows the columns and their order, and {@link #COLUMNS} names them.
+ * Rows of the table {@code log}: the encoder knows the columns and their order, and {@link #COLUMNS} names them.
  */
-final class CopyRows {
+final class LogRows extends BinaryCopy {
     /** What {@code COPY log (…)} lists. */
     static final String COLUMNS =
             "user_id, ingest_key_id, date, project_id, events, level, environment, archived, id, text_id,"
                     + " source, description, release, trace_id, span_id, attributes, fingerprint";
 
     private static final int COLUMN_COUNT = 17;
-    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
-    private static final short END = -1;
-    private static final int NULL = -1;
     private static final byte JSONB_VERSION = 1;
 
     /** PostgreSQL counts microseconds from 2000-01-01T00:00:00Z. */
@@ -33,11 +28,8 @@ final class CopyRows {
     private static final long NANOS_PER_MICRO = 1_000;
     private static final int USUAL_ROW_BYTES = 512;
 
-    private final ByteBuf out;
-
-    CopyRows(ByteBufAllocator allocator, int rows) {
-        out = allocator.buffer(SIGNATURE.length + rows * USUAL_ROW_BYTES);
-        out.writeBytes(SIGNATURE).writeInt(0).writeInt(0);
+    LogRows(ByteBufAllocator allocator, int rows) {
+        super(allocator, rows * USUAL_ROW_BYTES);
     }
 
     /** Adds one row. */
@@ -65,25 +57,8 @@ final class CopyRows {
         jsonb(event.fingerprint());
     }
 
-    /** The rows with the format's trailer; the caller owns the buffer. */
-    ByteBuf finish() {
-        return out.writeShort(END);
-    }
-
-    void release() {
-        out.release();
-    }
-
     private static long micros(Instant time) {
         return (time.getEpochSecond() - EPOCH_SECONDS) * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
-    }
-
-    private void uuid(@Nullable UUID id) {
-        if (id == null) {
-            out.writeInt(NULL);
-        } else {
-            out.writeInt(2 * Long.BYTES).writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
-        }
     }
 
     private void text(@Nullable String text) {

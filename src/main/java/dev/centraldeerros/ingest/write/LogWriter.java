@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** Stores the new events by one binary {@code COPY}. */
 public final class LogWriter implements BatchStep {
-    private static final String COPY = "COPY log (" + CopyRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
+    private static final String COPY = "COPY log (" + LogRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
 
     private final Names names;
 
@@ -35,7 +35,7 @@ public final class LogWriter implements BatchStep {
         List<Event> events = batch.stored();
         List<@Nullable TextId> texts =
                 batch.find(TextWriter.Texts.class).orElseThrow().ofStored();
-        CopyRows rows = new CopyRows(ByteBufAllocator.DEFAULT, events.size());
+        LogRows rows = new LogRows(ByteBufAllocator.DEFAULT, events.size());
         try {
             for (int i = 0; i < events.size(); i++) {
                 Event event = events.get(i);

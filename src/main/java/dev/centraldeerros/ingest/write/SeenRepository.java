@@ -2,10 +2,12 @@ package dev.centraldeerros.ingest.write;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.Fate;
 import dev.centraldeerros.ingest.batch.Sha256;
+import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -35,15 +37,29 @@ final class SeenRepository {
             ON CONFLICT DO NOTHING
             """;
 
+    /** For keys that nobody has claimed today, as most are: takes a quarter of the time of looking them up and claiming what is free. */
+    private static final String COPY = "COPY seen (" + SeenRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
+
+    /** After all days that there are. */
+    private static final LocalDate ANY_DAY = LocalDate.of(9999, 12, 31);
+
+    private static final String SAVEPOINT = "keys";
+
+    /** After a batch in which some were claimed, that many are expected to be like it. */
+    private static final int CAREFUL_BATCHES = 16;
+
     /** The earliest claim wins; the days bound the partitions that are read. */
     private static final String HOLDERS = """
             SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id,
                    EXISTS (SELECT FROM log WHERE log.project_id = seen.project_id AND log.id = seen.log_id) AS is_there
             FROM seen
             JOIN unnest($1::integer[], $2::uuid[]) AS wanted (project_id, key_hash) USING (project_id, key_hash)
-            WHERE day >= $3 AND log_id >= $4
+            WHERE day >= $3 AND day < $4 AND log_id >= $5
             ORDER BY project_id, key_hash, log_id
             """;
+
+    /** How many batches will be looked up before anything is claimed; the lanes may overwrite each other. */
+    private volatile int careful;
 
     /** A claim that holds. */
     private record Held(UUID logId, boolean isThere) {}
@@ -77,20 +93,65 @@ final class SeenRepository {
             return Mono.just(events.stream().map(event -> Fate.STORED).toList());
         }
         Instant now = EventIds.timeOf(events.get(0).id());
-        return holders(connection, firsts, now)
-                .flatMap(held -> {
-                    SortedMap<Key, UUID> free = new TreeMap<>(firsts);
-                    free.keySet().removeAll(held.keySet());
-                    return free.isEmpty()
-                            ? Mono.just(held)
-                            : insert(connection, free, now)
-                                    .flatMap(all ->
-                                            all ? Mono.just(with(held, free)) : holders(connection, firsts, now));
-                })
+        return held(connection, firsts, now)
                 .map(held -> fates(events, event -> {
                     Key key = keys.get(event.id());
                     Held own = new Held(event.id(), true);
                     return key == null ? own : held.getOrDefault(key, own);
+                }));
+    }
+
+    /** Whose each key is, once all that were free are claimed. */
+    private Mono<Map<Key, Held>> held(PostgresqlConnection connection, SortedMap<Key, UUID> firsts, Instant now) {
+        int left = careful;
+        if (left > 0) {
+            careful = left - 1;
+            return carefully(connection, firsts, now);
+        }
+        LocalDate today = Memory.daysOf(now).get(0);
+        return holders(connection, firsts, now, today)
+                .flatMap(earlier -> {
+                    SortedMap<Key, UUID> free = without(firsts, earlier);
+                    return connection
+                            .createSavepoint(SAVEPOINT)
+                            .then(copy(connection, free, now))
+                            .then(connection.releaseSavepoint(SAVEPOINT))
+                            .thenReturn(with(earlier, free));
+                })
+                .onErrorResume(SqlState.NOT_UNIQUE::is, claimed -> {
+                    careful = CAREFUL_BATCHES;
+                    return connection
+                            .rollbackTransactionToSavepoint(SAVEPOINT)
+                            .then(carefully(connection, firsts, now));
+                });
+    }
+
+    private static Mono<Map<Key, Held>> carefully(
+            PostgresqlConnection connection, SortedMap<Key, UUID> firsts, Instant now) {
+        return holders(connection, firsts, now, ANY_DAY).flatMap(held -> {
+            SortedMap<Key, UUID> free = without(firsts, held);
+            return free.isEmpty()
+                    ? Mono.just(held)
+                    : insert(connection, free, now)
+                            .flatMap(all ->
+                                    all ? Mono.just(with(held, free)) : holders(connection, firsts, now, ANY_DAY));
+        });
+    }
+
+    private static SortedMap<Key, UUID> without(SortedMap<Key, UUID> keys, Map<Key, Held> held) {
+        SortedMap<Key, UUID> free = new TreeMap<>(keys);
+        free.keySet().removeAll(held.keySet());
+        return free;
+    }
+
+    private static Mono<Long> copy(PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+        List<LocalDate> days = Memory.daysOf(now);
+        return keys.isEmpty()
+                ? Mono.empty()
+                : connection.copyIn(COPY, Mono.fromSupplier(() -> {
+                    SeenRows rows = new SeenRows(ByteBufAllocator.DEFAULT, keys.size() * days.size());
+                    keys.forEach((key, id) -> days.forEach(day -> rows.add(key.projectId(), key.hash(), day, id)));
+                    return rows.finish();
                 }));
     }
 
@@ -115,14 +176,15 @@ final class SeenRepository {
     }
 
     private static Mono<Map<Key, Held>> holders(
-            PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
+            PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now, LocalDate before) {
         Instant oldest = Memory.oldest(now);
         return Flux.from(connection
                         .createStatement(HOLDERS)
                         .bind("$1", projects(keys.keySet().stream()))
                         .bind("$2", hashes(keys.keySet().stream()))
                         .bind("$3", Memory.day(oldest))
-                        .bind("$4", EventIds.floor(oldest))
+                        .bind("$4", before)
+                        .bind("$5", EventIds.floor(oldest))
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> Map.entry(
                         new Key(value(row, "project_id", Integer.class), value(row, "key_hash", UUID.class)),

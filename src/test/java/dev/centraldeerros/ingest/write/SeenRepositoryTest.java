@@ -114,4 +114,35 @@ class SeenRepositoryTest {
         assertThat(claim(mine)).isEqualTo(Fate.STORED);
         assertThat(claim(theirs)).isEqualTo(Fate.STORED);
     }
+
+    @Test
+    void aBatchOfWhichSomeWereClaimedByAnotherThatIsNotCommittedYetWaitsAndKeepsTheRest() {
+        Event theirs = event("waited for", MIDNIGHT.plusSeconds(100));
+        PostgresqlConnection first = begin();
+        seen.claim(first, List.of(theirs)).block();
+        PostgresqlConnection second = begin();
+        Event late = event("waited for", MIDNIGHT.plusSeconds(101));
+        Event free = event("free", MIDNIGHT.plusSeconds(102));
+
+        StepVerifier.create(seen.claim(second, List.of(late, free)))
+                .then(() -> first.commitTransaction().block())
+                .assertNext(
+                        fates -> assertThat(fates).containsExactly(new Fate.Duplicate(theirs.id(), true), Fate.STORED))
+                .verifyComplete();
+        second.commitTransaction().block();
+        assertThat(claim(event("free", MIDNIGHT.plusSeconds(103)))).isEqualTo(new Fate.Duplicate(free.id(), true));
+    }
+
+    /** The first batch with a claimed key changes how the next are claimed; what comes out does not. */
+    @Test
+    void whicheverWayKeysAreClaimedTheSameIsFound() {
+        for (int round = 0; round < 40; round++) {
+            Event fresh = event("way " + round, MIDNIGHT.plusSeconds(200 + round));
+            assertThat(claim(fresh)).isEqualTo(Fate.STORED);
+            if (round % 20 == 0) {
+                assertThat(claim(event("way " + round, MIDNIGHT.plusSeconds(300 + round))))
+                        .isEqualTo(new Fate.Duplicate(fresh.id(), true));
+            }
+        }
+    }
 }
