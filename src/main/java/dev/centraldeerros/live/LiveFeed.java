@@ -8,6 +8,8 @@ import dev.centraldeerros.log.LogJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +63,10 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     private final Set<LiveConsumer> consumers = ConcurrentHashMap.newKeySet();
 
-    /** Ids in the order of their commits, oldest first; guarded by itself. */
-    private final LinkedHashSet<UUID> recent = new LinkedHashSet<>();
+    /** Ids in the order of their commits, batch by batch, oldest first; guarded by itself, as is how many they are. */
+    private final Deque<List<UUID>> recent = new ArrayDeque<>();
+
+    private int remembered;
 
     private volatile boolean open = true;
 
@@ -122,11 +126,10 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     private void hand(long number, List<UUID> ids, List<Event> events) {
         synchronized (recent) {
-            recent.addAll(ids);
-            var oldest = recent.iterator();
-            while (recent.size() > REMEMBERED_IDS) {
-                oldest.next();
-                oldest.remove();
+            recent.addLast(ids);
+            remembered += ids.size();
+            while (remembered > REMEMBERED_IDS) {
+                remembered -= recent.removeFirst().size();
             }
         }
         List<LiveEvent.Offer> offers = events.stream()
@@ -181,17 +184,16 @@ final class LiveFeed implements CommitListener, DisposableBean {
     /** What this node committed up to and with that id, as far as it remembers; empty when it does not remember the id. */
     Optional<Set<UUID>> committedUpTo(UUID id) {
         synchronized (recent) {
-            if (!recent.contains(id)) {
-                return Optional.empty();
-            }
             Set<UUID> before = new LinkedHashSet<>();
-            for (UUID earlier : recent) {
-                before.add(earlier);
-                if (earlier.equals(id)) {
-                    break;
+            for (List<UUID> batch : recent) {
+                for (UUID earlier : batch) {
+                    before.add(earlier);
+                    if (earlier.equals(id)) {
+                        return Optional.of(before);
+                    }
                 }
             }
-            return Optional.of(before);
+            return Optional.empty();
         }
     }
 

@@ -12,18 +12,53 @@ final class Bytes {
 
     private Bytes() {}
 
-    /** Where the next line feed is; {@code to} when there is none. */
-    static int lineFeed(byte[] bytes, int from, int to) {
+    /** Whether there is nothing but ASCII, without {@code U+0000}, by which parsers guess at other encodings. */
+    static boolean isAscii(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            // A byte is zero where it was a line feed; the sum borrows into the sign bit only there, or above it.
-            long difference = (long) LONGS.get(bytes, i) ^ (ONES * '\n');
+            long eight = (long) LONGS.get(bytes, i);
+            // A byte of zero borrows into its sign bit; where one above it does so for no reason, that costs only
+            // speed.
+            if (((eight | (eight - ONES)) & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        for (; i < to; i++) {
+            if (bytes[i] <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a backslash stands before a u; the backslash may be an escaped one. */
+    static boolean hasUnicodeEscape(byte[] bytes, int from, int to) {
+        int i = next((byte) '\\', bytes, from, to);
+        while (i < to - 1) {
+            if (bytes[i + 1] == 'u') {
+                return true;
+            }
+            i = next((byte) '\\', bytes, i + 1, to);
+        }
+        return false;
+    }
+
+    /** Where the next line feed is; {@code to} when there is none. */
+    static int lineFeed(byte[] bytes, int from, int to) {
+        return next((byte) '\n', bytes, from, to);
+    }
+
+    private static int next(byte wanted, byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            // A byte is zero where it was the one wanted; the sum borrows into the sign bit only there, or above it.
+            long difference = (long) LONGS.get(bytes, i) ^ (ONES * wanted);
             long found = (difference - ONES) & ~difference & HIGH_BITS;
             if (found != 0) {
                 return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
-        while (i < to && bytes[i] != '\n') {
+        while (i < to && bytes[i] != wanted) {
             i++;
         }
         return i;

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -50,6 +51,11 @@ public final class NativeJson implements Decoder {
     }
 
     private Decoded object(byte[] bytes, int from, int to, Context context) {
+        if (isPlain(bytes, from, to)) {
+            // Read from its bytes, without a text in between.
+            return object(
+                    () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from), context);
+        }
         Optional<String> text = Utf8.decode(bytes, from, to);
         if (text.isEmpty()) {
             return FieldErrors.rejected("is not valid UTF-8");
@@ -57,7 +63,19 @@ public final class NativeJson implements Decoder {
         if (text.get().isBlank()) {
             return FieldErrors.rejected("is empty; a JSON object is expected");
         }
-        try (JsonParser parser = JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get())) {
+        return object(() -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get()), context);
+    }
+
+    /** As most are. Jackson refuses lone surrogates when it reads bytes, and keeps them, which we want, when it reads a text. */
+    private static boolean isPlain(byte[] bytes, int from, int to) {
+        return from < to
+                && bytes[from] == '{'
+                && Bytes.isAscii(bytes, from, to)
+                && !Bytes.hasUnicodeEscape(bytes, from, to);
+    }
+
+    private Decoded object(Supplier<JsonParser> open, Context context) {
+        try (JsonParser parser = open.get()) {
             if (parser.nextToken() != START_OBJECT) {
                 return FieldErrors.rejected("must be a JSON object");
             }
@@ -230,12 +248,14 @@ public final class NativeJson implements Decoder {
 
         private @Nullable String environment(JsonToken token) {
             String text = string("env", token);
-            String name = text == null ? "" : text.toUpperCase(Locale.ROOT);
-            if (context.names().allowedEnvironments().contains(name)) {
-                return name;
+            List<String> allowed = context.names().allowedEnvironments();
+            int known = text == null ? -1 : allowed.indexOf(text.toUpperCase(Locale.ROOT));
+            if (known >= 0) {
+                // The one that is there already knows its hash.
+                return allowed.get(known);
             }
             if (text != null) {
-                fields.wrong("env", "must be one of " + context.names().allowedEnvironments());
+                fields.wrong("env", "must be one of " + allowed);
             }
             return null;
         }

@@ -30,19 +30,26 @@ public final class TextIds {
         }
     }
 
+    /** 80 bits of what a text hashes to. */
+    record Hash(short first, long rest) {
+        static Hash of(String details) {
+            ByteBuffer hash = Sha256.of(details);
+            return new Hash(hash.getShort(), hash.getLong());
+        }
+    }
+
     /**
-     * The name of {@code details} for that event.
+     * The name of a text for that event.
      *
      * @throws IllegalStateException when no partition takes the event
      */
-    TextId of(Event event, String details) {
+    TextId of(Event event, Hash hash) {
         long millis = event.receivedAt().toEpochMilli();
         long start = partitions
                 .startOf(millis)
                 .orElseThrow(() -> new IllegalStateException("no partition for " + event.receivedAt()));
-        ByteBuffer hash = Sha256.of(details);
         return new TextId(
                 event.projectId(),
-                new UUID((start << HASH_BITS_ABOVE) | (hash.getShort() & HASH_MASK_ABOVE), hash.getLong()));
+                new UUID((start << HASH_BITS_ABOVE) | (hash.first() & HASH_MASK_ABOVE), hash.rest()));
     }
 }

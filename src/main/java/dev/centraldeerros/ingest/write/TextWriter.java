@@ -8,7 +8,9 @@ import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.ingest.write.TextIds.TextId;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -51,9 +53,11 @@ public final class TextWriter implements BatchStep {
         List<Event> events = batch.stored();
         SortedMap<TextId, String> fresh = new TreeMap<>();
         List<@Nullable TextId> ofStored = new ArrayList<>(events.size());
+        // The same error brings the same text again and again.
+        Map<String, TextIds.Hash> hashes = new HashMap<>();
         for (Event event : events) {
             String details = event.details();
-            TextId id = details == null ? null : ids.of(event, details);
+            TextId id = details == null ? null : ids.of(event, hashes.computeIfAbsent(details, TextIds.Hash::of));
             ofStored.add(id);
             if (id != null && details != null && stored.getIfPresent(id) == null) {
                 fresh.put(id, details);

@@ -209,4 +209,56 @@ class NativeJsonTest {
         String body = BODIES.get(0).replace("{", "{\"attributes\":{\"a\\u0000\":1,\"a\\uFFFD\":2},");
         assertThat(decoder.decode(body.getBytes(UTF_8), context)).isInstanceOf(Decoded.Rejected.class);
     }
+
+    /** A blank in front of an object leads it the way of bodies that are not ASCII, or have escapes by number. */
+    @Test
+    void readFromItsBytesOrAsATextABodyMeansTheSame() {
+        Random random = new Random(20261126);
+        int same = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            String escapes = "{\"release\":\"\\ud83d\\ude00 \\ud800 \\u0000 \\u00e9\\n\",";
+            String body = BODIES.get(round % BODIES.size())
+                    .replaceFirst("\\{", java.util.regex.Matcher.quoteReplacement(escapes));
+            byte[] mutated = round < 50 ? body.getBytes(UTF_8) : mutated(body.getBytes(UTF_8), random);
+            byte[] behindABlank = new byte[mutated.length + 1];
+            behindABlank[0] = ' ';
+            System.arraycopy(mutated, 0, behindABlank, 1, mutated.length);
+
+            Decoded one = decoder.decode(mutated, context);
+            Decoded other = decoder.decode(behindABlank, context);
+
+            if (one instanceof Decoded.Accepted accepted) {
+                assertThat(other).as(new String(mutated, UTF_8)).isInstanceOf(Decoded.Accepted.class);
+                assertThat(((Decoded.Accepted) other).event())
+                        .usingRecursiveComparison()
+                        .ignoringFields("id")
+                        .isEqualTo(accepted.event());
+                same++;
+            } else {
+                assertThat(other).as(new String(mutated, UTF_8)).isInstanceOf(Decoded.Rejected.class);
+                assertThat(((Decoded.Rejected) other).errors().keySet())
+                        .as(new String(mutated, UTF_8))
+                        .isEqualTo(((Decoded.Rejected) one).errors().keySet());
+            }
+        }
+        assertThat(same).isGreaterThan(ROUNDS / 100);
+    }
+
+    @Test
+    void asciiIsToldAtEveryPlaceAndLength() {
+        for (int length = 0; length < 40; length++) {
+            byte[] bytes = "x".repeat(length).getBytes(UTF_8);
+            assertThat(Bytes.isAscii(bytes, 0, length)).isTrue();
+            for (int i = 0; i < length; i++) {
+                for (byte other : new byte[] {0, (byte) 0x80, (byte) 0xFF}) {
+                    byte[] changed = bytes.clone();
+                    changed[i] = other;
+                    assertThat(Bytes.isAscii(changed, 0, length)).isFalse();
+                }
+                byte[] odd = bytes.clone();
+                odd[i] = 1;
+                assertThat(Bytes.isAscii(odd, i, length)).isEqualTo(Bytes.isAscii(odd, 0, length));
+            }
+        }
+    }
 }
