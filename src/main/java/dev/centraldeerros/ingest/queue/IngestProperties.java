@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("central.ingest")
 public record IngestProperties(
         @DefaultValue("2") @Min(1) @Max(16) int writers,
-        @DefaultValue("5000") @Min(1) @Max(100_000) int batchEvents,
+        @DefaultValue("1000") @Min(1) @Max(100_000) int batchEvents,
         @DefaultValue("50000") @Min(1) @Max(10_000_000) int queueEvents,
         @DefaultValue("32MB") DataSize queueBytes,
         @DefaultValue("1MB") DataSize maxEventBytes,
