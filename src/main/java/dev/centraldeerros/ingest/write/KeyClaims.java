@@ -22,13 +22,15 @@ public final class KeyClaims implements BatchStep {
         if (batch.parcels().stream().noneMatch(Parcel::hasKeys)) {
             return Mono.empty();
         }
-        return requests.claim(connection, batch.parcels())
-                .flatMap(earlier -> seen.claim(connection, undecided(batch.parcels(), earlier))
-                        .flatMap(fates -> {
-                            Settlement settlement = Settlement.of(batch.parcels(), earlier, fates);
-                            batch.settle(settlement);
-                            return requests.correct(connection, settlement.corrections());
-                        }));
+        return requests.claim(connection, batch.parcels()).flatMap(earlier -> settle(connection, batch, earlier));
+    }
+
+    private Mono<Void> settle(PostgresqlConnection connection, Batch batch, List<@Nullable Outcome> earlier) {
+        return seen.claim(connection, undecided(batch.parcels(), earlier)).flatMap(fates -> {
+            Settlement settlement = Settlement.of(batch.parcels(), earlier, fates);
+            batch.settle(settlement);
+            return requests.correct(connection, settlement.corrections());
+        });
     }
 
     private static List<Event> undecided(List<Parcel> parcels, List<@Nullable Outcome> earlier) {
