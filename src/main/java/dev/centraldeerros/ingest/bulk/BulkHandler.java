@@ -17,6 +17,7 @@ import dev.centraldeerros.ingest.wire.JsonLines;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -81,13 +82,15 @@ public final class BulkHandler {
 
     private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> pieces, Slicer slicer, Window window) {
         BulkTotals totals = new BulkTotals(slicer);
+        AtomicReference<ApiException> cut = new AtomicReference<>();
         // Off the connections' event loops: a flood of long bodies must not keep short requests waiting there.
         return pieces.publishOn(decoding, Window.PIECES_AHEAD)
                 .takeUntil(piece -> slicer.isOver())
+                // What breaks the reading is told once all that came before it is decided.
+                .onErrorResume(ApiException.class, reason -> Mono.fromRunnable(() -> cut.set(reason)))
                 .concatMap(piece -> feed(piece, slicer, body, window), Window.PIECES_AHEAD)
-                .concatMapIterable(slices -> slices)
-                .concatWith(Flux.defer(() -> Flux.fromIterable(slicer.end())))
-                // What breaks the reading is told once the slices before it are decided.
+                .concatMapIterable(slices -> slices, 1)
+                .concatWith(Flux.defer(() -> Flux.fromIterable(slicer.end(cut.get()))))
                 .flatMapSequentialDelayError(slice -> commit(slice, window), window.slices(), 1)
                 .takeWhile(totals::add)
                 .onErrorMap(ApiException.class, totals::interrupted)

@@ -98,8 +98,15 @@ final class Slicer implements Items.Taker {
         return taken();
     }
 
-    /** What is left when the body has ended. */
-    List<Slice> end() {
+    /**
+     * What is left when the body has ended.
+     *
+     * @param cut why it could not be read on; null when it was read to its end
+     */
+    List<Slice> end(@Nullable ApiException cut) {
+        if (cut != null) {
+            giveUp(cut);
+        }
         if (broken == null) {
             items.end(this);
         }

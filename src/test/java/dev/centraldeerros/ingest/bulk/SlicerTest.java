@@ -58,7 +58,7 @@ class SlicerTest {
 
     private static List<Slice> slices(Slicer slicer, String body) {
         List<Slice> slices = new ArrayList<>(slicer.feed(body.getBytes(UTF_8)));
-        slices.addAll(slicer.end());
+        slices.addAll(slicer.end(null));
         return slices;
     }
 
