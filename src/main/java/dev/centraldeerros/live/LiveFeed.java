@@ -90,6 +90,11 @@ final class LiveFeed implements CommitListener, DisposableBean {
     @Override
     public void committed(Batch batch) {
         List<UUID> ids = batch.stored().stream().map(Event::id).toList();
+        if (ids.isEmpty()) {
+            // Repeats alone: nothing that anybody would see, and nothing that the bound on what is remembered would
+            // count.
+            return;
+        }
         // What nobody watches need not wait for the filters.
         List<Event> events = consumers.isEmpty() ? List.of() : batch.stored();
         long chars = events.stream().mapToLong(LiveFeed::weight).sum();

@@ -102,6 +102,15 @@ class LiveFeedTest {
         awaitSent("event 0");
     }
 
+    /** Else what is remembered of them would grow as long as somebody sends the same again. */
+    @Test
+    void batchesOfRepeatsAloneLeaveNothingBehind() {
+        watch();
+        feed.committed(Batches.stored(List.of()));
+
+        assertThat(tasks).isEmpty();
+    }
+
     @Test
     void whatNobodyWatchesIsNotKept() {
         String details = "x".repeat(200_000);
