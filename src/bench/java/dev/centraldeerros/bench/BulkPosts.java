@@ -1,7 +1,6 @@
 package dev.centraldeerros.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,14 +69,8 @@ final class BulkPosts {
 
     private void run() throws Exception {
         Path data = folder.resolve(DATA);
-        if (Files.exists(data)) {
-            // Of a run that was killed: its PostgreSQL may still be there, and is ended by the one that takes over.
-            Database.start(data).close();
-            FileSystemUtils.deleteRecursively(data);
-        }
-        Files.createDirectories(data);
         say("starting PostgreSQL and one server");
-        Database database = open.open(() -> Database.start(data));
+        Database database = open.open(() -> Database.fresh(data));
         ServerProcess server = open.open(
                 () -> ServerProcess.start(Variant.SERVER, settings, database, folder.resolve("bulk-server.log")));
         server.awaitReady();

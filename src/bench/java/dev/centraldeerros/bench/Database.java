@@ -1,6 +1,8 @@
 package dev.centraldeerros.bench;
 
 import dev.centraldeerros.platform.embedded.EmbeddedServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /** The one PostgreSQL that all servers share: the product's own embedded one, as durable as it always is. */
 final class Database implements AutoCloseable {
@@ -21,7 +24,13 @@ final class Database implements AutoCloseable {
         this.server = server;
     }
 
-    static Database start(Path dataDir) {
+    /** An empty one. Of a run that was killed, its PostgreSQL may still be there, and is ended by the one that takes over. */
+    static Database fresh(Path dataDir) throws IOException {
+        if (Files.exists(dataDir)) {
+            EmbeddedServer.start(dataDir).close();
+            FileSystemUtils.deleteRecursively(dataDir);
+        }
+        Files.createDirectories(dataDir);
         return new Database(EmbeddedServer.start(dataDir));
     }
 

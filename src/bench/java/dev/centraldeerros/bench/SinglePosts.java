@@ -1,7 +1,6 @@
 package dev.centraldeerros.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -43,14 +42,8 @@ final class SinglePosts {
 
     private void run() throws Exception {
         Path data = folder.resolve(DATA);
-        if (Files.exists(data)) {
-            // Of a run that was killed: its PostgreSQL may still be there, and is ended by the one that takes over.
-            Database.start(data).close();
-            FileSystemUtils.deleteRecursively(data);
-        }
-        Files.createDirectories(data);
         say("starting PostgreSQL and three servers");
-        Database database = open.open(() -> Database.start(data));
+        Database database = open.open(() -> Database.fresh(data));
         Map<Variant, ServerProcess> servers = start(database);
         database.execute(PlainServer.TABLE);
         String token = servers.get(Variant.SERVER).token("bench");
