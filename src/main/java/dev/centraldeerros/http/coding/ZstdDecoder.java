@@ -129,6 +129,7 @@ final class ZstdDecoder extends BodyDecoder {
     @Override
     void release() {
         context.close();
-        boolean unused = inputBuffer.release() && outputBuffer.release();
+        inputBuffer.release();
+        outputBuffer.release();
     }
 }

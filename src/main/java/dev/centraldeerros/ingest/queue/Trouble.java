@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** What has gone wrong with one batch so far, and what may still be tried. Used by its lane alone. */
 final class Trouble {
-    /** Enough to find six events in a batch of 1,000. */
+    /** Enough to find four events in a batch of 1,000. */
     private static final int MOST_DIVISIONS = 50;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);

@@ -68,6 +68,17 @@ class AdmissionTest {
     }
 
     @Test
+    void whoClosesEndsLongBodiesThatAreUnderWayToo() {
+        Admission admission = admission(10, 1_000);
+        Admission.Permit body = enter(admission, 50);
+        admission.close("The disk is full.");
+
+        assertThatThrownBy(() -> body.split(1, 10)).hasMessage("The disk is full.");
+        admission.open("The disk is full.");
+        assertThat(body.split(1, 10)).isNotNull();
+    }
+
+    @Test
     void roomIsGivenBackOnceHoweverOftenItIsLeft() {
         Admission admission = admission(10, 1_000);
         Admission.Permit permit = enter(admission, 50);
