@@ -12,10 +12,15 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** A log as clients read it: the same form in the answer to its sender, in lists, in exports and on live streams. */
 public final class LogJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** A few threads write all answers: buffers of their own cost less than a queue of them. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
     private static final int USUAL_BYTES = 512;
 
     /** Where logs live. */

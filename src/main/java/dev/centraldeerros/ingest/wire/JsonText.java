@@ -17,6 +17,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** JSON as clients may send it, within bounds; and values copied from it as text for {@code jsonb}. */
 final class JsonText {
@@ -34,6 +35,8 @@ final class JsonText {
                     .maxNumberLength(Limits.NUMBER_CHARS)
                     .maxNameLength(FIELD_NAME_CHARS)
                     .build())
+            // A few threads decode: buffers of their own cost less than a queue of them.
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
     private JsonText() {}
