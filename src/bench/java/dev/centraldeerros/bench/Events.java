@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What is posted: events of about 800 bytes, from ten templates of messages with parts that vary, 40 sources and 300
  * stack traces. The same in every run, but for the date.
  */
-final class Events {
+public final class Events {
     private static final int EVENTS = 8192;
     private static final int SOURCES = 40;
     private static final int TRACES = 300;
@@ -62,7 +62,7 @@ final class Events {
     }
 
     /** The events as JSON. */
-    static List<byte[]> bodies() {
+    public static List<byte[]> bodies() {
         Random random = new Random(SEED);
         JsonMapper mapper = JsonMapper.builder().build();
         String now = Instant.now().toString();

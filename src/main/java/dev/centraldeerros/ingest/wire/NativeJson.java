@@ -54,7 +54,9 @@ public final class NativeJson implements Decoder {
         if (isPlain(bytes, from, to)) {
             // Read from its bytes, without a text in between.
             return object(
-                    () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from), context);
+                    () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from),
+                    true,
+                    context);
         }
         Optional<String> text = Utf8.decode(bytes, from, to);
         if (text.isEmpty()) {
@@ -63,23 +65,20 @@ public final class NativeJson implements Decoder {
         if (text.get().isBlank()) {
             return FieldErrors.rejected("is empty; a JSON object is expected");
         }
-        return object(() -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get()), context);
+        return object(() -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get()), false, context);
     }
 
     /** As most are. Jackson refuses lone surrogates when it reads bytes, and keeps them, which we want, when it reads a text. */
     private static boolean isPlain(byte[] bytes, int from, int to) {
-        return from < to
-                && bytes[from] == '{'
-                && Bytes.isAscii(bytes, from, to)
-                && !Bytes.hasUnicodeEscape(bytes, from, to);
+        return from < to && bytes[from] == '{' && Bytes.isPlain(bytes, from, to);
     }
 
-    private Decoded object(Supplier<JsonParser> open, Context context) {
+    private Decoded object(Supplier<JsonParser> open, boolean plain, Context context) {
         try (JsonParser parser = open.get()) {
             if (parser.nextToken() != START_OBJECT) {
                 return FieldErrors.rejected("must be a JSON object");
             }
-            Decoded decoded = new Reading(parser, context).event();
+            Decoded decoded = new Reading(parser, plain, context).event();
             return parser.nextToken() == null ? decoded : FieldErrors.rejected("has something after its JSON object");
         } catch (JacksonException malformed) {
             return FieldErrors.rejected(JsonText.describe(malformed));
@@ -89,6 +88,10 @@ public final class NativeJson implements Decoder {
     /** The object as far as it is read: nothing complete yet, so everything may be absent. */
     private final class Reading {
         private final JsonParser parser;
+
+        /** Its strings can hold nothing that PostgreSQL cannot. */
+        private final boolean plain;
+
         private final Context context;
         private final FieldErrors fields = new FieldErrors();
         private int projectId;
@@ -106,8 +109,9 @@ public final class NativeJson implements Decoder {
         private @Nullable String fingerprint;
         private @Nullable String key;
 
-        Reading(JsonParser parser, Context context) {
+        Reading(JsonParser parser, boolean plain, Context context) {
             this.parser = parser;
+            this.plain = plain;
             this.context = context;
             this.projectId = context.names().project(Names.DEFAULT_PROJECT).orElseThrow();
         }
@@ -186,7 +190,8 @@ public final class NativeJson implements Decoder {
                 parser.skipChildren();
                 return null;
             }
-            return Text.storable(parser.getString());
+            String text = parser.getString();
+            return plain ? text : Text.storable(text);
         }
 
         private @Nullable String string(String name, JsonToken token, int mostChars) {

@@ -245,20 +245,40 @@ class NativeJsonTest {
     }
 
     @Test
-    void asciiIsToldAtEveryPlaceAndLength() {
+    void whatMeansItselfIsToldAtEveryPlaceAndLength() {
         for (int length = 0; length < 40; length++) {
             byte[] bytes = "x".repeat(length).getBytes(UTF_8);
-            assertThat(Bytes.isAscii(bytes, 0, length)).isTrue();
+            assertThat(Bytes.isPlain(bytes, 0, length)).isTrue();
             for (int i = 0; i < length; i++) {
                 for (byte other : new byte[] {0, (byte) 0x80, (byte) 0xFF}) {
                     byte[] changed = bytes.clone();
                     changed[i] = other;
-                    assertThat(Bytes.isAscii(changed, 0, length)).isFalse();
+                    assertThat(Bytes.isPlain(changed, 0, length)).isFalse();
+                    assertThat(Bytes.isPlain(changed, i + 1, length)).isTrue();
                 }
-                byte[] odd = bytes.clone();
-                odd[i] = 1;
-                assertThat(Bytes.isAscii(odd, i, length)).isEqualTo(Bytes.isAscii(odd, 0, length));
             }
         }
+    }
+
+    @Test
+    void escapesAreFoundWhereverTheyStandSeed16() {
+        Random random = new Random(16);
+        char[] few = {'\\', 'u', 'n', 't', '\u0001', '~'};
+        int escaped = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(24); i > 0; i--) {
+                text.append(few[random.nextInt(few.length)]);
+            }
+            int from = text.isEmpty() ? 0 : random.nextInt(text.length());
+            byte[] bytes = text.toString().getBytes(UTF_8);
+            boolean plain = !text.substring(from).contains("\\u");
+
+            assertThat(Bytes.isPlain(bytes, from, bytes.length))
+                    .as("%s from %d", text, from)
+                    .isEqualTo(plain);
+            escaped += plain ? 0 : 1;
+        }
+        assertThat(escaped).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
     }
 }

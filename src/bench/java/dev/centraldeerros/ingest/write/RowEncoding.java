@@ -1,0 +1,67 @@
+package dev.centraldeerros.ingest.write;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.bench.Events;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.Decoded;
+import dev.centraldeerros.ingest.wire.NativeJson;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.publisher.Mono;
+
+/** From events to the rows of a {@code COPY}. In this package because the rows are known here only. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@SuppressWarnings("exports")
+public class RowEncoding {
+    private static final int ROWS = 1000;
+
+    private final List<Event> events = events();
+
+    private static List<Event> events() {
+        EventIds ids = new EventIds(Clock.systemUTC());
+        Names.Known known = new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1));
+        Context context = new Context(new Sender.Account(1), new Names(known, List.of("PRODUCTION"), Mono.never()));
+        NativeJson decoder = new NativeJson(ids);
+        return Events.bodies().stream()
+                .limit(ROWS)
+                .map(body -> ((Decoded.Accepted) decoder.decode(body, context)).event())
+                .toList();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public int rows() {
+        LogRows rows = new LogRows(ByteBufAllocator.DEFAULT, ROWS);
+        for (Event event : events) {
+            rows.add(event, (short) 1, event.id());
+        }
+        ByteBuf all = rows.finish();
+        try {
+            return all.readableBytes();
+        } finally {
+            all.release();
+        }
+    }
+}
