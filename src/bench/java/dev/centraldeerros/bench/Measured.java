@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The rounds of one variant. */
+/** The rounds of what is measured. */
 final class Measured {
-    private final Variant variant;
+    private final Post post;
     private final List<Round> rounds = new ArrayList<>();
 
     /**
@@ -30,12 +30,12 @@ final class Measured {
         }
     }
 
-    Measured(Variant variant) {
-        this.variant = variant;
+    Measured(Post post) {
+        this.post = post;
     }
 
-    Variant variant() {
-        return variant;
+    Post post() {
+        return post;
     }
 
     void add(Round round) {
@@ -77,7 +77,7 @@ final class Measured {
 
     Map<String, Object> forJson() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("variant", variant.title());
+        json.put("variant", post.title());
         json.put("requests_per_second", median(Round::perSecond));
         json.put("min", least(Round::perSecond));
         json.put("max", most(Round::perSecond));

@@ -49,7 +49,7 @@ final class Report {
             table.append(String.format(
                     Locale.ROOT,
                     "%-22s %10.0f %8.0f %8.0f %9.1f %9.1f %9.0f us%s%n",
-                    one.variant().title(),
+                    one.post().title(),
                     one.median(Round::perSecond),
                     one.least(Round::perSecond),
                     one.most(Round::perSecond),
@@ -63,16 +63,17 @@ final class Report {
     }
 
     private Map<String, Double> ratios() {
-        double server = perSecond(Variant.SERVER);
+        double server = perSecond(Post.SERVER);
         Map<String, Double> ratios = new LinkedHashMap<>();
-        ratios.put("server / (a)", server / perSecond(Variant.NO_DATABASE));
-        ratios.put("server / (b)", server / perSecond(Variant.PLAIN));
+        ratios.put("server / (a)", server / perSecond(Post.NO_DATABASE));
+        ratios.put("server / (b)", server / perSecond(Post.PLAIN));
+        ratios.put("25 KB / 25 KB as (a)", perSecond(Post.LARGE) / perSecond(Post.LARGE_NO_DATABASE));
         return ratios;
     }
 
-    private double perSecond(Variant variant) {
+    private double perSecond(Post post) {
         return all.stream()
-                .filter(one -> one.variant() == variant)
+                .filter(one -> one.post() == post)
                 .findFirst()
                 .orElseThrow()
                 .median(Round::perSecond);

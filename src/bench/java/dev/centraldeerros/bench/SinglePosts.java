@@ -10,8 +10,8 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Measures POSTs of one log each: the server as it is, the same without a database, and a plain {@code
- * repository.save()} for each request. Each runs in a process of its own, all on one durable PostgreSQL; they take
+ * Measures POSTs of one log each, small and large: the server as it is, the same without a database, and a plain {@code
+ * repository.save()} for each small one. Each runs in a process of its own, all on one durable PostgreSQL; they take
  * their rounds in turn, so that what else the machine does falls on all of them. Prints a table and writes {@code
  * single-posts.json} to the folder that is its argument.
  */
@@ -48,43 +48,39 @@ final class SinglePosts {
         database.execute(PlainServer.TABLE);
         String token = servers.get(Variant.SERVER).token("bench");
 
-        Map<Variant, Load> loads = new EnumMap<>(Variant.class);
-        Map<Variant, Measured> measured = new EnumMap<>(Variant.class);
-        servers.forEach((variant, server) -> {
-            loads.put(
-                    variant,
-                    new Load(
-                            server.port(),
-                            Events.requests(variant.path(), server.port(), token),
-                            settings.connections()));
-            measured.put(variant, new Measured(variant));
-        });
+        Map<Post, Load> loads = new EnumMap<>(Post.class);
+        Map<Post, Measured> measured = new EnumMap<>(Post.class);
+        for (Post post : Post.values()) {
+            int port = servers.get(post.variant()).port();
+            loads.put(post, new Load(port, post.requests(port, token), settings.connections()));
+            measured.put(post, new Measured(post));
+        }
         say("warming up");
         for (int i = 0; i < WARMUPS; i++) {
-            for (Variant variant : Variant.values()) {
+            for (Post post : Post.values()) {
                 round(
-                        servers.get(variant),
-                        loads.get(variant),
+                        servers.get(post.variant()),
+                        loads.get(post),
                         settings.warmup().dividedBy(WARMUPS));
             }
         }
         for (int i = 1; i <= settings.rounds(); i++) {
-            for (Variant variant : Variant.values()) {
-                Measured.Round round = round(servers.get(variant), loads.get(variant), settings.round());
-                measured.get(variant).add(round);
+            for (Post post : Post.values()) {
+                Measured.Round round = round(servers.get(post.variant()), loads.get(post), settings.round());
+                measured.get(post).add(round);
                 say(String.format(
                         Locale.ROOT,
                         "round %d of %d, %s: %.0f/s %s",
                         i,
                         settings.rounds(),
-                        variant.title(),
+                        post.title(),
                         round.perSecond(),
                         round.fault()));
             }
         }
-        for (Variant variant : List.of(Variant.SERVER, Variant.PLAIN)) {
-            check(variant, loads.get(variant).created(), database.rows(variant));
-        }
+        long created = loads.get(Post.SERVER).created() + loads.get(Post.LARGE).created();
+        check(Variant.SERVER, created, database.rows(Variant.SERVER));
+        check(Variant.PLAIN, loads.get(Post.PLAIN).created(), database.rows(Variant.PLAIN));
         Report report = new Report(settings, database.settings(), List.copyOf(measured.values()));
         System.out.println(report.table());
         report.write(folder.resolve("single-posts.json"));

@@ -2,7 +2,7 @@ package dev.centraldeerros.bench;
 
 import dev.centraldeerros.CentralDeErros;
 
-/** What is compared. */
+/** The servers that are compared. */
 enum Variant {
     SERVER("server", CentralDeErros.class.getName(), "/v1/api/logs/"),
     NO_DATABASE("(a) no database", NoDatabaseServer.class.getName(), "/v1/api/logs/"),

@@ -1,0 +1,26 @@
+package dev.centraldeerros.platform.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The flags that were measured are those that the build, the image and the README have. */
+class JvmFlagsTest {
+    @Test
+    void theImageAndTheReadmeHaveTheFlagsOfTheBuild() throws IOException {
+        Matcher flags =
+                Pattern.compile("<server\\.jvm>(.+)</server\\.jvm>").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(flags.find()).isTrue();
+
+        assertThat(Files.readString(Path.of("README.md"))).contains("java " + flags.group(1) + " -Xmx");
+        String image = Files.readString(Path.of("Dockerfile"));
+        for (String flag : flags.group(1).split(" ")) {
+            assertThat(image).contains("\"" + flag + "\"");
+        }
+    }
+}
