@@ -3,6 +3,8 @@ package dev.centraldeerros.partition;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.OwnsSubscription;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Sees to it that there is always a partition for the next event. Every node asks once a minute; an advisory lock lets
- * one of them do the work. The first partitions are made before, together with the migrations.
+ * Sees to it that there is always a partition for the next event, and none that is past its time. Every node looks once a
+ * minute. The first partitions are made before, together with the migrations.
  */
 @Component
 @OwnsSubscription("partitions are made whether or not anybody sends a request")
@@ -30,8 +32,11 @@ public final class PartitionKeeper implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMillis(100);
 
+    /** Four days of hours, and of keys; the rest at the next look. */
+    private static final int MOST_AT_ONCE = 200;
+
     private static final String MAKE = """
-            SELECT make_partitions(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
+            SELECT make_partition(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
             """;
 
     private static final String RANGES = """
@@ -45,35 +50,84 @@ public final class PartitionKeeper implements SmartLifecycle {
             CROSS JOIN LATERAL (SELECT id FROM log WHERE log.project_id = project.id ORDER BY id LIMIT 1) AS oldest
             """;
 
+    /** For how long the keys of events and requests are kept, at least: two days, and that of the clocks. */
+    private static final int KEY_DAYS = 3;
+
     private final DatabaseClient database;
     private final StorageProperties storage;
+    private final Retention retention;
+    private final ExpiredPartitions expired;
     private final Partitions partitions;
     private final Clock clock;
+    private final Counter dropped;
 
     /** Guarded by the lifecycle, which starts and stops from one thread. */
     private @Nullable Disposable running;
 
-    PartitionKeeper(DatabaseClient database, StorageProperties storage, Partitions partitions, Clock clock) {
+    PartitionKeeper(
+            DatabaseClient database,
+            StorageProperties storage,
+            RetentionProperties retention,
+            Partitions partitions,
+            Clock clock,
+            MeterRegistry meters) {
         this.database = database;
         this.storage = storage;
+        this.retention = new Retention(retention.retention(), retention.retentionBytes());
+        this.expired = new ExpiredPartitions(database);
+        this.dropped = Counter.builder("central.storage.dropped")
+                .description("Partitions that were dropped as their time was over, those of details and keys included")
+                .register(meters);
         this.partitions = partitions;
         this.clock = clock;
     }
 
     /** Makes what is missing around {@code now} and takes note of what is there; signals any error. */
     public Mono<Void> keep(Instant now) {
-        return database.sql(MAKE)
-                .bind("moment", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .bind("width", (double) storage.partition().toSeconds())
-                .bind("ahead", (double) StorageProperties.AHEAD.toSeconds())
-                .map(row -> value(row, "made", Integer.class))
-                .one()
+        return make(now)
+                .repeat(MOST_AT_ONCE)
+                .takeWhile(made -> made)
+                .count()
                 .doOnNext(made -> {
                     if (made > 0) {
                         log.info("made {} partitions", made);
                     }
                 })
                 .then(refresh());
+    }
+
+    private Mono<Boolean> make(Instant now) {
+        return database.sql(MAKE)
+                .bind("moment", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .bind("width", (double) storage.partition().toSeconds())
+                .bind("ahead", (double) StorageProperties.AHEAD.toSeconds())
+                .map(row -> value(row, "made", Boolean.class))
+                .one();
+    }
+
+    /**
+     * Drops what is past its time by the clock of this node and by that of the database: one of them that goes wrong deletes
+     * nothing.
+     */
+    Mono<Void> retire(Instant now) {
+        return database.sql("SELECT now() AS moment")
+                .map(row -> value(row, "moment", OffsetDateTime.class).toInstant())
+                .one()
+                .map(moment -> moment.isBefore(now) ? moment : now)
+                .flatMapMany(moment -> expired.drop(
+                        retention.cutoff(partitions.ranges(), moment),
+                        moment.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(KEY_DAYS)))
+                .doOnNext(name -> {
+                    dropped.increment();
+                    log.info("dropped {}: its time is over", name);
+                })
+                .count()
+                .flatMap(gone -> gone > 0 ? refresh() : Mono.empty());
+    }
+
+    /** What is kept, and until when. */
+    Retention retention() {
+        return retention;
     }
 
     /**
@@ -117,8 +171,9 @@ public final class PartitionKeeper implements SmartLifecycle {
         running = Flux.interval(Duration.ZERO, EVERY)
                 .onBackpressureDrop()
                 .concatMap(tick -> keep(clock.instant())
-                        .onErrorResume(failed ->
-                                Mono.fromRunnable(() -> log.warn("partitions not checked: {}", failed.toString()))))
+                        .then(Mono.defer(() -> retire(clock.instant())))
+                        .onErrorResume(failed -> Mono.fromRunnable(
+                                () -> log.warn("partitions were not looked after: {}", failed.toString()))))
                 .subscribe();
     }
 

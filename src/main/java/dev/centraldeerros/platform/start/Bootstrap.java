@@ -97,11 +97,16 @@ class Bootstrap {
     Partitions partitions(Database database, StorageProperties storage, Clock clock) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             try (var make = connection.prepareStatement(
-                    "SELECT make_partitions(?, make_interval(secs => ?), make_interval(secs => ?))")) {
+                    "SELECT make_partition(?, make_interval(secs => ?), make_interval(secs => ?))")) {
                 make.setTimestamp(1, Timestamp.from(clock.instant()));
                 make.setDouble(2, (double) storage.partition().toSeconds());
                 make.setDouble(3, (double) StorageProperties.AHEAD.toSeconds());
-                make.execute();
+                boolean made = true;
+                while (made) {
+                    try (ResultSet row = make.executeQuery()) {
+                        made = row.next() && row.getBoolean(1);
+                    }
+                }
             }
             List<Partitions.Range> ranges = new ArrayList<>();
             try (var statement = connection.createStatement();

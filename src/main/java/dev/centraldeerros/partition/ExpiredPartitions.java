@@ -1,0 +1,83 @@
+package dev.centraldeerros.partition;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Drops partitions in steps that make nobody wait: a mark, a detachment beside all reading and writing, and the drop of a
+ * table that nobody knows any more. Each is a transaction of its own that gives up after the session's lock limit; what is
+ * not done by then is tried at the next look, on whichever node has it. Two nodes at it disturb each other's log alone.
+ */
+final class ExpiredPartitions {
+    private static final Logger log = LoggerFactory.getLogger(ExpiredPartitions.class);
+
+    private static final String FIND = """
+            SELECT parent, name, state FROM expired_partitions(:logs_before, :keys_before)
+            """;
+
+    private static final String MARK = "COMMENT ON TABLE %s IS 'central-de-erros: given up'";
+
+    private final DatabaseClient database;
+
+    ExpiredPartitions(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** A table that is to go, and how far it is. */
+    private record Expired(@Nullable String parent, String name, String state) {}
+
+    /**
+     * Drops what is to go; signals no error for what has to wait.
+     *
+     * @return the names of the tables that are gone
+     */
+    Flux<String> drop(Instant logsBefore, LocalDate keysBefore) {
+        return database.sql(FIND)
+                .bind("logs_before", OffsetDateTime.ofInstant(logsBefore, ZoneOffset.UTC))
+                .bind("keys_before", keysBefore)
+                .map(row -> new Expired(
+                        row.get("parent", String.class),
+                        value(row, "name", String.class),
+                        value(row, "state", String.class)))
+                .all()
+                .collectList()
+                .flatMapIterable(all -> all)
+                .concatMap(expired -> drop(expired)
+                        .thenReturn(expired.name())
+                        .onErrorResume(failed -> Mono.fromRunnable(() -> log.warn(
+                                "{} is past its time and stays until the next look: {}",
+                                expired.name(),
+                                failed.toString()))));
+    }
+
+    private Mono<Void> drop(Expired expired) {
+        String name = quoted(expired.name());
+        Mono<Void> drop = run("DROP TABLE " + name);
+        if (expired.parent() == null) {
+            return drop;
+        }
+        String detach = "ALTER TABLE " + quoted(expired.parent()) + " DETACH PARTITION " + name;
+        return expired.state().equals("detaching")
+                ? run(MARK.formatted(name)).then(run(detach + " FINALIZE")).then(drop)
+                : run(MARK.formatted(name)).then(run(detach + " CONCURRENTLY")).then(drop);
+    }
+
+    private Mono<Void> run(String statement) {
+        return database.sql(statement).then();
+    }
+
+    /** Names cannot be bound; these come from the catalogue. */
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}
