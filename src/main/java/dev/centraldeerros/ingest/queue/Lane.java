@@ -120,11 +120,15 @@ final class Lane {
     private void answer(List<Waiting> batch, Batch written) {
         // Whoever is answered finds its events counted.
         metrics.committed(written);
-        List<Outcome> outcomes = written.settlement().outcomes();
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).decide(outcomes.get(i));
+        try {
+            // Before the answers: what a sender posts next, maybe through another lane, is heard of after this.
+            listeners.forEach(listener -> listener.committed(written));
+        } finally {
+            List<Outcome> outcomes = written.settlement().outcomes();
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).decide(outcomes.get(i));
+            }
         }
-        listeners.forEach(listener -> listener.committed(written));
     }
 
     private Mono<Void> failed(List<Waiting> batch, Throwable failure, Trouble trouble) {
