@@ -59,12 +59,11 @@ JOIN pg_class child ON child.oid = pg_inherits.inhrelid
 CROSS JOIN LATERAL (SELECT pg_get_expr(child.relpartbound, child.oid) AS text) bounds
 WHERE pg_inherits.inhparent = 'log'::regclass AND NOT pg_inherits.inhdetachpending;
 
--- What a table that is given up carries as its comment, so that one whose DROP failed is found again, and none is that somebody else detached.
-CREATE FUNCTION given_up() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 'central-de-erros: given up';
-
 -- What is to go, and how far it is: 'attached', 'detaching' (a detachment that was cut off) or 'detached'. Of the logs and details those that
--- arrived before the first moment alone, of the keys those of the days before the second.
-CREATE FUNCTION expired_partitions(logs_before timestamptz, keys_before date)
+-- arrived before the first moment alone, each by its own bounds; of the keys those of the days before the second. A table that is no whole
+-- partition any more must have the comment that says it is ours to drop: expiring before its detachment, given_up after it. Others may have
+-- been detached by an operator, who wants to keep them.
+CREATE FUNCTION expired_partitions(logs_before timestamptz, keys_before date, expiring text, given_up text)
     RETURNS TABLE (parent text, name text, state text)
     LANGUAGE sql STABLE
     SET timezone = 'UTC' AS
@@ -74,18 +73,18 @@ $$
     JOIN pg_class child ON child.oid = pg_inherits.inhrelid
     JOIN pg_class parent ON parent.oid = pg_inherits.inhparent
     WHERE pg_inherits.inhparent IN ('log'::regclass, 'text'::regclass, 'seen'::regclass, 'request'::regclass)
-      AND (pg_inherits.inhdetachpending
-           OR CASE
-                  WHEN parent.relname IN ('log', 'text')
-                      THEN substr(child.relname, length(parent.relname) + 2)
-                           IN (SELECT substr(log_partition.name, 5) FROM log_partition WHERE upper <= logs_before)
-                  ELSE child.relname < parent.relname || '_' || to_char(keys_before, 'YYYY_MM_DD')
-              END)
+      AND CASE
+              WHEN pg_inherits.inhdetachpending THEN obj_description(child.oid, 'pg_class') = expiring
+              WHEN parent.relname IN ('log', 'text')
+                  THEN id_time(substring(pg_get_expr(child.relpartbound, child.oid)
+                                         FROM 'TO \(''([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})''\)')::uuid) <= logs_before
+              ELSE child.relname < parent.relname || '_' || to_char(keys_before, 'YYYY_MM_DD')
+          END
     UNION ALL
     SELECT NULL, alone.relname::text, 'detached'
     FROM pg_class alone
     WHERE alone.relkind = 'r' AND NOT alone.relispartition
       AND alone.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'log'::regclass)
-      AND obj_description(alone.oid, 'pg_class') = given_up()
+      AND obj_description(alone.oid, 'pg_class') = given_up
     ORDER BY 2
 $$;

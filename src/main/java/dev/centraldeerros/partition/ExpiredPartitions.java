@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Drops partitions in steps that make nobody wait: a mark, a detachment beside all reading and writing, and the drop of a
+ * Drops partitions in steps that make nobody wait: a comment, a detachment beside all reading and writing, and the drop of a
  * table that nobody knows any more. Each is a transaction of its own that gives up after the session's lock limit; what is
  * not done by then is tried at the next look, on whichever node has it. Two nodes at it disturb each other's log alone.
  */
@@ -22,10 +22,14 @@ final class ExpiredPartitions {
     private static final Logger log = LoggerFactory.getLogger(ExpiredPartitions.class);
 
     private static final String FIND = """
-            SELECT parent, name, state FROM expired_partitions(:logs_before, :keys_before)
+            SELECT parent, name, state FROM expired_partitions(:logs_before, :keys_before, :expiring, :given_up)
             """;
 
-    private static final String MARK = "COMMENT ON TABLE %s IS 'central-de-erros: given up'";
+    /** The comment of a partition that is being detached: what somebody else detaches is not ours to drop. */
+    private static final String EXPIRING = "central-de-erros: expiring";
+
+    /** The same once it is detached. */
+    private static final String GIVEN_UP = "central-de-erros: given up";
 
     private final DatabaseClient database;
 
@@ -45,6 +49,8 @@ final class ExpiredPartitions {
         return database.sql(FIND)
                 .bind("logs_before", OffsetDateTime.ofInstant(logsBefore, ZoneOffset.UTC))
                 .bind("keys_before", keysBefore)
+                .bind("expiring", EXPIRING)
+                .bind("given_up", GIVEN_UP)
                 .map(row -> new Expired(
                         row.get("parent", String.class),
                         value(row, "name", String.class),
@@ -67,9 +73,14 @@ final class ExpiredPartitions {
             return drop;
         }
         String detach = "ALTER TABLE " + quoted(expired.parent()) + " DETACH PARTITION " + name;
-        return expired.state().equals("detaching")
-                ? run(MARK.formatted(name)).then(run(detach + " FINALIZE")).then(drop)
-                : run(MARK.formatted(name)).then(run(detach + " CONCURRENTLY")).then(drop);
+        Mono<Void> detached = expired.state().equals("detaching")
+                ? run(detach + " FINALIZE")
+                : comment(name, EXPIRING).then(run(detach + " CONCURRENTLY"));
+        return detached.then(comment(name, GIVEN_UP)).then(drop);
+    }
+
+    private Mono<Void> comment(String name, String text) {
+        return run("COMMENT ON TABLE " + name + " IS '" + text + "'");
     }
 
     private Mono<Void> run(String statement) {
