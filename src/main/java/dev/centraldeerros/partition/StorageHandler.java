@@ -2,22 +2,18 @@ package dev.centraldeerros.partition;
 
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.route.Representation;
 import dev.centraldeerros.log.LogJson;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
 
 /** Tells administrators what is stored, and when it goes; as the keeper saw it last, at most a minute ago. */
-@Configuration(proxyBeanMethods = false)
-class StorageHandler {
+@Component
+final class StorageHandler {
     private final Partitions partitions;
     private final Retention retention;
 
@@ -26,15 +22,7 @@ class StorageHandler {
         this.retention = keeper.retention();
     }
 
-    @Bean
-    RouterFunction<ServerResponse> storage() {
-        return RouterFunctions.route()
-                .GET("/v1/api/storage/", this::storage)
-                .filter(Representation.serves(MediaType.APPLICATION_JSON))
-                .build();
-    }
-
-    private Mono<ServerResponse> storage(ServerRequest request) {
+    Mono<ServerResponse> storage(ServerRequest request) {
         return Caller.of(request)
                 .filter(Caller::maintainsAll)
                 .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only administrators see what is stored.")))

@@ -1,17 +1,14 @@
 package dev.centraldeerros.account.token;
 
-import java.util.Arrays;
+import dev.centraldeerros.http.route.Paths;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,13 +18,10 @@ import reactor.core.publisher.Mono;
 public final class TokenConverter implements ServerAuthenticationConverter {
     private static final List<String> SCHEMES = List.of("Bearer", "JWT");
 
-    /** Asked for each request, so not by Spring Security's matchers, which write down what they tried. */
-    private final List<PathPattern> open;
+    private final Paths open;
 
-    public TokenConverter(String... open) {
-        this.open = Arrays.stream(open)
-                .map(PathPatternParser.defaultInstance::parse)
-                .toList();
+    public TokenConverter(Paths open) {
+        this.open = open;
     }
 
     @Override
@@ -36,8 +30,7 @@ public final class TokenConverter implements ServerAuthenticationConverter {
         if (headers.isEmpty() || HttpMethod.OPTIONS.equals(exchange.getRequest().getMethod())) {
             return Mono.empty();
         }
-        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        return open.stream().anyMatch(pattern -> pattern.matches(path))
+        return open.match(exchange.getRequest())
                 ? Mono.empty()
                 : Mono.fromCallable(() -> new BearerTokenAuthenticationToken(token(headers)));
     }

@@ -2,6 +2,7 @@ package dev.centraldeerros.http.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,8 @@ import reactor.core.publisher.Mono;
 @Component
 final class AnswerTimes implements WebFilter, Ordered {
     private static final String NAME = "http.server.requests";
-    private static final String NO_ROUTE = "UNKNOWN";
+    private static final String UNKNOWN = "UNKNOWN";
+    private static final Set<HttpMethod> KNOWN = Set.of(HttpMethod.values());
 
     private final MeterRegistry registry;
 
@@ -57,19 +59,14 @@ final class AnswerTimes implements WebFilter, Ordered {
         Object route = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         Answer answer = new Answer(
                 method(exchange.getRequest().getMethod()),
-                route == null ? NO_ROUTE : route.toString(),
+                route == null ? UNKNOWN : route.toString(),
                 status == null ? HttpStatus.OK.value() : status.value());
         timers.computeIfAbsent(answer, this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Of methods that somebody made up there is no end. */
     private static String method(HttpMethod method) {
-        for (HttpMethod known : HttpMethod.values()) {
-            if (known.equals(method)) {
-                return known.name();
-            }
-        }
-        return NO_ROUTE;
+        return KNOWN.contains(method) ? method.name() : UNKNOWN;
     }
 
     private Timer timer(Answer answer) {
@@ -79,7 +76,7 @@ final class AnswerTimes implements WebFilter, Ordered {
                 .tag("method", answer.method())
                 .tag("uri", answer.route())
                 .tag("status", Integer.toString(answer.status()))
-                .tag("outcome", status == null ? NO_ROUTE : outcome(status))
+                .tag("outcome", status == null ? UNKNOWN : outcome(status))
                 .register(registry);
     }
 
