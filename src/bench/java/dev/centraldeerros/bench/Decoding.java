@@ -37,11 +37,13 @@ public class Decoding {
 
     private final List<byte[]> bodies = Events.bodies().subList(0, BODIES);
     private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
-    private final Names names = new Names(
-            new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1)),
-            List.of("PRODUCTION"),
-            Mono.never());
-    private final Context context = new Context(new Sender.Account(1), names);
+    private final Context context = context();
+
+    /** On whose behalf the events of {@link Events} are decoded. */
+    public static Context context() {
+        Names.Known known = new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1));
+        return new Context(new Sender.Account(1), new Names(known, List.of("PRODUCTION"), Mono.never()));
+    }
 
     @Benchmark
     @OperationsPerInvocation(BODIES)

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 class RetentionTest {
@@ -53,5 +57,22 @@ class RetentionTest {
         Retention none = new Retention(Duration.ofDays(1), DataSize.ofBytes(1));
 
         assertThat(gone(none, MIDNIGHT.plusSeconds(1))).endsWith("log_-2").doesNotContain("log_-1", "log_0");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(RetentionProperties.class)
+    static class Settings {}
+
+    @Test
+    void settingsThatWouldDeleteTheDayStopTheStartByName() {
+        ApplicationContextRunner start = new ApplicationContextRunner().withUserConfiguration(Settings.class);
+        Map.of("central.retention", "23h", "central.retention-bytes", "99MB")
+                .forEach((name, value) -> start.withPropertyValues(name + "=" + value)
+                        .run(context -> assertThat(context.getStartupFailure())
+                                .rootCause()
+                                .hasMessageContaining(name + " must be")));
+        start.withPropertyValues("central.retention=1d", "central.retention-bytes=100MB")
+                .run(context -> assertThat(context.getBean(RetentionProperties.class))
+                        .isEqualTo(new RetentionProperties(Duration.ofDays(1), DataSize.ofMegabytes(100))));
     }
 }

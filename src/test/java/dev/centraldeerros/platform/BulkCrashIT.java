@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
@@ -16,20 +15,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged server is killed while bodies of many logs are under way: sent again with their key, all is stored once. */
@@ -78,51 +72,26 @@ class BulkCrashIT {
         Body silent = new Body("silent");
         Body half = new Body("half");
         try (ServerProcess server = ServerProcess.start(folder, random)) {
-            Http http = signIn(server);
+            Http http = server.signIn();
             try (Socket unread = http.connect(1024);
                     Socket unfinished = http.connect(1024)) {
                 write(unread, http, silent, 1);
                 write(unfinished, http, half, 0.7);
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> stored(http, silent) == EVENTS && stored(http, half) > 0);
-                sendUntilKilled(server, http);
+                server.killUnder(
+                        SENDERS,
+                        sender -> sendUntilItDies(http, "sender " + sender + " body "),
+                        () -> answered.size() >= BODIES_BEFORE_KILL);
             }
         }
         assertThat(unanswered).isNotEmpty();
         unanswered.addAll(List.of(silent, half));
         try (ServerProcess server = ServerProcess.start(folder, random)) {
-            Http http = signIn(server);
+            Http http = server.signIn();
             sendAgain(http);
             everythingIsThereOnce(http);
             assertThat(server.terminate()).as(server.log()).isZero();
-        }
-    }
-
-    private static Http signIn(ServerProcess server) {
-        WebTestClient client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + server.port())
-                .responseTimeout(Duration.ofSeconds(30))
-                .build();
-        return new Http(server.port(), Accounts.token(client, "survivor"));
-    }
-
-    private void sendUntilKilled(ServerProcess server, Http http) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
-        try {
-            List<Future<?>> senders = new ArrayList<>();
-            for (int sender = 0; sender < SENDERS; sender++) {
-                String name = "sender " + sender + " body ";
-                senders.add(threads.submit(() -> sendUntilItDies(http, name)));
-            }
-            await().atMost(Duration.ofSeconds(120))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> answered.size() >= BODIES_BEFORE_KILL);
-            server.kill();
-            for (Future<?> sender : senders) {
-                sender.get();
-            }
-        } finally {
-            threads.shutdownNow();
         }
     }
 

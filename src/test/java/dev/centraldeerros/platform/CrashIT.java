@@ -1,31 +1,22 @@
 package dev.centraldeerros.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,12 +41,16 @@ class CrashIT {
         Random random = new Random(9);
         for (int round = 0; round < ROUNDS; round++) {
             try (ServerProcess server = ServerProcess.start(folder, random)) {
-                Http http = signIn(server);
+                Http http = server.signIn();
                 sendAgain(http);
                 everythingIsThereOnce(http);
                 int target =
                         acknowledged.size() + LEAST_BEFORE_KILL + random.nextInt(MOST_BEFORE_KILL - LEAST_BEFORE_KILL);
-                killUnderLoad(server, http, round, target);
+                String name = "round " + round + " sender ";
+                server.killUnder(
+                        SENDERS,
+                        sender -> sendUntilItDies(http, name + sender + " event "),
+                        () -> acknowledged.size() >= target);
                 assertThat(ServerProcess.database(folder))
                         .as("the orphaned database")
                         .isPresent();
@@ -67,39 +62,11 @@ class CrashIT {
 
     private void restartTakesOver(Random random) throws Exception {
         try (ServerProcess server = ServerProcess.start(folder, random)) {
-            Http http = signIn(server);
+            Http http = server.signIn();
             sendAgain(http);
             everythingIsThereOnce(http);
             assertThat(server.terminate()).as(server.log()).isZero();
             assertThat(ServerProcess.database(folder)).as("its database").isEmpty();
-        }
-    }
-
-    private static Http signIn(ServerProcess server) {
-        WebTestClient client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + server.port())
-                .responseTimeout(Duration.ofSeconds(30))
-                .build();
-        return new Http(server.port(), Accounts.token(client, "survivor"));
-    }
-
-    private void killUnderLoad(ServerProcess server, Http http, int round, int target) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
-        try {
-            List<Future<?>> senders = new ArrayList<>();
-            for (int sender = 0; sender < SENDERS; sender++) {
-                String name = "round " + round + " sender " + sender + " event ";
-                senders.add(threads.submit(() -> sendUntilItDies(http, name)));
-            }
-            await().atMost(Duration.ofSeconds(120))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> acknowledged.size() >= target);
-            server.kill();
-            for (Future<?> sender : senders) {
-                sender.get();
-            }
-        } finally {
-            threads.shutdownNow();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.centraldeerros.platform;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,12 +17,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The packaged server as a process of its own, on a folder that the test keeps. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration LOAD = Duration.ofSeconds(120);
 
     /** Below the ports that the system hands out by itself, so that nobody takes one between our look and the start. */
     private static final int FIRST_PORT = 20_000;
@@ -105,6 +114,34 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Its API, as one who survives its death. */
+    Http signIn() {
+        WebTestClient client = WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
+        return new Http(port, Accounts.token(client, "survivor"));
+    }
+
+    /** Kills it once that many senders work and {@code enough} is so; returns when they have noticed. */
+    void killUnder(int senders, IntConsumer sender, BooleanSupplier enough) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(senders);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < senders; i++) {
+                int number = i;
+                running.add(threads.submit(() -> sender.accept(number)));
+            }
+            await().atMost(LOAD).pollInterval(Duration.ofMillis(1)).until(enough::getAsBoolean);
+            kill();
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** {@code kill -9}: its database lives on. */

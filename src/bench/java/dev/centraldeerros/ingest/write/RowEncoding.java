@@ -1,10 +1,9 @@
 package dev.centraldeerros.ingest.write;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.bench.Decoding;
 import dev.centraldeerros.bench.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
@@ -12,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +22,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import reactor.core.publisher.Mono;
 
 /** From events to the rows of a {@code COPY}. In this package because the rows are known here only. */
 @State(Scope.Benchmark)
@@ -40,10 +37,8 @@ public class RowEncoding {
     private final List<Event> events = events();
 
     private static List<Event> events() {
-        EventIds ids = new EventIds(Clock.systemUTC());
-        Names.Known known = new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1));
-        Context context = new Context(new Sender.Account(1), new Names(known, List.of("PRODUCTION"), Mono.never()));
-        NativeJson decoder = new NativeJson(ids);
+        Context context = Decoding.context();
+        NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
         return Events.bodies().stream()
                 .limit(ROWS)
                 .map(body -> ((Decoded.Accepted) decoder.decode(body, context)).event())

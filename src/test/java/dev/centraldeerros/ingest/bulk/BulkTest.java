@@ -7,6 +7,7 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.StoredLogs;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -86,11 +87,7 @@ class BulkTest {
     }
 
     private long stored(String source) {
-        return database.sql("SELECT count(*) AS logs FROM log WHERE source = :source")
-                .bind("source", source)
-                .map(row -> row.get("logs", Long.class))
-                .one()
-                .block();
+        return StoredLogs.of(database, source);
     }
 
     private static String events(String source, int from, int to, String separator) {

@@ -7,6 +7,7 @@ import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.StoredLogs;
 import dev.centraldeerros.http.coding.Coded;
 import dev.centraldeerros.ingest.queue.Admission;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -78,11 +79,7 @@ class CodedBulkTest {
     }
 
     private long stored(String source) {
-        return database.sql("SELECT count(*) AS logs FROM log WHERE source = :source")
-                .bind("source", source)
-                .map(row -> row.get("logs", Long.class))
-                .one()
-                .block();
+        return StoredLogs.of(database, source);
     }
 
     private static JsonNode answered(HttpResponse<String> answer, int status) {

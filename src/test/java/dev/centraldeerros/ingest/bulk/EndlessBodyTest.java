@@ -10,6 +10,7 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.StoredLogs;
 import dev.centraldeerros.ingest.queue.Admission;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,11 +67,7 @@ class EndlessBodyTest {
     }
 
     private long stored(String source) {
-        return database.sql("SELECT count(*) AS logs FROM log WHERE source = :source")
-                .bind("source", source)
-                .map(row -> row.get("logs", Long.class))
-                .one()
-                .block();
+        return StoredLogs.of(database, source);
     }
 
     /** What is answered to a body of {@link #MEGABYTES}. */
