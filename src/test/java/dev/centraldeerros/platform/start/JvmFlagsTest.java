@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class JvmFlagsTest {
     @Test
     void theImageAndTheReadmeHaveTheFlagsOfTheBuild() throws IOException {
-        Matcher flags =
-                Pattern.compile("<server\\.jvm>(.+)</server\\.jvm>").matcher(Files.readString(Path.of("pom.xml")));
+        String build = Files.readString(Path.of("pom.xml"));
+        Matcher flags = Pattern.compile("<server\\.jvm>(.+)</server\\.jvm>").matcher(build);
         assertThat(flags.find()).isTrue();
+        assertThat(build)
+                .contains("<spring-boot.run.jvmArguments>${server.jvm}<", "<spring-boot.run.optimizedLaunch>false<");
 
         assertThat(Files.readString(Path.of("README.md"))).contains("java " + flags.group(1) + " -Xmx");
         String image = Files.readString(Path.of("Dockerfile"));
