@@ -54,7 +54,7 @@ class TourTest {
                         "{\"accepted\":1,\"duplicates\":0,\"rejected\":1,\"errors\":[{\"index\":1,\"errors\":{\"level\":[");
         assertThat(outputs.get(3)).contains("{\"accepted\":1,\"duplicates\":0,\"rejected\":0,\"errors\":[]}");
         assertThat(outputs.get(4).lines())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(page -> assertThat(page).contains("\"results\":[").contains(id));
         assertThat(outputs.get(5))
                 .contains("at pay (checkout.js:42)")

@@ -3,6 +3,7 @@ package dev.centraldeerros.access;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ public final class Names {
     /** The number of an environment that some log may have; empty when there is none of that name. */
     public Optional<Short> environment(String upperCase) {
         return Optional.ofNullable(now().environments().get(upperCase));
+    }
+
+    /** The names of all environments that some log may have and that begin so. */
+    public Set<String> environmentsFrom(String prefix) {
+        return now().environments().keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The name of an environment that is there; to be called within {@link #known} where its number comes from a row. */

@@ -1,14 +1,13 @@
 package dev.centraldeerros.log;
 
 import java.math.BigDecimal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Top-level attributes compared as text, as PostgreSQL's {@code ->>} gives it. */
+/** Top-level attributes as PostgreSQL's {@code ->>} gives them. */
 final class Attributes {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -16,29 +15,32 @@ final class Attributes {
 
     private Attributes() {}
 
-    static boolean match(@Nullable String json, Map<String, String> wanted) {
-        if (wanted.isEmpty()) {
-            return true;
+    /** The text of a string, number or boolean; null where there is none of that name. */
+    static @Nullable String text(@Nullable String json, String name) {
+        JsonNode value = node(json, name);
+        if (value == null || value.isNull() || !value.isValueNode()) {
+            return null;
         }
-        if (json == null) {
-            return false;
-        }
-        try {
-            JsonNode attributes = MAPPER.readTree(json);
-            return wanted.entrySet().stream().allMatch(entry -> has(attributes.get(entry.getKey()), entry.getValue()));
-        } catch (JacksonException notJson) {
-            return false;
-        }
+        return value.isNumber() ? plain(value.decimalValue()) : value.asString();
     }
 
-    private static boolean has(@Nullable JsonNode value, String wanted) {
-        if (value == null || value.isNull()) {
-            return false;
+    /** The number; null where there is none of that name. */
+    static @Nullable BigDecimal number(@Nullable String json, String name) {
+        JsonNode value = node(json, name);
+        return value != null && value.isNumber() ? value.decimalValue() : null;
+    }
+
+    static boolean has(@Nullable String json, String name) {
+        JsonNode value = node(json, name);
+        return value != null && !value.isNull();
+    }
+
+    private static @Nullable JsonNode node(@Nullable String json, String name) {
+        try {
+            return json == null ? null : MAPPER.readTree(json).get(name);
+        } catch (JacksonException notJson) {
+            return null;
         }
-        if (value.isNumber()) {
-            return plain(value.decimalValue()).equals(wanted);
-        }
-        return value.isValueNode() && value.asString().equals(wanted);
     }
 
     /** As {@code numeric} writes it: no exponent, the digits after the point kept. */

@@ -8,6 +8,7 @@ import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.HistogramRepository.By;
 import dev.centraldeerros.query.HistogramRepository.Count;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.language.TimeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ final class HistogramHandler {
         }
         Matcher matcher = INTERVAL.matcher(text.get());
         Optional<Duration> interval = matcher.matches()
-                ? FilterParams.duration(Long.parseLong(matcher.group(1)), matcher.group(2))
+                ? TimeText.duration(Long.parseLong(matcher.group(1)), matcher.group(2))
                 : Optional.empty();
         if (interval.isEmpty() || interval.get().isZero()) {
             query.error("interval", "Must be auto or like 30s, 5m, 1h, 1d, 1w.");

@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,8 +23,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** One who watches, with a clock in the test's hand. */
 class LiveConsumerTest {
-    private static final LogFilter ALL = new LogFilter(
-            List.of(1), Set.of(), Set.of(), Set.of(), null, null, null, null, false, List.of(), Map.of(), false);
+    private static final LogFilter ALL = new LogFilter(List.of(1), null, null, false, List.of());
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<Disposable> periodic = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.Batches;
+import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,7 +17,6 @@ import java.util.AbstractSet;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -29,8 +29,7 @@ import reactor.test.StepVerifier;
 
 /** Hands out on a thread that the test holds. */
 class LiveFeedTest {
-    private static final LogFilter ALL = new LogFilter(
-            List.of(1), Set.of(), Set.of(), Set.of(), null, null, null, null, false, List.of(), Map.of(), false);
+    private static final LogFilter ALL = new LogFilter(List.of(1), null, null, false, List.of());
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
@@ -150,8 +149,8 @@ class LiveFeedTest {
                 return 1;
             }
         };
-        LogFilter filter = new LogFilter(
-                List.of(1), Set.of(), Set.of(), broken, null, null, null, null, false, List.of(), Map.of(), false);
+        LogFilter filter =
+                new LogFilter(List.of(1), null, null, false, List.of(new Condition.Is(Condition.Name.SOURCE, broken)));
         LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true);
         watch();
         feed.committed(batch(1, null));

@@ -112,6 +112,13 @@ class ListTest {
             issue=0193a0a0-0000-7000-8000-000000000000 |
             archived=all&search=archived         | archived
             archived=true                        | archived
+            q=level:error -source:service-1      | 3,11
+            q=env:dev OR attr.customer:5         | 2,5,8,11
+            q=log 1&env=HOMOLOGATION             | 1,4,10
+            q="log 1"&env=HOMOLOGATION           | 1,10
+            q=archived:true                      | archived
+            q=archived:all archived              | archived
+            q=archived:true&archived=false       |
             """)
     void filtersFindWhatTheySay(String query, String expected) {
         List<String> wanted = expected == null
@@ -219,6 +226,23 @@ class ListTest {
                 .jsonPath("$.errors.project")
                 .exists()
                 .jsonPath("$.errors.cursor")
+                .exists();
+    }
+
+    @Test
+    void aQueryThatCannotBeReadIsToldWithItsPlace() {
+        api.get(Api.LOGS + "?q={q}", "log levle:error")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors.q[0]")
+                .value(message ->
+                        assertThat(String.valueOf(message)).startsWith("At character 5: \"levle\" is no field"));
+        api.send(HttpMethod.POST, Api.LOGS + "archive/", Map.of("filter", Map.of("q", "a".repeat(4_097))))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors.q")
                 .exists();
     }
 

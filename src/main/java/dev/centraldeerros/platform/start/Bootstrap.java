@@ -1,13 +1,11 @@
 package dev.centraldeerros.platform.start;
 
 import dev.centraldeerros.CentralProperties;
-import dev.centraldeerros.StartFailure;
 import dev.centraldeerros.access.NameSource;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.partition.Partitions;
 import dev.centraldeerros.partition.StorageProperties;
-import dev.centraldeerros.query.filter.CaseFolding;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,40 +54,6 @@ class Bootstrap {
                 """)) {
             insert.setArray(1, connection.createArrayOf("text", names.toArray()));
             insert.execute();
-        }
-    }
-
-    /** Asks every collation that may be there whether it folds letters as Unicode does, the database's own first. */
-    @Bean
-    CaseFolding caseFolding(Database database) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                var test = connection.createStatement()) {
-            List<String> collations = new ArrayList<>(List.of(""));
-            try (ResultSet rows = test.executeQuery("""
-                    SELECT quote_ident(nspname) || '.' || quote_ident(collname)
-                    FROM pg_collation
-                    JOIN pg_namespace ON pg_namespace.oid = collnamespace
-                    WHERE nspname = 'pg_catalog' AND collencoding IN (-1, pg_char_to_encoding('UTF8'))
-                      AND collname IN ('pg_c_utf8', 'und-x-icu', 'C.utf8', 'C.UTF-8', 'en_US.utf8')
-                    ORDER BY array_position(ARRAY['pg_c_utf8', 'und-x-icu', 'C.utf8', 'C.UTF-8', 'en_US.utf8'], collname::text)
-                    """)) {
-                while (rows.next()) {
-                    collations.add(rows.getString(1));
-                }
-            }
-            for (String collation : collations) {
-                String sample = "'JOSÉ AÇÃO ЖУК I'" + (collation.isEmpty() ? "" : " COLLATE " + collation);
-                try (ResultSet row = test.executeQuery("SELECT " + sample + " ILIKE 'josé ação жук i'")) {
-                    if (row.next() && row.getBoolean(1)) {
-                        return new CaseFolding(collation);
-                    }
-                }
-            }
-            throw new StartFailure(
-                    "spring.r2dbc.url",
-                    "neither the database's locale nor a collation of this PostgreSQL knows which letters are the same but"
-                            + " for their case; make one with CREATE DATABASE … LOCALE 'C.UTF-8' TEMPLATE template0",
-                    null);
         }
     }
 

@@ -44,7 +44,8 @@ sealed interface BulkScope {
                 "to",
                 "archived",
                 "field",
-                "search");
+                "search",
+                "q");
 
         /**
          * The filter.

@@ -8,14 +8,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Conditions {
     private final Names names;
-    private final CaseFolding folding;
 
-    Conditions(Names names, CaseFolding folding) {
+    Conditions(Names names) {
         this.names = names;
-        this.folding = folding;
     }
 
     public FilterSql of(LogFilter filter) {
-        return new FilterSql(filter, names, folding);
+        return new FilterSql(filter, names);
     }
 }

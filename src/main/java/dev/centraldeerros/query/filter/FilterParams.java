@@ -4,25 +4,25 @@ import dev.centraldeerros.access.Access;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Level;
-import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.read.QueryParams;
-import dev.centraldeerros.http.read.Rfc3339;
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.Folding;
 import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.language.BadQuery;
+import dev.centraldeerros.query.language.Query;
+import dev.centraldeerros.query.language.TimeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,14 +39,6 @@ public final class FilterParams {
 
     /** Most attributes in one filter. */
     private static final int ATTRIBUTES = 16;
-
-    private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9})([smhdw]))?");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
 
     /** Names that nobody knows make the database be asked no more often than this. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -73,11 +65,9 @@ public final class FilterParams {
     }
 
     private Mono<Void> ready(QueryParams query) {
-        boolean isKnown = query.texts("project").stream()
-                        .allMatch(slug -> names.project(slug).isPresent())
-                && query.texts("env").stream()
-                        .allMatch(name ->
-                                names.environment(name.toUpperCase(Locale.ROOT)).isPresent());
+        boolean isKnown = query.texts("project").stream().allMatch(name -> isKnown("project", name))
+                && query.texts("env").stream().allMatch(name -> isKnown("env", name))
+                && query.texts("q").stream().allMatch(text -> Query.knows(text, this::isKnown));
         if (isKnown) {
             return Mono.empty();
         }
@@ -87,30 +77,74 @@ public final class FilterParams {
         return isDue && lastLook.compareAndSet(last, now) ? names.readAgain() : Mono.empty();
     }
 
+    private boolean isKnown(String field, String name) {
+        return switch (field) {
+            case "project" -> names.project(name).isPresent();
+            case "env" -> names.environment(name.toUpperCase(Locale.ROOT)).isPresent();
+            default -> true;
+        };
+    }
+
     /**
      * Reads the filter; what is wrong is noted in {@code query}, whose {@code check} the caller must ask.
      *
      * @param visible the projects that the caller sees
-     * @param archivedByDefault what an absent {@code archived} means
+     * @param archivedByDefault what an absent {@code archived} means, unless {@code q} speaks of it
      */
     public LogFilter read(QueryParams query, List<Integer> visible, boolean archivedByDefault) {
-        Set<Level> levels = levels(query);
-        Set<LogFilter.Contains> contains = new LinkedHashSet<>();
-        boolean noLevelContainsIt = search(query, levels, contains);
+        List<Condition> conditions = new ArrayList<>();
+        levels(query, conditions);
+        environments(query, conditions);
+        is(Condition.Name.SOURCE, query.texts("source"), conditions);
+        query.text("release").ifPresent(release -> is(Condition.Name.RELEASE, List.of(release), conditions));
+        query.text("trace_id").ifPresent(trace -> is(Condition.Name.TRACE_ID, List.of(trace), conditions));
+        search(query, conditions);
+        attributes(query, conditions);
+        // Logs belong to no issue yet, so that none is in the one asked for.
+        query.text("issue").ifPresent(any -> conditions.add(Condition.NONE));
+        Optional<Condition> said = language(query, visible);
+        said.ifPresent(conditions::add);
         return new LogFilter(
                 projects(query, visible),
-                levels,
-                environments(query),
-                Set.copyOf(query.texts("source")),
-                query.text("release").orElse(null),
-                query.text("trace_id").orElse(null),
                 time(query, "from"),
                 time(query, "to"),
-                archived(query, archivedByDefault),
-                List.copyOf(contains),
-                attributes(query),
-                // Logs belong to no issue yet, so that none is in the one asked for.
-                noLevelContainsIt || query.text("issue").isPresent());
+                archived(
+                        query,
+                        archivedByDefault,
+                        said.filter(FilterParams::speaksOfArchived).isPresent()),
+                List.copyOf(conditions));
+    }
+
+    private Optional<Condition> language(QueryParams query, List<Integer> visible) {
+        Optional<String> text = query.text("q").filter(given -> !given.isBlank());
+        if (text.isPresent() && text.get().length() > Query.MOST_CHARS) {
+            query.error("q", "Must have at most " + Query.MOST_CHARS + " characters.");
+            return Optional.empty();
+        }
+        try {
+            return text.map(given -> Query.parse(given, names, visible, clock.instant()));
+        } catch (BadQuery bad) {
+            query.error("q", String.valueOf(bad.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean speaksOfArchived(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            return all.conditions().stream().anyMatch(FilterParams::speaksOfArchived);
+        }
+        if (condition instanceof Condition.Any any) {
+            return any.conditions().stream().anyMatch(FilterParams::speaksOfArchived);
+        }
+        return condition instanceof Condition.Not not
+                ? speaksOfArchived(not.condition())
+                : condition instanceof Condition.Archived;
+    }
+
+    private static void is(Condition.Name name, List<String> values, List<Condition> conditions) {
+        if (!values.isEmpty()) {
+            conditions.add(new Condition.Is(name, Set.copyOf(values)));
+        }
     }
 
     private List<Integer> projects(QueryParams query, List<Integer> visible) {
@@ -122,14 +156,16 @@ public final class FilterParams {
         return project.map(List::of).orElse(visible);
     }
 
-    private static Set<Level> levels(QueryParams query) {
+    private static void levels(QueryParams query, List<Condition> conditions) {
         List<String> allowed = Arrays.stream(Level.values()).map(Level::name).toList();
         Set<Level> levels = EnumSet.noneOf(Level.class);
         query.someOf("level", allowed).forEach(name -> levels.add(Level.valueOf(name)));
-        return levels;
+        if (!levels.isEmpty()) {
+            conditions.add(new Condition.Levels(Set.copyOf(levels)));
+        }
     }
 
-    private Set<String> environments(QueryParams query) {
+    private void environments(QueryParams query, List<Condition> conditions) {
         Set<String> environments = new LinkedHashSet<>();
         for (String name : query.texts("env")) {
             String upperCase = name.toUpperCase(Locale.ROOT);
@@ -139,34 +175,31 @@ public final class FilterParams {
                 query.error("env", "Must be one of " + String.join(", ", names.allowedEnvironments()) + ".");
             }
         }
-        return environments;
+        if (!environments.isEmpty()) {
+            conditions.add(new Condition.Environments(Set.copyOf(environments)));
+        }
     }
 
-    /** Adds to {@code levels} or {@code contains}; answers whether a search among levels finds none. */
-    private static boolean search(QueryParams query, Set<Level> levels, Set<LogFilter.Contains> contains) {
+    private static void search(QueryParams query, List<Condition> conditions) {
         Optional<String> field = query.oneOf("field", List.of("level", "description", "source", "details"));
         Optional<String> search = query.text("search");
         if (search.isEmpty()) {
-            return false;
+            return;
         }
         String text = search.get();
         if (text.length() > SEARCH_CHARS) {
             query.error("search", "Must have at most " + SEARCH_CHARS + " characters.");
-            return false;
+        } else if (field.isPresent() && field.get().equals("level")) {
+            String folded = Folding.fold(text);
+            conditions.add(new Condition.Levels(Arrays.stream(Level.values())
+                    .filter(level -> Folding.fold(level.name()).contains(folded))
+                    .collect(Collectors.toUnmodifiableSet())));
+        } else {
+            conditions.add(new Condition.Contains(
+                    field.map(name -> Set.of(Condition.Field.valueOf(name.toUpperCase(Locale.ROOT))))
+                            .orElse(Set.of(Condition.Field.values())),
+                    text));
         }
-        if (field.isPresent() && field.get().equals("level")) {
-            Set<Level> found = Arrays.stream(Level.values())
-                    .filter(level -> level.name().contains(text.toUpperCase(Locale.ROOT)))
-                    .filter(level -> levels.isEmpty() || levels.contains(level))
-                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Level.class)));
-            levels.clear();
-            levels.addAll(found);
-            return found.isEmpty();
-        }
-        Set<LogFilter.Field> fields = field.map(name -> Set.of(LogFilter.Field.valueOf(name.toUpperCase(Locale.ROOT))))
-                .orElse(EnumSet.allOf(LogFilter.Field.class));
-        contains.add(new LogFilter.Contains(fields, text));
-        return false;
     }
 
     private @Nullable Instant time(QueryParams query, String name) {
@@ -174,60 +207,36 @@ public final class FilterParams {
         if (text.isEmpty()) {
             return null;
         }
-        Matcher relative = RELATIVE.matcher(text.get());
-        if (relative.matches()) {
-            return relative.group(2) == null
-                    ? clock.instant()
-                    : before(clock.instant(), duration(Long.parseLong(relative.group(1)), relative.group(2)));
-        }
-        Optional<Instant> time = Rfc3339.parse(text.get())
-                .filter(moment -> !moment.isBefore(Limits.EARLIEST) && !moment.isAfter(Limits.LATEST));
-        if (time.isEmpty() && lostItsPlus(text.get())) {
-            query.error(name, "A + in a query is a space; write the offset's as %2B.");
-        } else if (time.isEmpty()) {
-            query.error(name, "Must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w).");
+        Optional<Instant> time = TimeText.parse(text.get(), clock.instant());
+        if (time.isEmpty()) {
+            query.error(
+                    name,
+                    TimeText.lostItsPlus(text.get())
+                            ? "A + in a query is a space; write the offset's as %2B."
+                            : TimeText.RULE);
         }
         return time.orElse(null);
     }
 
-    /** Whether it were a time, had the sign of its offset not been decoded to a space. */
-    private static boolean lostItsPlus(String text) {
-        int sign = text.length() - "+00:00".length();
-        return sign > 0
-                && text.charAt(sign) == ' '
-                && Rfc3339.parse(text.substring(0, sign) + '+' + text.substring(sign + 1))
-                        .isPresent();
+    private static @Nullable Boolean archived(QueryParams query, boolean absent, boolean isSaid) {
+        Optional<String> given = query.oneOf("archived", List.of("true", "false", "all"));
+        if (given.isEmpty()) {
+            return isSaid ? null : Boolean.valueOf(absent);
+        }
+        return given.get().equals("all") ? null : Boolean.valueOf(given.get());
     }
 
-    /** So many of a unit (s, m, h, d, w); empty for another. */
-    public static Optional<Duration> duration(long count, String unit) {
-        return Optional.ofNullable(UNITS.get(unit)).map(one -> one.multipliedBy(count));
-    }
-
-    /** Not before the year 0, which is as early as a log can be. */
-    private static Instant before(Instant now, Optional<Duration> span) {
-        long seconds = span.orElse(Duration.ZERO).toSeconds();
-        return seconds > now.getEpochSecond() - Limits.EARLIEST.getEpochSecond()
-                ? Limits.EARLIEST
-                : now.minusSeconds(seconds);
-    }
-
-    private static @Nullable Boolean archived(QueryParams query, boolean absent) {
-        String given = query.oneOf("archived", List.of("true", "false", "all")).orElse(Boolean.toString(absent));
-        return given.equals("all") ? null : Boolean.valueOf(given);
-    }
-
-    private static Map<String, String> attributes(QueryParams query) {
-        Map<String, String> attributes = new HashMap<>();
+    private static void attributes(QueryParams query, List<Condition> conditions) {
+        int count = 0;
         for (String parameter : query.names()) {
             if (parameter.startsWith(ATTRIBUTE_PREFIX) && parameter.length() > ATTRIBUTE_PREFIX.length()) {
-                String name = parameter.substring(ATTRIBUTE_PREFIX.length());
-                query.text(parameter).ifPresent(value -> attributes.put(name.replace("\u0000", "\uFFFD"), value));
+                String name = parameter.substring(ATTRIBUTE_PREFIX.length()).replace("\u0000", "\uFFFD");
+                query.text(parameter).ifPresent(value -> conditions.add(new Condition.AttributeIs(name, value)));
+                count++;
             }
         }
-        if (attributes.size() > ATTRIBUTES) {
+        if (count > ATTRIBUTES) {
             query.error(ATTRIBUTE_PREFIX + "*", "At most " + ATTRIBUTES + " attributes.");
         }
-        return Map.copyOf(attributes);
     }
 }

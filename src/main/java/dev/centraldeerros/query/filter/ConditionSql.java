@@ -1,0 +1,142 @@
+package dev.centraldeerros.query.filter;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.Condition;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Conditions as SQL over {@code log} that is true or false and never unknown, so that {@code NOT} means what it says where
+ * a column is null.
+ */
+final class ConditionSql {
+    private final Parameters parameters;
+    private final Names names;
+
+    ConditionSql(Parameters parameters, Names names) {
+        this.parameters = parameters;
+        this.names = names;
+    }
+
+    String of(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            return joined(all.conditions(), " AND ", "true");
+        }
+        if (condition instanceof Condition.Any any) {
+            return joined(any.conditions(), " OR ", "false");
+        }
+        if (condition instanceof Condition.Not not) {
+            return "NOT (" + of(not.condition()) + ")";
+        }
+        if (condition instanceof Condition.Contains contains) {
+            return contains(contains);
+        }
+        if (condition instanceof Condition.Is is) {
+            return present(
+                    is.name(),
+                    column(is.name()) + " = ANY(" + parameters.add(is.values().toArray(String[]::new)) + ")");
+        }
+        if (condition instanceof Condition.StartsWith startsWith) {
+            String column = column(startsWith.name());
+            return present(startsWith.name(), "starts_with(" + column + ", " + add(startsWith.prefix()) + ")");
+        }
+        return number(condition);
+    }
+
+    private String number(Condition condition) {
+        if (condition instanceof Condition.Levels levels) {
+            return "log.level = ANY("
+                    + parameters.add(levels.levels().stream().map(Level::code).toArray(Short[]::new)) + ")";
+        }
+        if (condition instanceof Condition.Environments environments) {
+            return "log.environment = ANY("
+                    + parameters.add(environments.names().stream()
+                            .map(name -> names.environment(name).orElseThrow())
+                            .toArray(Short[]::new))
+                    + ")";
+        }
+        if (condition instanceof Condition.Projects projects) {
+            return "log.project_id = ANY(" + parameters.add(projects.ids().toArray(Integer[]::new)) + ")";
+        }
+        if (condition instanceof Condition.Archived archived) {
+            return archived.wanted() ? "log.archived" : "NOT log.archived";
+        }
+        if (condition instanceof Condition.Events events) {
+            return "log.events " + events.comparison().sign() + " " + parameters.add(events.number());
+        }
+        if (condition instanceof Condition.Date date) {
+            return "log.date " + date.comparison().sign() + " " + parameters.add(FilterSql.utc(date.time()));
+        }
+        if (condition instanceof Condition.Received received) {
+            String from = "log.id >= " + parameters.add(EventIds.floor(received.from()));
+            return received.to() == null
+                    ? from
+                    : "(" + from + " AND log.id < " + parameters.add(EventIds.floor(received.to())) + ")";
+        }
+        return attribute(condition);
+    }
+
+    /** An object or a list equals nothing: its text would depend on how it was written. */
+    private String attribute(Condition condition) {
+        if (condition instanceof Condition.AttributeIs is) {
+            String name = add(is.name());
+            return plain(name, "log.attributes ->> " + name + " = " + add(is.value()));
+        }
+        if (condition instanceof Condition.AttributeStartsWith startsWith) {
+            String name = add(startsWith.name());
+            return plain(name, "starts_with(log.attributes ->> " + name + ", " + add(startsWith.prefix()) + ")");
+        }
+        if (condition instanceof Condition.HasAttribute has) {
+            return "coalesce(jsonb_typeof(log.attributes -> " + add(has.name()) + ") <> 'null', false)";
+        }
+        if (condition instanceof Condition.AttributeCompares compares) {
+            String name = add(compares.name());
+            // Only CASE keeps a text that is no number from being read as one.
+            return "CASE WHEN jsonb_typeof(log.attributes -> " + name + ") = 'number' THEN (log.attributes ->> " + name
+                    + ")::numeric " + compares.comparison().sign() + " " + parameters.add(compares.number())
+                    + " ELSE false END";
+        }
+        throw new IllegalArgumentException("no SQL for " + condition);
+    }
+
+    private static String plain(String name, String comparison) {
+        return "coalesce(jsonb_typeof(log.attributes -> " + name + ") IN ('string', 'number', 'boolean') AND "
+                + comparison + ", false)";
+    }
+
+    private String contains(Condition.Contains contains) {
+        SearchPattern pattern = SearchPattern.of(contains.text());
+        String like = add(pattern.like());
+        String regex = pattern.regex().map(this::add).orElse("");
+        return contains.fields().stream()
+                .map(field -> switch (field) {
+                    case DESCRIPTION -> SearchPattern.sql("log.description", like, regex);
+                    case SOURCE -> SearchPattern.sql("log.source", like, regex);
+                    case DETAILS ->
+                        "EXISTS (SELECT FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND "
+                                + SearchPattern.sql("text.body", like, regex) + ")";
+                })
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private String joined(Collection<Condition> conditions, String operator, String none) {
+        return conditions.isEmpty()
+                ? none
+                : conditions.stream().map(this::of).collect(Collectors.joining(operator, "(", ")"));
+    }
+
+    private String add(String text) {
+        return parameters.add(text);
+    }
+
+    private static String column(Condition.Name name) {
+        return "log." + name.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String present(Condition.Name name, String comparison) {
+        return name == Condition.Name.SOURCE ? comparison : "(" + column(name) + " IS NOT NULL AND " + comparison + ")";
+    }
+}

@@ -1,0 +1,108 @@
+package dev.centraldeerros.query.language;
+
+import dev.centraldeerros.query.language.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Cuts a query into tokens. A name ends at the first colon of its word; what follows may have others. */
+final class Lexer {
+    private static final Map<String, Kind> OPERATORS = Map.of("AND", Kind.AND, "OR", Kind.OR, "NOT", Kind.NOT);
+
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int at;
+
+    private Lexer(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The tokens, of which the last is the end.
+     *
+     * @throws BadQuery when a quote is not closed or a name is empty
+     */
+    static List<Token> tokens(String text) {
+        Lexer lexer = new Lexer(text);
+        lexer.run();
+        return lexer.tokens;
+    }
+
+    private void run() {
+        boolean afterField = false;
+        while (at < text.length()) {
+            char next = text.charAt(at);
+            if (Character.isWhitespace(next)) {
+                at++;
+                afterField = false;
+            } else if (next == '(' || next == ')') {
+                add(next == '(' ? Kind.OPEN : Kind.CLOSE, text.substring(at, at + 1), at);
+                at++;
+                afterField = false;
+            } else if (next == '"') {
+                phrase();
+                afterField = false;
+            } else if (afterField && (next == '<' || next == '>')) {
+                int start = at++;
+                if (at < text.length() && text.charAt(at) == '=') {
+                    at++;
+                }
+                add(Kind.SIGN, text.substring(start, at), start);
+            } else if (next == '-' && !afterField) {
+                add(Kind.NOT, "-", at);
+                at++;
+            } else {
+                afterField = word(afterField);
+            }
+        }
+        add(Kind.END, "", at);
+    }
+
+    /** Reads a word, or the name before a colon; answers which. */
+    private boolean word(boolean isValue) {
+        int start = at;
+        while (at < text.length() && !endsWord(text.charAt(at))) {
+            if (text.charAt(at) == ':' && !isValue) {
+                if (at == start) {
+                    throw new BadQuery(position(start), "a colon needs a field's name before it.");
+                }
+                add(Kind.FIELD, text.substring(start, at), start);
+                at++;
+                return true;
+            }
+            at++;
+        }
+        String word = text.substring(start, at);
+        add(isValue ? Kind.WORD : OPERATORS.getOrDefault(word, Kind.WORD), word, start);
+        return false;
+    }
+
+    private static boolean endsWord(char next) {
+        return Character.isWhitespace(next) || next == '(' || next == ')' || next == '"';
+    }
+
+    private void phrase() {
+        int start = at++;
+        StringBuilder phrase = new StringBuilder();
+        while (at < text.length() && text.charAt(at) != '"') {
+            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+                at++;
+            }
+            phrase.append(text.charAt(at++));
+        }
+        if (at == text.length()) {
+            throw new BadQuery(position(start), "this quote is never closed.");
+        }
+        at++;
+        add(Kind.PHRASE, phrase.toString(), start);
+    }
+
+    private void add(Kind kind, String word, int start) {
+        tokens.add(new Token(kind, word, position(start)));
+    }
+
+    /** Counted in characters as people see them in a text field, not in UTF-16 units. */
+    private int position(int start) {
+        return text.codePointCount(0, start) + 1;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.centraldeerros.query.language;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.query.language.Token.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiPredicate;
+
+/**
+ * Reads a query:
+ *
+ * <pre>{@code
+ * any   = all { "OR" all }
+ * all   = one { [ "AND" ] one }
+ * one   = ( "-" | "NOT" ) one | "(" any ")" | term
+ * term  = [ name ":" ] [ ">" | ">=" | "<" | "<=" ] ( word | phrase ) | name ":" "(" any ")"
+ * }</pre>
+ *
+ * A word that {@code *} ends stands for all that begin so; a phrase stands between quotes, where {@code \} takes the next
+ * character as it is.
+ */
+public final class Query {
+    /** Longest query, in UTF-16 units. */
+    public static final int MOST_CHARS = 4_096;
+
+    private static final int MOST_TERMS = 64;
+    private static final int MOST_DEPTH = 16;
+
+    private final List<Token> tokens;
+    private final Terms terms;
+    private int at;
+    private int depth;
+    private int count;
+
+    private Query(List<Token> tokens, Terms terms) {
+        this.tokens = tokens;
+        this.terms = terms;
+    }
+
+    /**
+     * The condition that the text says.
+     *
+     * @param visible the projects that the caller sees
+     * @throws BadQuery with the place of what cannot be read
+     */
+    public static Condition parse(String text, Names names, List<Integer> visible, Instant now) {
+        Query query = new Query(Lexer.tokens(text), new Terms(names, visible, now));
+        Condition condition = query.any(Terms.NO_FIELD);
+        if (!query.now().is(Kind.END)) {
+            throw new BadQuery(query.now().position(), "this parenthesis was never opened.");
+        }
+        return condition;
+    }
+
+    /** Whether every name of a project or environment in it, as {@code isKnown} is asked (field, name), is known; true for a query that cannot be read. */
+    public static boolean knows(String text, BiPredicate<String, String> isKnown) {
+        List<Token> tokens;
+        try {
+            tokens = Lexer.tokens(text);
+        } catch (BadQuery toldLater) {
+            return true;
+        }
+        String field = Terms.NO_FIELD;
+        int parentheses = 0;
+        for (Token token : tokens) {
+            switch (token.kind()) {
+                case FIELD -> field = Terms.canonical(token.text());
+                case OPEN -> parentheses++;
+                case CLOSE -> parentheses--;
+                case WORD, PHRASE -> {
+                    if (!isKnown.test(field, token.text())) {
+                        return false;
+                    }
+                    field = parentheses > 0 ? field : Terms.NO_FIELD;
+                }
+                default -> {
+                    // Nothing that has a name.
+                }
+            }
+        }
+        return true;
+    }
+
+    private Condition any(String field) {
+        List<Condition> found = new ArrayList<>(List.of(all(field)));
+        while (now().is(Kind.OR)) {
+            at++;
+            found.add(all(field));
+        }
+        return found.size() == 1 ? found.get(0) : new Condition.Any(List.copyOf(found));
+    }
+
+    private Condition all(String field) {
+        List<Condition> found = new ArrayList<>(List.of(one(field)));
+        while (!now().is(Kind.OR) && !now().is(Kind.CLOSE) && !now().is(Kind.END)) {
+            if (now().is(Kind.AND)) {
+                at++;
+            }
+            found.add(one(field));
+        }
+        return found.size() == 1 ? found.get(0) : new Condition.All(List.copyOf(found));
+    }
+
+    private Condition one(String field) {
+        Token token = tokens.get(at);
+        if (++depth > MOST_DEPTH) {
+            throw new BadQuery(token.position(), "more than " + MOST_DEPTH + " levels of parentheses or negations.");
+        }
+        try {
+            return switch (token.kind()) {
+                case NOT -> {
+                    at++;
+                    yield new Condition.Not(one(field));
+                }
+                case OPEN -> {
+                    at++;
+                    yield closed(any(field), token);
+                }
+                default -> term(field);
+            };
+        } finally {
+            depth--;
+        }
+    }
+
+    private Condition term(String outerField) {
+        String field = outerField;
+        Token name = now();
+        if (name.is(Kind.FIELD)) {
+            if (!outerField.equals(Terms.NO_FIELD)) {
+                throw new BadQuery(name.position(), "there is a field around these parentheses already.");
+            }
+            at++;
+            field = terms.known(name);
+            if (now().is(Kind.OPEN)) {
+                Token open = tokens.get(at++);
+                return closed(any(field), open);
+            }
+        }
+        Token sign = now();
+        if (sign.is(Kind.SIGN)) {
+            at++;
+        }
+        Token value = now();
+        if (!value.is(Kind.WORD) && !value.is(Kind.PHRASE)) {
+            throw new BadQuery(value.position(), expected(name, value));
+        }
+        if (++count > MOST_TERMS) {
+            throw new BadQuery(value.position(), "more than " + MOST_TERMS + " terms.");
+        }
+        at++;
+        return terms.of(field, sign.is(Kind.SIGN) ? sign.text() : "", value);
+    }
+
+    private static String expected(Token name, Token found) {
+        String here = found.is(Kind.END) ? "the query ends here, where " : "";
+        return name.is(Kind.FIELD)
+                ? here + "a value for " + name.text().toLowerCase(Locale.ROOT) + " is expected."
+                : here + "a word, a phrase or a field is expected.";
+    }
+
+    private Condition closed(Condition inner, Token open) {
+        if (!now().is(Kind.CLOSE)) {
+            throw new BadQuery(open.position(), "this parenthesis is never closed.");
+        }
+        at++;
+        return inner;
+    }
+
+    private Token now() {
+        return tokens.get(at);
+    }
+}

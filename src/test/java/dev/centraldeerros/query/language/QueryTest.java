@@ -1,0 +1,200 @@
+package dev.centraldeerros.query.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.Comparison;
+import dev.centraldeerros.log.Condition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+class QueryTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    private static final Names NAMES = new Names(
+            new Names.Known(
+                    Map.of("default", 1, "shop", 2, "shut", 3), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
+            List.of("PRODUCTION", "DEV"),
+            Mono.never());
+
+    private static Condition parse(String query) {
+        return Query.parse(query, NAMES, List.of(1, 2), NOW);
+    }
+
+    private static Condition word(String text) {
+        return new Condition.Contains(Set.of(Condition.Field.values()), text);
+    }
+
+    @Test
+    void termsSideBySideAreJoinedAndOrBindsLess() {
+        assertThat(parse("a b OR c AND d"))
+                .isEqualTo(new Condition.Any(List.of(
+                        new Condition.All(List.of(word("a"), word("b"))),
+                        new Condition.All(List.of(word("c"), word("d"))))));
+    }
+
+    @Test
+    void parenthesesGroupTermsAndValues() {
+        assertThat(parse("(a OR b) -level:(error OR critical)"))
+                .isEqualTo(new Condition.All(List.of(
+                        new Condition.Any(List.of(word("a"), word("b"))),
+                        new Condition.Not(new Condition.Any(List.of(
+                                new Condition.Levels(Set.of(Level.ERROR)),
+                                new Condition.Levels(Set.of(Level.CRITICAL))))))));
+    }
+
+    @Test
+    void aPhraseIsTakenAsItIs() {
+        assertThat(parse("\"a AND (b \\\"c\\\" level:x* \\\\\"")).isEqualTo(word("a and (b \"c\" level:x* \\"));
+        assertThat(parse("source:\"a*\"")).isEqualTo(new Condition.Is(Condition.Name.SOURCE, Set.of("a*")));
+        assertThat(parse("or and not")).isInstanceOf(Condition.All.class);
+        assertThat(parse("a-b")).isEqualTo(word("a-b"));
+    }
+
+    @Test
+    void everyFieldHasItsMeaning() {
+        assertThat(parse("LEVEL:>=warning"))
+                .isEqualTo(new Condition.Levels(Set.of(Level.WARNING, Level.ERROR, Level.CRITICAL)));
+        assertThat(parse("level:<debug")).isEqualTo(Condition.NONE);
+        assertThat(parse("env:prod*")).isEqualTo(new Condition.Environments(Set.of("PRODUCTION")));
+        assertThat(parse("environment:dev")).isEqualTo(new Condition.Environments(Set.of("DEV")));
+        assertThat(parse("project:sh*")).isEqualTo(new Condition.Projects(Set.of(2)));
+        assertThat(parse("source:pay-*")).isEqualTo(new Condition.StartsWith(Condition.Name.SOURCE, "pay-"));
+        assertThat(parse("events:>10")).isEqualTo(new Condition.Events(Comparison.GREATER, 10));
+        assertThat(parse("attr.customer:42")).isEqualTo(new Condition.AttributeIs("customer", "42"));
+        assertThat(parse("attr.URL:http://a")).isEqualTo(new Condition.AttributeIs("URL", "http://a"));
+        assertThat(parse("date:>now-1h"))
+                .isEqualTo(new Condition.Date(Comparison.GREATER, Instant.parse("2026-11-23T11:00:00Z")));
+        assertThat(parse("date:2026-11-23"))
+                .isEqualTo(new Condition.All(List.of(
+                        new Condition.Date(Comparison.AT_LEAST, Instant.parse("2026-11-23T00:00:00Z")),
+                        new Condition.Date(Comparison.LESS, Instant.parse("2026-11-24T00:00:00Z")))));
+        assertThat(parse("received_at:>2026-11-23T10:00:00.0005Z"))
+                .isEqualTo(new Condition.Received(Instant.parse("2026-11-23T10:00:00.001Z"), null));
+        assertThat(parse("-has:release"))
+                .isEqualTo(new Condition.Not(new Condition.StartsWith(Condition.Name.RELEASE, "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            levle:error                 | At character 1: "levle" is no field; archived, date
+            a http://b                  | At character 3: "http" is no field
+            a level:fatal               | At character 9: "fatal" is no level; [DEBUG
+            😀 level:fatal              | At character 9: "fatal" is no level
+            level:                      | At character 7: the query ends here, where a value for level is expected
+            level: error                | X
+            (a OR b                     | At character 1: this parenthesis is never closed
+            a) b                        | At character 2: this parenthesis was never opened
+            a OR                        | At character 5: the query ends here
+            OR a                        | At character 1: a word, a phrase or a field is expected
+            a AND AND b                 | At character 7: a word
+            -                           | At character 2: the query ends here
+            ()                          | At character 2: a word
+            "a                          | At character 1: this quote is never closed
+            :a                          | At character 1: a colon needs
+            *                           | At character 1: there is nothing to search for
+            source:>a                   | At character 9: source cannot be compared by >
+            level:(a:b)                 | At character 8: there is a field around
+            env:mars                    | At character 5: "mars" is no environment; PRODUCTION, DEV
+            project:shut                | At character 9: "shut" is no project that you see
+            events:>many                | At character 9: events are compared with a whole number
+            date:>yesterday             | At character 7: a day (2026-11-23)
+            date:2026-02-30             | At character 6: there is no such day
+            attr.a:>b                   | At character 9: an attribute is compared with a number
+            archived:maybe              | At character 10: archived is true, false or all
+            has:level                   | At character 5: has takes details
+            """)
+    void aMistakeIsToldWithItsPlace(String query, String message) {
+        if (message.equals("X")) {
+            assertThat(parse(query)).isNotNull();
+        } else {
+            assertThatThrownBy(() -> parse(query))
+                    .isInstanceOf(BadQuery.class)
+                    .message()
+                    .startsWith(message);
+        }
+    }
+
+    @Test
+    void sizesAreBounded() {
+        assertThat(parse("a ".repeat(64))).isNotNull();
+        assertThatThrownBy(() -> parse("a ".repeat(65))).hasMessageContaining("more than 64 terms");
+        assertThat(parse("(".repeat(15) + "a" + ")".repeat(15))).isNotNull();
+        assertThatThrownBy(() -> parse("(".repeat(2_000) + "a")).hasMessageContaining("more than 16 levels");
+        assertThatThrownBy(() -> parse("-".repeat(2_000) + "a")).hasMessageContaining("more than 16 levels");
+        assertThatThrownBy(() -> parse("source:" + "a".repeat(501))).hasMessageContaining("at most 500");
+    }
+
+    /** Whatever comes, it is a condition or a told mistake. */
+    @Test
+    void noTextBreaksTheReader() {
+        String[] pieces = {
+            "a",
+            "\"",
+            "(",
+            ")",
+            ":",
+            "-",
+            " ",
+            "AND",
+            "OR",
+            "NOT",
+            "level",
+            "level:",
+            ">",
+            "<=",
+            "*",
+            "\\",
+            "attr.",
+            "attr.x:",
+            "date:",
+            "now-1w",
+            "1",
+            "error",
+            "😀",
+            "\uD83D",
+            "env:",
+            "has:",
+            "events:",
+            "99999999999",
+            "2026-11-23",
+            "\t"
+        };
+        Random random = new Random(17);
+        int read = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder query = new StringBuilder();
+            for (int n = random.nextInt(12); n >= 0; n--) {
+                query.append(pieces[random.nextInt(pieces.length)]);
+            }
+            try {
+                assertThat(parse(query.toString())).isNotNull();
+                read++;
+            } catch (BadQuery told) {
+                assertThat(told).hasMessageMatching("(?s)At character \\d+: .*\\.");
+            }
+        }
+        assertThat(read).isGreaterThan(100);
+    }
+
+    @Test
+    void onlyNamesOfProjectsAndEnvironmentsAreAskedFor() {
+        assertThat(Query.knows(
+                        "env:(dev OR mars) x project:shop y",
+                        (field, name) -> !field.equals("env") || name.equals("dev")))
+                .isFalse();
+        assertThat(Query.knows(
+                        "env:dev mars level:(a OR b) c", (field, name) -> !field.equals("env") || name.equals("dev")))
+                .isTrue();
+        assertThat(Query.knows("\"", (field, name) -> false)).isTrue();
+    }
+}
