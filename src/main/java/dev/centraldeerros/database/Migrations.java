@@ -1,16 +1,22 @@
 package dev.centraldeerros.database;
 
 import dev.centraldeerros.StartFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the schema up to date over JDBC, at start and only there, forward only. Flyway's lock in the database lets one
  * node migrate while the others wait.
  */
 public final class Migrations {
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
     private Migrations() {}
 
     public static void run(Database database) {
@@ -26,6 +32,20 @@ public final class Migrations {
                     .migrate();
         } catch (FlywayException failed) {
             throw new StartFailure("spring.r2dbc.url", reason(failed, schema), failed);
+        }
+        installSearch(database);
+    }
+
+    /** The one extension, and the server does without it where it may not be installed. */
+    private static void installSearch(Database database) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+        } catch (SQLException refused) {
+            log.warn(
+                    "searches for texts read through all logs, as PostgreSQL's extension pg_trgm cannot be installed ({}); an"
+                            + " administrator of the database may do it: CREATE EXTENSION pg_trgm",
+                    DatabaseRequirements.firstLine(refused));
         }
     }
 

@@ -67,12 +67,12 @@ final class ExpiredPartitions {
     }
 
     private Mono<Void> drop(Expired expired) {
-        String name = quoted(expired.name());
+        String name = Quoted.name(expired.name());
         Mono<Void> drop = run("DROP TABLE " + name);
         if (expired.parent() == null) {
             return drop;
         }
-        String detach = "ALTER TABLE " + quoted(expired.parent()) + " DETACH PARTITION " + name;
+        String detach = "ALTER TABLE " + Quoted.name(expired.parent()) + " DETACH PARTITION " + name;
         Mono<Void> detached = expired.state().equals("detaching")
                 ? run(detach + " FINALIZE")
                 : comment(name, EXPIRING).then(run(detach + " CONCURRENTLY"));
@@ -85,10 +85,5 @@ final class ExpiredPartitions {
 
     private Mono<Void> run(String statement) {
         return database.sql(statement).then();
-    }
-
-    /** Names cannot be bound; these come from the catalogue. */
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

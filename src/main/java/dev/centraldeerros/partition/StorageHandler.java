@@ -15,10 +15,12 @@ import tools.jackson.core.JsonGenerator;
 @Component
 final class StorageHandler {
     private final Partitions partitions;
+    private final Stretches stretches;
     private final Retention retention;
 
-    StorageHandler(Partitions partitions, PartitionKeeper keeper) {
+    StorageHandler(Partitions partitions, Stretches stretches, PartitionKeeper keeper) {
         this.partitions = partitions;
+        this.stretches = stretches;
         this.retention = keeper.retention();
     }
 
@@ -50,6 +52,7 @@ final class StorageHandler {
             json.writeStringProperty("from", range.lower().toString());
             json.writeStringProperty("to", range.upper().toString());
             json.writeNumberProperty("bytes", range.bytes());
+            json.writeBooleanProperty("indexed", stretches.isIndexed(range.name()));
             json.writeStringProperty("expires_at", retention.expiry(range).toString());
             json.writeEndObject();
         }

@@ -10,14 +10,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param queries most connections of queries
  * @param exports most connections of exports; 0 where they have to do with those of queries
+ * @param indexer whether there is one to build indexes with
  */
-record ConnectionBudget(int queries, int exports) {
+record ConnectionBudget(int queries, int exports, boolean indexer) {
     private static final Logger log = LoggerFactory.getLogger(ConnectionBudget.class);
 
     /** Each export has one for as long as its reader takes. */
     private static final int EXPORTS = 4;
 
     private static final int PROBE = 1;
+    private static final int INDEXER = 1;
+
+    /** With fewer to share, every one is needed to answer requests. */
+    private static final int ENOUGH_FOR_INDEXER = 4;
 
     /**
      * Shares them out, and tells when there are fewer than wanted.
@@ -26,9 +31,9 @@ record ConnectionBudget(int queries, int exports) {
      * @throws StartFailure when there is not one for queries
      */
     static ConnectionBudget of(int allowed, int writers, int queries) {
-        int wanted = writers + PROBE + queries + EXPORTS;
+        int wanted = writers + PROBE + INDEXER + queries + EXPORTS;
         if (allowed >= wanted) {
-            return new ConnectionBudget(queries, EXPORTS);
+            return new ConnectionBudget(queries, EXPORTS, true);
         }
         int left = allowed - writers - PROBE;
         String cure = "raise the role's or the database's CONNECTION LIMIT, or PostgreSQL's max_connections";
@@ -39,15 +44,20 @@ record ConnectionBudget(int queries, int exports) {
                             + cure + ", or lower central.ingest.writers",
                     null);
         }
+        boolean indexer = left >= ENOUGH_FOR_INDEXER;
+        if (indexer) {
+            left -= INDEXER;
+        }
         int exports = Math.min(EXPORTS, left / 3);
         int rest = Math.min(queries, left - exports);
         log.warn(
-                "PostgreSQL allows {} connections and {} are wanted: queries make do with {}, exports with {}; {}",
+                "PostgreSQL allows {} connections and {} are wanted: queries make do with {}, exports with {}{}; {}",
                 allowed,
                 wanted,
                 rest,
                 exports == 0 ? "the same" : exports,
+                indexer ? "" : ", no indexes for finding are built",
                 cure);
-        return new ConnectionBudget(rest, exports);
+        return new ConnectionBudget(rest, exports, indexer);
     }
 }

@@ -5,6 +5,7 @@ import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
 import dev.centraldeerros.ingest.queue.IngestProperties;
+import dev.centraldeerros.partition.IndexerConnections;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
@@ -77,6 +78,12 @@ class DatabaseConfiguration {
     @Qualifier("ingest")
     PostgresqlConnectionFactory ingestConnections(Database database) {
         return database.connections("ingest", INGEST_STATEMENT);
+    }
+
+    /** For building indexes, which takes as long as it takes. */
+    @Bean
+    IndexerConnections indexerConnections(Database database, ConnectionBudget budget) {
+        return new IndexerConnections(budget.indexer() ? database.connections("index", Duration.ZERO) : null);
     }
 
     private static ConnectionPool pool(PostgresqlConnectionFactory connections, int most) {

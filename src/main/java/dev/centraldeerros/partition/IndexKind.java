@@ -1,0 +1,69 @@
+package dev.centraldeerros.partition;
+
+import java.util.Locale;
+
+/** The indexes that a stretch gets once it is written: in bulk they cost a small part of what they would row by row. */
+enum IndexKind {
+    LEVEL("log", "(project_id, level, id)", false, true),
+    EVENTS("log", "(project_id, events, id)", false, true),
+    DATE("log", "(project_id, date, id)", false, true),
+    SOURCE("log", "(project_id, source)", false, false),
+    ENVIRONMENT("log", "(project_id, environment)", false, false),
+    RELEASE("log", "(project_id, release)", false, false),
+    TRACE("log", "(trace_id) WHERE trace_id IS NOT NULL", false, false),
+    DETAILS("log", "(text_id) WHERE text_id IS NOT NULL", false, false),
+    /** Over what a search compares with, so that it serves every locale of a database. */
+    SEARCH(
+            "log",
+            "USING gin (lower(description COLLATE \"C\") %1$s.gin_trgm_ops, lower(source COLLATE \"C\") %1$s.gin_trgm_ops)"
+                    + " WITH (fastupdate = off)",
+            true,
+            true),
+    BODY("text", "USING gin (lower(body COLLATE \"C\") %1$s.gin_trgm_ops) WITH (fastupdate = off)", true, false);
+
+    private final String parent;
+    private final String definition;
+    private final boolean isForSearch;
+    private final boolean isForParts;
+
+    IndexKind(String parent, String definition, boolean isForSearch, boolean isForParts) {
+        this.parent = parent;
+        this.definition = definition;
+        this.isForSearch = isForSearch;
+        this.isForParts = isForParts;
+    }
+
+    /** Whether it needs the extension pg_trgm. */
+    boolean isForSearch() {
+        return isForSearch;
+    }
+
+    /** Whether parts of a partition that is still written get it, too: there every index makes writing a little slower. */
+    boolean isForParts() {
+        return isForParts;
+    }
+
+    /** How the index of a stretch is called. */
+    String name(Stretch stretch) {
+        String kind = name().toLowerCase(Locale.ROOT);
+        return table(stretch.partition()) + (stretch.number() == 0 ? "_" : "_part" + stretch.number() + "_") + kind;
+    }
+
+    /**
+     * The statement that makes it, beside all reading and writing.
+     *
+     * @param extension the schema of pg_trgm, quoted
+     */
+    String create(Stretch stretch, String extension) {
+        String part = stretch.number() == 0
+                ? ""
+                : " WHERE id >= '" + stretch.lower() + "' AND id < '" + stretch.upper() + "'";
+        return "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + Quoted.name(name(stretch)) + " ON "
+                + Quoted.name(table(stretch.partition())) + " " + definition.formatted(extension) + part;
+    }
+
+    /** Details lie in the partition beside that of their logs. */
+    String table(String partition) {
+        return parent + partition.substring("log".length());
+    }
+}

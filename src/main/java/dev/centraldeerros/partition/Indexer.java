@@ -1,0 +1,237 @@
+package dev.centraldeerros.partition;
+
+import dev.centraldeerros.OwnsSubscription;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.r2dbc.connection.SingleConnectionFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Builds the indexes of stretches beside all reading and writing: one node at a time, one index after the other, with as much
+ * rest after each as it took, so that half a processor at most is busy with it. What was cut off is gone on with.
+ */
+@Component
+@OwnsSubscription("indexes are built as long as the server runs, whoever asks for what")
+final class Indexer implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Indexer.class);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
+    /** Logs that may lie without indexes in a partition that is being written: read through in some tens of milliseconds. */
+    static final long LEAST_PART = 100_000;
+
+    /** A closed partition with fewer is read through as fast as an index is. */
+    private static final long FEW = 5_000;
+
+    /** A build waits for every older transaction, an export's, too; nobody waits for it meanwhile. */
+    private static final List<String> SESSION = List.of(
+            "SET lock_timeout = '4h'", "SET maintenance_work_mem = '64MB'", "SET max_parallel_maintenance_workers = 0");
+
+    private final @Nullable PostgresqlConnectionFactory connections;
+    private final StretchTable shared;
+    private final Partitions partitions;
+    private final Stretches stretches;
+    private final long leastPart;
+    private final Counter built;
+
+    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    private @Nullable Disposable running;
+
+    @Autowired
+    Indexer(
+            IndexerConnections connections,
+            DatabaseClient client,
+            Partitions partitions,
+            Stretches stretches,
+            Clock clock,
+            MeterRegistry meters) {
+        this(connections, client, partitions, stretches, LEAST_PART, clock, meters);
+    }
+
+    /** The least part is a parameter so that a test need not write so many logs. */
+    Indexer(
+            IndexerConnections connections,
+            DatabaseClient client,
+            Partitions partitions,
+            Stretches stretches,
+            long leastPart,
+            Clock clock,
+            MeterRegistry meters) {
+        this.connections = connections.own();
+        this.shared = new StretchTable(client);
+        this.partitions = partitions;
+        this.stretches = stretches;
+        this.leastPart = leastPart;
+        this.built = Counter.builder("central.index.built")
+                .description("Indexes for finding that this node built")
+                .register(meters);
+        Gauge.builder("central.index.waiting", () -> waiting(clock))
+                .description("Closed partitions that have no indexes for finding yet: searching them is slow")
+                .register(meters);
+    }
+
+    private long waiting(Clock clock) {
+        return partitions.ranges().stream()
+                .filter(range -> !range.upper().plus(IndexPlan.CLOSED).isAfter(clock.instant()))
+                .filter(range -> !stretches.isIndexed(range.name()))
+                .count();
+    }
+
+    /** Takes note of what is indexed, by whatever node. */
+    Mono<Void> refresh() {
+        return shared.read().collectList().doOnNext(stretches::replace).then();
+    }
+
+    /** Builds all that is due, unless another node is at it or there is no connection to spare; signals any error. */
+    Mono<Void> index() {
+        PostgresqlConnectionFactory own = connections;
+        if (own == null) {
+            return Mono.empty();
+        }
+        return Mono.usingWhen(
+                own.create(),
+                connection -> {
+                    StretchTable table = new StretchTable(
+                            DatabaseClient.create(new SingleConnectionFactory(connection, own.getMetadata(), true)));
+                    return table.lock()
+                            .filter(ours -> ours)
+                            .flatMap(ours -> table.run(SESSION)
+                                    .then(table.forgetDropped())
+                                    .then(dropInvalid(table))
+                                    .then(step(table)
+                                            .repeat()
+                                            .takeWhile(more -> more)
+                                            .then()));
+                },
+                Connection::close);
+    }
+
+    private static Mono<Void> dropInvalid(StretchTable table) {
+        return table.invalidIndexes().collectList().flatMap(names -> table.run(drops(names)));
+    }
+
+    private static List<String> drops(List<String> names) {
+        return names.stream()
+                .map(name -> "DROP INDEX CONCURRENTLY IF EXISTS " + Quoted.name(name))
+                .toList();
+    }
+
+    /** Does one piece of work; answers whether there was any. */
+    private Mono<Boolean> step(StretchTable table) {
+        return Mono.zip(table.read().collectList(), table.now())
+                .map(read -> new IndexPlan(partitions.ranges(), read.getT1(), read.getT2(), leastPart))
+                .flatMap(plan -> next(table, plan))
+                .flatMap(next -> next.isEmpty()
+                        ? Mono.just(false)
+                        : next.get().then(refresh()).thenReturn(true));
+    }
+
+    private Mono<Optional<Mono<Void>>> next(StretchTable table, IndexPlan plan) {
+        Optional<Mono<Void>> begun = plan.begun().map(stretch -> build(table, stretch));
+        if (begun.isPresent()) {
+            return Mono.just(begun);
+        }
+        return Flux.fromIterable(plan.parts())
+                .concatMap(part -> table.count(part.lower(), part.upper(), part.logs())
+                        .filter(logs -> logs >= part.logs())
+                        .map(logs -> build(table, part)))
+                .next()
+                .map(Optional::of)
+                .switchIfEmpty(Mono.fromSupplier(() -> plan.closed()
+                        .map(stretch -> build(table, stretch))
+                        .or(() -> plan.withoutDates().map(table::noteDates))));
+    }
+
+    private Mono<Void> build(StretchTable table, Stretch stretch) {
+        boolean isWhole = stretch.number() == 0;
+        return table.begin(stretch)
+                .then(Mono.zip(table.count(stretch.lower(), stretch.upper(), FEW), table.extension()))
+                .flatMap(found -> indexes(table, stretch, !isWhole || found.getT1() >= FEW, found.getT2())
+                        .then(table.ready(stretch, found.getT2().isPresent())))
+                .then(isWhole ? withoutParts(table, stretch.partition()) : Mono.empty());
+    }
+
+    private Mono<Void> indexes(StretchTable table, Stretch stretch, boolean areWorthIt, Optional<String> extension) {
+        if (!areWorthIt) {
+            return Mono.empty();
+        }
+        List<String> tables = stretch.number() == 0
+                ? List.of(stretch.partition(), IndexKind.BODY.table(stretch.partition()))
+                : List.of(stretch.partition());
+        return Flux.fromArray(IndexKind.values())
+                .filter(kind -> stretch.number() == 0 || kind.isForParts())
+                .filter(kind -> extension.isPresent() || !kind.isForSearch())
+                .concatMap(kind -> rested(table.run(List.of(kind.create(stretch, extension.orElse("")))))
+                        .doOnSuccess(done -> built.increment()))
+                // What a search would find by an index over an expression is guessed until then.
+                .then(table.run(tables.stream()
+                        .map(name -> "ANALYZE " + Quoted.name(name))
+                        .toList()))
+                .doOnSuccess(done -> log.info("indexed {} of {}", describe(stretch), stretch.partition()));
+    }
+
+    private static String describe(Stretch stretch) {
+        return stretch.number() == 0 ? "all" : "part " + stretch.number();
+    }
+
+    /** The work, and then as much rest as it took. */
+    private static Mono<Void> rested(Mono<Void> work) {
+        return work.materialize()
+                .elapsed()
+                .flatMap(done -> {
+                    Duration took = Duration.ofMillis(done.getT1());
+                    Duration rest = took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST;
+                    return done.getT2().hasError()
+                            ? Mono.just(done.getT2())
+                            : Mono.delay(rest).thenReturn(done.getT2());
+                })
+                .dematerialize();
+    }
+
+    private static Mono<Void> withoutParts(StretchTable table, String partition) {
+        return table.indexesOfParts(partition)
+                .collectList()
+                .flatMap(names -> table.run(drops(names)))
+                .then(table.forgetParts(partition));
+    }
+
+    @Override
+    public void start() {
+        running = Flux.interval(Duration.ZERO, EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> refresh()
+                        .then(index())
+                        .onErrorResume(failed -> Mono.fromRunnable(
+                                () -> log.warn("indexes were not looked after: {}", failed.toString()))))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+}

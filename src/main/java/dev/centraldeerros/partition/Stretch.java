@@ -1,0 +1,39 @@
+package dev.centraldeerros.partition;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs that lie side by side, in one partition, and have the same indexes.
+ *
+ * @param lower the first id that can be in it
+ * @param upper the first id after it
+ * @param number 0 for a whole partition that is closed; else that of a part
+ * @param logs about how many there are
+ * @param indexed whether the indexes for orders and filters are there
+ * @param searchable whether those for texts are, too
+ * @param earliest the earliest date in it; null where that is not known
+ * @param latest the latest date in it; null where that is not known
+ */
+public record Stretch(
+        String partition,
+        UUID lower,
+        UUID upper,
+        int number,
+        long logs,
+        boolean indexed,
+        boolean searchable,
+        @Nullable Instant earliest,
+        @Nullable Instant latest) {
+    /** Whether it is a whole partition that nothing arrives in any more. */
+    public boolean isClosed() {
+        return indexed && number == 0;
+    }
+
+    /** Whether it can have logs of such dates; null for no bound. */
+    public boolean mayHave(@Nullable Instant from, @Nullable Instant to) {
+        return (from == null || latest == null || !latest.isBefore(from))
+                && (to == null || earliest == null || earliest.isBefore(to));
+    }
+}

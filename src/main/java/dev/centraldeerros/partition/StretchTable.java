@@ -1,0 +1,197 @@
+package dev.centraldeerros.partition;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the database knows about stretches and their indexes. */
+final class StretchTable {
+    private static final String READ = """
+            SELECT partition, lower, upper, number, logs, ready, searchable, earliest, latest FROM log_stretch
+            """;
+
+    private static final String BEGIN = """
+            INSERT INTO log_stretch (partition, lower, upper, number, logs)
+            VALUES (:partition, :lower, :upper, :number, :logs)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String READY = """
+            UPDATE log_stretch SET ready = true, searchable = :searchable WHERE partition = :partition AND number = :number
+            """;
+
+    /** Of a closed partition the parts are not needed any more. */
+    private static final String FORGET_PARTS = """
+            DELETE FROM log_stretch WHERE partition = :partition AND number > 0
+            """;
+
+    private static final String FORGET_DROPPED = """
+            DELETE FROM log_stretch WHERE partition NOT IN (SELECT name FROM log_partition)
+            """;
+
+    /** Of an empty partition some moment, as there is nothing to find in it at any. */
+    private static final String DATES = """
+            UPDATE log_stretch
+            SET (earliest, latest) = (SELECT coalesce(min(date), 'epoch'), coalesce(max(date), 'epoch') FROM %s)
+            WHERE partition = :partition AND number = 0
+            """;
+
+    /** One node at a time; the session's end gives it back. */
+    private static final String LOCK = """
+            SELECT pg_try_advisory_lock(hashtext('central-de-erros indexes')) AS ours
+            """;
+
+    /** Ours that a build which was cut off left behind. */
+    private static final String INVALID = """
+            SELECT indexes.relname::text AS name
+            FROM pg_index
+            JOIN pg_class indexes ON indexes.oid = pg_index.indexrelid
+            JOIN pg_inherits ON pg_inherits.inhrelid = pg_index.indrelid
+            WHERE pg_inherits.inhparent IN ('log'::regclass, 'text'::regclass) AND NOT pg_index.indisvalid
+            """;
+
+    private static final String INDEXES_OF_PARTS = """
+            SELECT indexes.relname::text AS name
+            FROM pg_index
+            JOIN pg_class indexes ON indexes.oid = pg_index.indexrelid
+            WHERE pg_index.indrelid = to_regclass(quote_ident(:partition)) AND indexes.relname LIKE :pattern
+            """;
+
+    private static final String EXTENSION = """
+            SELECT quote_ident(nspname) AS schema
+            FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+            WHERE extname = 'pg_trgm'
+            """;
+
+    /** Up to a bound; the primary key gives them project by project. */
+    private static final String COUNT = """
+            SELECT coalesce(sum(counted), 0)::bigint AS logs
+            FROM project
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS counted
+                FROM (SELECT FROM log WHERE project_id = project.id AND log.id >= :lower AND log.id < :upper LIMIT :most) AS found
+            ) AS counts
+            """;
+
+    private final DatabaseClient database;
+
+    StretchTable(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Whether this session has the work now, and no other has. */
+    Mono<Boolean> lock() {
+        return database.sql(LOCK).map(row -> value(row, "ours", Boolean.class)).one();
+    }
+
+    /** Those that are ready, and those that were begun. */
+    Flux<Stretch> read() {
+        return database.sql(READ).map(StretchTable::stretch).all();
+    }
+
+    Mono<Void> begin(Stretch stretch) {
+        return database.sql(BEGIN)
+                .bind("partition", stretch.partition())
+                .bind("lower", stretch.lower())
+                .bind("upper", stretch.upper())
+                .bind("number", stretch.number())
+                .bind("logs", stretch.logs())
+                .then();
+    }
+
+    Mono<Void> ready(Stretch stretch, boolean searchable) {
+        return database.sql(READY)
+                .bind("searchable", searchable)
+                .bind("partition", stretch.partition())
+                .bind("number", stretch.number())
+                .then();
+    }
+
+    Mono<Void> forgetParts(String partition) {
+        return database.sql(FORGET_PARTS).bind("partition", partition).then();
+    }
+
+    Mono<Void> forgetDropped() {
+        return database.sql(FORGET_DROPPED).then();
+    }
+
+    /** Notes between which dates the logs of a closed partition are. */
+    Mono<Void> noteDates(String partition) {
+        return database.sql(DATES.formatted(Quoted.name(partition)))
+                .bind("partition", partition)
+                .then();
+    }
+
+    Flux<String> invalidIndexes() {
+        return database.sql(INVALID)
+                .map(row -> value(row, "name", String.class))
+                .all();
+    }
+
+    Flux<String> indexesOfParts(String partition) {
+        return database.sql(INDEXES_OF_PARTS)
+                .bind("partition", partition)
+                .bind("pattern", partition.replace("_", "\\_") + "\\_part%")
+                .map(row -> value(row, "name", String.class))
+                .all();
+    }
+
+    /** The schema of pg_trgm, quoted; empty where it is not installed. */
+    Mono<Optional<String>> extension() {
+        return database.sql(EXTENSION)
+                .map(row -> Optional.of(value(row, "schema", String.class)))
+                .one()
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    /** How many logs there are from {@code lower} on and before {@code upper}; {@code most} of a project count. */
+    Mono<Long> count(UUID lower, UUID upper, long most) {
+        return database.sql(COUNT)
+                .bind("lower", lower)
+                .bind("upper", upper)
+                .bind("most", most)
+                .map(row -> value(row, "logs", Long.class))
+                .one();
+    }
+
+    /** The clock that all nodes share. */
+    Mono<Instant> now() {
+        return database.sql("SELECT now() AS moment")
+                .map(row -> value(row, "moment", OffsetDateTime.class).toInstant())
+                .one();
+    }
+
+    /** Runs statements that cannot have parameters. */
+    Mono<Void> run(List<String> statements) {
+        return Flux.fromIterable(statements)
+                .concatMap(statement -> database.sql(statement).then())
+                .then();
+    }
+
+    private static Stretch stretch(Readable row) {
+        return new Stretch(
+                value(row, "partition", String.class),
+                value(row, "lower", UUID.class),
+                value(row, "upper", UUID.class),
+                value(row, "number", Integer.class),
+                value(row, "logs", Long.class),
+                value(row, "ready", Boolean.class),
+                value(row, "searchable", Boolean.class),
+                time(row.get("earliest", OffsetDateTime.class)),
+                time(row.get("latest", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant time(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+    }
+}

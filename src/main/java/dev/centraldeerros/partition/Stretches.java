@@ -1,0 +1,67 @@
+package dev.centraldeerros.partition;
+
+import dev.centraldeerros.event.EventIds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * All that is stored, cut into stretches: those that are indexed and what lies between them. As this node last saw it; the
+ * cuts decide how a search goes on, never what it finds.
+ */
+@Component
+public final class Stretches {
+    private final Partitions partitions;
+
+    /** Those that are indexed, in order; never changed once published; replaced as a whole. */
+    private volatile List<Stretch> indexed = List.of();
+
+    Stretches(Partitions partitions) {
+        this.partitions = partitions;
+    }
+
+    /** Takes those that are ready; parts of a partition that is ready as a whole do not count any more. */
+    void replace(List<Stretch> fresh) {
+        Set<String> closed =
+                fresh.stream().filter(Stretch::isClosed).map(Stretch::partition).collect(Collectors.toSet());
+        indexed = fresh.stream()
+                .filter(stretch ->
+                        stretch.indexed() && (stretch.number() == 0 || !closed.contains(stretch.partition())))
+                .sorted(Comparator.comparing(Stretch::lower))
+                .toList();
+    }
+
+    /** Every partition that is there, oldest first, without a gap within one. */
+    public List<Stretch> all() {
+        List<Stretch> all = new ArrayList<>();
+        List<Stretch> known = indexed;
+        for (Partitions.Range range : partitions.ranges()) {
+            UUID next = EventIds.floor(range.lower());
+            UUID end = EventIds.floor(range.upper());
+            for (Stretch stretch : known) {
+                if (stretch.partition().equals(range.name())) {
+                    between(range.name(), next, stretch.lower(), all);
+                    all.add(stretch);
+                    next = stretch.upper();
+                }
+            }
+            between(range.name(), next, end, all);
+        }
+        return all;
+    }
+
+    private static void between(String partition, UUID lower, UUID upper, List<Stretch> all) {
+        if (lower.compareTo(upper) < 0) {
+            all.add(new Stretch(partition, lower, upper, 0, 0, false, false, null, null));
+        }
+    }
+
+    /** Whether that partition is closed and has its indexes. */
+    boolean isIndexed(String partition) {
+        return indexed.stream().anyMatch(stretch -> stretch.partition().equals(partition) && stretch.isClosed());
+    }
+}

@@ -1,0 +1,195 @@
+package dev.centraldeerros.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.database.Database;
+import dev.centraldeerros.event.EventIds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.TestPropertySource;
+import reactor.test.StepVerifier;
+
+/** What is written gets its indexes, in parts while it grows and as a whole when nothing comes any more. */
+@ServerTest
+@TestPropertySource(properties = "spring.application.name=indexer")
+class IndexerTest {
+    @Autowired
+    private Database database;
+
+    @Autowired
+    private IndexerConnections connections;
+
+    @Autowired
+    private DatabaseClient client;
+
+    @Autowired
+    private PartitionKeeper keeper;
+
+    @Autowired
+    private Partitions partitions;
+
+    /** As the server's own, but for how little is worth a part. */
+    private Stretches stretches;
+
+    private Indexer indexer;
+
+    @BeforeEach
+    void start() {
+        stretches = new Stretches(partitions);
+        indexer = new Indexer(
+                connections, client, partitions, stretches, 1_000, Clock.systemUTC(), new SimpleMeterRegistry());
+    }
+
+    private void execute(String sql) {
+        StepVerifier.create(client.sql(sql).then()).verifyComplete();
+    }
+
+    private List<String> all(String sql) {
+        return client.sql(sql)
+                .map(row -> String.valueOf(row.get(0)))
+                .all()
+                .collectList()
+                .block();
+    }
+
+    private void index() {
+        StepVerifier.create(indexer.index()).expectComplete().verify(Duration.ofMinutes(2));
+    }
+
+    /** So many logs, a second apart, the first at that moment, each with a date of that day at noon. */
+    private void write(Instant first, int count) {
+        StepVerifier.create(keeper.cover(first)).verifyComplete();
+        execute("""
+                INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)
+                SELECT 1, date_trunc('day', '%1$s'::timestamptz) + interval '12 hours', 1, 1, 40, 1,
+                       id_floor('%1$s'::timestamptz + n * interval '10 ms'), 'old', 'written ' || n
+                FROM generate_series(1, %2$d) AS n
+                """.formatted(first, count));
+    }
+
+    private static String partition(Instant time) {
+        return "log_" + time.toString().substring(0, 10).replace('-', '_');
+    }
+
+    private List<String> indexes(String table) {
+        return all("SELECT indexname FROM pg_indexes WHERE tablename = '" + table
+                + "' AND indexname NOT LIKE '%pkey' AND" + " indexname NOT LIKE '%date_idx%' ORDER BY 1");
+    }
+
+    @Test
+    void aClosedPartitionGetsAllIndexesAndItsDatesAreNoted() {
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(12));
+        write(day, 6_000);
+        write(day.minus(Duration.ofDays(2)), 10);
+        execute("INSERT INTO text (project_id, id, body) SELECT 1, id_floor('" + day + "'), 'details'");
+
+        index();
+
+        String name = partition(day);
+        assertThat(indexes(name)).hasSize(9).contains(name + "_level", name + "_search", name + "_details");
+        assertThat(indexes(name.replace("log", "text"))).hasSize(1);
+        assertThat(all("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).containsExactly("0");
+        assertThat(stretches.isIndexed(name)).isTrue();
+        Stretch stretch = stretches.all().stream()
+                .filter(found -> found.partition().equals(name))
+                .reduce((one, two) -> {
+                    throw new AssertionError("not one stretch");
+                })
+                .orElseThrow();
+        assertThat(stretch.searchable()).isTrue();
+        assertThat(stretch.mayHave(day, null)).isTrue();
+        assertThat(stretch.mayHave(day.plus(Duration.ofDays(1)), null)).isFalse();
+        assertThat(stretch.mayHave(null, day)).isFalse();
+        // A few logs are read through as fast.
+        assertThat(indexes(partition(day.minus(Duration.ofDays(2))))).isEmpty();
+        assertThat(stretches.isIndexed(partition(day.minus(Duration.ofDays(2)))))
+                .isTrue();
+    }
+
+    @Test
+    void theOpenPartitionIsIndexedPartByPartAndPartsGoWhenItCloses() {
+        Instant now = Instant.now();
+        Instant start = now.minus(Duration.ofMinutes(20));
+        String name = partition(start);
+        write(start, 900);
+        index();
+        assertThat(indexes(name)).isEmpty();
+
+        write(start.plusSeconds(30), 1_200);
+        index();
+        assertThat(indexes(name)).hasSize(4).allMatch(index -> index.contains("_part1_"));
+        assertThat(stretches.all().stream().filter(found -> found.partition().equals(name)))
+                .hasSize(2)
+                .anyMatch(found -> found.indexed() && found.searchable() && !found.isClosed())
+                .anyMatch(found -> !found.indexed() && found.upper().equals(end(name)));
+
+        // The same, had the day ended meanwhile: what is known of the partition says so.
+        StretchTable table = new StretchTable(client);
+        IndexPlan later = new IndexPlan(
+                partitions.ranges(),
+                table.read().collectList().block(),
+                now.plus(Duration.ofDays(1)).plus(IndexPlan.CLOSED),
+                1_000);
+        assertThat(later.closed())
+                .hasValueSatisfying(stretch -> assertThat(stretch.number()).isZero());
+    }
+
+    private java.util.UUID end(String name) {
+        return partitions.ranges().stream()
+                .filter(range -> range.name().equals(name))
+                .map(range -> EventIds.floor(range.upper()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatWasCutOffIsGoneOnWithAndWhatIsBrokenIsMadeAgain() {
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(16));
+        write(day, 6_000);
+        String name = partition(day);
+        Partitions.Range range = partitions.ranges().stream()
+                .filter(found -> found.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Stretch begun = new Stretch(
+                name, EventIds.floor(range.lower()), EventIds.floor(range.upper()), 0, 0, false, false, null, null);
+        StretchTable table = new StretchTable(client);
+        StepVerifier.create(table.begin(begun)).verifyComplete();
+        execute(IndexKind.LEVEL.create(begun, ""));
+        execute(IndexKind.EVENTS.create(begun, ""));
+        execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '" + name + "_events'::regclass");
+
+        index();
+
+        assertThat(indexes(name)).hasSize(9);
+        assertThat(all("SELECT indisvalid FROM pg_index WHERE indexrelid = '" + name + "_events'::regclass"))
+                .containsExactly("true");
+    }
+
+    @Test
+    void oneNodeIsAtItAtATime() throws Exception {
+        write(Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(20)), 6_000);
+        String name = partition(Instant.now().minus(Duration.ofDays(20)));
+        try (Connection other = database.dataSource().getConnection();
+                var statement = other.createStatement()) {
+            assertThat(statement.execute("SELECT pg_advisory_lock(hashtext('central-de-erros indexes'))"))
+                    .isTrue();
+            index();
+            assertThat(indexes(name)).isEmpty();
+        }
+        org.awaitility.Awaitility.await().until(() -> {
+            index();
+            return !indexes(name).isEmpty();
+        });
+    }
+}
