@@ -50,7 +50,7 @@ public record Database(
     /** Makes single connections whose statements PostgreSQL ends after {@code statement}; zero means never. */
     public PostgresqlConnectionFactory connections(String name, Duration statement) {
         ConnectionFactoryOptions complete = options.mutate()
-                .option(SESSION, session(statement, LOCK, IDLE_IN_TRANSACTION))
+                .option(SESSION, planned(session(statement, LOCK, IDLE_IN_TRANSACTION)))
                 .option(APPLICATION_NAME, "central-de-erros " + name)
                 .option(TCP_KEEP_ALIVE, true)
                 .option(PREPARED, PREPARED_STATEMENTS)
@@ -100,6 +100,15 @@ public record Database(
             session.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
         }
         return new HashMap<>(session);
+    }
+
+    /**
+     * A statement is planned for its values, each time: for any values it would have to open and lock the partitions of all
+     * time, and could use no index over a part of them.
+     */
+    private static Map<String, String> planned(Map<String, String> session) {
+        session.put("plan_cache_mode", "force_custom_plan");
+        return session;
     }
 
     /** As PostgreSQL reads a command line. */

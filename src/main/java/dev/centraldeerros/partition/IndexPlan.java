@@ -23,8 +23,8 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
     /** A part ends so long ago that what is in it is committed. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
-    /** A part has at least this share of what was indexed before it, so that parts stay few. */
-    private static final int SHARE = 4;
+    /** A part has at least half of what was indexed before it, so that parts stay few: COPY looks at the bounds of each. */
+    private static final int SHARE = 2;
 
     boolean isClosed(Partitions.Range range) {
         return !range.upper().plus(CLOSED).isAfter(now);
@@ -88,6 +88,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
     }
 
     private static Stretch stretch(Partitions.Range range, UUID lower, UUID upper, int number, long logs) {
-        return new Stretch(range.name(), lower, upper, number, logs, false, false, null, null);
+        return new Stretch(
+                range.name(), EventIds.floor(range.lower()), lower, upper, number, logs, false, false, null, null);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs that lie side by side, in one partition, and have the same indexes.
  *
+ * @param start the first id that can be in its partition
  * @param lower the first id that can be in it
  * @param upper the first id after it
  * @param number 0 for a whole partition that is closed; else that of a part
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Stretch(
         String partition,
+        UUID start,
         UUID lower,
         UUID upper,
         int number,
@@ -29,6 +31,17 @@ public record Stretch(
     /** Whether it is a whole partition that nothing arrives in any more. */
     public boolean isClosed() {
         return indexed && number == 0;
+    }
+
+    /** The same with so many logs. */
+    Stretch of(long count) {
+        return new Stretch(partition, start, lower, upper, number, count, indexed, searchable, earliest, latest);
+    }
+
+    /** The same in a partition that starts there. */
+    Stretch inPartitionFrom(UUID partitionStart) {
+        return new Stretch(
+                partition, partitionStart, lower, upper, number, logs, indexed, searchable, earliest, latest);
     }
 
     /** Whether it can have logs of such dates; null for no bound. */

@@ -182,6 +182,7 @@ final class StretchTable {
         return new Stretch(
                 value(row, "partition", String.class),
                 value(row, "lower", UUID.class),
+                value(row, "lower", UUID.class),
                 value(row, "upper", UUID.class),
                 value(row, "number", Integer.class),
                 value(row, "logs", Long.class),

@@ -40,23 +40,24 @@ public final class Stretches {
         List<Stretch> all = new ArrayList<>();
         List<Stretch> known = indexed;
         for (Partitions.Range range : partitions.ranges()) {
-            UUID next = EventIds.floor(range.lower());
+            UUID start = EventIds.floor(range.lower());
+            UUID next = start;
             UUID end = EventIds.floor(range.upper());
             for (Stretch stretch : known) {
                 if (stretch.partition().equals(range.name())) {
-                    between(range.name(), next, stretch.lower(), all);
-                    all.add(stretch);
+                    between(range.name(), start, next, stretch.lower(), all);
+                    all.add(stretch.inPartitionFrom(start));
                     next = stretch.upper();
                 }
             }
-            between(range.name(), next, end, all);
+            between(range.name(), start, next, end, all);
         }
         return all;
     }
 
-    private static void between(String partition, UUID lower, UUID upper, List<Stretch> all) {
+    private static void between(String partition, UUID start, UUID lower, UUID upper, List<Stretch> all) {
         if (lower.compareTo(upper) < 0) {
-            all.add(new Stretch(partition, lower, upper, 0, 0, false, false, null, null));
+            all.add(new Stretch(partition, start, lower, upper, 0, 0, false, false, null, null));
         }
     }
 

@@ -8,6 +8,10 @@ import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.find.Counting;
+import dev.centraldeerros.query.find.Cursor;
+import dev.centraldeerros.query.find.LogCount;
+import dev.centraldeerros.query.find.Ordering;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
+import reactor.util.function.Tuples;
 import tools.jackson.core.JsonGenerator;
 
 /** Lists logs page by page, and shows one. */
@@ -27,17 +33,18 @@ final class ListHandler {
     /** Last row that {@code page=N} reaches; a cursor goes on from there. */
     private static final int LAST_NUMBERED_ROW = 10_000;
 
-    /** Up to here a count is exact. */
-    private static final int COUNTED_ROWS = 10_000;
+    private static final LogCount UNKNOWN = new LogCount(0, false);
 
     private final FilterParams filters;
     private final LogRepository logs;
+    private final Counting counting;
     private final LogJson logJson;
     private final Access access;
 
-    ListHandler(FilterParams filters, LogRepository logs, LogJson logJson, Access access) {
+    ListHandler(FilterParams filters, LogRepository logs, Counting counting, LogJson logJson, Access access) {
         this.filters = filters;
         this.logs = logs;
+        this.counting = counting;
         this.logJson = logJson;
         this.access = access;
     }
@@ -55,14 +62,20 @@ final class ListHandler {
     }
 
     private Mono<ServerResponse> list(ServerRequest request, Wanted wanted) {
-        return logs.page(
+        Mono<Page> page = logs.page(
                         wanted.filter(),
                         wanted.ordering(),
                         wanted.cursor().orElse(null),
                         wanted.offset(),
                         wanted.size() + 1)
-                .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1))
-                .flatMap(page -> count(page, wanted).flatMap(count -> answer(request, wanted, page, count)));
+                .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1));
+        Mono<LogCount> count = counting.of(wanted.filter());
+        // A search would be done twice at once; and is mostly over with its page.
+        Mono<Tuple2<Page, LogCount>> found = counting.isLong(wanted.filter())
+                ? page.flatMap(rows ->
+                        isWhole(wanted, rows) ? Mono.just(Tuples.of(rows, UNKNOWN)) : Mono.zip(Mono.just(rows), count))
+                : Mono.zip(page, count);
+        return found.flatMap(both -> answer(request, wanted, both.getT1(), count(wanted, both.getT1(), both.getT2())));
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
@@ -92,14 +105,22 @@ final class ListHandler {
         return new Wanted(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);
     }
 
-    /** Without asking the database where the page shows all there is. */
-    private Mono<Long> count(Page page, Wanted wanted) {
-        boolean whole =
-                wanted.cursor().isEmpty() && wanted.number() == 1 && page.next().isEmpty();
-        return whole ? Mono.just((long) page.rows().size()) : logs.count(wanted.filter(), COUNTED_ROWS + 1);
+    /** Where the page shows all there is, or more than could be counted in time, it knows better. */
+    private static LogCount count(Wanted wanted, Page page, LogCount counted) {
+        long shown = (long) wanted.offset() + page.rows().size();
+        if (isWhole(wanted, page)) {
+            return new LogCount(shown, true);
+        }
+        return counted.isExact() || counted.logs() >= shown ? counted : new LogCount(shown, false);
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request, Wanted wanted, Page page, long count) {
+    /** Whether the list ends with this page, and it is known where that is. */
+    private static boolean isWhole(Wanted wanted, Page page) {
+        boolean isNumbered = wanted.cursor().isEmpty() && page.next().isEmpty();
+        return isNumbered && (wanted.number() == 1 || !page.rows().isEmpty());
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, Wanted wanted, Page page, LogCount count) {
         if (page.rows().isEmpty() && wanted.number() > 1) {
             return Mono.error(ApiException.notFound("The list has no page " + wanted.number() + "."));
         }
@@ -108,10 +129,10 @@ final class ListHandler {
                 .bodyValue(LogJson.bytes(json -> write(json, request, wanted, page, count)));
     }
 
-    private void write(JsonGenerator json, ServerRequest request, Wanted wanted, Page page, long count) {
+    private void write(JsonGenerator json, ServerRequest request, Wanted wanted, Page page, LogCount count) {
         json.writeStartObject();
-        json.writeNumberProperty("count", Math.min(count, COUNTED_ROWS));
-        json.writeStringProperty("count_relation", count > COUNTED_ROWS ? "gte" : "eq");
+        json.writeNumberProperty("count", count.logs());
+        json.writeStringProperty("count_relation", count.isExact() ? "eq" : "gte");
         json.writeStringProperty("next", link(request, wanted, page.next()));
         json.writeStringProperty("previous", link(request, wanted, page.previous()));
         json.writeArrayPropertyStart("results");

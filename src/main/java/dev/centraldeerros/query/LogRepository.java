@@ -11,6 +11,9 @@ import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.find.Cursor;
+import dev.centraldeerros.query.find.Finder;
+import dev.centraldeerros.query.find.Ordering;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -40,6 +43,13 @@ public final class LogRepository {
             log.events, log.release, log.trace_id, log.span_id, log.archived
             """;
 
+    /** What tells a log's place in every order. */
+    private static final String KEYS = "log.id, log.date, log.events, log.level";
+
+    private static final String THESE = """
+            SELECT %s FROM log WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids) ORDER BY %s
+            """;
+
     private static final String WHOLE = SUMMARY + """
             , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, text.body AS details,
             account.username, account.email
@@ -52,13 +62,16 @@ public final class LogRepository {
     private final DatabaseClient exports;
     private final Names names;
     private final Conditions filters;
+    private final Finder finder;
 
     LogRepository(
             DatabaseClient database,
             @Qualifier("export") ConnectionFactory exportConnections,
             Names names,
-            Conditions filters) {
+            Conditions filters,
+            Finder finder) {
         this.database = database;
+        this.finder = finder;
         this.exports = DatabaseClient.create(exportConnections);
         this.names = names;
         this.filters = filters;
@@ -66,31 +79,25 @@ public final class LogRepository {
 
     /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
     Mono<List<FoundLog>> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
-        FilterSql conditions = filters.of(filter);
-        if (cursor != null) {
-            ordering.addTo(conditions, cursor);
+        if (offset == 0) {
+            return finder.first(filter, ordering, cursor, limit, SUMMARY, this::summary)
+                    .flatMap(this::named);
         }
-        return conditions
-                .bind(database.sql("SELECT " + SUMMARY + "FROM log\nWHERE " + conditions.where() + "\nORDER BY "
-                        + ordering.orderBy(cursor != null && cursor.backward()) + "\nLIMIT :limit OFFSET :offset"))
-                .bind("limit", limit)
-                .bind("offset", offset)
+        return finder.first(filter, ordering, cursor, offset + limit, KEYS, row -> value(row, "id", UUID.class))
+                .flatMap(ids -> ids.size() <= offset
+                        ? Mono.just(List.<FoundLog>of())
+                        : these(ids.subList(offset, ids.size()), filter, ordering));
+    }
+
+    private Mono<List<FoundLog>> these(List<UUID> ids, LogFilter filter, Ordering ordering) {
+        return database.sql(THESE.formatted(SUMMARY, ordering.orderBy(false)))
+                .bind("projects", filter.projects().toArray(Integer[]::new))
+                .bind("ids", ids.toArray(UUID[]::new))
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(this::summary)
                 .all()
                 .collectList()
                 .flatMap(this::named);
-    }
-
-    /** How many match, up to {@code most}; the bound keeps it cheap. */
-    Mono<Long> count(LogFilter filter, int most) {
-        FilterSql conditions = filters.of(filter);
-        return conditions
-                .bind(database.sql("SELECT count(*) AS counted FROM (SELECT FROM log WHERE " + conditions.where()
-                        + "\nLIMIT :most) AS matching"))
-                .bind("most", most)
-                .map(row -> value(row, "counted", Long.class))
-                .one();
     }
 
     /** Everything that matches, whole, in lists of {@code rows} and a last shorter one, at the pace of the reader. */

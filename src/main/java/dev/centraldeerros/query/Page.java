@@ -2,6 +2,8 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.http.route.Link;
 import dev.centraldeerros.log.FoundLog;
+import dev.centraldeerros.query.find.Cursor;
+import dev.centraldeerros.query.find.Ordering;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

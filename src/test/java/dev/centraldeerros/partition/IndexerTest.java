@@ -119,7 +119,7 @@ class IndexerTest {
     @Test
     void theOpenPartitionIsIndexedPartByPartAndPartsGoWhenItCloses() {
         Instant now = Instant.now();
-        Instant start = now.minus(Duration.ofMinutes(20));
+        Instant start = now.minus(Duration.ofMinutes(5));
         String name = partition(start);
         write(start, 900);
         index();
@@ -162,7 +162,16 @@ class IndexerTest {
                 .findFirst()
                 .orElseThrow();
         Stretch begun = new Stretch(
-                name, EventIds.floor(range.lower()), EventIds.floor(range.upper()), 0, 0, false, false, null, null);
+                name,
+                EventIds.floor(range.lower()),
+                EventIds.floor(range.lower()),
+                EventIds.floor(range.upper()),
+                0,
+                0,
+                false,
+                false,
+                null,
+                null);
         StretchTable table = new StretchTable(client);
         StepVerifier.create(table.begin(begun)).verifyComplete();
         execute(IndexKind.LEVEL.create(begun, ""));

@@ -10,6 +10,7 @@ import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.PlainModel.Asked;
+import dev.centraldeerros.query.find.Ordering;
 import dev.centraldeerros.query.language.Query;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.centraldeerros.log.Condition;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions as SQL over {@code log} that is true or false and never unknown, so that {@code NOT} means what it says where
@@ -15,10 +16,13 @@ import java.util.stream.Collectors;
 final class ConditionSql {
     private final Parameters parameters;
     private final Names names;
+    private final @Nullable IdRange range;
 
-    ConditionSql(Parameters parameters, Names names) {
+    /** Details are looked for within the range, where there is one; its parameters are the statement's own. */
+    ConditionSql(Parameters parameters, Names names, @Nullable IdRange range) {
         this.parameters = parameters;
         this.names = names;
+        this.range = range;
     }
 
     String of(Condition condition) {
@@ -117,9 +121,18 @@ final class ConditionSql {
                     case SOURCE -> SearchPattern.sql("log.source", like, regex);
                     case DETAILS ->
                         "EXISTS (SELECT FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND "
-                                + SearchPattern.sql("text.body", like, regex) + ")";
+                                + details() + SearchPattern.sql("text.body", like, regex) + ")";
                 })
                 .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    /** Else every look-up would open the partitions of all time. */
+    private String details() {
+        if (range == null) {
+            return "";
+        }
+        parameters.put("range_details", range.details());
+        return "text.id >= :range_details AND text.id < :range_upper AND ";
     }
 
     private String joined(Collection<Condition> conditions, String operator, String none) {

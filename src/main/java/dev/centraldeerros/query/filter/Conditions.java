@@ -4,7 +4,7 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.log.LogFilter;
 import org.springframework.stereotype.Component;
 
-/** Turns filters into SQL for the database at hand. */
+/** Turns filters into SQL. */
 @Component
 public final class Conditions {
     private final Names names;
@@ -13,7 +13,23 @@ public final class Conditions {
         this.names = names;
     }
 
+    /** Over all that is stored. */
     public FilterSql of(LogFilter filter) {
-        return new FilterSql(filter, names);
+        return new FilterSql(filter, names, null);
+    }
+
+    /** Over a range of ids. */
+    public FilterSql of(LogFilter filter, IdRange range) {
+        return new FilterSql(filter, names, range);
+    }
+
+    /** The same for one project after the other: within a statement that has them as {@code unnest(:projects) AS project(id)}. */
+    public FilterSql each(LogFilter filter, IdRange range) {
+        return new FilterSql(null, filter, names, range);
+    }
+
+    /** How indexes help with a filter. */
+    public Lookups lookups(LogFilter filter) {
+        return new Lookups(filter, names);
     }
 }

@@ -3,6 +3,7 @@ package dev.centraldeerros.query.filter;
 import dev.centraldeerros.log.Folding;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A text to be found anywhere, case ignored as by {@link Folding}, under every locale of a database the same. The column is
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 record SearchPattern(String like, Optional<String> regex) {
     private static final int ASCII = 128;
+    private static final Pattern TRIGRAM = Pattern.compile("[\\p{Alnum}]{3}");
 
     static SearchPattern of(String text) {
         StringBuilder like = new StringBuilder("%");
@@ -32,6 +34,11 @@ record SearchPattern(String like, Optional<String> regex) {
         return new SearchPattern(like.toString(), isExact ? Optional.empty() : Optional.of(regex.toString()));
     }
 
+    /** Whether an index of trigrams can tell rows apart by it: three letters or digits side by side. */
+    boolean hasTrigrams() {
+        return TRIGRAM.matcher(like).find();
+    }
+
     /** What the patterns are compared with; an index over the same expression serves them. */
     static String lowered(String column) {
         return "lower(" + column + " COLLATE \"C\")";
@@ -42,7 +49,8 @@ record SearchPattern(String like, Optional<String> regex) {
         String lowered = lowered(column);
         return regex.isEmpty()
                 ? lowered + " LIKE " + like
-                : "(" + lowered + " LIKE " + like + " AND " + lowered + " ~ " + regex + ")";
+                // Not the indexed expression: an index would be asked for every trigram that the letters can make.
+                : "(" + lowered + " LIKE " + like + " AND " + lowered + " || '' ~ " + regex + ")";
     }
 
     private static String escaped(int codePoint) {
@@ -50,10 +58,12 @@ record SearchPattern(String like, Optional<String> regex) {
         return letter.equals("%") || letter.equals("_") || letter.equals("\\") ? "\\" + letter : letter;
     }
 
-    /** One of some letters, none of which can mean anything else. */
+    /** One of some letters, none of which can mean anything else; of A to Z none is left. */
     private static String any(List<Integer> letters) {
         StringBuilder group = new StringBuilder("[");
-        letters.forEach(letter -> group.append("\\U%08X".formatted(letter)));
+        letters.stream()
+                .filter(letter -> letter < 'A' || letter > 'Z')
+                .forEach(letter -> group.append("\\U%08X".formatted(letter)));
         return group.append(']').toString();
     }
 }

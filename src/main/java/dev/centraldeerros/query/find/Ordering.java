@@ -1,15 +1,18 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.find;
 
+import dev.centraldeerros.database.Columns;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.query.filter.FilterSql;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** In which order logs are listed; ties by id, in the same direction. */
-enum Ordering {
+public enum Ordering {
     RECEIVED_AT("received_at", "log.id", false),
     RECEIVED_AT_DESC("-received_at", "log.id", true),
     DATE("date", "log.date", false),
@@ -33,33 +36,25 @@ enum Ordering {
     }
 
     /** What {@code ordering=} may be. */
-    static List<String> parameters() {
+    public static List<String> parameters() {
         return Arrays.stream(values()).map(ordering -> ordering.parameter).toList();
     }
 
-    static Optional<Ordering> of(String parameter) {
+    public static Optional<Ordering> of(String parameter) {
         return Arrays.stream(values())
                 .filter(ordering -> ordering.parameter.equals(parameter))
                 .findFirst();
     }
 
     /** Whether the id alone gives the order. */
-    private boolean isById() {
+    boolean isById() {
         return column.equals("log.id");
     }
 
     /** The {@code ORDER BY}, or its reverse. */
-    String orderBy(boolean reversed) {
+    public String orderBy(boolean reversed) {
         String direction = descending == reversed ? " ASC" : " DESC";
         return isById() ? column + direction : column + direction + ", log.id" + direction;
-    }
-
-    /** The condition on what comes after {@code :cursor_id}, and {@code :cursor_value} unless the id gives the order. */
-    String after(boolean reversed) {
-        String comparison = descending == reversed ? " > " : " < ";
-        return isById()
-                ? "log.id" + comparison + ":cursor_id"
-                : "(" + column + ", log.id)" + comparison + "(:cursor_value, :cursor_id)";
     }
 
     /** By what the event is ordered, as a number: microseconds for a date; 0 where the id says it all. */
@@ -72,13 +67,45 @@ enum Ordering {
         };
     }
 
-    /** Adds {@link #after} with its values. */
-    void addTo(FilterSql filter, Cursor cursor) {
-        filter.and(after(cursor.backward()), "cursor_id", cursor.id());
+    /** By what the row is ordered, as {@link #valueOf(Event)} has it. */
+    long valueOf(Readable row) {
+        return switch (this) {
+            case RECEIVED_AT, RECEIVED_AT_DESC -> 0;
+            case DATE, DATE_DESC ->
+                micros(Columns.value(row, "date", OffsetDateTime.class).toInstant());
+            case EVENTS, EVENTS_DESC -> Columns.value(row, "events", Integer.class);
+            case LEVEL, LEVEL_DESC -> Columns.value(row, "level", Short.class);
+        };
+    }
+
+    /** Whether greater values come first. */
+    boolean isDescending(boolean reversed) {
+        return descending != reversed;
+    }
+
+    /** The condition on what comes after {@code border}. */
+    void after(FilterSql filter, Cursor border) {
+        beyond(filter, border, "cursor", isDescending(border.backward()) ? "<" : ">");
+    }
+
+    /** The condition on what comes before {@code border} in the same direction. */
+    void before(FilterSql filter, Cursor border) {
+        beyond(filter, border, "border", isDescending(border.backward()) ? ">" : "<");
+    }
+
+    private void beyond(FilterSql filter, Cursor border, String name, String comparison) {
+        String id = name + "_id";
+        String value = name + "_value";
+        filter.and(
+                isById()
+                        ? "log.id " + comparison + " :" + id
+                        : "(" + column + ", log.id) " + comparison + " (:" + value + ", :" + id + ")",
+                id,
+                border.id());
         switch (this) {
-            case DATE, DATE_DESC -> filter.bindMore("cursor_value", FilterSql.utc(time(cursor.value())));
-            case EVENTS, EVENTS_DESC -> filter.bindMore("cursor_value", (int) cursor.value());
-            case LEVEL, LEVEL_DESC -> filter.bindMore("cursor_value", (short) cursor.value());
+            case DATE, DATE_DESC -> filter.bindMore(value, FilterSql.utc(time(border.value())));
+            case EVENTS, EVENTS_DESC -> filter.bindMore(value, (int) border.value());
+            case LEVEL, LEVEL_DESC -> filter.bindMore(value, (short) border.value());
             default -> {
                 // The id is all there is to it.
             }

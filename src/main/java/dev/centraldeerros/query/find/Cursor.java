@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.find;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,10 +18,10 @@ import java.util.zip.CRC32;
  * @param value by what the row at the border is ordered
  * @param id of the row at the border
  */
-record Cursor(boolean backward, long value, UUID id) {
+public record Cursor(boolean backward, long value, UUID id) {
     private static final int BYTES = 1 + 3 * Long.BYTES + Integer.BYTES;
 
-    static Cursor at(Event border, Ordering ordering, boolean backward) {
+    public static Cursor at(Event border, Ordering ordering, boolean backward) {
         return new Cursor(backward, ordering.valueOf(border), border.id());
     }
 
@@ -31,7 +31,7 @@ record Cursor(boolean backward, long value, UUID id) {
      * @param ordering of the list that it belongs to
      * @param projects which that list shows
      */
-    String encode(Ordering ordering, List<Integer> projects) {
+    public String encode(Ordering ordering, List<Integer> projects) {
         byte[] bytes = new byte[BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes)
                 .put((byte) (backward ? 1 : 0))
@@ -43,7 +43,7 @@ record Cursor(boolean backward, long value, UUID id) {
     }
 
     /** Reads one of a list with that ordering and those projects; empty when it is none. */
-    static Optional<Cursor> decode(String text, Ordering ordering, List<Integer> projects) {
+    public static Optional<Cursor> decode(String text, Ordering ordering, List<Integer> projects) {
         byte[] decoded;
         try {
             decoded = Base64.getUrlDecoder().decode(text);

@@ -1,0 +1,22 @@
+package dev.centraldeerros.query.filter;
+
+import java.util.UUID;
+
+/**
+ * Ids among which a statement looks, so that PostgreSQL opens no other partitions.
+ *
+ * @param lower the first
+ * @param upper the first that is too great
+ * @param details the first id that details of such logs can have
+ */
+public record IdRange(UUID lower, UUID upper, UUID details) {
+    /** What of it is before an id. */
+    public IdRange before(UUID id) {
+        return new IdRange(lower, id, details);
+    }
+
+    /** What of it is from an id on. */
+    public IdRange from(UUID id) {
+        return new IdRange(id, upper, details);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.centraldeerros.query.filter;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.LogFilter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Conditions of a filter that must hold and that an index finds the logs of. PostgreSQL cannot know how rare a text is, and
+ * takes the order's index where that of the text would be the way; so the few logs that such a condition leaves are asked
+ * for by themselves.
+ */
+public final class Lookups {
+    private static final int BY_TRACE = 0;
+    private static final int BY_TEXT = 1;
+    private static final int BY_NAME = 2;
+    private static final int BY_NUMBER = 3;
+    private static final int NONE = 4;
+
+    private final LogFilter filter;
+    private final Names names;
+    private final List<Condition> conditions;
+
+    Lookups(LogFilter filter, Names names) {
+        this.filter = filter;
+        this.names = names;
+        this.conditions = filter.conditions().stream()
+                .flatMap(Lookups::required)
+                .filter(condition -> rank(condition) < NONE)
+                .sorted(Comparator.comparingInt(Lookups::rank))
+                .toList();
+    }
+
+    /** The most promising first. */
+    public List<Condition> all() {
+        return conditions;
+    }
+
+    /** Whether an index of trigrams serves it. */
+    public static boolean isSearch(Condition condition) {
+        return condition instanceof Condition.Contains;
+    }
+
+    /** Whether it looks into details. */
+    public static boolean looksIntoDetails(Condition condition) {
+        return condition instanceof Condition.Contains contains
+                && contains.fields().contains(Condition.Field.DETAILS);
+    }
+
+    private static Stream<Condition> required(Condition condition) {
+        return condition instanceof Condition.All all
+                ? all.conditions().stream().flatMap(Lookups::required)
+                : Stream.of(condition);
+    }
+
+    private static int rank(Condition condition) {
+        if (condition instanceof Condition.Is is) {
+            return is.name() == Condition.Name.TRACE_ID
+                    ? BY_TRACE
+                    : is.name() == Condition.Name.SPAN_ID ? NONE : BY_NAME;
+        }
+        if (condition instanceof Condition.Contains contains) {
+            return SearchPattern.of(contains.text()).hasTrigrams() ? BY_TEXT : NONE;
+        }
+        return condition instanceof Condition.Levels || condition instanceof Condition.Environments ? BY_NUMBER : NONE;
+    }
+
+    /** The range and nothing else. */
+    public FilterSql base(IdRange range) {
+        FilterSql where = new FilterSql();
+        where.within("log", filter.projects());
+        where.and("log.id >= :range_lower", "range_lower", range.lower());
+        where.and("log.id < :range_upper", "range_upper", range.upper());
+        return where;
+    }
+
+    /** Which rows of {@code text} have the text of a condition that looks into details. */
+    public FilterSql details(Condition condition, IdRange range) {
+        Condition.Contains contains = (Condition.Contains) condition;
+        FilterSql where = new FilterSql();
+        where.within("text", filter.projects());
+        where.and("text.id >= :range_details", "range_details", range.details());
+        where.and("text.id < :range_upper", "range_upper", range.upper());
+        where.and(Match.of(contains, where.parameters()).in("text.body"));
+        return where;
+    }
+
+    /**
+     * Conditions, each of which an index serves: for a log one of them holds where {@code condition} does.
+     *
+     * @param where takes the values
+     * @param details those that have the text, where the condition looks into details
+     */
+    public List<String> ways(Condition condition, FilterSql where, IdRange range, List<UUID> details) {
+        return ways(condition, where.parameters(), range, details);
+    }
+
+    private List<String> ways(Condition condition, Parameters parameters, IdRange range, List<UUID> details) {
+        if (!(condition instanceof Condition.Contains contains)) {
+            return List.of(new ConditionSql(parameters, names, range).of(condition));
+        }
+        List<String> columns = contains.fields().stream()
+                .filter(field -> field != Condition.Field.DETAILS)
+                .map(field -> field == Condition.Field.SOURCE ? "log.source" : "log.description")
+                .toList();
+        List<String> ways = new ArrayList<>();
+        if (!columns.isEmpty()) {
+            Match match = Match.of(contains, parameters);
+            columns.forEach(column -> ways.add(match.in(column)));
+        }
+        if (!details.isEmpty()) {
+            ways.add("log.text_id = ANY(" + parameters.add(details.toArray(UUID[]::new)) + ")");
+        }
+        return ways;
+    }
+
+    /** A search pattern whose values are bound already. */
+    private record Match(String like, String regex) {
+        static Match of(Condition.Contains contains, Parameters parameters) {
+            SearchPattern pattern = SearchPattern.of(contains.text());
+            return new Match(
+                    parameters.add(pattern.like()),
+                    pattern.regex().map(parameters::add).orElse(""));
+        }
+
+        String in(String column) {
+            return SearchPattern.sql(column, like, regex);
+        }
+    }
+}

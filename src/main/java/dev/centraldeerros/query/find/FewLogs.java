@@ -1,0 +1,57 @@
+package dev.centraldeerros.query.find;
+
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.Lookups;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Asks the conditions of a filter, the most promising first, whether one of them leaves few logs of a slice, and which. */
+@Component
+final class FewLogs {
+    /** Logs that may be looked at one by one; with more, a page is soon full in the order's own way. */
+    static final int MOST = 2_000;
+
+    private final SliceRepository repository;
+
+    FewLogs(SliceRepository repository) {
+        this.repository = repository;
+    }
+
+    /** Whether a condition searches for a text. */
+    boolean searches(Lookups lookups) {
+        return lookups.all().stream().anyMatch(Lookups::isSearch);
+    }
+
+    /** All that can match, and perhaps others; empty when they are many whichever condition is asked. */
+    Mono<Optional<List<UUID>>> of(Lookups lookups, Slice slice) {
+        // Without an index a text is worth reading everything for, as the order's way would do that for each log by
+        // itself.
+        List<Condition> useful = lookups.all().stream()
+                .filter(condition -> Lookups.isSearch(condition) || slice.isClosed())
+                .toList();
+        return of(lookups, slice, useful, 0);
+    }
+
+    private Mono<Optional<List<UUID>>> of(Lookups lookups, Slice slice, List<Condition> useful, int at) {
+        if (at == useful.size()) {
+            return Mono.just(Optional.empty());
+        }
+        return ids(lookups, slice, useful.get(at))
+                .flatMap(ids -> ids.size() > MOST ? of(lookups, slice, useful, at + 1) : Mono.just(Optional.of(ids)));
+    }
+
+    private Mono<List<UUID>> ids(Lookups lookups, Slice slice, Condition condition) {
+        IdRange range = slice.range();
+        boolean hasIndex = Lookups.isSearch(condition) ? slice.isSearchable() : slice.isClosed();
+        Mono<List<UUID>> details = Lookups.looksIntoDetails(condition)
+                ? repository.details(lookups, condition, range, MOST + 1)
+                : Mono.just(List.of());
+        return details.flatMap(texts -> texts.size() > MOST
+                ? Mono.just(texts)
+                : repository.ids(lookups, condition, range, hasIndex, texts, MOST + 1));
+    }
+}

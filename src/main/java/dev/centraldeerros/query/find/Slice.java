@@ -1,0 +1,17 @@
+package dev.centraldeerros.query.find;
+
+import dev.centraldeerros.query.filter.IdRange;
+
+/**
+ * What one statement looks through.
+ *
+ * @param isIndexed whether all of it has the indexes for orders
+ * @param isClosed whether all of it has those for filters, too
+ * @param isSearchable whether all of it has those for texts
+ */
+record Slice(IdRange range, boolean isIndexed, boolean isClosed, boolean isSearchable) {
+    /** Some of it. */
+    Slice over(IdRange part) {
+        return new Slice(part, isIndexed, isClosed, isSearchable);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.centraldeerros.query.find;
+
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.partition.Stretch;
+import dev.centraldeerros.query.filter.IdRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts what is stored into slices: together they are every id that there can be, but for stretches without a log that the
+ * filter's dates leave. Partitions that are closed and lie side by side are looked through together, first a few and then
+ * more of them, as a page is mostly full soon; never so many that PostgreSQL would lock thousands of relations.
+ */
+final class Slices {
+    /** Partitions in one statement: each has some ten relations, of which PostgreSQL's table of locks takes 6,400. */
+    static final int MOST_PARTITIONS = 32;
+
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private Slices() {}
+
+    /** A stretch with the ids up to the next, so that what nobody knows of yet is looked at, too. */
+    private record Tile(Stretch stretch, UUID lower, UUID upper) {}
+
+    /**
+     * Cuts for a search in that order.
+     *
+     * @param all every stretch, oldest first
+     * @param now partitions that start later are there for the days to come, and looked at along with the present
+     * @param newestFirst which end to begin with
+     * @param evenly whether all are going to be looked at, so that there is no use in beginning with few
+     * @param border only what is beyond that id, in the direction of the search; null for all
+     */
+    static List<Slice> of(
+            List<Stretch> all,
+            Instant now,
+            LogFilter filter,
+            boolean newestFirst,
+            boolean evenly,
+            @Nullable UUID border) {
+        List<Tile> tiles = new ArrayList<>();
+        UUID future = EventIds.floor(now);
+        for (int i = 0; i < all.size() && (i == 0 || order(all.get(i).lower(), future) <= 0); i++) {
+            UUID lower = i == 0 ? FIRST : all.get(i).lower();
+            boolean isLast = i + 1 == all.size() || order(all.get(i + 1).lower(), future) > 0;
+            UUID upper = isLast ? LAST : all.get(i + 1).lower();
+            boolean isBeyond = border == null || (newestFirst ? order(lower, border) <= 0 : order(upper, border) > 0);
+            if (isBeyond && all.get(i).mayHave(filter.from(), filter.to())) {
+                tiles.add(new Tile(all.get(i), lower, upper));
+            }
+        }
+        if (all.isEmpty()) {
+            return List.of(new Slice(new IdRange(FIRST, LAST, FIRST), false, false, false));
+        }
+        if (newestFirst) {
+            Collections.reverse(tiles);
+        }
+        return together(tiles, evenly ? MOST_PARTITIONS : 1, newestFirst);
+    }
+
+    private static List<Slice> together(List<Tile> tiles, int first, boolean newestFirst) {
+        List<Slice> slices = new ArrayList<>();
+        int most = first;
+        for (int at = 0; at < tiles.size(); ) {
+            int end = at + 1;
+            while (end < tiles.size()
+                    && end - at < most
+                    && tiles.get(at).stretch().isClosed()
+                    && tiles.get(end).stretch().isClosed()
+                    && areSideBySide(tiles.get(end - 1), tiles.get(end), newestFirst)) {
+                end++;
+            }
+            List<Tile> group = tiles.subList(at, end);
+            slices.add(slice(newestFirst ? group.get(group.size() - 1) : group.get(0), group, newestFirst));
+            most = Math.min(most * 2, MOST_PARTITIONS);
+            at = end;
+        }
+        return slices;
+    }
+
+    private static boolean areSideBySide(Tile one, Tile next, boolean newestFirst) {
+        return newestFirst ? next.upper().equals(one.lower()) : one.upper().equals(next.lower());
+    }
+
+    private static Slice slice(Tile oldest, List<Tile> group, boolean newestFirst) {
+        Tile newest = newestFirst ? group.get(0) : group.get(group.size() - 1);
+        UUID details = oldest.lower().equals(FIRST) ? FIRST : oldest.stretch().start();
+        return new Slice(
+                new IdRange(oldest.lower(), newest.upper(), details),
+                group.stream().allMatch(tile -> tile.stretch().indexed()),
+                group.stream().allMatch(tile -> tile.stretch().isClosed()),
+                group.stream().allMatch(tile -> tile.stretch().searchable()));
+    }
+
+    /** As PostgreSQL has it, and Java has not. */
+    static int order(UUID one, UUID other) {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.centraldeerros.partition;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.context.ApplicationContext;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.test.StepVerifier;
+
+/** Makes partitions of the past, and indexes what is written, for tests of other rooms. */
+public final class Indexing {
+    private Indexing() {}
+
+    /** Makes the partition of a moment. */
+    public static void cover(ApplicationContext server, Instant time) {
+        StepVerifier.create(server.getBean(PartitionKeeper.class).cover(time)).verifyComplete();
+    }
+
+    /** Indexes all that is due, parts of so many logs too; waits for whoever is at it. */
+    public static void index(ApplicationContext server, long leastPart) {
+        Stretches stretches = server.getBean(Stretches.class);
+        Indexer indexer = new Indexer(
+                server.getBean(IndexerConnections.class),
+                server.getBean(DatabaseClient.class),
+                server.getBean(Partitions.class),
+                stretches,
+                leastPart,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+            StepVerifier.create(indexer.index().then(indexer.refresh()))
+                    .expectComplete()
+                    .verify(Duration.ofMinutes(2));
+            return stretches.all().stream().anyMatch(stretch -> stretch.number() > 0)
+                    && stretches.all().stream().filter(Stretch::isClosed).count() > 2;
+        });
+    }
+}
