@@ -57,6 +57,7 @@ public final class PartitionKeeper implements SmartLifecycle {
     private final StorageProperties storage;
     private final Retention retention;
     private final ExpiredPartitions expired;
+    private final ForgottenTexts forgotten;
     private final Partitions partitions;
     private final Clock clock;
     private final Counter dropped;
@@ -75,6 +76,7 @@ public final class PartitionKeeper implements SmartLifecycle {
         this.storage = storage;
         this.retention = new Retention(retention.retention(), retention.retentionBytes());
         this.expired = new ExpiredPartitions(database);
+        this.forgotten = new ForgottenTexts(database);
         this.dropped = Counter.builder("central.storage.dropped")
                 .description("Partitions that were dropped as their time was over, those of details and keys included")
                 .register(meters);
@@ -125,6 +127,11 @@ public final class PartitionKeeper implements SmartLifecycle {
                 .flatMap(gone -> gone > 0 ? refresh() : Mono.empty());
     }
 
+    /** Deletes details that no log refers to any more. */
+    Mono<Void> forget(Instant now) {
+        return Mono.defer(() -> forgotten.delete(partitions.ranges(), now));
+    }
+
     /** What is kept, and until when. */
     Retention retention() {
         return retention;
@@ -172,6 +179,7 @@ public final class PartitionKeeper implements SmartLifecycle {
                 .onBackpressureDrop()
                 .concatMap(tick -> keep(clock.instant())
                         .then(Mono.defer(() -> retire(clock.instant())))
+                        .then(Mono.defer(() -> forget(clock.instant())))
                         .onErrorResume(failed -> Mono.fromRunnable(
                                 () -> log.warn("partitions were not looked after: {}", failed.toString()))))
                 .subscribe();

@@ -101,6 +101,43 @@ class RetiringTest {
     }
 
     @Test
+    void detailsOfADeletedLogGoWithItUnlessAnotherRefersToThem() {
+        UUID one = logOf(Duration.ofDays(11));
+        String text = one("SELECT text_id FROM log WHERE id = '" + one + "'");
+        String other = one.toString().substring(0, 24) + "000000000001";
+        execute("INSERT INTO log SELECT user_id, date, project_id, events, level, environment, archived, '" + other
+                + "', text_id, source, description FROM log WHERE id = '" + one + "'");
+
+        assertThat(Http.send(http.request(Api.LOGS + one + "/").DELETE()).statusCode())
+                .isEqualTo(204);
+        StepVerifier.create(keeper.forget(Instant.now())).verifyComplete();
+        assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("1");
+
+        assertThat(Http.send(http.request(Api.LOGS + other + "/").DELETE()).statusCode())
+                .isEqualTo(204);
+        StepVerifier.create(keeper.forget(Instant.now())).verifyComplete();
+        assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("0");
+        assertThat(one("SELECT count(*) FROM forgotten_text WHERE id = '" + text + "'"))
+                .isEqualTo("0");
+    }
+
+    /** A writer may know that they are there, and refer to them without writing them again. */
+    @Test
+    void detailsInAnOpenPartitionStayUntilItCloses() {
+        String id = Events.post(web, http.token(), Events.json("with details", "details", "secret of today"));
+        String text = one("SELECT text_id FROM log WHERE id = '" + id + "'");
+        assertThat(Http.send(http.request(Api.LOGS + id + "/").DELETE()).statusCode())
+                .isEqualTo(204);
+
+        StepVerifier.create(keeper.forget(Instant.now())).verifyComplete();
+        assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("1");
+
+        StepVerifier.create(keeper.forget(Instant.now().plus(Duration.ofDays(2))))
+                .verifyComplete();
+        assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("0");
+    }
+
+    @Test
     void logsDetailsAndKeysGoOnceTheirTimeIsOver() {
         Duration old = Duration.ofDays(200);
         UUID gone = logOf(old);

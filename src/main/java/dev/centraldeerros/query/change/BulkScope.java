@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
@@ -27,8 +28,12 @@ sealed interface BulkScope {
     /** These logs, archived or not. */
     record Ids(List<UUID> ids) implements BulkScope {}
 
-    /** What the list would show with this query. */
-    record Filter(QueryParams query) implements BulkScope {
+    /**
+     * What the list would show with this query.
+     *
+     * @param next where a call that could not do all left off; null for the beginning
+     */
+    record Filter(QueryParams query, @Nullable UUID next) implements BulkScope {
         private static final String ATTRIBUTE = "attr.";
 
         /** What a filter may name besides {@code attr.<name>}: a name that is not known must not widen the scope. */
@@ -82,7 +87,7 @@ sealed interface BulkScope {
             throw ApiException.invalid(Map.of(
                     "ids", List.of("Give either ids or filter."), "filter", List.of("Give either ids or filter.")));
         }
-        return ids != null ? ids(ids) : filter(filter);
+        return ids != null ? ids(ids) : filter(filter, next(body.get("next")));
     }
 
     private static BulkScope ids(JsonNode ids) {
@@ -99,7 +104,17 @@ sealed interface BulkScope {
         return new Ids(new ArrayList<>(found));
     }
 
-    private static BulkScope filter(JsonNode filter) {
+    private static @Nullable UUID next(@Nullable JsonNode next) {
+        if (next == null || next.isNull()) {
+            return null;
+        }
+        return Optional.of(next)
+                .filter(JsonNode::isString)
+                .flatMap(text -> UuidText.parse(text.asString()))
+                .orElseThrow(() -> ApiException.invalid("next", "Must be what the call before answered."));
+    }
+
+    private static BulkScope filter(JsonNode filter, @Nullable UUID next) {
         if (!filter.isObject() || filter.isEmpty()) {
             throw ApiException.invalid("filter", "Must be an object that names at least one condition.");
         }
@@ -117,7 +132,7 @@ sealed interface BulkScope {
                 values.add(condition.getKey(), one.asString());
             }
         }
-        return new Filter(QueryParams.of(values));
+        return new Filter(QueryParams.of(values), next);
     }
 
     private static ApiException notText(String condition) {

@@ -5,11 +5,18 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.JsonBody;
 import dev.centraldeerros.http.read.PathParams;
+import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.change.ChangeRepository.Changed;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.find.Sweep;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -24,14 +31,21 @@ public final class ChangeHandler {
     /** A thousand ids and room to spare. */
     private static final int BODY_BYTES = 64 * 1024;
 
+    /** Well below the time after which a request is given up. */
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
     private final ChangeRepository changes;
     private final FilterParams filters;
     private final Access access;
+    private final Sweep sweep;
+    private final Clock clock;
 
-    ChangeHandler(ChangeRepository changes, FilterParams filters, Access access) {
+    ChangeHandler(ChangeRepository changes, Sweep sweep, FilterParams filters, Access access, Clock clock) {
         this.changes = changes;
         this.filters = filters;
         this.access = access;
+        this.sweep = sweep;
+        this.clock = clock;
     }
 
     public Mono<ServerResponse> patch(ServerRequest request) {
@@ -75,18 +89,50 @@ public final class ChangeHandler {
                             json.writeStartObject();
                             json.writeNumberProperty("matched", changed.matched());
                             json.writeNumberProperty("changed", changed.changed());
+                            UUID next = changed.next();
+                            if (next != null) {
+                                json.writeStringProperty("next", next.toString());
+                            }
                             json.writeEndObject();
                         })));
     }
 
-    private Mono<Changed> change(ServerRequest request, Change change, BulkScope scope, Caller caller) {
+    /**
+     * What a call did.
+     *
+     * @param next where the next call goes on; null when all is done
+     */
+    private record Answer(
+            long matched, long changed, @Nullable UUID next) {
+        Answer plus(Sweep.Done<Changed> done) {
+            return new Answer(
+                    matched + done.result().matched(), changed + done.result().changed(), done.next());
+        }
+    }
+
+    private Mono<Answer> change(ServerRequest request, Change change, BulkScope scope, Caller caller) {
         if (scope instanceof BulkScope.Ids ids) {
-            return changes.change(change, ids.ids(), access.visibleTo(caller), caller);
+            return changes.change(change, ids.ids(), access.visibleTo(caller), caller)
+                    .map(changed -> new Answer(changed.matched(), changed.changed(), null));
         }
         BulkScope.Filter wanted = (BulkScope.Filter) scope;
         return filters.visible(request, wanted.query())
-                .flatMap(visible ->
-                        changes.change(change, wanted.read(filters, visible, change == Change.UNARCHIVE), caller));
+                .flatMap(visible -> sweep(
+                        change, wanted.read(filters, visible, change == Change.UNARCHIVE), wanted.next(), caller));
+    }
+
+    /** Batch by batch, each a transaction, as long as a client may be kept waiting; the next call goes on from there. */
+    private Mono<Answer> sweep(Change change, LogFilter filter, @Nullable UUID from, Caller caller) {
+        Instant end = clock.instant().plus(LONGEST);
+        return sweep.run(filter, from, piece -> changes.change(change, filter, piece, caller))
+                .map(Optional::of)
+                // Nothing more: all is done.
+                .concatWith(Mono.just(Optional.empty()))
+                .takeUntil(done -> clock.instant().isAfter(end))
+                .reduce(
+                        new Answer(0, 0, null),
+                        (sum, next) ->
+                                next.map(sum::plus).orElseGet(() -> new Answer(sum.matched(), sum.changed(), null)));
     }
 
     /** What a PATCH wants; without a body, to archive. */

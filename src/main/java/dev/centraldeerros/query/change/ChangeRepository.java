@@ -9,6 +9,7 @@ import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.SenderColumns;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.find.Sweep;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -16,7 +17,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Archives, brings back and deletes logs: each call is one statement, so that it happens as a whole or not at all. */
+/** Archives, brings back and deletes logs: each call is one statement, which happens as a whole or not at all. */
 @Component
 final class ChangeRepository {
     private static final String OWNER = """
@@ -24,26 +25,33 @@ final class ChangeRepository {
             """;
 
     /** What is in scope is counted; what the caller may change and is not yet so is changed. */
-    private static final String CHANGE = """
+    private static final String SET_ARCHIVED = """
             WITH scope AS MATERIALIZED (
                 SELECT log.project_id, log.id, log.user_id, log.archived FROM log WHERE %s
             ), changed AS (
-                %s
+                UPDATE log SET archived = :archived FROM scope
+                WHERE log.project_id = scope.project_id AND log.id = scope.id
+                  AND (:all OR scope.user_id = :user) AND log.archived <> :archived
                 RETURNING 1
             )
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
-    private static final String SET_ARCHIVED = """
-            UPDATE log SET archived = :archived FROM scope
-                WHERE log.project_id = scope.project_id AND log.id = scope.id
-                  AND (:all OR scope.user_id = :user) AND log.archived <> :archived
-            """;
-
+    /** Their details are looked after later, as others may refer to them. */
     private static final String REMOVE = """
-            DELETE FROM log USING scope
+            WITH scope AS MATERIALIZED (
+                SELECT log.project_id, log.id, log.user_id FROM log WHERE %s
+            ), changed AS (
+                DELETE FROM log USING scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id
                   AND (:all OR scope.user_id = :user)
+                RETURNING log.project_id, log.text_id
+            ), forgotten AS (
+                INSERT INTO forgotten_text (project_id, id)
+                SELECT DISTINCT project_id, text_id FROM changed WHERE text_id IS NOT NULL
+                ON CONFLICT DO NOTHING
+            )
+            SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
@@ -71,18 +79,23 @@ final class ChangeRepository {
     Mono<Changed> change(Change change, List<UUID> ids, List<Integer> projects, Caller caller) {
         return run(
                 change,
-                database.sql(CHANGE.formatted(BY_IDS, sql(change)))
+                database.sql(sql(change).formatted(BY_IDS))
                         .bind("projects", projects.toArray(Integer[]::new))
                         .bind("ids", ids.toArray(UUID[]::new)),
                 caller);
     }
 
-    Mono<Changed> change(Change change, LogFilter filter, Caller caller) {
-        FilterSql conditions = filters.of(filter);
-        return run(change, conditions.bind(database.sql(CHANGE.formatted(conditions.where(), sql(change)))), caller);
+    /** Of one piece of all that is stored. */
+    Mono<Changed> change(Change change, LogFilter filter, Sweep.Piece piece, Caller caller) {
+        if (piece.ids().filter(List::isEmpty).isPresent()) {
+            return Mono.just(new Changed(0, 0));
+        }
+        FilterSql conditions = filters.of(filter, piece.range());
+        piece.ids().ifPresent(ids -> conditions.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new)));
+        return run(change, conditions.bind(database.sql(sql(change).formatted(conditions.where()))), caller);
     }
 
-    /** The statement, over the rows of {@code scope}. */
+    /** The statement, with a place for what is in scope. */
     private static String sql(Change change) {
         return change == Change.DELETE ? REMOVE : SET_ARCHIVED;
     }

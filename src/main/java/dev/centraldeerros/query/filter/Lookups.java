@@ -69,10 +69,19 @@ public final class Lookups {
         return condition instanceof Condition.Levels || condition instanceof Condition.Environments ? BY_NUMBER : NONE;
     }
 
-    /** The range and nothing else. */
-    public FilterSql base(IdRange range) {
+    /**
+     * The range and nothing else.
+     *
+     * @param each whether the statement goes project by project, as {@link Conditions#each}
+     */
+    public FilterSql base(IdRange range, boolean each) {
         FilterSql where = new FilterSql();
-        where.within("log", filter.projects());
+        if (each) {
+            where.and("log.project_id = project.id");
+            where.bindMore("projects", filter.projects().toArray(Integer[]::new));
+        } else {
+            where.within("log", filter.projects());
+        }
         where.and("log.id >= :range_lower", "range_lower", range.lower());
         where.and("log.id < :range_upper", "range_upper", range.upper());
         return where;

@@ -123,7 +123,7 @@ public final class Finder {
                 ? slice.range()
                 : slice.range().before(wanted.cursor().id());
         return repository
-                .oldestOfNewest(lookups, range, NEWEST)
+                .skipping(lookups, range, NEWEST - 1, false)
                 .flatMap(split -> repository
                         .first(wanted, range.from(split), border)
                         .flatMap(found -> found.size() >= wanted.limit()

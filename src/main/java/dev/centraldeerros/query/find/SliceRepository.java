@@ -65,7 +65,13 @@ final class SliceRepository {
     private static final String WAY = "(SELECT log.id FROM log WHERE %s AND %s)";
 
     private static final String SKIPPING = """
-            SELECT log.id FROM log WHERE %s ORDER BY log.id DESC OFFSET :skipped LIMIT 1
+            SELECT log.id
+            FROM unnest(:projects) AS project(id)
+            CROSS JOIN LATERAL (
+                SELECT log.id FROM log WHERE %1$s ORDER BY log.id %2$s LIMIT :skipped + 1
+            ) AS log
+            ORDER BY log.id %2$s
+            OFFSET :skipped LIMIT 1
             """;
 
     private static final String BUDGET = """
@@ -176,7 +182,7 @@ final class SliceRepository {
     /** The logs for which a condition holds, up to {@code most}; {@code details} are those in which its text is. */
     Mono<List<UUID>> ids(
             Lookups lookups, Condition condition, IdRange range, boolean isIndexed, List<UUID> details, int most) {
-        FilterSql where = lookups.base(range);
+        FilterSql where = lookups.base(range, false);
         String base = where.where();
         List<String> ways = lookups.ways(condition, where, range, details);
         if (ways.isEmpty()) {
@@ -201,11 +207,15 @@ final class SliceRepository {
                 .collectList();
     }
 
-    /** The oldest of the {@code count} newest logs of the range, whatever else is asked for; empty when there are fewer. */
-    Mono<UUID> oldestOfNewest(Lookups lookups, IdRange range, int count) {
-        FilterSql where = lookups.base(range);
-        return where.bind(database.sql(SKIPPING.formatted(where.where())))
-                .bind("skipped", count - 1)
+    /**
+     * The log of the range that comes after so many others, whatever else is asked for; empty when there are fewer.
+     *
+     * @param oldestFirst from which end they are counted
+     */
+    Mono<UUID> skipping(Lookups lookups, IdRange range, int count, boolean oldestFirst) {
+        FilterSql where = lookups.base(range, true);
+        return where.bind(database.sql(SKIPPING.formatted(where.where(), oldestFirst ? "ASC" : "DESC")))
+                .bind("skipped", count)
                 .map(row -> value(row, "id", UUID.class))
                 .one();
     }

@@ -12,6 +12,9 @@ import dev.centraldeerros.log.Condition.Field;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.partition.Indexing;
 import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.query.filter.FilterSql;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -236,10 +239,7 @@ class FinderTest {
     @ParameterizedTest
     @MethodSource("questions")
     void aCountIsExactOrSaysThatItIsNot(Asked asked) {
-        long expected = database.sql("SELECT count(*) AS logs FROM log WHERE " + asked.sql())
-                .map(row -> Columns.value(row, "logs", Long.class))
-                .one()
-                .block();
+        long expected = count(asked);
 
         LogCount count = counting.of(asked.filter()).block();
 
@@ -247,6 +247,52 @@ class FinderTest {
         if (count.isExact()) {
             assertThat(count.logs()).isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void aSweepThatIsLeftOffAndGoneOnWithComesByEveryLogOnce(Asked asked) {
+        Sweep sweep = new Sweep(
+                server.getBean(SliceRepository.class),
+                server.getBean(FewLogs.class),
+                server.getBean(Conditions.class),
+                stretches,
+                3_000,
+                Clock.systemUTC());
+        List<UUID> found = new ArrayList<>();
+        UUID next = null;
+        int pieces = 0;
+        do {
+            Sweep.Done<List<UUID>> done = sweep.run(asked.filter(), next, piece -> matching(asked, piece))
+                    .next()
+                    .block();
+            next = done == null ? null : done.next();
+            if (done != null) {
+                found.addAll(done.result());
+                pieces++;
+            }
+        } while (next != null);
+
+        assertThat(found).hasSize((int) count(asked)).doesNotHaveDuplicates();
+        assertThat(pieces)
+                .isGreaterThanOrEqualTo(
+                        asked.sql().contains("narwhal") ? 3 : asked.sql().equals("false") ? 0 : 1);
+    }
+
+    private reactor.core.publisher.Mono<List<UUID>> matching(Asked asked, Sweep.Piece piece) {
+        FilterSql where = server.getBean(Conditions.class).of(asked.filter(), piece.range());
+        piece.ids().ifPresent(ids -> where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new)));
+        return where.bind(database.sql("SELECT log.id FROM log WHERE " + where.where() + " ORDER BY log.id"))
+                .map(row -> Columns.value(row, "id", UUID.class))
+                .all()
+                .collectList();
+    }
+
+    private long count(Asked asked) {
+        return database.sql("SELECT count(*) AS logs FROM log WHERE " + asked.sql())
+                .map(row -> Columns.value(row, "logs", Long.class))
+                .one()
+                .block();
     }
 
     @Test
