@@ -8,6 +8,8 @@ import dev.centraldeerros.http.route.AnswerLimit;
 import dev.centraldeerros.http.route.Representation;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.change.ChangeHandler;
+import dev.centraldeerros.query.stats.FacetHandler;
+import dev.centraldeerros.query.stats.HistogramHandler;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,10 +35,12 @@ public class QueryRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> queries(ListHandler lists, ChangeHandler changes, HistogramHandler histograms) {
+    RouterFunction<ServerResponse> queries(
+            ListHandler lists, ChangeHandler changes, HistogramHandler histograms, FacetHandler facets) {
         return RouterFunctions.route()
                 .GET(LogJson.PATH, prefers(APPLICATION_JSON, LIST_FORMS), lists::list)
                 .GET("/v1/api/stats/histogram/", histograms::histogram)
+                .GET("/v1/api/stats/facets/", facets::facets)
                 .POST(LogJson.PATH + "archive/", changes::archiveMany)
                 .POST(LogJson.PATH + "unarchive/", changes::unarchiveMany)
                 .POST(LogJson.PATH + "delete/", changes::deleteMany)

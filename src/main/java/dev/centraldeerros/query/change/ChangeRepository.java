@@ -9,7 +9,7 @@ import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.SenderColumns;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
-import dev.centraldeerros.query.find.Sweep;
+import dev.centraldeerros.query.find.Piece;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -86,12 +86,12 @@ final class ChangeRepository {
     }
 
     /** Of one piece of all that is stored. */
-    Mono<Changed> change(Change change, LogFilter filter, Sweep.Piece piece, Caller caller) {
-        if (piece.ids().filter(List::isEmpty).isPresent()) {
+    Mono<Changed> change(Change change, LogFilter filter, Piece piece, Caller caller) {
+        if (piece.isEmpty()) {
             return Mono.just(new Changed(0, 0));
         }
         FilterSql conditions = filters.of(filter, piece.range());
-        piece.ids().ifPresent(ids -> conditions.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new)));
+        piece.narrow(conditions);
         return run(change, conditions.bind(database.sql(sql(change).formatted(conditions.where()))), caller);
     }
 

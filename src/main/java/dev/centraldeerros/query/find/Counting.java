@@ -1,16 +1,9 @@
 package dev.centraldeerros.query.find;
 
-import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Stretches;
 import dev.centraldeerros.query.filter.Conditions;
-import dev.centraldeerros.query.filter.Lookups;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Counts what matches, slice after slice, within a budget of rows and of time: a page does not wait for its count. */
@@ -23,38 +16,27 @@ public final class Counting {
     private static final Duration BUDGET = Duration.ofMillis(100);
 
     private final SliceRepository repository;
+    private final Newest newest;
     private final FewLogs few;
     private final Conditions conditions;
-    private final Stretches stretches;
-    private final Clock clock;
 
-    Counting(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches, Clock clock) {
+    Counting(SliceRepository repository, Newest newest, FewLogs few, Conditions conditions) {
         this.repository = repository;
+        this.newest = newest;
         this.few = few;
         this.conditions = conditions;
-        this.stretches = stretches;
-        this.clock = clock;
     }
 
     /** How many match, as far as that can be said in time; at most {@link #MOST}. */
     public Mono<LogCount> of(LogFilter filter) {
-        Lookups lookups = conditions.lookups(filter);
-        List<Slice> slices = Slices.of(stretches.all(), clock.instant(), filter, true, false, null);
-        Flux<Optional<Long>> sums = Flux.fromIterable(slices)
-                .concatMap(slice -> count(filter, lookups, slice), 1)
-                .scan(0L, Long::sum)
-                .takeUntil(sum -> sum > MOST)
-                .map(Optional::of)
-                // Nothing more: the last sum is all.
-                .concatWith(Mono.just(Optional.empty()));
-        return repository
-                .within(BUDGET, sums.take(BUDGET))
-                .onErrorResume(SqlState.CANCELLED::isIn, late -> Flux.empty())
-                .reduce(
+        return newest.run(filter, BUDGET, piece -> count(filter, piece))
+                .scan(
                         new LogCount(0, false),
-                        (count, next) -> next.map(sum -> new LogCount(sum, false))
-                                .orElseGet(() -> new LogCount(count.logs(), count.logs() <= MOST)))
-                .map(count -> new LogCount(Math.min(count.logs(), MOST), count.isExact()));
+                        (sum, next) -> next.map(more -> new LogCount(sum.logs() + more, false))
+                                .orElseGet(() -> new LogCount(sum.logs(), true)))
+                .takeUntil(sum -> sum.logs() > MOST)
+                .last()
+                .map(sum -> sum.logs() > MOST ? new LogCount(MOST, false) : sum);
     }
 
     /** Whether counting is about as much work as finding. */
@@ -62,12 +44,12 @@ public final class Counting {
         return few.searches(conditions.lookups(filter));
     }
 
-    private Mono<Long> count(LogFilter filter, Lookups lookups, Slice slice) {
-        return few.of(lookups, slice).flatMap(ids -> {
-            if (ids.isEmpty()) {
-                return repository.count(filter, slice.range(), MOST + 1L);
-            }
-            return ids.get().isEmpty() ? Mono.just(0L) : repository.countOf(ids.get(), filter, slice.range());
-        });
+    private Mono<Long> count(LogFilter filter, Piece piece) {
+        if (piece.ids().isEmpty()) {
+            return repository.count(filter, piece.range(), MOST + 1L);
+        }
+        return piece.ids().get().isEmpty()
+                ? Mono.just(0L)
+                : repository.countOf(piece.ids().get(), filter, piece.range());
     }
 }

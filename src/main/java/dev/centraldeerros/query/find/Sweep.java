@@ -6,7 +6,6 @@ import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.Lookups;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -46,13 +45,6 @@ public final class Sweep {
         this.stretches = stretches;
         this.clock = clock;
     }
-
-    /**
-     * Where to look.
-     *
-     * @param ids these alone; empty for all in the range
-     */
-    public record Piece(IdRange range, Optional<List<UUID>> ids) {}
 
     /**
      * A piece that is done.

@@ -279,9 +279,9 @@ class FinderTest {
                         asked.sql().contains("narwhal") ? 3 : asked.sql().equals("false") ? 0 : 1);
     }
 
-    private reactor.core.publisher.Mono<List<UUID>> matching(Asked asked, Sweep.Piece piece) {
+    private reactor.core.publisher.Mono<List<UUID>> matching(Asked asked, Piece piece) {
         FilterSql where = server.getBean(Conditions.class).of(asked.filter(), piece.range());
-        piece.ids().ifPresent(ids -> where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new)));
+        piece.narrow(where);
         return where.bind(database.sql("SELECT log.id FROM log WHERE " + where.where() + " ORDER BY log.id"))
                 .map(row -> Columns.value(row, "id", UUID.class))
                 .all()

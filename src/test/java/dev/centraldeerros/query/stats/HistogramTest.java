@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.stats;
 
 import static dev.centraldeerros.database.Columns.value;
 

@@ -1,14 +1,14 @@
-package dev.centraldeerros.query;
+package dev.centraldeerros.query.stats;
 
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.http.read.Rfc3339;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.query.HistogramRepository.By;
-import dev.centraldeerros.query.HistogramRepository.Count;
 import dev.centraldeerros.query.filter.FilterParams;
 import dev.centraldeerros.query.language.TimeText;
+import dev.centraldeerros.query.stats.HistogramRepository.By;
+import dev.centraldeerros.query.stats.HistogramRepository.Count;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** Counts per bucket of time, by the sender's clock. */
 @Component
-final class HistogramHandler {
+public final class HistogramHandler {
     /** What is shown when nothing is said. */
     private static final Duration SPAN = Duration.ofDays(1);
 
@@ -73,7 +73,7 @@ final class HistogramHandler {
     /** What a histogram request asks for; the buckets begin at {@code start}, a multiple of the interval where there is one. */
     private record Wanted(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
 
-    Mono<ServerResponse> histogram(ServerRequest request) {
+    public Mono<ServerResponse> histogram(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
         return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
     }

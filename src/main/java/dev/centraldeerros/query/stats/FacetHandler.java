@@ -1,0 +1,149 @@
+package dev.centraldeerros.query.stats;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.find.Newest;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+
+/** The most frequent values of some fields among the logs that a filter finds; of very many, among the newest. */
+@Component
+public final class FacetHandler {
+    /** Logs that are looked at, about. */
+    private static final int SAMPLE = 50_000;
+
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+    private static final int MOST_FACETS = 8;
+    private static final int MOST_VALUES = 100;
+    private static final int USUAL_VALUES = 10;
+
+    private final FilterParams filters;
+    private final FacetRepository values;
+    private final Newest newest;
+    private final Names names;
+
+    FacetHandler(FilterParams filters, FacetRepository values, Newest newest, Names names) {
+        this.filters = filters;
+        this.values = values;
+        this.newest = newest;
+        this.names = names;
+    }
+
+    /** What a request asks for: of each facet so many values. */
+    private record Wanted(LogFilter filter, List<Facet> facets, int top) {}
+
+    /**
+     * What was counted.
+     *
+     * @param logs how many were looked at
+     * @param isAll whether those are all that match, and no value was left out
+     * @param counts of each facet, by its place, value by value
+     */
+    private record Found(long logs, boolean isAll, List<Map<String, Long>> counts) {}
+
+    public Mono<ServerResponse> facets(ServerRequest request) {
+        QueryParams query = QueryParams.of(request);
+        return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
+    }
+
+    private Wanted read(QueryParams query, List<Integer> visible) {
+        LogFilter filter = filters.read(query, visible, false);
+        Set<Facet> facets = new LinkedHashSet<>();
+        for (String name : query.texts("by")) {
+            Facet.of(name)
+                    .ifPresentOrElse(
+                            facets::add,
+                            () -> query.error("by", "Must be level, env, source, release or attr.<name>."));
+        }
+        if (facets.size() > MOST_FACETS) {
+            query.error("by", "At most " + MOST_FACETS + " facets.");
+        }
+        int top = query.integer("top", 1, MOST_VALUES, USUAL_VALUES);
+        query.check();
+        return new Wanted(filter, facets.isEmpty() ? Facet.usual() : List.copyOf(facets), top);
+    }
+
+    private Mono<ServerResponse> answer(Wanted wanted) {
+        Found nothing = new Found(
+                0,
+                false,
+                wanted.facets().stream().map(facet -> Map.<String, Long>of()).toList());
+        return newest.run(
+                        wanted.filter(), BUDGET, piece -> values.count(wanted.filter(), piece, wanted.facets(), SAMPLE))
+                .scan(nothing, FacetHandler::plus)
+                .takeUntil(found -> found.logs() >= SAMPLE)
+                .last()
+                .flatMap(found -> names.known(() -> LogJson.bytes(json -> write(json, wanted, found))))
+                .flatMap(body -> ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(body));
+    }
+
+    private static Found plus(Found sum, Optional<List<FacetRepository.Count>> next) {
+        if (next.isEmpty()) {
+            boolean isAll = sum.counts().stream().allMatch(values -> values.size() < FacetRepository.MOST_VALUES);
+            return new Found(sum.logs(), isAll, sum.counts());
+        }
+        List<Map<String, Long>> counts = sum.counts().stream()
+                .map(values -> (Map<String, Long>) new HashMap<>(values))
+                .toList();
+        long logs = sum.logs();
+        for (FacetRepository.Count count : next.get()) {
+            if (count.facet() < 0) {
+                logs += count.logs();
+            } else {
+                counts.get(count.facet()).merge(count.value(), count.logs(), Long::sum);
+            }
+        }
+        return new Found(logs, false, counts);
+    }
+
+    private void write(JsonGenerator json, Wanted wanted, Found found) {
+        json.writeStartObject();
+        json.writeNumberProperty("logs", found.logs());
+        json.writeBooleanProperty("estimated", !found.isAll());
+        json.writeObjectPropertyStart("facets");
+        for (int i = 0; i < wanted.facets().size(); i++) {
+            Facet facet = wanted.facets().get(i);
+            json.writeArrayPropertyStart(facet.name());
+            found.counts().get(i).entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(wanted.top())
+                    .forEach(value -> {
+                        json.writeStartObject();
+                        json.writeStringProperty("value", shown(facet, value.getKey()));
+                        json.writeNumberProperty("count", value.getValue());
+                        json.writeEndObject();
+                    });
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** Numbers inside, names outside. */
+    private String shown(Facet facet, String value) {
+        return switch (facet.kind()) {
+            case LEVEL -> Level.ofCode(Integer.parseInt(value)).name();
+            case ENV -> names.environment(Short.parseShort(value));
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.centraldeerros.query.stats;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.find.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Counts values of logs. */
+@Component
+final class FacetRepository {
+    /** Values of one facet that a statement brings; the rest are rare ones. */
+    static final int MOST_VALUES = 1_000;
+
+    /** The newest of each project, and of those the newest. */
+    private static final String COUNT = """
+            WITH sample AS MATERIALIZED (
+                SELECT log.*
+                FROM unnest(:projects) AS project(id)
+                CROSS JOIN LATERAL (
+                    SELECT log.id, %s
+                    FROM log
+                    WHERE %s
+                    ORDER BY log.id DESC
+                    LIMIT :limit
+                ) AS log
+                ORDER BY log.id DESC
+                LIMIT :limit
+            )
+            SELECT -1 AS facet, '' AS value, count(*) AS logs FROM sample
+            %s
+            """;
+
+    private static final String FACET = """
+            UNION ALL (
+                SELECT %1$d, f%1$d, count(*) FROM sample WHERE f%1$d IS NOT NULL
+                GROUP BY f%1$d ORDER BY count(*) DESC, f%1$d LIMIT %2$d
+            )
+            """;
+
+    private final DatabaseClient database;
+    private final Conditions conditions;
+
+    FacetRepository(DatabaseClient database, Conditions conditions) {
+        this.database = database;
+        this.conditions = conditions;
+    }
+
+    /**
+     * How often a value is there.
+     *
+     * @param facet its place in the list asked for; -1 for how many logs were looked at
+     */
+    record Count(int facet, String value, long logs) {}
+
+    /** The values of each facet among the newest {@code most} logs of a piece. */
+    Mono<List<Count>> count(LogFilter filter, Piece piece, List<Facet> facets, int most) {
+        if (piece.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        FilterSql where = conditions.each(filter, piece.range());
+        piece.narrow(where);
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < facets.size(); i++) {
+            columns.add(column(facets.get(i), i, where) + " AS f" + i);
+        }
+        String unions = String.join(
+                "",
+                IntStream.range(0, facets.size())
+                        .mapToObj(i -> FACET.formatted(i, MOST_VALUES))
+                        .toList());
+        return where.bind(database.sql(COUNT.formatted(String.join(", ", columns), where.where(), unions)))
+                .bind("limit", most)
+                .map(row -> new Count(
+                        value(row, "facet", Integer.class),
+                        value(row, "value", String.class),
+                        value(row, "logs", Long.class)))
+                .all()
+                .collectList();
+    }
+
+    private static String column(Facet facet, int number, FilterSql where) {
+        return switch (facet.kind()) {
+            case LEVEL -> "log.level::text";
+            case ENV -> "log.environment::text";
+            case SOURCE -> "log.source";
+            case RELEASE -> "log.release";
+            case ATTRIBUTE -> {
+                String name = "facet" + number;
+                where.bindMore(name, facet.attribute());
+                yield "CASE WHEN jsonb_typeof(log.attributes -> :" + name
+                        + ") IN ('string', 'number', 'boolean') THEN log.attributes ->> :" + name + " END";
+            }
+        };
+    }
+}
