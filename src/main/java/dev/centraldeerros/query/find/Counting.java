@@ -12,8 +12,8 @@ public final class Counting {
     /** Up to here a count is exact. */
     public static final int MOST = 10_000;
 
-    /** As long as a person does not notice; the statement that is under way then ends in the database, too. */
-    private static final Duration BUDGET = Duration.ofMillis(100);
+    /** So little that nobody notices. */
+    private static final Duration BUDGET = Duration.ofMillis(75);
 
     private final SliceRepository repository;
     private final Newest newest;

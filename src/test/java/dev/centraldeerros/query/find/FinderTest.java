@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -293,6 +294,46 @@ class FinderTest {
                 .map(row -> Columns.value(row, "logs", Long.class))
                 .one()
                 .block();
+    }
+
+    @Test
+    void whatTakesLongerThanItsBudgetEndsInTheDatabaseToo() {
+        LogFilter all = new LogFilter(List.of(1), null, null, false, List.of());
+
+        List<Optional<Long>> results = server.getBean(Newest.class)
+                .run(
+                        all,
+                        Duration.ofMillis(200),
+                        piece -> database.sql("SELECT 1 AS one, pg_sleep(60)")
+                                .map(row -> 1L)
+                                .one())
+                .collectList()
+                .block();
+
+        assertThat(results).isEmpty();
+        assertThat(database.sql(
+                                "SELECT count(*) AS logs FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(60)' AND pid <> pg_backend_pid()")
+                        .map(row -> Columns.value(row, "logs", Long.class))
+                        .one()
+                        .block())
+                .isZero();
+    }
+
+    @Test
+    void anEndToldIsTheEndOfAll() {
+        LogFilter all = new LogFilter(List.of(1), null, null, false, List.of());
+        LogFilter none = new LogFilter(List.of(1), null, NOW.minus(Duration.ofDays(400)), false, List.of());
+        Newest newest = server.getBean(Newest.class);
+
+        assertThat(newest.run(all, Duration.ofMinutes(1), piece -> reactor.core.publisher.Mono.just(1))
+                        .collectList()
+                        .block())
+                .hasSizeGreaterThan(2)
+                .endsWith(Optional.empty());
+        assertThat(newest.run(none, Duration.ofMinutes(1), piece -> reactor.core.publisher.Mono.just(1))
+                        .last()
+                        .block())
+                .isEmpty();
     }
 
     @Test
