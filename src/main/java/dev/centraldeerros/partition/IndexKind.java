@@ -11,6 +11,7 @@ enum IndexKind {
     ENVIRONMENT("log", "(project_id, environment)", false, false),
     RELEASE("log", "(project_id, release)", false, false),
     TRACE("log", "(trace_id) WHERE trace_id IS NOT NULL", false, false),
+    ATTRIBUTES("log", "USING gin (attributes jsonb_path_ops) WITH (fastupdate = off)", false, false),
     DETAILS("log", "(text_id) WHERE text_id IS NOT NULL", false, false),
     /** Over what a search compares with, so that it serves every locale of a database. */
     SEARCH(

@@ -96,7 +96,7 @@ class IndexerTest {
         index();
 
         String name = partition(day);
-        assertThat(indexes(name)).hasSize(9).contains(name + "_level", name + "_search", name + "_details");
+        assertThat(indexes(name)).hasSize(10).contains(name + "_level", name + "_search", name + "_details");
         assertThat(indexes(name.replace("log", "text"))).hasSize(1);
         assertThat(all("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).containsExactly("0");
         assertThat(stretches.isIndexed(name)).isTrue();
@@ -180,7 +180,7 @@ class IndexerTest {
 
         index();
 
-        assertThat(indexes(name)).hasSize(9);
+        assertThat(indexes(name)).hasSize(10);
         assertThat(all("SELECT indisvalid FROM pg_index WHERE indexrelid = '" + name + "_events'::regclass"))
                 .containsExactly("true");
     }

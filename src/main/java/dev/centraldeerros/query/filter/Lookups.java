@@ -3,11 +3,16 @@ package dev.centraldeerros.query.filter;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Conditions of a filter that must hold and that an index finds the logs of. PostgreSQL cannot know how rare a text is, and
@@ -15,6 +20,10 @@ import java.util.stream.Stream;
  * for by themselves.
  */
 public final class Lookups {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int BY_TRACE = 0;
     private static final int BY_TEXT = 1;
     private static final int BY_NAME = 2;
@@ -66,6 +75,9 @@ public final class Lookups {
         if (condition instanceof Condition.Contains contains) {
             return SearchPattern.of(contains.text()).hasTrigrams() ? BY_TEXT : NONE;
         }
+        if (condition instanceof Condition.AttributeIs) {
+            return BY_NAME;
+        }
         return condition instanceof Condition.Levels || condition instanceof Condition.Environments ? BY_NUMBER : NONE;
     }
 
@@ -109,6 +121,9 @@ public final class Lookups {
     }
 
     private List<String> ways(Condition condition, Parameters parameters, IdRange range, List<UUID> details) {
+        if (condition instanceof Condition.AttributeIs is) {
+            return attribute(is, parameters);
+        }
         if (!(condition instanceof Condition.Contains contains)) {
             return List.of(new ConditionSql(parameters, names, range).of(condition));
         }
@@ -125,6 +140,21 @@ public final class Lookups {
             ways.add("log.text_id = ANY(" + parameters.add(details.toArray(UUID[]::new)) + ")");
         }
         return ways;
+    }
+
+    /** As whatever it may be written; a number that is equal but reads otherwise is found, too, and left out by the filter. */
+    private static List<String> attribute(Condition.AttributeIs is, Parameters parameters) {
+        List<Object> values = new ArrayList<>(List.of(is.value()));
+        if (NUMBER.matcher(is.value()).matches()) {
+            values.add(new BigDecimal(is.value()));
+        }
+        if (is.value().equals("true") || is.value().equals("false")) {
+            values.add(Boolean.valueOf(is.value()));
+        }
+        return values.stream()
+                .map(value -> "log.attributes @> CAST("
+                        + parameters.add(JSON.writeValueAsString(Map.of(is.name(), value))) + " AS jsonb)")
+                .toList();
     }
 
     /** A search pattern whose values are bound already. */

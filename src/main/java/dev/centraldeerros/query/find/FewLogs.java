@@ -48,7 +48,7 @@ final class FewLogs {
         IdRange range = slice.range();
         boolean hasIndex = Lookups.isSearch(condition) ? slice.isSearchable() : slice.isClosed();
         Mono<List<UUID>> details = Lookups.looksIntoDetails(condition)
-                ? repository.details(lookups, condition, range, MOST + 1)
+                ? repository.details(lookups, condition, range, hasIndex && slice.isClosed(), MOST + 1)
                 : Mono.just(List.of());
         return details.flatMap(texts -> texts.size() > MOST
                 ? Mono.just(texts)

@@ -78,6 +78,10 @@ final class SliceRepository {
             SELECT set_config('statement_timeout', :time, true)
             """;
 
+    private static final String SEQUENTIAL = """
+            SELECT set_config('enable_seqscan', :are, true)
+            """;
+
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final Conditions conditions;
@@ -174,9 +178,19 @@ final class SliceRepository {
     }
 
     /** The details in which a condition's text is, up to {@code most}. */
-    Mono<List<UUID>> details(Lookups lookups, Condition condition, IdRange range, int most) {
+    Mono<List<UUID>> details(Lookups lookups, Condition condition, IdRange range, boolean isIndexed, int most) {
         FilterSql where = lookups.details(condition, range);
-        return ids(DETAILS.formatted(where.where()), where, most);
+        Mono<List<UUID>> found = ids(DETAILS.formatted(where.where()), where, most);
+        return isIndexed
+                ? transaction.transactional(sequentialScans(false)
+                        .then(found)
+                        .flatMap(ids -> sequentialScans(true).thenReturn(ids)))
+                : found;
+    }
+
+    /** PostgreSQL takes comparing a long text for as cheap as a short one, and reads through all of them beside an index. */
+    private Mono<Void> sequentialScans(boolean are) {
+        return database.sql(SEQUENTIAL).bind("are", are ? "on" : "off").then();
     }
 
     /** The logs for which a condition holds, up to {@code most}; {@code details} are those in which its text is. */

@@ -99,6 +99,7 @@ class FinderTest {
                        'service-' || n %% 13,
                        'written ' || n || CASE WHEN n %% 2500 = 17 THEN ' Narwhal straße' ELSE ' Common' END,
                        CASE WHEN n %% 100 = 5 THEN 'trace-' || n END, jsonb_build_object('n', n %% 9)
+                           || CASE WHEN n %% 2500 = 21 THEN '{"rare":7}' WHEN n %% 2500 = 22 THEN '{"rare":"7","flag":true}' ELSE '{}' END::jsonb
                 FROM generate_series(1, %2$d) AS n
                 CROSS JOIN LATERAL (SELECT '%1$s'::timestamptz + n * interval '1 ms' AS moment) AS moments
                 JOIN log_partition ON lower <= moment AND upper > moment
@@ -171,6 +172,9 @@ class FinderTest {
                         "level = 50 AND attributes ->> 'n' = '4'",
                         new Condition.Levels(Set.of(Level.CRITICAL)),
                         new Condition.AttributeIs("n", "4")),
+                asked("a rare attribute", both, "attributes ->> 'rare' = '7'", new Condition.AttributeIs("rare", "7")),
+                asked("no such attribute", one, "false", new Condition.AttributeIs("rare", "7.0")),
+                asked("a boolean", both, "attributes ->> 'flag' = 'true'", new Condition.AttributeIs("flag", "true")),
                 asked(
                         "a negation",
                         one,
