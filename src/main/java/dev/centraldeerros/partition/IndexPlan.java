@@ -76,6 +76,15 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
                 .toList();
     }
 
+    /** Indexed and not counted yet; the oldest first. */
+    Optional<Stretch> uncounted() {
+        return known.stream()
+                .filter(stretch -> stretch.indexed() && !stretch.counted())
+                .filter(stretch ->
+                        ranges.stream().anyMatch(range -> range.name().equals(stretch.partition())))
+                .findFirst();
+    }
+
     /** Closed and indexed for so long that nothing can come any more, while its dates are not noted yet. */
     Optional<String> withoutDates() {
         return known.stream()
@@ -89,6 +98,16 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
 
     private static Stretch stretch(Partitions.Range range, UUID lower, UUID upper, int number, long logs) {
         return new Stretch(
-                range.name(), EventIds.floor(range.lower()), lower, upper, number, logs, false, false, null, null);
+                range.name(),
+                EventIds.floor(range.lower()),
+                lower,
+                upper,
+                number,
+                logs,
+                false,
+                false,
+                false,
+                null,
+                null);
     }
 }

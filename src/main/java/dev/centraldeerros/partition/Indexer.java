@@ -143,7 +143,9 @@ final class Indexer implements SmartLifecycle {
     }
 
     private Mono<Optional<Mono<Void>>> next(StretchTable table, IndexPlan plan) {
-        Optional<Mono<Void>> begun = plan.begun().map(stretch -> build(table, stretch));
+        Optional<Mono<Void>> begun = plan.begun()
+                .map(stretch -> build(table, stretch))
+                .or(() -> plan.uncounted().map(stretch -> count(table, stretch)));
         if (begun.isPresent()) {
             return Mono.just(begun);
         }
@@ -166,6 +168,11 @@ final class Indexer implements SmartLifecycle {
                 .flatMap(found -> indexes(table, stretch, !isWhole || found.getT1() >= FEW, found.getT2())
                         .then(table.ready(stretch, found.getT2().isPresent())))
                 .then(isWhole ? withoutParts(table, stretch.partition()) : Mono.empty());
+    }
+
+    /** Indexes are built outside of any transaction, this within one. */
+    private static Mono<Void> count(StretchTable table, Stretch stretch) {
+        return table.transaction(table.countLogs(stretch));
     }
 
     private Mono<Void> indexes(StretchTable table, Stretch stretch, boolean areWorthIt, Optional<String> extension) {

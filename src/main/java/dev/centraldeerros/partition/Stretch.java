@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs about how many there are
  * @param indexed whether the indexes for orders and filters are there
  * @param searchable whether those for texts are, too
+ * @param counted whether its logs are counted by minute and hour
  * @param earliest the earliest date in it; null where that is not known
  * @param latest the latest date in it; null where that is not known
  */
@@ -26,6 +27,7 @@ public record Stretch(
         long logs,
         boolean indexed,
         boolean searchable,
+        boolean counted,
         @Nullable Instant earliest,
         @Nullable Instant latest) {
     /** Whether it is a whole partition that nothing arrives in any more. */
@@ -35,13 +37,14 @@ public record Stretch(
 
     /** The same with so many logs. */
     Stretch of(long count) {
-        return new Stretch(partition, start, lower, upper, number, count, indexed, searchable, earliest, latest);
+        return new Stretch(
+                partition, start, lower, upper, number, count, indexed, searchable, counted, earliest, latest);
     }
 
     /** The same in a partition that starts there. */
     Stretch inPartitionFrom(UUID partitionStart) {
         return new Stretch(
-                partition, partitionStart, lower, upper, number, logs, indexed, searchable, earliest, latest);
+                partition, partitionStart, lower, upper, number, logs, indexed, searchable, counted, earliest, latest);
     }
 
     /** Whether it can have logs of such dates; null for no bound. */

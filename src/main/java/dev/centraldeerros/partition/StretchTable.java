@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What the database knows about stretches and their indexes. */
 final class StretchTable {
     private static final String READ = """
-            SELECT partition, lower, upper, number, logs, ready, searchable, earliest, latest FROM log_stretch
+            SELECT partition, lower, upper, number, logs, ready, searchable, counted, earliest, latest FROM log_stretch
             """;
 
     private static final String BEGIN = """
@@ -32,11 +34,42 @@ final class StretchTable {
 
     /** Of a closed partition the parts are not needed any more. */
     private static final String FORGET_PARTS = """
+            WITH counts AS (
+                DELETE FROM log_count WHERE partition = :partition AND number > 0
+            )
             DELETE FROM log_stretch WHERE partition = :partition AND number > 0
             """;
 
     private static final String FORGET_DROPPED = """
-            DELETE FROM log_stretch WHERE partition NOT IN (SELECT name FROM log_partition)
+            WITH dropped AS (
+                DELETE FROM log_stretch WHERE partition NOT IN (SELECT name FROM log_partition) RETURNING partition
+            )
+            DELETE FROM log_count WHERE partition IN (SELECT partition FROM dropped)
+            """;
+
+    /** Nobody changes logs meanwhile. */
+    private static final String LOCK_COUNTS = """
+            SELECT pg_advisory_xact_lock(hashtext('central-de-erros counts'))
+            """;
+
+    private static final String COUNT_MINUTES = """
+            INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
+            SELECT :partition, :number, 60, date_trunc('minute', date), project_id, level, environment, archived, count(*), sum(events)
+            FROM log
+            WHERE id >= :lower AND id < :upper
+            GROUP BY 4, 5, 6, 7, 8
+            """;
+
+    private static final String COUNT_HOURS = """
+            INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
+            SELECT partition, number, 3600, date_trunc('hour', date), project_id, level, environment, archived, sum(logs), sum(events)
+            FROM log_count
+            WHERE partition = :partition AND number = :number AND step = 60
+            GROUP BY 1, 2, 4, 5, 6, 7, 8
+            """;
+
+    private static final String COUNTED = """
+            UPDATE log_stretch SET counted = true WHERE partition = :partition AND number = :number
             """;
 
     /** Of an empty partition some moment, as there is nothing to find in it at any. */
@@ -89,6 +122,12 @@ final class StretchTable {
         this.database = database;
     }
 
+    /** The work as a whole or not at all. */
+    Mono<Void> transaction(Mono<Void> work) {
+        return TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()))
+                .transactional(work);
+    }
+
     /** Whether this session has the work now, and no other has. */
     Mono<Boolean> lock() {
         return database.sql(LOCK).map(row -> value(row, "ours", Boolean.class)).one();
@@ -115,6 +154,22 @@ final class StretchTable {
                 .bind("partition", stretch.partition())
                 .bind("number", stretch.number())
                 .then();
+    }
+
+    /** Counts the logs of a stretch minute by minute and hour by hour; within a transaction of the caller's. */
+    Mono<Void> countLogs(Stretch stretch) {
+        return database.sql(LOCK_COUNTS)
+                .then()
+                .then(of(stretch, COUNT_MINUTES)
+                        .bind("lower", stretch.lower())
+                        .bind("upper", stretch.upper())
+                        .then())
+                .then(of(stretch, COUNT_HOURS).then())
+                .then(of(stretch, COUNTED).then());
+    }
+
+    private DatabaseClient.GenericExecuteSpec of(Stretch stretch, String sql) {
+        return database.sql(sql).bind("partition", stretch.partition()).bind("number", stretch.number());
     }
 
     Mono<Void> forgetParts(String partition) {
@@ -188,6 +243,7 @@ final class StretchTable {
                 value(row, "logs", Long.class),
                 value(row, "ready", Boolean.class),
                 value(row, "searchable", Boolean.class),
+                value(row, "counted", Boolean.class),
                 time(row.get("earliest", OffsetDateTime.class)),
                 time(row.get("latest", OffsetDateTime.class)));
     }

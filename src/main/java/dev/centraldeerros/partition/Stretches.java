@@ -57,7 +57,7 @@ public final class Stretches {
 
     private static void between(String partition, UUID start, UUID lower, UUID upper, List<Stretch> all) {
         if (lower.compareTo(upper) < 0) {
-            all.add(new Stretch(partition, start, lower, upper, 0, 0, false, false, null, null));
+            all.add(new Stretch(partition, start, lower, upper, 0, 0, false, false, false, null, null));
         }
     }
 

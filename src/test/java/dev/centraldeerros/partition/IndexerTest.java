@@ -170,6 +170,7 @@ class IndexerTest {
                 0,
                 false,
                 false,
+                false,
                 null,
                 null);
         StretchTable table = new StretchTable(client);

@@ -15,9 +15,11 @@ import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Archives, brings back and deletes logs: each call is one statement, which happens as a whole or not at all. */
+/** Archives, brings back and deletes logs: each call is one transaction. */
 @Component
 final class ChangeRepository {
     private static final String OWNER = """
@@ -32,7 +34,22 @@ final class ChangeRepository {
                 UPDATE log SET archived = :archived FROM scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id
                   AND (:all OR scope.user_id = :user) AND log.archived <> :archived
-                RETURNING 1
+                RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events
+            ), counted AS (
+                INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
+                SELECT stretch.partition, stretch.number, step.seconds,
+                       date_trunc(CASE step.seconds WHEN 60 THEN 'minute' ELSE 'hour' END, changed.date),
+                       changed.project_id, changed.level, changed.environment, side.archived,
+                       sum(side.sign), sum(side.sign * changed.events)
+                FROM changed
+                JOIN log_stretch AS stretch
+                    ON stretch.counted AND changed.id >= stretch.lower AND changed.id < stretch.upper
+                CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
+                CROSS JOIN (VALUES (:archived, 1), (NOT :archived, -1)) AS side (archived, sign)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+                ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
+                DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
             )
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
@@ -45,7 +62,21 @@ final class ChangeRepository {
                 DELETE FROM log USING scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id
                   AND (:all OR scope.user_id = :user)
-                RETURNING log.project_id, log.text_id
+                RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events
+            ), counted AS (
+                INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
+                SELECT stretch.partition, stretch.number, step.seconds,
+                       date_trunc(CASE step.seconds WHEN 60 THEN 'minute' ELSE 'hour' END, changed.date),
+                       changed.project_id, changed.level, changed.environment, changed.archived,
+                       -count(*), -sum(changed.events)
+                FROM changed
+                JOIN log_stretch AS stretch
+                    ON stretch.counted AND changed.id >= stretch.lower AND changed.id < stretch.upper
+                CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+                ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
+                DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
             ), forgotten AS (
                 INSERT INTO forgotten_text (project_id, id)
                 SELECT DISTINCT project_id, text_id FROM changed WHERE text_id IS NOT NULL
@@ -54,13 +85,20 @@ final class ChangeRepository {
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
+    /** With those who change as this does, against the one that counts. */
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock_shared(hashtext('central-de-erros counts'))
+            """;
+
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
+    private final TransactionalOperator transaction;
     private final Conditions filters;
 
-    ChangeRepository(DatabaseClient database, Conditions filters) {
+    ChangeRepository(DatabaseClient database, ReactiveTransactionManager transactions, Conditions filters) {
         this.database = database;
+        this.transaction = TransactionalOperator.create(transactions);
         this.filters = filters;
     }
 
@@ -100,13 +138,19 @@ final class ChangeRepository {
         return change == Change.DELETE ? REMOVE : SET_ARCHIVED;
     }
 
-    private static Mono<Changed> run(Change change, GenericExecuteSpec statement, Caller caller) {
+    private Mono<Changed> run(Change change, GenericExecuteSpec statement, Caller caller) {
         GenericExecuteSpec complete =
                 change == Change.DELETE ? statement : statement.bind("archived", change == Change.ARCHIVE);
         return complete.bind("user", caller.userId())
                 .bind("all", caller.maintainsAll())
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
                 .one()
+                .transform(this::locked)
                 .retryWhen(DatabaseConflict.triedAgain());
+    }
+
+    /** The lock before the statement, which sees what was there when it began: nobody may be counting by then. */
+    private Mono<Changed> locked(Mono<Changed> change) {
+        return transaction.transactional(database.sql(LOCK).then().then(change));
     }
 }

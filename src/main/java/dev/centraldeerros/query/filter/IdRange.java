@@ -10,6 +10,9 @@ import java.util.UUID;
  * @param details the first id that details of such logs can have
  */
 public record IdRange(UUID lower, UUID upper, UUID details) {
+    /** Everything. */
+    public static final IdRange ALL = new IdRange(new UUID(0, 0), new UUID(-1, -1), new UUID(0, 0));
+
     /** What of it is before an id. */
     public IdRange before(UUID id) {
         return new IdRange(lower, id, details);

@@ -61,12 +61,12 @@ public final class HistogramHandler {
             31_536_000L);
 
     private final FilterParams filters;
-    private final HistogramRepository counts;
+    private final Histogram histogram;
     private final Clock clock;
 
-    HistogramHandler(FilterParams filters, HistogramRepository counts, Clock clock) {
+    HistogramHandler(FilterParams filters, Histogram histogram, Clock clock) {
         this.filters = filters;
-        this.counts = counts;
+        this.histogram = histogram;
         this.clock = clock;
     }
 
@@ -79,7 +79,8 @@ public final class HistogramHandler {
     }
 
     private Mono<ServerResponse> answer(Wanted wanted) {
-        return counts.count(wanted.filter(), wanted.start(), wanted.interval(), wanted.by())
+        return histogram
+                .count(wanted.filter(), wanted.from(), wanted.to(), wanted.start(), wanted.interval(), wanted.by())
                 .map(found -> found.stream().collect(Collectors.groupingBy(Count::start)))
                 .flatMap(found -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
@@ -166,7 +167,7 @@ public final class HistogramHandler {
                 if (count.name() == null) {
                     others += count.logs();
                 } else {
-                    named.put(count.name(), count.logs());
+                    named.merge(count.name(), count.logs(), Long::sum);
                 }
             }
             json.writeObjectPropertyStart("counts");

@@ -7,6 +7,7 @@ import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.filter.IdRange;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,21 @@ final class HistogramRepository {
             FROM log
             WHERE %s
             GROUP BY 1, 2
+            """;
+
+    /** From what the indexer counted; hours in the middle, minutes around them. */
+    private static final String ADDED = """
+            SELECT date_bin(make_interval(secs => :seconds), log.date, :origin) AS start,
+                   %s AS number, NULL AS name, sum(log.logs)::bigint AS logs, sum(log.events)::bigint AS events
+            FROM log_count AS log
+            JOIN log_stretch AS stretch
+                ON stretch.partition = log.partition AND stretch.number = log.number AND stretch.counted
+            WHERE %s
+              AND (log.step = 3600 AND log.date >= :first_hour AND log.date < :last_hour
+                   OR log.step = 60 AND log.date < :first_hour
+                   OR log.step = 60 AND log.date >= :last_hour)
+            GROUP BY 1, 2
+            HAVING sum(log.logs) > 0
             """;
 
     private static final String BY_SOURCE = """
@@ -74,20 +90,51 @@ final class HistogramRepository {
      */
     record Count(Instant start, @Nullable String name, long logs, long events) {}
 
-    /** Counts what matches the filter, which must have both ends of its time. Spans without logs are left out. */
-    Mono<List<Count>> count(LogFilter filter, Instant origin, Duration interval, By by) {
+    /** Reads and counts what matches the filter, which must have both ends of its time. Spans without logs are left out. */
+    Mono<List<Count>> count(LogFilter filter, IdRange range, Instant origin, Duration interval, By by) {
+        FilterSql conditions = filters.of(filter, range);
+        String sql = by == By.SOURCE
+                ? BY_SOURCE.formatted(conditions.where())
+                : BY_NUMBER.formatted(number(by), conditions.where());
+        DatabaseClient.GenericExecuteSpec statement = bound(sql, conditions, origin, interval);
+        return counts(by == By.SOURCE ? statement.bind("top", TOP_SOURCES) : statement, by);
+    }
+
+    /**
+     * Adds up what was counted beforehand.
+     *
+     * @param filter from and to whole minutes, on nothing but what counts tell apart
+     * @param firstHour from where on hours are added
+     * @param lastHour up to where; the same for minutes alone
+     */
+    Mono<List<Count>> added(
+            LogFilter filter, Instant firstHour, Instant lastHour, Instant origin, Duration interval, By by) {
         FilterSql conditions = filters.of(filter);
-        String sql = switch (by) {
-            case NOTHING -> BY_NUMBER.formatted("0::smallint", conditions.where());
-            case LEVEL -> BY_NUMBER.formatted("log.level", conditions.where());
-            case ENV -> BY_NUMBER.formatted("log.environment", conditions.where());
-            case SOURCE -> BY_SOURCE.formatted(conditions.where());
+        return counts(
+                bound(ADDED.formatted(number(by), conditions.where()), conditions, origin, interval)
+                        .bind("first_hour", FilterSql.utc(firstHour))
+                        .bind("last_hour", FilterSql.utc(lastHour)),
+                by);
+    }
+
+    private static String number(By by) {
+        return switch (by) {
+            case NOTHING, SOURCE -> "0::smallint";
+            case LEVEL -> "log.level";
+            case ENV -> "log.environment";
         };
-        DatabaseClient.GenericExecuteSpec statement = conditions
+    }
+
+    private DatabaseClient.GenericExecuteSpec bound(
+            String sql, FilterSql conditions, Instant origin, Duration interval) {
+        return conditions
                 .bind(database.sql(sql))
                 .bind("seconds", (double) interval.toSeconds())
                 .bind("origin", FilterSql.utc(origin));
-        return (by == By.SOURCE ? statement.bind("top", TOP_SOURCES) : statement)
+    }
+
+    private Mono<List<Count>> counts(DatabaseClient.GenericExecuteSpec statement, By by) {
+        return statement
                 .map(row -> count(by, row))
                 .all()
                 .collectList()

@@ -1,0 +1,64 @@
+package dev.centraldeerros.query.stats;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.query.filter.IdRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import reactor.core.publisher.Mono;
+
+/** Which logs are counted beforehand. */
+@Component
+final class CountRepository {
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private static final String COUNTED = """
+            SELECT lower, upper FROM log_stretch WHERE counted ORDER BY lower
+            """;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator snapshot;
+
+    CountRepository(DatabaseClient database, ReactiveTransactionManager transactions) {
+        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+        definition.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        definition.setReadOnly(true);
+        this.database = database;
+        this.snapshot = TransactionalOperator.create(transactions, definition);
+    }
+
+    /** The work, all of whose statements see the same: what is counted meanwhile is not found twice. */
+    <T> Mono<T> atOneMoment(Mono<T> work) {
+        return snapshot.transactional(work);
+    }
+
+    /** Where the logs are that are not. */
+    Mono<List<IdRange>> uncounted() {
+        return database.sql(COUNTED)
+                .map(row -> List.of(value(row, "lower", UUID.class), value(row, "upper", UUID.class)))
+                .all()
+                .collectList()
+                .map(CountRepository::between);
+    }
+
+    private static List<IdRange> between(List<List<UUID>> counted) {
+        List<IdRange> gaps = new ArrayList<>();
+        UUID start = FIRST;
+        for (List<UUID> stretch : counted) {
+            if (!start.equals(stretch.get(0))) {
+                gaps.add(new IdRange(start, stretch.get(0), start));
+            }
+            start = stretch.get(1);
+        }
+        gaps.add(new IdRange(start, LAST, start));
+        return gaps;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.centraldeerros.query.stats;
+
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.find.Ranges;
+import dev.centraldeerros.query.stats.HistogramRepository.By;
+import dev.centraldeerros.query.stats.HistogramRepository.Count;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Counts per bucket. What is counted beforehand by the minute and the hour is added up, where the question is one that those
+ * counts can answer; what is too new for that, and the seconds at both ends, are counted log by log.
+ */
+@Component
+final class Histogram {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final HistogramRepository histograms;
+    private final CountRepository counts;
+    private final Ranges ranges;
+
+    Histogram(HistogramRepository histograms, CountRepository counts, Ranges ranges) {
+        this.histograms = histograms;
+        this.counts = counts;
+        this.ranges = ranges;
+    }
+
+    /**
+     * What matches the filter, which must have both ends of its time; a bucket may come more than once, one without logs does
+     * not come.
+     *
+     * @param origin where a bucket starts, a whole multiple of the interval since 1970 or the earliest moment there is
+     */
+    Mono<List<Count>> count(LogFilter filter, Instant from, Instant to, Instant origin, Duration interval, By by) {
+        Instant first = ceiling(from, MINUTE);
+        Instant last = floor(to, MINUTE);
+        boolean isCounted = isMultiple(interval, MINUTE)
+                && by != By.SOURCE
+                && first.isBefore(last)
+                && filter.conditions().stream().allMatch(Histogram::isCounted);
+        if (!isCounted) {
+            return read(filter, origin, interval, by).collectList();
+        }
+        boolean hasHours = isMultiple(interval, HOUR) && ceiling(from, HOUR).isBefore(floor(to, HOUR));
+        LogFilter middle = filter.within(first, last);
+        Mono<List<Count>> added = histograms.added(
+                middle, hasHours ? ceiling(from, HOUR) : last, hasHours ? floor(to, HOUR) : last, origin, interval, by);
+        Flux<Count> all = Flux.concat(
+                added.flatMapIterable(found -> found),
+                counts.uncounted()
+                        .flatMapIterable(gaps -> gaps)
+                        .concatMap(gap -> histograms.count(middle, gap, origin, interval, by))
+                        .flatMapIterable(found -> found),
+                from.isBefore(first) ? read(filter.within(from, first), origin, interval, by) : Flux.empty(),
+                last.isBefore(to) ? read(filter.within(last, to), origin, interval, by) : Flux.empty());
+        return counts.atOneMoment(all.collectList());
+    }
+
+    private Flux<Count> read(LogFilter filter, Instant origin, Duration interval, By by) {
+        // The most frequent sources are so over all of the time.
+        List<IdRange> wanted = by == By.SOURCE ? List.of(IdRange.ALL) : ranges.of(filter);
+        return Flux.fromIterable(wanted)
+                .concatMap(range -> histograms.count(filter, range, origin, interval, by))
+                .flatMapIterable(found -> found);
+    }
+
+    private static boolean isCounted(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            return all.conditions().stream().allMatch(Histogram::isCounted);
+        }
+        if (condition instanceof Condition.Any any) {
+            return any.conditions().stream().allMatch(Histogram::isCounted);
+        }
+        if (condition instanceof Condition.Not not) {
+            return isCounted(not.condition());
+        }
+        return condition instanceof Condition.Levels
+                || condition instanceof Condition.Environments
+                || condition instanceof Condition.Projects
+                || condition instanceof Condition.Archived;
+    }
+
+    private static boolean isMultiple(Duration interval, Duration step) {
+        return interval.toSeconds() % step.toSeconds() == 0;
+    }
+
+    private static Instant floor(Instant time, Duration step) {
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), step.toSeconds()) * step.toSeconds());
+    }
+
+    private static Instant ceiling(Instant time, Duration step) {
+        Instant floor = floor(time, step);
+        return floor.equals(time) ? time : floor.plus(step);
+    }
+}
