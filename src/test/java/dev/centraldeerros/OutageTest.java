@@ -105,6 +105,8 @@ class OutageTest {
         unavailable(api.get(Api.LOGS));
         unavailable(api.get(Api.LOGS + kept + "/"));
         unavailable(api.get("/v1/api/stats/histogram/"));
+        unavailable(api.get("/v1/api/stats/facets/"));
+        unavailable(api.send(HttpMethod.POST, Api.LOGS + "archive/", Map.of("filter", Map.of("q", "kept"))));
         unavailable(api.get(Api.LOGS.concat("?env=DEV")));
         await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 503);
         assertThat(status("/actuator/health/liveness")).isEqualTo(200);

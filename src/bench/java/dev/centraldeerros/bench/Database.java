@@ -81,6 +81,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The number that a query answers. */
+    long number(String sql) throws SQLException {
+        return Long.parseLong(ask(sql));
+    }
+
     /** What a table takes on disk with its partitions, indexes and long values. */
     long bytes(String table) throws SQLException {
         return Long.parseLong(ask("SELECT greatest(pg_total_relation_size('" + table

@@ -37,6 +37,19 @@ public record Database(
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private static final Duration LOCK = Duration.ofSeconds(1);
+
+    /** At start; a backup keeps its locks for hours, and who waits behind it makes everybody else wait. */
+    private static final Duration LOCK_AT_START = Duration.ofSeconds(10);
+
+    /** The name of a setting that only this server has so, by which it is known whether settings arrive. */
+    static final String PLANS = "plan_cache_mode";
+
+    /**
+     * A statement is planned for its values: for any values it would have to open and lock the partitions of all time, and
+     * could use no index over a part of them.
+     */
+    static final String PLANNED_EACH_TIME = "force_custom_plan";
+
     private static final int DEFAULT_PORT = 5432;
     private static final Option<Map<String, String>> SESSION = Option.valueOf("options");
     private static final Option<String> APPLICATION_NAME = Option.valueOf("applicationName");
@@ -50,7 +63,7 @@ public record Database(
     /** Makes single connections whose statements PostgreSQL ends after {@code statement}; zero means never. */
     public PostgresqlConnectionFactory connections(String name, Duration statement) {
         ConnectionFactoryOptions complete = options.mutate()
-                .option(SESSION, planned(session(statement, LOCK, IDLE_IN_TRANSACTION)))
+                .option(SESSION, session(statement, LOCK, IDLE_IN_TRANSACTION))
                 .option(APPLICATION_NAME, "central-de-erros " + name)
                 .option(TCP_KEEP_ALIVE, true)
                 .option(PREPARED, PREPARED_STATEMENTS)
@@ -59,7 +72,7 @@ public record Database(
         return (PostgresqlConnectionFactory) ConnectionFactories.get(complete);
     }
 
-    /** The same database for JDBC; statements take as long as they take, as migrations of large tables do. */
+    /** The same database for JDBC; statements take as long as they take, as migrations of large tables do, but do not wait for others as long. */
     public PGSimpleDataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         Object port = options.getValue(PORT);
@@ -67,7 +80,7 @@ public record Database(
         source.setPortNumbers(new int[] {port == null ? DEFAULT_PORT : Integer.parseInt(port.toString())});
         source.setDatabaseName(String.valueOf(options.getRequiredValue(DATABASE)));
         source.setApplicationName("central-de-erros start");
-        source.setOptions(session(Duration.ZERO, Duration.ZERO, Duration.ZERO).entrySet().stream()
+        source.setOptions(session(Duration.ZERO, LOCK_AT_START, Duration.ZERO).entrySet().stream()
                 .map(setting -> "-c " + setting.getKey() + "=" + escaped(setting.getValue()))
                 .collect(Collectors.joining(" ")));
         set(source, "user", options.getValue(USER));
@@ -87,28 +100,30 @@ public record Database(
 
     private Map<String, String> session(Duration statement, Duration lock, Duration idle) {
         Map<String, String> session = new TreeMap<>(Map.of(
-                "statement_timeout", Long.toString(statement.toMillis()),
-                "lock_timeout", Long.toString(lock.toMillis()),
-                "idle_in_transaction_session_timeout", Long.toString(idle.toMillis()),
-                "default_transaction_isolation", "read committed",
-                "default_transaction_deferrable", "off",
-                "standard_conforming_strings", "on",
-                "DateStyle", "ISO",
-                "IntervalStyle", "postgres",
-                "TimeZone", "UTC"));
+                "statement_timeout",
+                Long.toString(statement.toMillis()),
+                "lock_timeout",
+                Long.toString(lock.toMillis()),
+                "idle_in_transaction_session_timeout",
+                Long.toString(idle.toMillis()),
+                "default_transaction_isolation",
+                "read committed",
+                "default_transaction_deferrable",
+                "off",
+                "standard_conforming_strings",
+                "on",
+                "DateStyle",
+                "ISO",
+                "IntervalStyle",
+                "postgres",
+                PLANS,
+                PLANNED_EACH_TIME,
+                "TimeZone",
+                "UTC"));
         if (schema != null) {
             session.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
         }
         return new HashMap<>(session);
-    }
-
-    /**
-     * A statement is planned for its values, each time: for any values it would have to open and lock the partitions of all
-     * time, and could use no index over a part of them.
-     */
-    private static Map<String, String> planned(Map<String, String> session) {
-        session.put("plan_cache_mode", "force_custom_plan");
-        return session;
     }
 
     /** As PostgreSQL reads a command line. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolShutdownException;
@@ -18,7 +19,8 @@ import reactor.pool.PoolShutdownException;
 @Component
 public final class DatabaseFailure implements FailureMeaning {
     /** The query was ended by PostgreSQL, or because of another transaction. */
-    private static final List<SqlState> TOO_SLOW = List.of(SqlState.CANCELLED, SqlState.LOCKED, SqlState.CONFLICT);
+    private static final List<SqlState> TOO_SLOW =
+            List.of(SqlState.CANCELLED, SqlState.LOCKED, SqlState.CONFLICT, SqlState.TOO_LARGE);
 
     /** How Spring's ConnectionFactoryUtils says that there is no connection, for whatever reason the server gave. */
     private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
@@ -59,6 +61,9 @@ public final class DatabaseFailure implements FailureMeaning {
         if (failure instanceof PoolAcquireTimeoutException
                 || failure instanceof PoolAcquirePendingLimitException
                 || failure instanceof PoolShutdownException) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (failure instanceof CannotCreateTransactionException) {
             return Optional.of(Problem.DATABASE_AWAY);
         }
         if (failure instanceof DataAccessResourceFailureException

@@ -12,9 +12,14 @@ public final class DatabaseRequirements {
     private static final String URL = "spring.r2dbc.url";
     private static final int OLDEST = 15;
 
+    /** PgBouncer, in whatever mode, when told to ignore what it does not know. */
+    private static final String POOLER =
+            "the settings of a session (time limits, isolation, schema) do not arrive, as a pooler such as PgBouncer is in"
+                    + " between; name the host and port of PostgreSQL itself: this server keeps a few connections and shares them";
+
     /** Limits of a role and of a database are not for superusers; nor are the connections that are kept for those. */
     private static final String LOOK = """
-            SELECT pg_encoding_to_char(encoding) AS encoding, current_schema() AS schema,
+            SELECT pg_encoding_to_char(encoding) AS encoding, current_schema() AS schema, current_setting('plan_cache_mode') AS plans,
                    CASE WHEN rolsuper THEN current_setting('max_connections')::integer
                         ELSE least(nullif(rolconnlimit, -1), nullif(datconnlimit, -1),
                                    current_setting('max_connections')::integer
@@ -48,6 +53,9 @@ public final class DatabaseRequirements {
             }
             return look(connection, database.schema());
         } catch (SQLException away) {
+            if (firstLine(away).contains("unsupported startup parameter")) {
+                throw new StartFailure(URL, POOLER, away);
+            }
             throw new StartFailure(URL, "no connection to " + database.address() + ": " + firstLine(away), away);
         }
     }
@@ -56,6 +64,9 @@ public final class DatabaseRequirements {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(LOOK)) {
             row.next();
+            if (!Database.PLANNED_EACH_TIME.equals(row.getString("plans"))) {
+                throw new StartFailure(URL, POOLER, null);
+            }
             if (!"UTF8".equals(row.getString("encoding"))) {
                 throw new StartFailure(
                         URL,

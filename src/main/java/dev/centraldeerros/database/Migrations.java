@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
+    /** PostgreSQL's lock_not_available. */
+    private static final String LOCKED = "55P03";
+
     private Migrations() {}
 
     public static void run(Database database) {
@@ -52,6 +55,10 @@ public final class Migrations {
     /** What PostgreSQL said, where it said something: Flyway's own messages have many lines. */
     private static String reason(FlywayException failed, @Nullable String schema) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCKED.equals(sql.getSQLState())) {
+                return "the tables cannot be brought up to date while somebody else holds a lock on them, such as a backup by"
+                        + " pg_dump or an idle transaction; start again when it is over";
+            }
             if (cause instanceof SQLException sql) {
                 return "the tables cannot be made or brought up to date in the schema " + schema + " ("
                         + DatabaseRequirements.firstLine(sql)

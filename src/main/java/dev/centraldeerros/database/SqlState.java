@@ -14,8 +14,11 @@ public enum SqlState {
     /** The statement was ended, by {@code statement_timeout} or by hand. */
     CANCELLED("57014"),
 
+    /** A sort needed more room on the disk than {@code temp_file_limit} allows. */
+    TOO_LARGE("53400"),
+
     /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
-    AWAY("08|28|53|57P|25006|25P03"),
+    AWAY("08|28|53(?!400)|57P|25006|25P03"),
 
     /** What is to be unique is there already. */
     NOT_UNIQUE("23505"),

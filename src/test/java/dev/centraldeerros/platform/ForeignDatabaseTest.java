@@ -9,6 +9,8 @@ import dev.centraldeerros.CentralDeErros;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.TestDatabase;
 import io.r2dbc.pool.ConnectionPool;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -251,7 +253,7 @@ class ForeignDatabaseTest {
     }
 
     private static long backends(String database) throws java.sql.SQLException {
-        try (var connection = java.sql.DriverManager.getConnection(
+        try (var connection = DriverManager.getConnection(
                         TestDatabase.jdbcUrl("postgres"), TestDatabase.USER, TestDatabase.PASSWORD);
                 var row = connection
                         .createStatement()
@@ -305,5 +307,43 @@ class ForeignDatabaseTest {
                         start(database, "", "--spring.r2dbc.username=few_" + database, "--spring.r2dbc.password=few"));
         assertThat(output.getOut())
                 .contains("spring.r2dbc.username: may have 3 connections, and 4 are needed at least");
+    }
+
+    @Test
+    void aMigrationThatWouldWaitForABackupIsToldInsteadOfHangingAndGoesOnLater(CapturedOutput output) throws Exception {
+        String database = TestDatabase.create();
+        start(database, "").close();
+        TestDatabase.execute(
+                database,
+                "DELETE FROM flyway_schema_history WHERE version = '12'",
+                "DROP TABLE log_count",
+                "ALTER TABLE log_stretch DROP COLUMN counted");
+        try (Connection backup = DriverManager.getConnection(
+                        TestDatabase.jdbcUrl(database), TestDatabase.USER, TestDatabase.PASSWORD);
+                var statement = backup.createStatement()) {
+            backup.setAutoCommit(false);
+            statement.execute("LOCK TABLE log_stretch IN ACCESS SHARE MODE");
+
+            assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(database, ""));
+            assertThat(output.getOut())
+                    .contains("spring.r2dbc.url: the tables cannot be brought up to date while somebody else");
+            backup.rollback();
+        }
+        start(database, "").close();
+    }
+
+    @Test
+    void aPoolerThatDropsSettingsIsTold(CapturedOutput output) throws Exception {
+        String database = TestDatabase.create();
+        try (DroppingPooler pooler = DroppingPooler.before(TestDatabase.jdbcUrl(database))) {
+            assertThatExceptionOfType(Exception.class)
+                    .isThrownBy(() -> start(
+                            database,
+                            "",
+                            "--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + pooler.port() + "/" + database));
+        }
+        assertThat(output.getOut())
+                .contains("spring.r2dbc.url: the settings of a session")
+                .contains("name the host and port of PostgreSQL");
     }
 }

@@ -38,6 +38,8 @@ final class Cluster {
             Map.entry("listen_addresses", "127.0.0.1"),
             Map.entry("max_connections", Integer.toString(EmbeddedServer.CONNECTIONS + 3)),
             Map.entry("unix_socket_directories", ""),
+            // What one sort may put on the disk, such as an export of everything by anything but arrival.
+            Map.entry("temp_file_limit", "4GB"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             // A week of its own log, a file a day; without statements and details, which would hold what was logged to
