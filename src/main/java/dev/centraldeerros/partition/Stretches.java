@@ -4,6 +4,7 @@ import dev.centraldeerros.event.EventIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,8 +18,8 @@ import org.springframework.stereotype.Component;
 public final class Stretches {
     private final Partitions partitions;
 
-    /** Those that are indexed, in order; never changed once published; replaced as a whole. */
-    private volatile List<Stretch> indexed = List.of();
+    /** Those that are indexed, by their partition and in order; never changed once published; replaced as a whole. */
+    private volatile Map<String, List<Stretch>> indexed = Map.of();
 
     Stretches(Partitions partitions) {
         this.partitions = partitions;
@@ -32,23 +33,21 @@ public final class Stretches {
                 .filter(stretch ->
                         stretch.indexed() && (stretch.number() == 0 || !closed.contains(stretch.partition())))
                 .sorted(Comparator.comparing(Stretch::lower))
-                .toList();
+                .collect(Collectors.groupingBy(Stretch::partition));
     }
 
     /** Every partition that is there, oldest first, without a gap within one. */
     public List<Stretch> all() {
         List<Stretch> all = new ArrayList<>();
-        List<Stretch> known = indexed;
+        Map<String, List<Stretch>> known = indexed;
         for (Partitions.Range range : partitions.ranges()) {
             UUID start = EventIds.floor(range.lower());
             UUID next = start;
             UUID end = EventIds.floor(range.upper());
-            for (Stretch stretch : known) {
-                if (stretch.partition().equals(range.name())) {
-                    between(range.name(), start, next, stretch.lower(), all);
-                    all.add(stretch.inPartitionFrom(start));
-                    next = stretch.upper();
-                }
+            for (Stretch stretch : known.getOrDefault(range.name(), List.of())) {
+                between(range.name(), start, next, stretch.lower(), all);
+                all.add(stretch.inPartitionFrom(start));
+                next = stretch.upper();
             }
             between(range.name(), start, next, end, all);
         }
@@ -63,6 +62,6 @@ public final class Stretches {
 
     /** Whether that partition is closed and has its indexes. */
     boolean isIndexed(String partition) {
-        return indexed.stream().anyMatch(stretch -> stretch.partition().equals(partition) && stretch.isClosed());
+        return indexed.getOrDefault(partition, List.of()).stream().anyMatch(Stretch::isClosed);
     }
 }

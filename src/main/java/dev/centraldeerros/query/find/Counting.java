@@ -12,15 +12,15 @@ public final class Counting {
     /** Up to here a count is exact. */
     public static final int MOST = 10_000;
 
-    /** So little that nobody notices. */
-    private static final Duration BUDGET = Duration.ofMillis(75);
-
     private final SliceRepository repository;
     private final Newest newest;
     private final FewLogs few;
     private final Conditions conditions;
+    private final Duration budget;
 
-    Counting(SliceRepository repository, Newest newest, FewLogs few, Conditions conditions) {
+    Counting(
+            SliceRepository repository, Newest newest, FewLogs few, Conditions conditions, CountProperties properties) {
+        this.budget = properties.countTimeout();
         this.repository = repository;
         this.newest = newest;
         this.few = few;
@@ -29,7 +29,7 @@ public final class Counting {
 
     /** How many match, as far as that can be said in time; at most {@link #MOST}. */
     public Mono<LogCount> of(LogFilter filter) {
-        return newest.run(filter, BUDGET, piece -> count(filter, piece))
+        return newest.run(filter, budget, piece -> count(filter, piece))
                 .scan(
                         new LogCount(0, false),
                         (sum, next) -> next.map(more -> new LogCount(sum.logs() + more, false))
