@@ -62,8 +62,19 @@ public record Database(
 
     /** Makes single connections whose statements PostgreSQL ends after {@code statement}; zero means never. */
     public PostgresqlConnectionFactory connections(String name, Duration statement) {
+        return connections(name, session(statement, LOCK, IDLE_IN_TRANSACTION));
+    }
+
+    /** The same for writers, which ask the same each time: PostgreSQL may keep its plans for them. */
+    public PostgresqlConnectionFactory connectionsOfWriters(String name, Duration statement) {
+        Map<String, String> session = session(statement, LOCK, IDLE_IN_TRANSACTION);
+        session.put(PLANS, "auto");
+        return connections(name, session);
+    }
+
+    private PostgresqlConnectionFactory connections(String name, Map<String, String> session) {
         ConnectionFactoryOptions complete = options.mutate()
-                .option(SESSION, session(statement, LOCK, IDLE_IN_TRANSACTION))
+                .option(SESSION, session)
                 .option(APPLICATION_NAME, "central-de-erros " + name)
                 .option(TCP_KEEP_ALIVE, true)
                 .option(PREPARED, PREPARED_STATEMENTS)

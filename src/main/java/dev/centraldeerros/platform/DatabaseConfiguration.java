@@ -77,7 +77,7 @@ class DatabaseConfiguration {
     @Bean
     @Qualifier("ingest")
     PostgresqlConnectionFactory ingestConnections(Database database) {
-        return database.connections("ingest", INGEST_STATEMENT);
+        return database.connectionsOfWriters("ingest", INGEST_STATEMENT);
     }
 
     /** For building indexes, which takes as long as it takes. */
