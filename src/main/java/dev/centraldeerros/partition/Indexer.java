@@ -166,8 +166,9 @@ final class Indexer implements SmartLifecycle {
         return table.begin(stretch)
                 .then(Mono.zip(table.count(stretch.lower(), stretch.upper(), FEW), table.extension()))
                 .flatMap(found -> indexes(table, stretch, !isWhole || found.getT1() >= FEW, found.getT2())
-                        .then(table.ready(stretch, found.getT2().isPresent())))
-                .then(isWhole ? withoutParts(table, stretch.partition()) : Mono.empty());
+                        // Before it is ready, so that whatever cuts this off leaves no log in two stretches.
+                        .then(isWhole ? withoutParts(table, stretch.partition()) : Mono.empty())
+                        .then(table.ready(stretch, found.getT2().isPresent())));
     }
 
     /** Indexes are built outside of any transaction, this within one. */

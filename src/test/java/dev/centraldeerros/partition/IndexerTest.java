@@ -186,6 +186,48 @@ class IndexerTest {
                 .containsExactly("true");
     }
 
+    /** Cut off with the partition's own indexes begun; a log in two stretches would be counted twice. */
+    @Test
+    void partsGoBeforeTheirClosedPartitionIsReady() {
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(24));
+        write(day, 6_000);
+        Partitions.Range range = partitions.ranges().stream()
+                .filter(found -> found.name().equals(partition(day)))
+                .findFirst()
+                .orElseThrow();
+        StretchTable table = new StretchTable(client);
+        for (int number : new int[] {1, 0}) {
+            Stretch stretch = new Stretch(
+                    range.name(),
+                    EventIds.floor(range.lower()),
+                    EventIds.floor(range.lower()),
+                    EventIds.floor(range.upper()),
+                    number,
+                    6_000,
+                    false,
+                    false,
+                    false,
+                    null,
+                    null);
+            StepVerifier.create(table.begin(stretch)).verifyComplete();
+            if (number > 0) {
+                execute(IndexKind.LEVEL.create(stretch, ""));
+                StepVerifier.create(table.ready(stretch, false).then(table.transaction(table.countLogs(stretch))))
+                        .verifyComplete();
+            }
+        }
+
+        index();
+
+        String counts =
+                " FROM log_count JOIN log_stretch USING (partition, number) WHERE counted AND step = 60 AND partition = '"
+                        + range.name() + "'";
+        assertThat(all("SELECT sum(log_count.logs)" + counts)).containsExactly("6000");
+        assertThat(all("SELECT number FROM log_stretch WHERE partition = '" + range.name() + "'"))
+                .containsExactly("0");
+        assertThat(indexes(range.name())).hasSize(10).noneMatch(index -> index.contains("_part"));
+    }
+
     @Test
     void oneNodeIsAtItAtATime() throws Exception {
         write(Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(20)), 6_000);
