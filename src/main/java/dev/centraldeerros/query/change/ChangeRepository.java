@@ -26,6 +26,28 @@ final class ChangeRepository {
             SELECT user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
             """;
 
+    /** Corrects the counts of what is counted beforehand; each side is a state of archived that gains logs or loses them. */
+    private static final String RECOUNT = """
+            INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
+                SELECT stretch.partition, stretch.number, step.seconds,
+                       date_trunc(CASE step.seconds WHEN 60 THEN 'minute' ELSE 'hour' END, changed.date),
+                       changed.project_id, changed.level, changed.environment, side.archived,
+                       sum(side.sign), sum(side.sign * changed.events)
+                FROM changed
+                JOIN log_stretch AS stretch
+                    ON stretch.counted AND changed.id >= stretch.lower AND changed.id < stretch.upper
+                CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
+                CROSS JOIN LATERAL (VALUES %s) AS side (archived, sign)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+                ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
+                DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
+            """;
+
+    private static final String LOST = RECOUNT.formatted("(changed.archived, -1)");
+
+    private static final String MOVED = RECOUNT.formatted("(:archived, 1), (NOT :archived, -1)");
+
     /** What is in scope is counted; what the caller may change and is not yet so is changed. */
     private static final String SET_ARCHIVED = """
             WITH scope AS MATERIALIZED (
@@ -36,20 +58,7 @@ final class ChangeRepository {
                   AND (:all OR scope.user_id = :user) AND log.archived <> :archived
                 RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events
             ), counted AS (
-                INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
-                SELECT stretch.partition, stretch.number, step.seconds,
-                       date_trunc(CASE step.seconds WHEN 60 THEN 'minute' ELSE 'hour' END, changed.date),
-                       changed.project_id, changed.level, changed.environment, side.archived,
-                       sum(side.sign), sum(side.sign * changed.events)
-                FROM changed
-                JOIN log_stretch AS stretch
-                    ON stretch.counted AND changed.id >= stretch.lower AND changed.id < stretch.upper
-                CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
-                CROSS JOIN (VALUES (:archived, 1), (NOT :archived, -1)) AS side (archived, sign)
-                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
-                ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
-                DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
+                %s
             )
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
@@ -64,19 +73,7 @@ final class ChangeRepository {
                   AND (:all OR scope.user_id = :user)
                 RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events
             ), counted AS (
-                INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
-                SELECT stretch.partition, stretch.number, step.seconds,
-                       date_trunc(CASE step.seconds WHEN 60 THEN 'minute' ELSE 'hour' END, changed.date),
-                       changed.project_id, changed.level, changed.environment, changed.archived,
-                       -count(*), -sum(changed.events)
-                FROM changed
-                JOIN log_stretch AS stretch
-                    ON stretch.counted AND changed.id >= stretch.lower AND changed.id < stretch.upper
-                CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
-                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
-                ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
-                DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
+                %s
             ), forgotten AS (
                 INSERT INTO forgotten_text (project_id, id)
                 SELECT DISTINCT project_id, text_id FROM changed WHERE text_id IS NOT NULL
@@ -117,7 +114,7 @@ final class ChangeRepository {
     Mono<Changed> change(Change change, List<UUID> ids, List<Integer> projects, Caller caller) {
         return run(
                 change,
-                database.sql(sql(change).formatted(BY_IDS))
+                database.sql(sql(change, BY_IDS))
                         .bind("projects", projects.toArray(Integer[]::new))
                         .bind("ids", ids.toArray(UUID[]::new)),
                 caller);
@@ -130,12 +127,11 @@ final class ChangeRepository {
         }
         FilterSql conditions = filters.of(filter, piece.range());
         piece.narrow(conditions);
-        return run(change, conditions.bind(database.sql(sql(change).formatted(conditions.where()))), caller);
+        return run(change, conditions.bind(database.sql(sql(change, conditions.where()))), caller);
     }
 
-    /** The statement, with a place for what is in scope. */
-    private static String sql(Change change) {
-        return change == Change.DELETE ? REMOVE : SET_ARCHIVED;
+    private static String sql(Change change, String scope) {
+        return change == Change.DELETE ? REMOVE.formatted(scope, LOST) : SET_ARCHIVED.formatted(scope, MOVED);
     }
 
     private Mono<Changed> run(Change change, GenericExecuteSpec statement, Caller caller) {
