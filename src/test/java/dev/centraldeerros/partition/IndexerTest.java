@@ -217,6 +217,18 @@ class IndexerTest {
             }
         }
 
+        execute("""
+                CREATE FUNCTION no_parts() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.ready AND NEW.number = 0
+                            AND EXISTS (SELECT FROM log_stretch WHERE partition = NEW.partition AND number > 0) THEN
+                        RAISE EXCEPTION 'ready beside its parts';
+                    END IF;
+                    RETURN NEW;
+                END $$
+                """);
+        execute("CREATE TRIGGER no_parts BEFORE UPDATE ON log_stretch FOR EACH ROW EXECUTE FUNCTION no_parts()");
+
         index();
 
         String counts =
