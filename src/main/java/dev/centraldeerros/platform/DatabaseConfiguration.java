@@ -4,6 +4,7 @@ import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
+import dev.centraldeerros.database.cancel.CancellingConnections;
 import dev.centraldeerros.ingest.queue.IngestProperties;
 import dev.centraldeerros.partition.IndexerConnections;
 import io.r2dbc.pool.ConnectionPool;
@@ -87,9 +88,7 @@ class DatabaseConfiguration {
     }
 
     private static ConnectionPool pool(PostgresqlConnectionFactory connections, int most) {
-        // A cancelled query can leave a connection with unread rows, and r2dbc-pool hands such a one out again
-        // (r2dbc-pool#140): hence the validation, in time.
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(new CancellingConnections(connections))
                 .initialSize(0)
                 .maxSize(most)
                 .maxIdleTime(IDLE)

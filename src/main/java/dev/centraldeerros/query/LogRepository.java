@@ -30,8 +30,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads logs. Every statement has a fetch size, so that one whose client goes away frees its connection at once instead of
- * when the last row has come (r2dbc-postgresql discards row by row what a cancelled query still sends).
+ * Reads logs. Every statement has a fetch size: the driver holds no more rows than that, however slowly they are read.
  */
 @Component
 public final class LogRepository {

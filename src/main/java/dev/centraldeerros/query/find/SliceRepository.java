@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 /** The statements of a search, each over one slice. */
 @Component
 final class SliceRepository {
-    /** Rows that one round trip brings; a statement without it could not be left before its end. */
+    /** Rows that one round trip brings. */
     private static final int FETCH_ROWS = 500;
 
     private static final String FIRST = """

@@ -1,0 +1,133 @@
+package dev.centraldeerros.database.cancel;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Batch;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.TransactionDefinition;
+import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/**
+ * A connection that is not valid any more once a statement was left before its end, and has PostgreSQL cancel that when the
+ * pool closes it for this. It is not kept, as the cancellation may come late, and must not meet somebody else's statement.
+ * Batches are run to their end.
+ */
+final class CancellingConnection implements Connection, Wrapped<Connection> {
+    private final PostgresqlConnection driver;
+
+    /** Whether a statement was left before its end; goes from false to true, once. */
+    private volatile boolean left;
+
+    CancellingConnection(PostgresqlConnection driver) {
+        this.driver = driver;
+    }
+
+    void leave() {
+        left = true;
+    }
+
+    /** What follows on this connection would wait for the statement otherwise. */
+    private Mono<Void> cancelled() {
+        return Mono.defer(() -> left ? driver.cancelRequest().onErrorComplete() : Mono.empty());
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return cancelled().then(driver.close());
+    }
+
+    @Override
+    public Mono<Void> rollbackTransaction() {
+        return cancelled().then(driver.rollbackTransaction());
+    }
+
+    @Override
+    public Mono<Boolean> validate(ValidationDepth depth) {
+        return Mono.defer(() -> left ? Mono.just(false) : driver.validate(depth));
+    }
+
+    @Override
+    public Statement createStatement(String sql) {
+        return new CancellingStatement(driver.createStatement(sql), this);
+    }
+
+    @Override
+    public Connection unwrap() {
+        return driver;
+    }
+
+    @Override
+    public Mono<Void> beginTransaction() {
+        return driver.beginTransaction();
+    }
+
+    @Override
+    public Mono<Void> beginTransaction(TransactionDefinition definition) {
+        return driver.beginTransaction(definition);
+    }
+
+    @Override
+    public Mono<Void> commitTransaction() {
+        return driver.commitTransaction();
+    }
+
+    @Override
+    public Batch createBatch() {
+        return driver.createBatch();
+    }
+
+    @Override
+    public Mono<Void> createSavepoint(String name) {
+        return driver.createSavepoint(name);
+    }
+
+    @Override
+    public boolean isAutoCommit() {
+        return driver.isAutoCommit();
+    }
+
+    @Override
+    public ConnectionMetadata getMetadata() {
+        return driver.getMetadata();
+    }
+
+    @Override
+    public IsolationLevel getTransactionIsolationLevel() {
+        return driver.getTransactionIsolationLevel();
+    }
+
+    @Override
+    public Mono<Void> releaseSavepoint(String name) {
+        return driver.releaseSavepoint(name);
+    }
+
+    @Override
+    public Mono<Void> rollbackTransactionToSavepoint(String name) {
+        return driver.rollbackTransactionToSavepoint(name);
+    }
+
+    @Override
+    public Mono<Void> setAutoCommit(boolean autoCommit) {
+        return driver.setAutoCommit(autoCommit);
+    }
+
+    @Override
+    public Mono<Void> setLockWaitTimeout(Duration timeout) {
+        return driver.setLockWaitTimeout(timeout);
+    }
+
+    @Override
+    public Mono<Void> setStatementTimeout(Duration timeout) {
+        return driver.setStatementTimeout(timeout);
+    }
+
+    @Override
+    public Mono<Void> setTransactionIsolationLevel(IsolationLevel level) {
+        return driver.setTransactionIsolationLevel(level);
+    }
+}
