@@ -47,6 +47,12 @@ public record Stretch(
                 partition, partitionStart, lower, upper, number, logs, indexed, searchable, counted, earliest, latest);
     }
 
+    /** Whether it is known to have none but logs of such dates; null for no bound. */
+    public boolean hasOnly(@Nullable Instant from, @Nullable Instant to) {
+        return (from == null || (earliest != null && !earliest.isBefore(from)))
+                && (to == null || (latest != null && latest.isBefore(to)));
+    }
+
     /** Whether it can have logs of such dates; null for no bound. */
     public boolean mayHave(@Nullable Instant from, @Nullable Instant to) {
         return (from == null || latest == null || !latest.isBefore(from))

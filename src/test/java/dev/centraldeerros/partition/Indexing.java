@@ -28,10 +28,10 @@ public final class Indexing {
                 leastPart,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
-        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(40)).until(() -> {
             StepVerifier.create(indexer.index().then(indexer.refresh()))
                     .expectComplete()
-                    .verify(Duration.ofMinutes(2));
+                    .verify(Duration.ofMinutes(40));
             return stretches.all().stream().anyMatch(stretch -> stretch.number() > 0)
                     && stretches.all().stream().filter(Stretch::isClosed).count() > 2;
         });

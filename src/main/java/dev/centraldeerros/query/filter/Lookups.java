@@ -1,6 +1,7 @@
 package dev.centraldeerros.query.filter;
 
 import dev.centraldeerros.access.Names;
+import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import java.math.BigDecimal;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ public final class Lookups {
     private static final int BY_TRACE = 0;
     private static final int BY_TEXT = 1;
     private static final int BY_NAME = 2;
-    private static final int BY_NUMBER = 3;
+    private static final int BY_VALUE = 3;
     private static final int NONE = 4;
 
     private final LogFilter filter;
@@ -37,8 +39,7 @@ public final class Lookups {
     Lookups(LogFilter filter, Names names) {
         this.filter = filter;
         this.names = names;
-        this.conditions = filter.conditions().stream()
-                .flatMap(Lookups::required)
+        this.conditions = Stream.concat(filter.conditions().stream().flatMap(Lookups::required), dates(filter).stream())
                 .filter(condition -> rank(condition) < NONE)
                 .sorted(Comparator.comparingInt(Lookups::rank))
                 .toList();
@@ -54,6 +55,16 @@ public final class Lookups {
         return condition instanceof Condition.Contains;
     }
 
+    /** Whether an index serves it that gives an order, too. */
+    public static boolean isByValue(Condition condition) {
+        return rank(condition) == BY_VALUE && !(condition instanceof Condition.Environments);
+    }
+
+    /** Whether it is the filter's own about dates, which a stretch may meet as a whole. */
+    public boolean isFilterDates(Condition condition) {
+        return dates(filter).filter(condition::equals).isPresent();
+    }
+
     /** Whether it looks into details. */
     public static boolean looksIntoDetails(Condition condition) {
         return condition instanceof Condition.Contains contains
@@ -64,6 +75,17 @@ public final class Lookups {
         return condition instanceof Condition.All all
                 ? all.conditions().stream().flatMap(Lookups::required)
                 : Stream.of(condition);
+    }
+
+    private static Optional<Condition> dates(LogFilter filter) {
+        List<Condition> bounds = new ArrayList<>();
+        if (filter.from() != null) {
+            bounds.add(new Condition.Date(Comparison.AT_LEAST, filter.from()));
+        }
+        if (filter.to() != null) {
+            bounds.add(new Condition.Date(Comparison.LESS, filter.to()));
+        }
+        return bounds.isEmpty() ? Optional.empty() : Optional.of(new Condition.All(bounds));
     }
 
     private static int rank(Condition condition) {
@@ -78,7 +100,13 @@ public final class Lookups {
         if (condition instanceof Condition.AttributeIs) {
             return BY_NAME;
         }
-        return condition instanceof Condition.Levels || condition instanceof Condition.Environments ? BY_NUMBER : NONE;
+        boolean isOfValue = condition instanceof Condition.Levels
+                || condition instanceof Condition.Environments
+                || condition instanceof Condition.Date
+                || condition instanceof Condition.Events
+                // The two ends of a span: all others were taken apart.
+                || condition instanceof Condition.All;
+        return isOfValue ? BY_VALUE : NONE;
     }
 
     /**

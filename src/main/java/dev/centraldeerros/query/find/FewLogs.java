@@ -31,7 +31,10 @@ final class FewLogs {
         // Without an index a text is worth reading everything for, as the order's way would do that for each log by
         // itself.
         List<Condition> useful = lookups.all().stream()
-                .filter(condition -> Lookups.isSearch(condition) || slice.isClosed())
+                .filter(condition -> Lookups.isSearch(condition)
+                        || slice.isClosed()
+                        || (slice.isIndexed() && Lookups.isByValue(condition)))
+                .filter(condition -> !(slice.isWithinDates() && lookups.isFilterDates(condition)))
                 .toList();
         return of(lookups, slice, useful, 0);
     }

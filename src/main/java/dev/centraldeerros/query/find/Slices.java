@@ -26,7 +26,7 @@ final class Slices {
     private Slices() {}
 
     /** A stretch with the ids up to the next, so that what nobody knows of yet is looked at, too. */
-    private record Tile(Stretch stretch, UUID lower, UUID upper) {}
+    private record Tile(Stretch stretch, UUID lower, UUID upper, boolean isWithinDates) {}
 
     /**
      * Cuts for a search in that order.
@@ -52,11 +52,11 @@ final class Slices {
             UUID upper = isLast ? LAST : all.get(i + 1).lower();
             boolean isBeyond = border == null || (newestFirst ? order(lower, border) <= 0 : order(upper, border) > 0);
             if (isBeyond && all.get(i).mayHave(filter.from(), filter.to())) {
-                tiles.add(new Tile(all.get(i), lower, upper));
+                tiles.add(new Tile(all.get(i), lower, upper, all.get(i).hasOnly(filter.from(), filter.to())));
             }
         }
         if (all.isEmpty()) {
-            return List.of(new Slice(new IdRange(FIRST, LAST, FIRST), false, false, false));
+            return List.of(new Slice(new IdRange(FIRST, LAST, FIRST), false, false, false, false));
         }
         if (newestFirst) {
             Collections.reverse(tiles);
@@ -71,8 +71,8 @@ final class Slices {
             int end = at + 1;
             while (end < tiles.size()
                     && end - at < most
-                    && tiles.get(at).stretch().isClosed()
-                    && tiles.get(end).stretch().isClosed()
+                    && canBeJoined(tiles.get(at))
+                    && canBeJoined(tiles.get(end))
                     && areSideBySide(tiles.get(end - 1), tiles.get(end), newestFirst)) {
                 end++;
             }
@@ -82,6 +82,11 @@ final class Slices {
             at = end;
         }
         return slices;
+    }
+
+    /** One at the end of a span of dates may have few logs of it, and is asked for them by itself. */
+    private static boolean canBeJoined(Tile tile) {
+        return tile.stretch().isClosed() && tile.isWithinDates();
     }
 
     private static boolean areSideBySide(Tile one, Tile next, boolean newestFirst) {
@@ -95,7 +100,8 @@ final class Slices {
                 new IdRange(oldest.lower(), newest.upper(), details),
                 group.stream().allMatch(tile -> tile.stretch().indexed()),
                 group.stream().allMatch(tile -> tile.stretch().isClosed()),
-                group.stream().allMatch(tile -> tile.stretch().searchable()));
+                group.stream().allMatch(tile -> tile.stretch().searchable()),
+                group.stream().allMatch(Tile::isWithinDates));
     }
 
     /** As PostgreSQL has it, and Java has not. */

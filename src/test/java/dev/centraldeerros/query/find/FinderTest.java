@@ -182,6 +182,16 @@ class FinderTest {
                         new Condition.Not(new Condition.Any(List.of(
                                 new Condition.Is(Condition.Name.SOURCE, Set.of("service-3")),
                                 new Condition.Events(Comparison.EQUAL, 1))))),
+                asked("many events", both, "events > 68", new Condition.Events(Comparison.GREATER, 68)),
+                asked(
+                        "old dates by the language",
+                        one,
+                        "project_id = 1 AND date < '" + from + "'",
+                        new Condition.Date(Comparison.LESS, from)),
+                new Asked(
+                        "a few minutes",
+                        new LogFilter(both, from.plusSeconds(3_550), from.plusSeconds(3_601), null, List.of()),
+                        "date >= '" + from.plusSeconds(3_550) + "' AND date < '" + from.plusSeconds(3_601) + "'"),
                 new Asked(
                         "a span of dates",
                         new LogFilter(both, from, from.plus(Duration.ofDays(1)), null, List.of()),
