@@ -33,7 +33,10 @@ public final class Indexing {
                     .expectComplete()
                     .verify(Duration.ofMinutes(40));
             return stretches.all().stream().anyMatch(stretch -> stretch.number() > 0)
-                    && stretches.all().stream().filter(Stretch::isClosed).count() > 2;
+                    && server.getBean(Partitions.class).ranges().stream()
+                            .filter(range ->
+                                    range.upper().plus(IndexPlan.CLOSED).isBefore(Instant.now()))
+                            .allMatch(range -> stretches.isIndexed(range.name()));
         });
     }
 }

@@ -18,6 +18,9 @@ import reactor.core.publisher.Mono;
  * Batches are run to their end.
  */
 final class CancellingConnection implements Connection, Wrapped<Connection> {
+    /** A server that does not even take a cancellation is given up, and its connection closed all the same. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final PostgresqlConnection driver;
 
     /** Whether a statement was left before its end; goes from false to true, once. */
@@ -33,7 +36,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     /** What follows on this connection would wait for the statement otherwise. */
     private Mono<Void> cancelled() {
-        return Mono.defer(() -> left ? driver.cancelRequest().onErrorComplete() : Mono.empty());
+        return Mono.defer(() -> left ? driver.cancelRequest().timeout(PATIENCE).onErrorComplete() : Mono.empty());
     }
 
     @Override
