@@ -1,11 +1,14 @@
 package dev.centraldeerros.account;
 
 import dev.centraldeerros.account.signin.CommonPasswords;
+import dev.centraldeerros.account.signin.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What names, addresses and passwords may be. Each check adds its messages under the field's name. */
 public final class AccountFields {
@@ -53,6 +56,19 @@ public final class AccountFields {
         if (ODD_SPACE.matcher(username).find()) {
             add(errors, USERNAME, "Must have spaces only between words, and only one at a time.");
         }
+    }
+
+    /** The password that is wanted, said twice; null where it is missing. */
+    static @Nullable String newPassword(ObjectNode body, Map<String, List<String>> errors) {
+        String password = Credentials.text(body, PASSWORD, errors);
+        String again = Credentials.text(body, PASSWORD_AGAIN, errors);
+        if (password != null) {
+            password(password, errors);
+        }
+        if (password != null && again != null && !normalise(password).equals(normalise(again))) {
+            add(errors, PASSWORD_AGAIN, "Is not the same as password.");
+        }
+        return password;
     }
 
     static void email(String email, Map<String, List<String>> errors) {

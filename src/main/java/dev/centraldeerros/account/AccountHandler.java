@@ -1,10 +1,7 @@
 package dev.centraldeerros.account;
 
-import dev.centraldeerros.account.signin.Credentials;
 import dev.centraldeerros.account.token.SigningKey;
-import dev.centraldeerros.account.token.Tokens;
 import dev.centraldeerros.http.read.JsonBody;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +15,24 @@ import reactor.core.publisher.Mono;
 /** From a request to its answer, for everything about accounts. */
 @Component
 class AccountHandler {
-    private static final int MAX_BODY_BYTES = 16 * 1024;
-
     /** How long others may keep our public key. */
     private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
 
     private final Accounts accounts;
-    private final Tokens tokens;
+    private final SignIn signIn;
     private final SigningKey key;
     private final ProjectDirectory projects;
 
-    AccountHandler(Accounts accounts, Tokens tokens, SigningKey key, ProjectDirectory projects) {
+    AccountHandler(Accounts accounts, SignIn signIn, SigningKey key, ProjectDirectory projects) {
         this.accounts = accounts;
-        this.tokens = tokens;
+        this.signIn = signIn;
         this.key = key;
         this.projects = projects;
     }
 
     Mono<ServerResponse> register(ServerRequest request) {
         return accounts.requireOpenRegistration()
-                .then(JsonBody.object(request, MAX_BODY_BYTES))
+                .then(JsonBody.object(request, SignIn.MAX_BODY_BYTES))
                 .map(Registration::from)
                 .flatMap(accounts::register)
                 .flatMap(account -> ServerResponse.status(HttpStatus.CREATED)
@@ -45,18 +40,13 @@ class AccountHandler {
     }
 
     Mono<ServerResponse> login(ServerRequest request) {
-        return JsonBody.object(request, MAX_BODY_BYTES)
-                .map(Credentials::from)
-                .flatMap(credentials -> accounts.signIn(
-                        credentials,
-                        request.remoteAddress()
-                                .map(InetSocketAddress::getAddress)
-                                .orElse(null)))
-                .flatMap(this::signedIn);
+        return signIn.withPassword(request).flatMap(this::signedIn);
     }
 
     Mono<ServerResponse> refresh(ServerRequest request) {
-        return current(request).flatMap(this::signedIn);
+        return Caller.of(request)
+                .flatMap(caller -> current(request).flatMap(account -> signIn.again(caller, account)))
+                .flatMap(this::signedIn);
     }
 
     Mono<ServerResponse> me(ServerRequest request) {
@@ -65,6 +55,16 @@ class AccountHandler {
                         .flatMap(account -> projects.projectsOf(caller)
                                 .collectList()
                                 .flatMap(visible -> ServerResponse.ok().bodyValue(Answers.Me.of(account, visible)))));
+    }
+
+    Mono<ServerResponse> changePassword(ServerRequest request) {
+        return JsonBody.object(request, SignIn.MAX_BODY_BYTES)
+                .map(PasswordChange::from)
+                .flatMap(change -> Caller.of(request)
+                        .flatMap(caller -> current(request)
+                                .flatMap(account ->
+                                        accounts.changePassword(caller, account, change, SignIn.address(request)))))
+                .then(Mono.defer(() -> ServerResponse.noContent().build()));
     }
 
     Mono<ServerResponse> keys(ServerRequest request) {
@@ -77,10 +77,9 @@ class AccountHandler {
         return Caller.of(request).flatMap(accounts::current).switchIfEmpty(AuthRefusals.unauthenticated());
     }
 
-    private Mono<ServerResponse> signedIn(Account account) {
-        return tokens.issue(account)
-                .flatMap(token -> ServerResponse.ok()
-                        .bodyValue(new Answers.SignedIn(
-                                token, "Bearer", tokens.lifetime().toSeconds(), Answers.User.of(account))));
+    private Mono<ServerResponse> signedIn(SignIn.Made made) {
+        return ServerResponse.ok()
+                .bodyValue(new Answers.SignedIn(
+                        made.token(), "Bearer", signIn.lifetime().toSeconds(), Answers.User.of(made.account())));
     }
 }

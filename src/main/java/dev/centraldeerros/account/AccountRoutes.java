@@ -13,16 +13,22 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class AccountRoutes {
     @Bean
-    RouterFunction<ServerResponse> accountRouter(AccountHandler handler) {
-        // Registration is a transaction, which the limit is not for.
-        RouterFunction<ServerResponse> register =
-                route().POST("/auth/register/", handler::register).build();
+    RouterFunction<ServerResponse> accountRouter(AccountHandler handler, SessionHandler sessions) {
+        // Transactions, which the limit is not for.
+        RouterFunction<ServerResponse> changes = route().POST("/auth/register/", handler::register)
+                .POST("/auth/password/", handler::changePassword)
+                .build();
         return route().POST("/auth/login/", handler::login)
                 .POST("/auth/refresh/", handler::refresh)
                 .GET("/auth/me/", handler::me)
+                .POST("/auth/session/", sessions::begin)
+                .DELETE("/auth/session/", sessions::end)
+                .GET("/auth/sessions/", sessions::list)
+                .DELETE("/auth/sessions/", sessions::endOthers)
+                .DELETE("/auth/sessions/{id}/", sessions::endOne)
                 .GET("/.well-known/jwks.json", handler::keys)
                 .filter(AnswerLimit.filter())
                 .build()
-                .and(register);
+                .and(changes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.centraldeerros.account;
 
 import dev.centraldeerros.CentralProperties;
+import dev.centraldeerros.account.session.SessionRepository;
 import dev.centraldeerros.account.signin.AttemptLimits;
 import dev.centraldeerros.account.signin.CommonPasswords;
 import dev.centraldeerros.account.signin.Credentials;
@@ -31,6 +32,7 @@ class Accounts {
     private final TransactionalOperator transaction;
     private final Passwords passwords;
     private final AttemptLimits limits;
+    private final SessionRepository sessions;
     private final CentralProperties properties;
 
     Accounts(
@@ -38,7 +40,9 @@ class Accounts {
             ReactiveTransactionManager transactions,
             Passwords passwords,
             AttemptLimits limits,
+            SessionRepository sessions,
             CentralProperties properties) {
+        this.sessions = sessions;
         this.accounts = accounts;
         this.transaction = TransactionalOperator.create(transactions);
         this.passwords = passwords;
@@ -112,6 +116,32 @@ class Accounts {
     /** The account behind a token, unless it is gone or disabled. */
     Mono<Account> current(Caller caller) {
         return accounts.findAccountById(caller.userId()).filter(Account::enabled);
+    }
+
+    /**
+     * Changes the password of whoever knows the present one, and ends all other sessions in the same transaction. Signals 400
+     * where that is wrong; tries count as those of a sign-in.
+     */
+    Mono<Void> changePassword(Caller caller, Account account, PasswordChange change, @Nullable InetAddress from) {
+        return Mono.defer(() -> {
+            AttemptLimits.Attempt attempt = limits.take(account.email(), from);
+            return passwords
+                    .match(change.current(), account)
+                    .flatMap(match -> match.matches() ? passwords.hash(change.password()) : wrongCurrent())
+                    .doOnNext(hash -> attempt.succeeded())
+                    .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
+                    .flatMap(hash -> transaction
+                            .transactional(accounts.upgradeHash(account.id(), account.passwordHash(), hash)
+                                    .filter(rows -> rows > 0)
+                                    // It was changed meanwhile, and is not the present one any more.
+                                    .switchIfEmpty(wrongCurrent())
+                                    .then(sessions.endOthers(caller)))
+                            .retryWhen(DatabaseConflict.triedAgain()));
+        });
+    }
+
+    private static <T> Mono<T> wrongCurrent() {
+        return Mono.error(() -> ApiException.invalid(Map.of(PasswordChange.CURRENT, List.of("Is wrong."))));
     }
 
     private Mono<Account> find(String email) {

@@ -1,8 +1,11 @@
 package dev.centraldeerros.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.centraldeerros.account.session.Session;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of this room's answers. */
 final class Answers {
@@ -33,6 +36,29 @@ final class Answers {
     record Me(long id, String username, String email, String role, List<ProjectDirectory.VisibleProject> projects) {
         static Me of(Account account, List<ProjectDirectory.VisibleProject> projects) {
             return new Me(account.id(), account.username(), account.email(), roleOf(account), projects);
+        }
+    }
+
+    /**
+     * A sign-in as its owner sees it.
+     *
+     * @param current whether it is the one that asks
+     */
+    record ShownSession(
+            String id,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("last_seen") Instant lastSeen,
+            @Nullable String address,
+            String agent,
+            boolean current) {
+        static ShownSession of(Session session, boolean isCurrent) {
+            return new ShownSession(
+                    session.id(),
+                    session.createdAt(),
+                    session.lastSeen(),
+                    session.address(),
+                    session.agent(),
+                    isCurrent);
         }
     }
 

@@ -22,8 +22,7 @@ record Registration(
         Map<String, List<String>> errors = new LinkedHashMap<>();
         String username = Credentials.text(body, AccountFields.USERNAME, errors);
         String email = Credentials.text(body, AccountFields.EMAIL, errors);
-        String password = Credentials.text(body, AccountFields.PASSWORD, errors);
-        String again = Credentials.text(body, AccountFields.PASSWORD_AGAIN, errors);
+        String password = AccountFields.newPassword(body, errors);
         if (username != null) {
             username = NameKey.composed(username);
             AccountFields.username(username, errors);
@@ -31,14 +30,6 @@ record Registration(
         if (email != null) {
             email = NameKey.composed(email);
             AccountFields.email(email, errors);
-        }
-        if (password != null) {
-            AccountFields.password(password, errors);
-        }
-        if (password != null
-                && again != null
-                && !AccountFields.normalise(password).equals(AccountFields.normalise(again))) {
-            AccountFields.add(errors, AccountFields.PASSWORD_AGAIN, "Is not the same as password.");
         }
         return new Registration(username, email, password, errors);
     }

@@ -1,6 +1,7 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.account.session.SessionWatch;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
@@ -38,9 +39,11 @@ final class LiveHandler {
     private final FilterParams filters;
     private final LiveFeed feed;
     private final Replay replay;
+    private final SessionWatch sessions;
     private final Clock clock;
 
-    LiveHandler(FilterParams filters, LiveFeed feed, Replay replay, Clock clock) {
+    LiveHandler(FilterParams filters, LiveFeed feed, Replay replay, SessionWatch sessions, Clock clock) {
+        this.sessions = sessions;
         this.filters = filters;
         this.feed = feed;
         this.replay = replay;
@@ -71,7 +74,8 @@ final class LiveHandler {
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
         return Caller.of(request).flatMap(caller -> {
             Flux<byte[]> pieces = pieces(filter, frames, last, writable)
-                    .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())));
+                    .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())))
+                    .takeUntilOther(sessions.end(caller));
             return answer.body((output, context) ->
                     StreamedBody.write(pieces.map(piece -> Mono.just(buffers.wrap(piece))), output::writeAndFlushWith));
         });

@@ -4,10 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.Role;
+import dev.centraldeerros.account.session.SessionRepository;
+import dev.centraldeerros.http.route.AnswerLimit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +24,31 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** From a bearer token to the {@link Caller}. */
+/** From a bearer token to the {@link Caller}: signed by us, of an account that is enabled, of a session that was not ended. */
 @Component
 public class TokenAuthenticationManager implements ReactiveAuthenticationManager {
-    /** Verifying ES256 takes 0.2 ms, more than the rest of a small request. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+    /** Verifying ES256 takes 0.2 ms, more than the rest of a small request. Whoever loses a right has it no longer than this. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+    /** For asking the database; the rest of what a client waits is the handler's. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(2);
 
     private static final int REMEMBERED_TOKENS = 10_000;
 
     private final TokenDecoder decoder;
     private final Clock clock;
     private final byte @Nullable [] scrapeToken;
-    private final Cache<String, CallerAuthentication> verified = Caffeine.newBuilder()
+    private final SessionRepository sessions;
+
+    /** Shared by all requests that come while one of them asks. */
+    private final Cache<String, Mono<CallerAuthentication>> verified = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(REMEMBERED_TOKENS)
             .build();
 
-    TokenAuthenticationManager(TokenDecoder decoder, MetricsProperties metrics, Clock clock) {
+    TokenAuthenticationManager(
+            TokenDecoder decoder, SessionRepository sessions, MetricsProperties metrics, Clock clock) {
+        this.sessions = sessions;
         this.decoder = decoder;
         this.clock = clock;
         this.scrapeToken = metrics.scrapeToken() == null ? null : bytes(metrics.scrapeToken());
@@ -48,15 +60,38 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
         if (isScrapeToken(token)) {
             return Mono.just(new ScrapeAuthentication());
         }
-        CallerAuthentication known = verified.getIfPresent(token);
-        if (known != null && clock.instant().isBefore(known.getPrincipal().tokenExpiry())) {
-            return Mono.just(known);
-        }
+        return Mono.defer(() -> verified.get(token, this::verify))
+                .filter(known -> clock.instant().isBefore(known.getPrincipal().tokenExpiry()))
+                // Within the skew that nodes' clocks are allowed.
+                .switchIfEmpty(Mono.defer(() -> verify(token)))
+                .filter(known -> !sessions.hasEnded(known.getPrincipal().session()))
+                .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))
+                .cast(Authentication.class);
+    }
+
+    private Mono<CallerAuthentication> verify(String token) {
         return decoder.decode(token)
-                .map(jwt -> new CallerAuthentication(caller(jwt)))
-                .doOnNext(caller -> verified.put(token, caller))
-                .cast(Authentication.class)
-                .onErrorMap(BadJwtException.class, bad -> new InvalidBearerTokenException("invalid token", bad));
+                .onErrorMap(BadJwtException.class, bad -> new InvalidBearerTokenException("invalid token", bad))
+                .map(TokenAuthenticationManager::caller)
+                .flatMap(this::standing)
+                .map(CallerAuthentication::new)
+                // Only what is good is remembered.
+                .doOnError(failed -> verified.invalidate(token))
+                .cache();
+    }
+
+    private Mono<Caller> standing(Caller caller) {
+        return sessions.standing(List.of(caller))
+                .timeout(LOOK_UP, Mono.error(AnswerLimit::late))
+                .flatMap(roles -> Mono.justOrEmpty(roles.get(0)))
+                .map(role -> role == Role.ADMIN ? caller : caller.as(role))
+                .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))
+                .flatMap(present ->
+                        sessions.seen(present.session()).onErrorComplete().thenReturn(present));
+    }
+
+    private static InvalidBearerTokenException ended() {
+        return new InvalidBearerTokenException("ended");
     }
 
     private static Caller caller(Jwt jwt) {
@@ -64,7 +99,9 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
                 Long.parseLong(jwt.getSubject()),
                 Role.valueOf(Objects.requireNonNull(jwt.getClaimAsString(Tokens.ROLE))
                         .toUpperCase(Locale.ROOT)),
-                Objects.requireNonNull(jwt.getExpiresAt()));
+                Objects.requireNonNull(jwt.getExpiresAt()),
+                Objects.requireNonNullElse(jwt.getClaimAsString(Tokens.SESSION), ""),
+                Objects.requireNonNullElse(jwt.getIssuedAt(), Instant.EPOCH));
     }
 
     /** In a time that does not tell how much of it was right. */

@@ -1,9 +1,11 @@
 package dev.centraldeerros.account.token;
 
-import dev.centraldeerros.http.route.Paths;
+import dev.centraldeerros.account.session.SessionCookie;
 import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -12,26 +14,27 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes the token from {@code Authorization: Bearer …}, or {@code JWT …} as the first version's clients send it, and from
- * nowhere else. On open routes it is not looked at: a client whose token has ended must be able to sign in.
+ * Takes the token from {@code Authorization: Bearer …}, or {@code JWT …} as the first version's clients send it, else from the
+ * browser's cookie. On open routes it is not looked at: a client whose token has ended must be able to sign in.
  */
 public final class TokenConverter implements ServerAuthenticationConverter {
     private static final List<String> SCHEMES = List.of("Bearer", "JWT");
 
-    private final Paths open;
+    private final Predicate<ServerHttpRequest> open;
 
-    public TokenConverter(Paths open) {
+    public TokenConverter(Predicate<ServerHttpRequest> open) {
         this.open = open;
     }
 
     @Override
     public Mono<Authentication> convert(ServerWebExchange exchange) {
         List<String> headers = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
-        if (headers.isEmpty() || HttpMethod.OPTIONS.equals(exchange.getRequest().getMethod())) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (HttpMethod.OPTIONS.equals(request.getMethod()) || open.test(request)) {
             return Mono.empty();
         }
-        return open.match(exchange.getRequest())
-                ? Mono.empty()
+        return headers.isEmpty()
+                ? Mono.justOrEmpty(SessionCookie.read(request).map(BearerTokenAuthenticationToken::new))
                 : Mono.fromCallable(() -> new BearerTokenAuthenticationToken(token(headers)));
     }
 

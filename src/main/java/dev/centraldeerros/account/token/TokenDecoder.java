@@ -58,6 +58,7 @@ class TokenDecoder implements ReactiveJwtDecoder {
                 new JwtIssuerValidator(properties.issuer()),
                 new JwtAudienceValidator(Tokens.AUDIENCE),
                 new JwtClaimValidator<Object>("sub", TokenDecoder::isAccountId),
+                new JwtClaimValidator<Object>(Tokens.SESSION, session -> session == null || session instanceof String),
                 new JwtClaimValidator<Object>("role", role -> "admin".equals(role) || "user".equals(role)))));
     }
 

@@ -25,6 +25,10 @@ public class Tokens {
     static final String AUDIENCE = "central-de-erros";
     static final String TYPE = "at+jwt";
     static final String ROLE = "role";
+
+    /** The session (OpenID Connect Front-Channel Logout 1.0): what ends together. */
+    static final String SESSION = "sid";
+
     private static final int ID_BYTES = 16;
 
     private final SigningKey key;
@@ -40,9 +44,27 @@ public class Tokens {
         this.clock = clock;
     }
 
-    /** A token for {@code account}, made off the event loop: signing reads the system's random device. */
-    public Mono<String> issue(Account account) {
-        return Mono.fromCallable(() -> sign(account)).subscribeOn(Schedulers.boundedElastic());
+    /**
+     * A token that was made.
+     *
+     * @param session the sign-in that it belongs to
+     */
+    public record Issued(String token, String session, Instant expiry) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Issued[" + expiry + "]";
+        }
+    }
+
+    /**
+     * A token for {@code account}, made off the event loop: signing reads the system's random device.
+     *
+     * @param session the sign-in that it belongs to; empty for a new one
+     */
+    public Mono<Issued> issue(Account account, String session) {
+        return Mono.fromCallable(() -> sign(account, session.isEmpty() ? newId() : session))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     /** How long a token is good. */
@@ -50,10 +72,15 @@ public class Tokens {
         return properties.tokenLifetime();
     }
 
-    private String sign(Account account) throws JOSEException {
-        Instant now = clock.instant();
+    private String newId() {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    private Issued sign(Account account, String session) throws JOSEException {
+        Instant now = clock.instant();
+        Instant expiry = now.plus(properties.tokenLifetime());
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(SigningKey.ALGORITHM)
                         .type(new JOSEObjectType(TYPE))
@@ -64,11 +91,12 @@ public class Tokens {
                         .audience(AUDIENCE)
                         .subject(Long.toString(account.id()))
                         .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(properties.tokenLifetime())))
-                        .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(id))
+                        .expirationTime(Date.from(expiry))
+                        .jwtID(newId())
+                        .claim(SESSION, session)
                         .claim(ROLE, account.role().name().toLowerCase(Locale.ROOT))
                         .build());
         token.sign(signer);
-        return token.serialize();
+        return new Issued(token.serialize(), session, expiry);
     }
 }

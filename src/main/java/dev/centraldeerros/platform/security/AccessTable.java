@@ -20,7 +20,7 @@ final class AccessTable implements ReactiveAuthorizationManager<ServerWebExchang
     private static final String USER = "ROLE_USER";
 
     /** For anybody. */
-    static final Paths OPEN = Paths.of(
+    private static final Paths OPEN = Paths.of(
             "/",
             "/auth/register/",
             "/auth/register",
@@ -32,8 +32,18 @@ final class AccessTable implements ReactiveAuthorizationManager<ServerWebExchang
             "/swagger-ui/**",
             "/actuator/health/**");
 
-    private static final Paths WITH_ACCOUNT =
-            Paths.of("/v1/api/**", "/auth/refresh/", "/auth/refresh", "/auth/me/", "/auth/me");
+    private static final Paths WITH_ACCOUNT = Paths.of(
+            "/v1/api/**",
+            "/auth/refresh/",
+            "/auth/refresh",
+            "/auth/me/",
+            "/auth/me",
+            "/auth/sessions/**",
+            "/auth/password/",
+            "/auth/password");
+
+    /** Made by anybody, ended by whoever has it. */
+    private static final Paths SESSION = Paths.of("/auth/session/", "/auth/session");
 
     /** Administrators and whoever has the scrape token; on a port of its own anybody, from whom its operator keeps it. */
     private static final Paths METRICS = Paths.of("/actuator/prometheus", "/actuator/prometheus/");
@@ -47,14 +57,19 @@ final class AccessTable implements ReactiveAuthorizationManager<ServerWebExchang
         this.managementPort = new ManagementPort(environment);
     }
 
+    /** Whether who asks makes no difference. */
+    static boolean isOpen(ServerHttpRequest request) {
+        return SESSION.match(request) ? !HttpMethod.DELETE.equals(request.getMethod()) : OPEN.match(request);
+    }
+
     @Override
     public Mono<AuthorizationResult> authorize(Mono<Authentication> caller, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        if (WITH_ACCOUNT.match(request)) {
+        if (WITH_ACCOUNT.match(request) || (SESSION.match(request) && !isOpen(request))) {
             // What a path can be asked for is no secret, and who asks is often a browser, without a token.
             return HttpMethod.OPTIONS.equals(request.getMethod()) ? decision(true) : hasAny(caller, ACCOUNTS);
         }
-        if (OPEN.match(request)) {
+        if (isOpen(request)) {
             return decision(true);
         }
         if (METRICS.match(request)) {

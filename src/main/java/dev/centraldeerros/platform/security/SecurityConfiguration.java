@@ -1,9 +1,11 @@
 package dev.centraldeerros.platform.security;
 
 import dev.centraldeerros.account.AuthRefusals;
+import dev.centraldeerros.account.session.SameOriginFilter;
 import dev.centraldeerros.account.token.TokenAuthenticationManager;
 import dev.centraldeerros.account.token.TokenConverter;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -35,14 +37,16 @@ public class SecurityConfiguration {
             ServerHttpSecurity http, TokenAuthenticationManager tokens, Environment environment) {
         AuthRefusals refusals = new AuthRefusals();
         AuthenticationWebFilter authentication = new AuthenticationWebFilter(tokens);
-        authentication.setServerAuthenticationConverter(new TokenConverter(AccessTable.OPEN));
+        authentication.setServerAuthenticationConverter(new TokenConverter(AccessTable::isOpen));
         authentication.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusals));
         ExceptionTranslationWebFilter translation = new ExceptionTranslationWebFilter();
         translation.setAuthenticationEntryPoint(refusals);
         translation.setAccessDeniedHandler(refusals);
         return http
-                // A browser never adds a token to a request by itself, so no other site can make it send one.
+                // The same-origin filter stands in its place: a browser adds the cookie by itself, and this would spare
+                // it.
                 .csrf(CsrfSpec::disable)
+                .addFilterBefore(new SameOriginFilter(), SecurityWebFiltersOrder.AUTHENTICATION)
                 .cors(CorsSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .httpBasic(HttpBasicSpec::disable)
@@ -71,8 +75,11 @@ public class SecurityConfiguration {
         return text -> isPlain(text) || allowed.test(text);
     }
 
-    /** Printable ASCII alone. */
-    private static boolean isPlain(String text) {
+    /** Printable ASCII alone; or a header that is not there, of which the firewall asks, too. */
+    private static boolean isPlain(@Nullable String text) {
+        if (text == null) {
+            return true;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~') {

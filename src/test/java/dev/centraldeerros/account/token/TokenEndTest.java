@@ -41,8 +41,10 @@ class TokenEndTest {
     void aStreamEndsWithItsTokenAndAnotherGoesOn() throws JOSEException {
         Http lasting = new Http(port, Accounts.token(client, "token-end"));
         Clock then = Clock.offset(Clock.systemUTC(), LEFT.minus(properties.tokenLifetime()));
+        Tokens made = new Tokens(key, properties, then);
         String token = accounts.findByEmailKey(Accounts.email("token-end"))
-                .flatMap(new Tokens(key, properties, then)::issue)
+                .flatMap(account -> made.issue(account, ""))
+                .map(Tokens.Issued::token)
                 .block();
         Http ending = new Http(port, token);
         try (LiveStream other = LiveStream.open(lasting, "?source=token-end");

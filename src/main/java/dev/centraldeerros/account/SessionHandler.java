@@ -1,0 +1,65 @@
+package dev.centraldeerros.account;
+
+import dev.centraldeerros.account.session.Session;
+import dev.centraldeerros.account.session.SessionCookie;
+import dev.centraldeerros.account.session.SessionRepository;
+import dev.centraldeerros.http.problem.ApiException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Sign-in and sign-out of a browser, and the sessions of whoever asks. */
+@Component
+class SessionHandler {
+    private final SignIn signIn;
+    private final SessionRepository sessions;
+
+    SessionHandler(SignIn signIn, SessionRepository sessions) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+    }
+
+    Mono<ServerResponse> begin(ServerRequest request) {
+        return signIn.withPassword(request)
+                .flatMap(made -> ServerResponse.ok()
+                        .cookie(SessionCookie.of(request.exchange().getRequest(), made.token(), signIn.lifetime()))
+                        .bodyValue(Answers.User.of(made.account())));
+    }
+
+    Mono<ServerResponse> end(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(caller -> sessions.end(caller.userId(), caller.session()))
+                .then(Mono.defer(() -> ServerResponse.noContent()
+                        .cookie(SessionCookie.none(request.exchange().getRequest()))
+                        .build()));
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(caller -> sessions.open(caller.userId())
+                        .flatMap(open -> ServerResponse.ok().bodyValue(Map.of("results", shown(open, caller)))));
+    }
+
+    private static List<Answers.ShownSession> shown(List<Session> open, Caller caller) {
+        return open.stream()
+                .map(session -> Answers.ShownSession.of(session, session.id().equals(caller.session())))
+                .toList();
+    }
+
+    Mono<ServerResponse> endOne(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(caller -> sessions.end(caller.userId(), request.pathVariable("id")))
+                .filter(ended -> ended)
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("You have no such session.")))
+                .flatMap(ended -> ServerResponse.noContent().build());
+    }
+
+    Mono<ServerResponse> endOthers(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(sessions::endOthers)
+                .then(Mono.defer(() -> ServerResponse.noContent().build()));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.centraldeerros.account;
+
+import dev.centraldeerros.account.session.SessionRepository;
+import dev.centraldeerros.account.signin.Credentials;
+import dev.centraldeerros.account.token.Tokens;
+import dev.centraldeerros.http.read.JsonBody;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** From credentials, or a token that is still good, to a token of a session. */
+@Component
+class SignIn {
+    static final int MAX_BODY_BYTES = 16 * 1024;
+
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final SessionRepository sessions;
+
+    SignIn(Accounts accounts, Tokens tokens, SessionRepository sessions) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.sessions = sessions;
+    }
+
+    /** A token and whose it is. */
+    record Made(Account account, String token) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Made[" + account + "]";
+        }
+    }
+
+    /** Begins a session for the address and the password in the body. */
+    Mono<Made> withPassword(ServerRequest request) {
+        InetAddress from = address(request);
+        return JsonBody.object(request, MAX_BODY_BYTES)
+                .map(Credentials::from)
+                .flatMap(credentials -> accounts.signIn(credentials, from))
+                .flatMap(account -> tokens.issue(account, "")
+                        .flatMap(issued -> sessions.begin(
+                                        issued.session(),
+                                        account.id(),
+                                        issued.expiry(),
+                                        from == null ? null : from.getHostAddress(),
+                                        agent(request))
+                                .thenReturn(new Made(account, issued.token()))));
+    }
+
+    /** Goes on with the session of the caller's token. */
+    Mono<Made> again(Caller caller, Account account) {
+        return tokens.issue(account, caller.session())
+                .flatMap(issued ->
+                        sessions.extend(caller, issued.expiry()).thenReturn(new Made(account, issued.token())));
+    }
+
+    /** How long a token is good. */
+    Duration lifetime() {
+        return tokens.lifetime();
+    }
+
+    static @Nullable InetAddress address(ServerRequest request) {
+        return request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
+    }
+
+    private static String agent(ServerRequest request) {
+        return Objects.requireNonNullElse(request.headers().firstHeader(HttpHeaders.USER_AGENT), "");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.centraldeerros.account.session;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.route.Paths;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets a change that the session cookie speaks for pass only when a page of this server makes it. Browsers tell by {@code
+ * Sec-Fetch-Site} (Fetch Metadata), but over plain HTTP only by {@code Origin}. Spring Security's own protection would be off:
+ * it spares every request in which a converter finds a bearer token, from wherever that comes.
+ */
+public final class SameOriginFilter implements WebFilter {
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /** Where another site's page would sign its visitor in, as somebody else. */
+    private static final Paths SIGN_IN = Paths.of("/auth/session/", "/auth/session");
+
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (SAFE.contains(request.getMethod())
+                || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
+                || !(SessionCookie.read(request).isPresent() || SIGN_IN.match(request))
+                || isFromHere(request)) {
+            return chain.filter(exchange);
+        }
+        return Mono.error(ApiException.forbidden("A browser may ask for this only from a page of this server."));
+    }
+
+    private static boolean isFromHere(ServerHttpRequest request) {
+        String site = request.getHeaders().getFirst(FETCH_SITE);
+        if (site != null) {
+            return site.equals("same-origin");
+        }
+        String origin = request.getHeaders().getFirst(HttpHeaders.ORIGIN);
+        if (origin != null) {
+            return origin.toLowerCase(Locale.ROOT).equals(own(request.getURI()));
+        }
+        return SessionCookie.read(request).isEmpty();
+    }
+
+    private static @Nullable String own(URI uri) {
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            return null;
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int usual = scheme.equals("https") ? HTTPS : HTTP;
+        String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.centraldeerros.account.session;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.account.Role;
+import dev.centraldeerros.database.DatabaseConflict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The table {@code session}. */
+@Component
+public class SessionRepository {
+    private static final int LONGEST_AGENT = 256;
+
+    /** Shown of one account; the newest. */
+    private static final int MOST_SHOWN = 100;
+
+    private static final int MOST_ENDED = 10_000;
+
+    /** Takes some of those that are over along, so that nobody else need do that. */
+    private static final String BEGIN = """
+            WITH over AS (
+                DELETE FROM session WHERE id IN (
+                    SELECT id FROM session WHERE expires_at < now() - interval '5 minutes'
+                    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            )
+            INSERT INTO session (id, account_id, expires_at, address, agent) VALUES (:id, :account, :expiry, :address, :agent)
+            """;
+
+    private static final String EXTEND = """
+            UPDATE session SET expires_at = greatest(expires_at, :expiry) WHERE id = :id AND account_id = :account
+            """;
+
+    private static final String STANDING = """
+            SELECT asked.number, account.role
+            FROM unnest(:accounts, :sessions, :issued) WITH ORDINALITY AS asked (account, session, issued, number)
+            JOIN account ON account.id = asked.account AND account.enabled
+            LEFT JOIN session ON session.id = asked.session
+            WHERE CASE WHEN session.id IS NULL THEN asked.issued >= account.tokens_from
+                       ELSE session.account_id = account.id AND session.ended_at IS NULL END
+            """;
+
+    /** Not at each look, which would write a row every few seconds. */
+    private static final String SEEN = """
+            UPDATE session SET last_seen = now() WHERE id = :id AND last_seen < now() - interval '1 minute'
+            """;
+
+    private static final String OPEN = """
+            SELECT id, created_at, last_seen, address, agent
+            FROM session
+            WHERE account_id = :account AND ended_at IS NULL AND expires_at > now()
+            ORDER BY last_seen DESC, id
+            LIMIT :most
+            """;
+
+    private static final String END = """
+            UPDATE session SET ended_at = now() WHERE account_id = :account AND id = :id AND ended_at IS NULL RETURNING id
+            """;
+
+    private static final String END_OTHERS = """
+            UPDATE session SET ended_at = now() WHERE account_id = :account AND id <> :id AND ended_at IS NULL RETURNING id
+            """;
+
+    private static final String FORGET_TOKENS = """
+            UPDATE account SET tokens_from = now() WHERE id = :account
+            """;
+
+    private final DatabaseClient database;
+
+    /** For longer than anybody remembers that a token was good. */
+    private final Cache<String, Boolean> endedHere = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(MOST_ENDED)
+            .build();
+
+    SessionRepository(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Takes note of a sign-in, under a new id. */
+    public Mono<Void> begin(String id, long account, Instant expiry, @Nullable String address, String agent) {
+        var insert = database.sql(BEGIN)
+                .bind("id", id)
+                .bind("account", account)
+                .bind("expiry", utc(expiry))
+                .bind("agent", agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)));
+        return (address == null ? insert.bindNull("address", String.class) : insert.bind("address", address))
+                .then()
+                .retryWhen(DatabaseConflict.triedAgain());
+    }
+
+    /** A session lasts as long as its last token. */
+    public Mono<Void> extend(Caller caller, Instant expiry) {
+        return database.sql(EXTEND)
+                .bind("id", caller.session())
+                .bind("account", caller.userId())
+                .bind("expiry", utc(expiry))
+                .then()
+                .retryWhen(DatabaseConflict.triedAgain());
+    }
+
+    /** Those callers whose tokens still count, by their place in the list, with the role that their accounts have now. */
+    public Mono<Map<Integer, Role>> standing(List<Caller> callers) {
+        return database.sql(STANDING)
+                .bind("accounts", callers.stream().map(Caller::userId).toArray(Long[]::new))
+                .bind("sessions", callers.stream().map(Caller::session).toArray(String[]::new))
+                .bind(
+                        "issued",
+                        callers.stream().map(caller -> utc(caller.issuedAt())).toArray(OffsetDateTime[]::new))
+                .map(row -> Map.entry(
+                        value(row, "number", Long.class).intValue() - 1,
+                        Role.valueOf(value(row, "role", String.class).toUpperCase(Locale.ROOT))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Takes note that it was used. */
+    public Mono<Void> seen(String id) {
+        return database.sql(SEEN).bind("id", id).then();
+    }
+
+    /** Those of an account that can still be used, the last used first. */
+    public Mono<List<Session>> open(long account) {
+        return database.sql(OPEN)
+                .bind("account", account)
+                .bind("most", MOST_SHOWN)
+                .map(row -> new Session(
+                        value(row, "id", String.class),
+                        value(row, "created_at", OffsetDateTime.class).toInstant(),
+                        value(row, "last_seen", OffsetDateTime.class).toInstant(),
+                        row.get("address", String.class),
+                        value(row, "agent", String.class)))
+                .all()
+                .collectList();
+    }
+
+    /** Ends one; answers whether it was there. */
+    public Mono<Boolean> end(long account, String id) {
+        return ended(END, account, id).map(ids -> !ids.isEmpty());
+    }
+
+    /** Ends all but the one of {@code caller}, and tokens that belong to none. */
+    public Mono<Void> endOthers(Caller caller) {
+        return database.sql(FORGET_TOKENS)
+                .bind("account", caller.userId())
+                .then()
+                .retryWhen(DatabaseConflict.triedAgain())
+                .then(ended(END_OTHERS, caller.userId(), caller.session()))
+                .then();
+    }
+
+    private Mono<List<String>> ended(String sql, long account, String id) {
+        return database.sql(sql)
+                .bind("account", account)
+                .bind("id", id)
+                .map(row -> value(row, "id", String.class))
+                .all()
+                .collectList()
+                .retryWhen(DatabaseConflict.triedAgain())
+                .doOnNext(ids -> ids.forEach(one -> endedHere.put(one, true)));
+    }
+
+    /** Whether it was ended on this node of late: here that counts at once, on others within seconds. */
+    public boolean hasEnded(String id) {
+        return endedHere.getIfPresent(id) != null;
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.centraldeerros.account.session;
+
+import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.account.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Tells open streams when their callers may not go on: by one question every few seconds, however many streams there are. */
+@Component
+@OwnsSubscription("streams are looked after whether or not anybody sends a request")
+public final class SessionWatch implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** Callers in one question. */
+    private static final int AT_ONCE = 1_000;
+
+    private final SessionRepository sessions;
+
+    /** One for each stream. */
+    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+
+    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    private @Nullable Disposable running;
+
+    SessionWatch(SessionRepository sessions) {
+        this.sessions = sessions;
+    }
+
+    /** A stream's caller, told apart from the same caller's other streams. */
+    private static final class Watched {
+        private final Caller caller;
+        private final Sinks.Empty<Void> end = Sinks.empty();
+
+        private Watched(Caller caller) {
+            this.caller = caller;
+        }
+
+        private void end() {
+            // A second time says nothing new.
+            Sinks.EmitResult unused = end.tryEmitEmpty();
+        }
+    }
+
+    /**
+     * Completes some seconds after the caller's session was ended, the account disabled, or its role lowered; watched only as
+     * long as somebody is subscribed.
+     */
+    public Mono<Void> end(Caller caller) {
+        return Mono.using(
+                () -> {
+                    Watched one = new Watched(caller);
+                    watched.add(one);
+                    return one;
+                },
+                one -> one.end.asMono(),
+                watched::remove);
+    }
+
+    /** Asks for all at once. */
+    Mono<Void> look() {
+        return Flux.fromIterable(List.copyOf(watched))
+                .buffer(AT_ONCE)
+                .concatMap(some -> sessions.standing(
+                                some.stream().map(one -> one.caller).toList())
+                        .timeout(PATIENCE)
+                        .doOnNext(roles -> ended(some, roles).forEach(Watched::end)))
+                .then();
+    }
+
+    private static List<Watched> ended(List<Watched> some, Map<Integer, Role> roles) {
+        List<Watched> ended = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+            Role role = roles.get(i);
+            Role before = some.get(i).caller.role();
+            if (role == null || (before == Role.ADMIN && role != Role.ADMIN)) {
+                ended.add(some.get(i));
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    public void start() {
+        running = Flux.interval(EVERY)
+                .onBackpressureDrop()
+                .concatMap(tick -> look().onErrorResume(failed ->
+                        Mono.fromRunnable(() -> log.warn("open streams were not looked after: {}", failed.toString()))))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+}
