@@ -96,7 +96,6 @@ class DatabaseConfiguration {
                 .maxCreateConnectionTime(ACQUIRE)
                 .maxValidationTime(VALIDATION)
                 .validationDepth(ValidationDepth.REMOTE)
-                .validationQuery("SELECT 1")
                 .customizer(pool -> pool.maxPendingAcquire(PENDING_ACQUIRES)
                         .evictionPredicate((connection, use) ->
                                 use.idleTime() >= IDLE.toMillis() || SocketCheck.isClosed(connection)))

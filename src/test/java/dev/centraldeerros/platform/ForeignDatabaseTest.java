@@ -315,14 +315,14 @@ class ForeignDatabaseTest {
         start(database, "").close();
         TestDatabase.execute(
                 database,
-                "DELETE FROM flyway_schema_history WHERE version = '12'",
-                "DROP TABLE log_count",
-                "ALTER TABLE log_stretch DROP COLUMN counted");
+                "DELETE FROM flyway_schema_history WHERE version = '13'",
+                "DROP TABLE session",
+                "ALTER TABLE account DROP COLUMN tokens_from");
         try (Connection backup = DriverManager.getConnection(
                         TestDatabase.jdbcUrl(database), TestDatabase.USER, TestDatabase.PASSWORD);
                 var statement = backup.createStatement()) {
             backup.setAutoCommit(false);
-            statement.execute("LOCK TABLE log_stretch IN ACCESS SHARE MODE");
+            statement.execute("LOCK TABLE account IN ACCESS SHARE MODE");
 
             assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(database, ""));
             assertThat(output.getOut())

@@ -39,6 +39,14 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
         return Mono.defer(() -> left ? driver.cancelRequest().timeout(PATIENCE).onErrorComplete() : Mono.empty());
     }
 
+    /**
+     * What changes the connection's state: left in its middle nobody knows in which it is. The driver would take a
+     * transaction that is being begun for none, and not roll it back.
+     */
+    private Mono<Void> whole(Mono<Void> change) {
+        return Mono.defer(() -> new Progress(this::leave).watch(change.flux()).then());
+    }
+
     @Override
     public Mono<Void> close() {
         return cancelled().then(driver.close());
@@ -46,12 +54,14 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Void> rollbackTransaction() {
-        return cancelled().then(driver.rollbackTransaction());
+        return cancelled().then(whole(driver.rollbackTransaction()));
     }
 
     @Override
     public Mono<Boolean> validate(ValidationDepth depth) {
-        return Mono.defer(() -> left ? Mono.just(false) : driver.validate(depth));
+        // What the driver told of a transaction when it was left may have been too early; by now it is known.
+        return Mono.defer(() -> left ? Mono.just(false) : driver.validate(depth))
+                .map(valid -> valid && driver.isAutoCommit());
     }
 
     @Override
@@ -66,17 +76,17 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Void> beginTransaction() {
-        return driver.beginTransaction();
+        return whole(driver.beginTransaction());
     }
 
     @Override
     public Mono<Void> beginTransaction(TransactionDefinition definition) {
-        return driver.beginTransaction(definition);
+        return whole(driver.beginTransaction(definition));
     }
 
     @Override
     public Mono<Void> commitTransaction() {
-        return driver.commitTransaction();
+        return whole(driver.commitTransaction());
     }
 
     @Override
@@ -86,7 +96,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Void> createSavepoint(String name) {
-        return driver.createSavepoint(name);
+        return whole(driver.createSavepoint(name));
     }
 
     @Override
@@ -106,31 +116,31 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Void> releaseSavepoint(String name) {
-        return driver.releaseSavepoint(name);
+        return whole(driver.releaseSavepoint(name));
     }
 
     @Override
     public Mono<Void> rollbackTransactionToSavepoint(String name) {
-        return driver.rollbackTransactionToSavepoint(name);
+        return whole(driver.rollbackTransactionToSavepoint(name));
     }
 
     @Override
     public Mono<Void> setAutoCommit(boolean autoCommit) {
-        return driver.setAutoCommit(autoCommit);
+        return whole(driver.setAutoCommit(autoCommit));
     }
 
     @Override
     public Mono<Void> setLockWaitTimeout(Duration timeout) {
-        return driver.setLockWaitTimeout(timeout);
+        return whole(driver.setLockWaitTimeout(timeout));
     }
 
     @Override
     public Mono<Void> setStatementTimeout(Duration timeout) {
-        return driver.setStatementTimeout(timeout);
+        return whole(driver.setStatementTimeout(timeout));
     }
 
     @Override
     public Mono<Void> setTransactionIsolationLevel(IsolationLevel level) {
-        return driver.setTransactionIsolationLevel(level);
+        return whole(driver.setTransactionIsolationLevel(level));
     }
 }

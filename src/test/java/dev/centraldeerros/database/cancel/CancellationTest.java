@@ -11,11 +11,13 @@ import dev.centraldeerros.database.Columns;
 import dev.centraldeerros.database.Database;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ValidationDepth;
 import java.io.IOException;
 import java.net.Socket;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +38,7 @@ import reactor.core.publisher.Mono;
 class CancellationTest {
     private static final String SLEEP = "SELECT pg_sleep(600)::text AS slept";
     private static final int TRIES = 20;
+    private static final int BEGINNINGS = 300;
 
     @Autowired
     private Database server;
@@ -58,6 +62,7 @@ class CancellationTest {
                         new CancellingConnections(server.connections("cancelling", Duration.ZERO)))
                 .initialSize(0)
                 .maxSize(1)
+                .validationDepth(ValidationDepth.REMOTE)
                 .build());
         database = DatabaseClient.create(pool);
     }
@@ -112,6 +117,27 @@ class CancellationTest {
                 database.sql("SELECT 1").fetch().rowsUpdated().thenMany(sleep())));
 
         assertThat(backend()).isPositive();
+    }
+
+    @Test
+    void aTransactionThatIsLeftWhileItBeginsIsNobodyElses() {
+        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+        definition.setReadOnly(true);
+        var transaction = TransactionalOperator.create(new R2dbcTransactionManager(pool), definition);
+        for (int i = 0; i < BEGINNINGS; i++) {
+            var leaving = transaction
+                    .transactional(database.sql("SELECT 1").fetch().all())
+                    .subscribe();
+            // At any moment of it: a whole one takes about a millisecond.
+            LockSupport.parkNanos(i * 1_000_000L / BEGINNINGS);
+            leaving.dispose();
+
+            assertThat(database.sql("SELECT current_setting('transaction_read_only') AS state")
+                            .map(row -> Columns.value(row, "state", String.class))
+                            .one()
+                            .block())
+                    .isEqualTo("off");
+        }
     }
 
     @Test
