@@ -81,8 +81,7 @@ class ApiPages {
 
     @Bean
     RouterFunction<ServerResponse> apiPageRoutes() {
-        return route().GET("/", request -> home())
-                .GET("/swagger-ui", request -> home())
+        return route().GET("/swagger-ui", request -> home())
                 .GET("/swagger-ui/", request -> home())
                 .GET("/swagger-ui/{file}", this::file)
                 .GET(

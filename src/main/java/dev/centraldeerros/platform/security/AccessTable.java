@@ -3,7 +3,9 @@ package dev.centraldeerros.platform.security;
 import dev.centraldeerros.account.token.ScrapeAuthentication;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.route.Paths;
+import dev.centraldeerros.ui.UiRoutes;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,7 +23,6 @@ final class AccessTable implements ReactiveAuthorizationManager<ServerWebExchang
 
     /** For anybody. */
     private static final Paths OPEN = Paths.of(
-            "/",
             "/auth/register/",
             "/auth/register",
             "/auth/login/",
@@ -31,6 +32,9 @@ final class AccessTable implements ReactiveAuthorizationManager<ServerWebExchang
             "/v3/api-docs.yaml",
             "/swagger-ui/**",
             "/actuator/health/**");
+
+    private static final Paths PAGES = Paths.of(
+            Stream.concat(UiRoutes.PAGES.stream(), Stream.of("/assets/**")).toArray(String[]::new));
 
     private static final Paths WITH_ACCOUNT = Paths.of(
             "/v1/api/**",
@@ -59,7 +63,9 @@ final class AccessTable implements ReactiveAuthorizationManager<ServerWebExchang
 
     /** Whether who asks makes no difference. */
     static boolean isOpen(ServerHttpRequest request) {
-        return SESSION.match(request) ? !HttpMethod.DELETE.equals(request.getMethod()) : OPEN.match(request);
+        return SESSION.match(request)
+                ? !HttpMethod.DELETE.equals(request.getMethod())
+                : OPEN.match(request) || PAGES.match(request);
     }
 
     @Override

@@ -1,0 +1,66 @@
+package dev.centraldeerros.ui;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.springframework.http.MediaType;
+
+/** A file for browsers, kept in memory as it is and packed. */
+final class UiFile {
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html;charset=UTF-8",
+            "js", "text/javascript;charset=UTF-8",
+            "css", "text/css;charset=UTF-8",
+            "svg", "image/svg+xml",
+            "webmanifest", "application/manifest+json");
+
+    private final String path;
+    private final MediaType type;
+    private final byte[] content;
+    private final byte[] packed;
+
+    private UiFile(String path, MediaType type, byte[] content) {
+        this.path = path;
+        this.type = type;
+        this.content = content;
+        this.packed = packed(content);
+    }
+
+    /** Reads it; empty for what is not meant for browsers. */
+    static Optional<UiFile> of(String path, byte[] content) {
+        return Optional.ofNullable(TYPES.get(path.substring(path.lastIndexOf('.') + 1)))
+                .map(type -> new UiFile(path, MediaType.parseMediaType(type), content));
+    }
+
+    /** Below the folder, with slashes and without the first. */
+    String path() {
+        return path;
+    }
+
+    MediaType type() {
+        return type;
+    }
+
+    /** Not to be changed. */
+    byte[] content() {
+        return content;
+    }
+
+    /** The same by gzip (RFC 1952). Not to be changed. */
+    byte[] packed() {
+        return packed;
+    }
+
+    private static byte[] packed(byte[] content) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return packed.toByteArray();
+    }
+}

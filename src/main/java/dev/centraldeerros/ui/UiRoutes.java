@@ -1,0 +1,70 @@
+package dev.centraldeerros.ui;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.centraldeerros.http.problem.ApiException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** The pages, which anybody may load: what they show they ask the API for. */
+@Configuration(proxyBeanMethods = false)
+public class UiRoutes {
+    /** Where the pages are. */
+    public static final List<String> PAGES = List.of("/", "/logs/{id}", "/login", "/register");
+
+    private static final CacheControl FOR_EVER =
+            CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
+    @Bean
+    RouterFunction<ServerResponse> uiRouter(UiFiles files) {
+        Shell shell = Shell.of(files.file("index.html"), files.prefix());
+        RouterFunctions.Builder routes = route();
+        PAGES.forEach(path -> routes.GET(path, request -> page(request, shell)));
+        return routes.GET(UiFiles.FOLDER + "{version}/{*path}", request -> asset(request, files))
+                .build();
+    }
+
+    private static Mono<ServerResponse> page(ServerRequest request, Shell shell) {
+        return content(
+                request,
+                shell.page(),
+                ServerResponse.ok()
+                        .cacheControl(CacheControl.noCache())
+                        .header("Content-Security-Policy", shell.policy())
+                        .header("Cross-Origin-Opener-Policy", "same-origin")
+                        .header("Referrer-Policy", "same-origin"));
+    }
+
+    private static Mono<ServerResponse> asset(ServerRequest request, UiFiles files) {
+        // With its first slash, or not there at all.
+        String path = request.pathVariables().getOrDefault("path", "");
+        return files.file(request.pathVariable("version"), path.isEmpty() ? path : path.substring(1))
+                .map(file -> content(request, file, ServerResponse.ok().cacheControl(FOR_EVER)))
+                .orElseGet(() -> Mono.error(ApiException.notFound("There is no such file in this version.")));
+    }
+
+    private static Mono<ServerResponse> content(ServerRequest request, UiFile file, ServerResponse.BodyBuilder answer) {
+        ServerResponse.BodyBuilder described =
+                answer.contentType(file.type()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        return takesGzip(request)
+                ? described.header(HttpHeaders.CONTENT_ENCODING, "gzip").bodyValue(file.packed())
+                : described.bodyValue(file.content());
+    }
+
+    /** Whoever names it without a weight of zero, as every browser does. */
+    private static boolean takesGzip(ServerRequest request) {
+        return request.headers().header(HttpHeaders.ACCEPT_ENCODING).stream()
+                .flatMap(header -> List.of(header.split(",")).stream())
+                .map(String::strip)
+                .anyMatch(coding -> coding.equalsIgnoreCase("gzip"));
+    }
+}

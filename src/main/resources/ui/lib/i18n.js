@@ -1,0 +1,99 @@
+import { computed } from "@preact/signals";
+import { en } from "../i18n/en.js";
+import { ptBR } from "../i18n/pt-BR.js";
+import { preferences } from "./preferences.js";
+
+/** @typedef {keyof typeof en} MessageKey */
+
+const messages = computed(() => (preferences.value.language === "pt-BR" ? ptBR : en));
+const numbers = computed(() => new Intl.NumberFormat(preferences.value.language));
+const plurals = computed(() => new Intl.PluralRules(preferences.value.language));
+const ago = computed(() => new Intl.RelativeTimeFormat(preferences.value.language, { numeric: "always", style: "short" }));
+const zone = computed(() => (preferences.value.times === "utc" ? "UTC" : undefined));
+const clock = computed(
+  () =>
+    new Intl.DateTimeFormat(preferences.value.language, {
+      timeZone: zone.value,
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      fractionalSecondDigits: 3,
+      hourCycle: "h23",
+    }),
+);
+const day = computed(
+  () => new Intl.DateTimeFormat(preferences.value.language, { timeZone: zone.value, day: "2-digit", month: "short", year: "numeric" }),
+);
+const minute = computed(
+  () => new Intl.DateTimeFormat(preferences.value.language, { timeZone: zone.value, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+);
+const shortDay = computed(
+  () => new Intl.DateTimeFormat(preferences.value.language, { timeZone: zone.value, day: "2-digit", month: "short" }),
+);
+
+/**
+ * The message in the language chosen; `{name}` is replaced by its value.
+ *
+ * @param {MessageKey} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(key, values = {}) {
+  return messages.value[key].replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
+}
+
+/**
+ * One of two messages, by number; `{n}` is the number as people write it.
+ *
+ * @param {MessageKey} one
+ * @param {MessageKey} other
+ * @param {number} n
+ * @param {string} [shown]
+ */
+export function plural(one, other, n, shown = number(n)) {
+  return t(plurals.value.select(n) === "one" ? one : other, { n: shown });
+}
+
+/** @param {number} n */
+export function number(n) {
+  return numbers.value.format(n);
+}
+
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+/**
+ * How long ago, in the largest unit that fits.
+ *
+ * @param {string} time
+ * @param {number} now
+ */
+export function since(time, now) {
+  const seconds = Math.round((Date.parse(time) - now) / 1000);
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[3];
+  return ago.value.format(Math.trunc(seconds / size), unit);
+}
+
+/** @param {string} time */
+export function clockTime(time) {
+  return clock.value.format(new Date(time));
+}
+
+/** @param {string} time */
+export function dayOf(time) {
+  return day.value.format(new Date(time));
+}
+
+/**
+ * For an axis: the time, or the day where buckets are that long.
+ *
+ * @param {string | number} time
+ * @param {number} seconds
+ */
+export function tick(time, seconds) {
+  return (seconds >= 86_400 ? shortDay : minute).value.format(new Date(time));
+}

@@ -1,0 +1,104 @@
+import { api } from "./api.js";
+
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} description
+ * @property {string | null} source
+ * @property {string} level
+ * @property {string} env
+ * @property {string} date
+ * @property {number} events
+ * @property {boolean} archived
+ * @property {string | null} release
+ * @property {string | null} trace_id
+ */
+
+/**
+ * @typedef {Row & {details: string | null, span_id: string | null, attributes: Record<string, unknown>,
+ *   user: {username: string} | null}} Log
+ */
+
+/**
+ * @typedef {object} Page
+ * @property {number} count
+ * @property {"eq" | "gte"} count_relation
+ * @property {string | null} next
+ * @property {Row[]} results
+ */
+
+/**
+ * @typedef {object} Histogram
+ * @property {string} from
+ * @property {string} to
+ * @property {number} interval_seconds
+ * @property {{start: string, count: number, counts?: Record<string, number>}[]} buckets
+ */
+
+/** What the list asks for. @typedef {{q: string, from: string, to: string | null, ordering: string}} Wanted */
+
+const PAGE_SIZE = "50";
+
+/** @param {Wanted} wanted */
+function filter({ q, from, to }) {
+  const query = new URLSearchParams({ from });
+  if (to) {
+    query.set("to", to);
+  }
+  if (q) {
+    query.set("q", q);
+  }
+  return query;
+}
+
+/**
+ * The first page, or the one that a page's `next` leads to.
+ *
+ * @param {Wanted} wanted
+ * @param {string | null} next
+ * @param {AbortSignal} signal
+ * @returns {Promise<Page>}
+ */
+export function page(wanted, next, signal) {
+  if (next) {
+    const { pathname, search } = new URL(next, location.origin);
+    return api(pathname + search, { signal });
+  }
+  const query = filter(wanted);
+  query.set("ordering", wanted.ordering);
+  query.set("page_size", PAGE_SIZE);
+  return api(`/v1/api/logs/?${query}`, { signal });
+}
+
+/**
+ * @param {Wanted} wanted
+ * @param {AbortSignal} signal
+ * @returns {Promise<Histogram>}
+ */
+export function histogram(wanted, signal) {
+  const query = filter(wanted);
+  query.set("by", "level");
+  return api(`/v1/api/stats/histogram/?${query}`, { signal });
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<Log>}
+ */
+export function log(id, signal) {
+  return api(`/v1/api/logs/${encodeURIComponent(id)}/`, { signal });
+}
+
+/**
+ * @param {string} id
+ * @param {boolean} archived
+ */
+export function archive(id, archived) {
+  return api(`/v1/api/logs/${encodeURIComponent(id)}/`, { method: "PATCH", body: { archived } });
+}
+
+/** @param {string} id */
+export function remove(id) {
+  return api(`/v1/api/logs/${encodeURIComponent(id)}/`, { method: "DELETE" });
+}

@@ -1,0 +1,81 @@
+import { signal } from "@preact/signals";
+import { api, ApiError, whenSignedOut } from "./api.js";
+import { go } from "./route.js";
+
+/**
+ * @typedef {object} Me
+ * @property {number} id
+ * @property {string} username
+ * @property {string} email
+ * @property {"admin" | "user"} role
+ */
+
+/** Who is signed in: undefined while that is asked, null for nobody. */
+export const me = signal(/** @type {Me | null | undefined} */ (undefined));
+
+/** Whether the server could not be asked. */
+export const unreachable = signal(false);
+
+/** Whether somebody has signed in here: the cookie itself is out of reach, and asking in vain would be told as an error. */
+const MARK = "central.signed-in";
+
+/** @param {Me | null} who */
+function set(who) {
+  me.value = who;
+  try {
+    if (who) {
+      localStorage.setItem(MARK, "yes");
+    } else {
+      localStorage.removeItem(MARK);
+    }
+  } catch {
+    // A browser that keeps nothing is asked to sign in with each page.
+  }
+}
+
+function isMarked() {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export async function load() {
+  if (!isMarked()) {
+    me.value = null;
+    return;
+  }
+  try {
+    set(await api("/auth/me/", { quiet: true }));
+    unreachable.value = false;
+  } catch (failed) {
+    if (failed instanceof ApiError && failed.status === 401) {
+      set(null);
+    } else {
+      unreachable.value = true;
+    }
+  }
+}
+
+/**
+ * @param {string} email
+ * @param {string} password
+ */
+export async function signIn(email, password) {
+  set(await api("/auth/session/", { method: "POST", body: { email, password }, quiet: true }));
+}
+
+export async function signOut() {
+  try {
+    await api("/auth/session/", { method: "DELETE", quiet: true });
+  } catch (failed) {
+    if (!(failed instanceof ApiError) || failed.status !== 401) {
+      throw failed;
+    }
+  }
+  set(null);
+  go("/login");
+}
+
+whenSignedOut(() => set(null));

@@ -1,0 +1,39 @@
+import { useEffect } from "preact/hooks";
+import { h, html } from "../lib/html.js";
+import { t } from "../lib/i18n.js";
+import { go, path } from "../lib/route.js";
+import { load, me, unreachable } from "../lib/session.js";
+import { List } from "./list.js";
+import { Nav } from "./nav.js";
+import { Sign } from "./sign.js";
+import { Toast } from "./toast.js";
+
+/** Which screen there is for the address. */
+export function App() {
+  const signedOut = me.value === null;
+  const open = path.value === "/login" || path.value === "/register";
+  useEffect(() => {
+    if (signedOut && !open) {
+      go(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, true);
+    }
+  }, [signedOut, open]);
+  if (unreachable.value) {
+    return html`<main class="alone" role="alert">
+      <h1>Central de Erros</h1>
+      <p>${t("app.offline")}</p>
+      <button class="btn primary" onClick=${load}>${t("app.retry")}</button>
+    </main>`;
+  }
+  if (me.value === undefined) {
+    return html`<main class="alone"><h1>Central de Erros</h1><p role="status">${t("app.loading")}</p></main>`;
+  }
+  if (signedOut || open) {
+    return h(Sign, { registering: path.value === "/register" });
+  }
+  return html`<div class="app">
+    <a class="skip" href="#content" data-leaves="yes">${t("app.skip")}</a>
+    ${h(Nav, {})}
+    <main id="content" tabindex="-1">${h(List, { selected: path.value.startsWith("/logs/") ? path.value.slice(6) : null })}</main>
+    ${h(Toast, {})}
+  </div>`;
+}

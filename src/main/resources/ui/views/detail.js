@@ -1,0 +1,155 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError } from "../lib/api.js";
+import { h, html } from "../lib/html.js";
+import { clockTime, dayOf, plural, since, t } from "../lib/i18n.js";
+import { useKeys } from "../lib/keys.js";
+import { archive, log, remove } from "../lib/logs.js";
+import { withParams } from "../lib/route.js";
+import { term } from "../lib/search.js";
+import { Stack } from "./stack.js";
+import { tell } from "./toast.js";
+
+const AROUND_MILLIS = 300_000;
+
+/** @typedef {import("../lib/logs.js").Log} Log */
+
+/** @param {unknown} failed */
+function told(failed) {
+  tell({ text: t(failed instanceof ApiError && failed.status === 403 ? "detail.forbidden" : "detail.failed") });
+}
+
+/**
+ * One log, whole.
+ *
+ * @param {{id: string, previous: (() => void) | null, next: (() => void) | null, close: () => void, changed: () => void}} props
+ */
+export function Detail({ id, previous, next, close, changed }) {
+  const [found, setFound] = useState(/** @type {Log | null} */ (null));
+  const [failed, setFailed] = useState("");
+  const question = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const keep = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const ask = () => {
+    question.current?.showModal();
+    keep.current?.focus();
+  };
+  useEffect(() => {
+    const request = new AbortController();
+    setFailed("");
+    log(id, request.signal).then(setFound, (problem) => {
+      if (!request.signal.aborted) {
+        setFound(null);
+        setFailed(t(problem instanceof ApiError && problem.status === 404 ? "detail.gone" : "detail.failed"));
+      }
+    });
+    return () => request.abort();
+  }, [id]);
+  /** @param {boolean} archived */
+  const setArchived = async (archived) => {
+    try {
+      await archive(id, archived);
+      setFound((known) => known && { ...known, archived });
+      changed();
+      if (archived) {
+        tell({ text: t("detail.archived"), action: { label: t("detail.undo"), run: () => setArchived(false) } });
+      }
+    } catch (problem) {
+      told(problem);
+    }
+  };
+  const removed = async () => {
+    question.current?.close();
+    try {
+      await remove(id);
+      changed();
+      (next ?? previous ?? close)();
+      tell({ text: t("detail.deleted") });
+    } catch (problem) {
+      told(problem);
+    }
+  };
+  const copyLink = async () => {
+    await navigator.clipboard.writeText(`${location.origin}/logs/${id}`);
+    tell({ text: t("detail.copied") });
+  };
+  useKeys({
+    a: () => found && setArchived(!found.archived),
+    "#": ask,
+    y: copyLink,
+  });
+  const head = html`<div class="top"><span class="r">
+    <button class="btn small" disabled=${!previous} aria-label=${t("detail.previous")} title=${t("detail.previous")} onClick=${previous}>‹</button>
+    <button class="btn small" disabled=${!next} aria-label=${t("detail.next")} title=${t("detail.next")} onClick=${next}>›</button>
+    <button class="btn small" aria-label=${t("detail.close")} title=${t("detail.close")} onClick=${close}>×</button>
+  </span></div>`;
+  if (!found || found.id !== id) {
+    return html`<aside>${head}<p role="status">${failed || t("app.loading")}</p></aside>`;
+  }
+  const around = {
+    q: found.source ? term("source", found.source) : null,
+    from: new Date(Date.parse(found.date) - AROUND_MILLIS).toISOString(),
+    to: new Date(Date.parse(found.date) + AROUND_MILLIS).toISOString(),
+    period: null,
+  };
+  return html`<aside class=${found.level}>
+    ${head}
+    <div class="sub"><span class="lvl">${found.level}</span> ${[found.env, found.source].filter(Boolean).join(" · ")} ·
+      <time datetime=${found.date} title=${found.date}> ${since(found.date, Date.now())} · ${clockTime(found.date)}</time></div>
+    <h2>${found.description}</h2>
+    <div class="sub">${plural("detail.events.one", "detail.events.other", found.events)}</div>
+    <div class="acts">
+      <button class="btn small primary" onClick=${() => setArchived(!found.archived)}>
+        ${t(found.archived ? "detail.unarchive" : "detail.archive")} <kbd aria-hidden="true">a</kbd></button>
+      <a class="btn small" href=${withParams(around)}>${t("detail.around")}</a>
+      <button class="btn small" onClick=${copyLink}>${t("detail.copyLink")}</button>
+      <button class="btn small" onClick=${ask}>${t("detail.delete")}</button>
+    </div>
+    ${found.details && h(Stack, { key: found.id, text: found.details })}
+    <h3>${t("detail.fields")}</h3>
+    <dl>
+      <dt>${t("detail.date")}</dt><dd><time datetime=${found.date}>${dayOf(found.date)} ${clockTime(found.date)}</time></dd>
+      ${linked("detail.source", "source", found.source)}
+      ${linked("detail.release", "release", found.release)}
+      ${linked("detail.trace", "trace", found.trace_id)}
+      ${found.span_id && html`<dt>${t("detail.span")}</dt><dd>${found.span_id}</dd>`}
+      ${found.user && html`<dt>${t("detail.sentBy")}</dt><dd>${found.user.username}</dd>`}
+      <dt>${t("detail.id")}</dt><dd>${found.id}</dd>
+    </dl>
+    ${Object.keys(found.attributes).length > 0 && html`<h3>${t("detail.attributes")}</h3><dl>${flat(found.attributes).map(
+      ([name, value]) => html`<dt key=${name} title=${name}>${name}</dt><dd>${
+        typeof value === "object" ? JSON.stringify(value) : html`<a href=${withParams({ q: term(`attr.${name}`, String(value)) }, "/")}>${JSON.stringify(value)}</a>`
+      }</dd>`,
+    )}</dl>`}
+    <dialog ref=${question} aria-labelledby="delete-question">
+      <p id="delete-question">${t("detail.deleteAsk")}</p>
+      <div class="acts">
+        <button class="btn primary danger" onClick=${removed}>${t("detail.delete")}</button>
+        <button class="btn" ref=${keep} onClick=${() => question.current?.close()}>${t("detail.cancel")}</button>
+      </div>
+    </dialog>
+  </aside>`;
+}
+
+/**
+ * A field that leads to all logs that have the same.
+ *
+ * @param {import("../lib/i18n.js").MessageKey} label
+ * @param {string} name
+ * @param {string | null} value
+ */
+function linked(label, name, value) {
+  return value && html`<dt>${t(label)}</dt><dd><a href=${withParams({ q: term(name, value) }, "/")}>${value}</a></dd>`;
+}
+
+/**
+ * Attributes by their paths, as the query language names them.
+ *
+ * @param {Record<string, unknown>} attributes
+ * @param {string} [prefix]
+ * @returns {[string, unknown][]}
+ */
+function flat(attributes, prefix = "") {
+  return Object.entries(attributes).flatMap(([name, value]) => {
+    const isNested = value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).length > 0;
+    return isNested ? flat(/** @type {Record<string, unknown>} */ (value), `${prefix}${name}.`) : [[prefix + name, value]];
+  });
+}

@@ -1,0 +1,259 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError } from "../lib/api.js";
+import { h, html } from "../lib/html.js";
+import { number, plural, since, t } from "../lib/i18n.js";
+import { useKeys } from "../lib/keys.js";
+import { page } from "../lib/logs.js";
+import { periodOf, PERIODS, shifted } from "../lib/period.js";
+import { go, params, withParams } from "../lib/route.js";
+import { Detail } from "./detail.js";
+import { HistogramView } from "./histogram.js";
+
+const ROW = 52;
+const BEYOND = 6;
+const ORDERS = /** @type {const} */ (["-received_at", "received_at", "-events", "-level", "-date"]);
+
+/** @typedef {import("../lib/logs.js").Row} Row */
+/** @typedef {import("../lib/logs.js").Page} Page */
+
+/** Logs of a period that match a query, and beside them the one that is chosen. @param {{selected: string | null}} props */
+export function List({ selected }) {
+  const [version, setVersion] = useState(0);
+  const [now, setNow] = useState(Date.now());
+  const { period, from, to } = periodOf(params.value, now);
+  const q = params.value.get("q") ?? "";
+  const asked = params.value.get("ordering");
+  const ordering = ORDERS.find((order) => order === asked) ?? ORDERS[0];
+  const wanted = { q, from, to, ordering };
+  const list = useLogs(wanted, version);
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const refresh = () => {
+    setNow(Date.now());
+    setVersion(version + 1);
+  };
+  // A span up to now is looked at anew when something else of the question changes.
+  useEffect(() => setNow(Date.now()), [q, period, ordering]);
+  const at = list.rows.findIndex((row) => row.id === selected);
+  /** @param {string | null} id */
+  const open = (id) => go(withParams({}, id ? `/logs/${id}` : "/"), selected !== null && id !== null);
+  /** @param {number} step */
+  const move = (step) => {
+    const row = list.rows[at < 0 ? 0 : at + step];
+    if (row) {
+      open(row.id);
+    }
+    if (at + step >= list.rows.length - 5) {
+      list.more();
+    }
+  };
+  /** @param {number} lengths */
+  const shift = (lengths) => go(withParams({ ...shifted(from, to, lengths, Date.now()), period: null }));
+  useKeys({
+    "/": () => input.current?.focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Escape: () => open(null),
+    "[": () => shift(-1),
+    "]": () => shift(1),
+    r: refresh,
+  });
+  return html`<h1 class="unseen">${t("list.region")}</h1>
+    ${h(QueryBar, { q, period, ordering, input, error: list.errors.q?.join(" ") ?? "", refresh })}
+    ${h(HistogramView, { wanted, version })}
+    <div class=${selected ? "body split" : "body"}>
+      <section class="list" aria-label=${t("list.region")}>
+        ${h(Head, { count: list.count, ordering })}
+        ${list.failed
+          ? html`<div class="none" role="alert"><p>${list.failed}</p><button class="btn" onClick=${refresh}>${t("app.retry")}</button></div>`
+          : list.loading && list.rows.length === 0
+            ? html`<p class="none" role="status">${t("app.loading")}</p>`
+            : list.rows.length === 0
+              ? h(Nothing, { q })
+              : h(Rows, { rows: list.rows, selected, now, more: list.more, ended: list.ended, open })}
+      </section>
+      ${selected &&
+      h(Detail, {
+        id: selected,
+        previous: at > 0 ? () => move(-1) : null,
+        next: at >= 0 && at + 1 < list.rows.length ? () => move(1) : null,
+        close: () => open(null),
+        changed: refresh,
+      })}
+    </div>`;
+}
+
+/**
+ * Pages of what is wanted, one after the other.
+ *
+ * @param {import("../lib/logs.js").Wanted} wanted
+ * @param {number} version
+ */
+function useLogs(wanted, version) {
+  const [rows, setRows] = useState(/** @type {Row[]} */ ([]));
+  const [last, setLast] = useState(/** @type {Page | null} */ (null));
+  const [first, setFirst] = useState(/** @type {Page | null} */ (null));
+  const [loading, setLoading] = useState(true);
+  const [failed, setFailed] = useState("");
+  const [errors, setErrors] = useState(/** @type {Record<string, string[]>} */ ({}));
+  const request = useRef(new AbortController());
+  const busy = useRef(false);
+  /** @param {string | null} next */
+  const load = async (next) => {
+    const { signal } = request.current;
+    busy.current = true;
+    setLoading(true);
+    try {
+      const found = await page(wanted, next, signal);
+      setRows((known) => (next ? [...known, ...found.results] : found.results));
+      setLast(found);
+      if (!next) {
+        setFirst(found);
+      }
+      setFailed("");
+      setErrors({});
+    } catch (problem) {
+      if (signal.aborted) {
+        return;
+      }
+      const named = problem instanceof ApiError ? problem.errors : {};
+      setErrors(named);
+      setRows([]);
+      setFirst(null);
+      setFailed(problem instanceof ApiError && problem.status === 0 ? t("app.offline") : (named.q?.join(" ") ?? t("list.error")));
+    }
+    busy.current = false;
+    setLoading(false);
+  };
+  useEffect(() => {
+    request.current = new AbortController();
+    load(null);
+    return () => request.current.abort();
+  }, [wanted.q, wanted.from, wanted.to, wanted.ordering, version]);
+  const more = () => {
+    if (!busy.current && last?.next) {
+      load(last.next);
+    }
+  };
+  return { rows, loading, failed, errors, more, count: first, ended: last !== null && last.next === null };
+}
+
+/**
+ * @param {{q: string, period: string | null, ordering: string, error: string, refresh: () => void,
+ *   input: {current: HTMLInputElement | null}}} props
+ */
+function QueryBar({ q, period, error, refresh, input }) {
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const next = withParams({ q: input.current?.value.trim() ?? "" });
+    if (next === withParams({})) {
+      refresh();
+    } else {
+      go(next);
+    }
+  };
+  return html`<header class="bar">
+    <form class=${error ? "query wrong" : "query"} role="search" onSubmit=${submit}>
+      <input ref=${input} key=${q} defaultValue=${q} aria-label=${t("list.query")} placeholder=${t("list.placeholder")} spellcheck=${false}
+        autocomplete="off" autocapitalize="off" aria-invalid=${error !== ""} />
+      <kbd aria-hidden="true">/</kbd>
+    </form>
+    <select class="btn" aria-label=${t("list.period")} value=${period ?? "custom"}
+      onChange=${(/** @type {Event} */ event) => {
+        const chosen = /** @type {HTMLSelectElement} */ (event.target).value;
+        go(withParams({ period: chosen === "24h" ? null : chosen, from: null, to: null }));
+      }}>
+      ${period === null && html`<option value="custom" selected>${t("list.custom")}</option>`}
+      ${/** @type {(keyof typeof PERIODS)[]} */ (Object.keys(PERIODS)).map(
+        (name) => html`<option key=${name} value=${name} selected=${name === period}>${t(`period.${name}`)}</option>`,
+      )}
+    </select>
+    <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
+  </header>`;
+}
+
+/** How many there are, and in which order. @param {{count: Page | null, ordering: string}} props */
+function Head({ count, ordering }) {
+  const shown = count && (count.count_relation === "eq" ? number(count.count) : t("list.atLeast", { n: number(count.count) }));
+  return html`<div class="head">
+    <b role="status">${count && shown !== null ? plural("list.count.one", "list.count.other", count.count, shown) : ""}</b>
+    <select class="r btn small quiet" aria-label=${t("list.order")} value=${ordering}
+      onChange=${(/** @type {Event} */ event) => {
+        const chosen = /** @type {HTMLSelectElement} */ (event.target).value;
+        go(withParams({ ordering: chosen === ORDERS[0] ? null : chosen }));
+      }}>
+      ${ORDERS.map((order) => html`<option key=${order} value=${order} selected=${order === ordering}>${t(`order.${order}`)}</option>`)}
+    </select>
+  </div>`;
+}
+
+/** @param {{q: string}} props */
+function Nothing({ q }) {
+  return html`<div class="none" role="status">
+    <h2>${t("list.emptyFilter")}</h2>
+    <p>${q ? t("list.emptyHint", { what: q }) : t("list.emptyPeriod")}</p>
+    ${q && html`<button class="btn primary" onClick=${() => go(withParams({ q: null }))}>${t("list.clear")}</button>`}
+    <button class="btn" onClick=${() => go(withParams({ period: "30d", from: null, to: null }))}>${t("list.wider")}</button>
+  </div>`;
+}
+
+/**
+ * Only the rows that are in sight are in the page, however many are known.
+ *
+ * @param {{rows: Row[], selected: string | null, now: number, more: () => void, ended: boolean, open: (id: string) => void}} props
+ */
+function Rows({ rows, selected, now, more, ended, open }) {
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [view, setView] = useState({ top: 0, height: 800 });
+  const look = () => {
+    const { current } = box;
+    if (current) {
+      setView({ top: current.scrollTop, height: current.clientHeight });
+      if (current.scrollTop + current.clientHeight > (rows.length - 10) * ROW) {
+        more();
+      }
+    }
+  };
+  useEffect(() => {
+    look();
+    const size = new ResizeObserver(look);
+    if (box.current) {
+      size.observe(box.current);
+    }
+    return () => size.disconnect();
+  }, [rows.length]);
+  useEffect(() => {
+    const at = rows.findIndex((row) => row.id === selected);
+    const { current } = box;
+    if (current && at >= 0 && (at * ROW < current.scrollTop || (at + 1) * ROW > current.scrollTop + current.clientHeight)) {
+      current.scrollTop = Math.max(0, at * ROW - current.clientHeight / 2);
+    }
+  }, [selected]);
+  const start = Math.max(0, Math.floor(view.top / ROW) - BEYOND);
+  const end = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + BEYOND);
+  return html`<div class="rows" ref=${box} onScroll=${look} role="listbox" tabindex="0" aria-label=${t("list.region")}
+      aria-activedescendant=${selected && rows.some((row) => row.id === selected) ? `log-${selected}` : null}>
+    <div style=${{ height: `${rows.length * ROW}px`, position: "relative" }} role="presentation">
+      <div style=${{ transform: `translateY(${start * ROW}px)` }} role="presentation">
+        ${rows.slice(start, end).map((row, i) =>
+          h(LogRow, { key: row.id, row, on: row.id === selected, now, open, position: start + i + 1, size: ended ? rows.length : -1 }))}
+      </div>
+    </div>
+    ${ended && html`<p class="end">${t("list.end")}</p>`}
+  </div>`;
+}
+
+/** @param {{row: Row, on: boolean, now: number, open: (id: string) => void, position: number, size: number}} props */
+function LogRow({ row, on, now, open, position, size }) {
+  const about = [row.env, row.release].filter(Boolean).join(" · ");
+  return html`<div id=${`log-${row.id}`} class=${`row ${row.level}${on ? " on" : ""}`} role="option" aria-selected=${on}
+      aria-posinset=${position} aria-setsize=${size} onClick=${() => open(row.id)}>
+    <span class="stripe" aria-hidden="true"></span>
+    <span class="lvl">${row.level}</span>
+    <div class="what"><div class="t" title=${row.description}>${row.description}</div>
+      <div class="m"><span class="small-lvl">${row.level} · </span><b>${row.source ?? ""}</b>${row.source ? " · " : ""}${about}</div></div>
+    <div class="r"><b>${number(row.events)}</b><time datetime=${row.date} title=${row.date}>${since(row.date, now)}</time></div>
+  </div>`;
+}

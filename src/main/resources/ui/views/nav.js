@@ -1,0 +1,33 @@
+import { h, html } from "../lib/html.js";
+import { t } from "../lib/i18n.js";
+import { preferences, prefer } from "../lib/preferences.js";
+import { me, signOut } from "../lib/session.js";
+
+const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+
+/** Where one can go, and who one is. */
+export function Nav() {
+  return html`<nav aria-label=${t("nav.main")}>
+    <div class="brand"><span class="mark" aria-hidden="true"></span>Central de Erros</div>
+    <a href="/" class="on" aria-current="page">${t("nav.logs")}</a>
+    <a href="/swagger-ui" data-leaves="yes">${t("nav.api")}</a>
+    <div class="foot">${h(Settings, {})}<b title=${me.value?.email}>${me.value?.username}</b>
+      <button class="btn small quiet" onClick=${signOut}>${t("nav.signOut")}</button>
+    </div>
+  </nav>`;
+}
+
+/** Theme and language, at hand on every screen. */
+export function Settings() {
+  const { theme, language } = preferences.value;
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+  return html`<button
+      class="btn small quiet"
+      aria-label=${`${t("nav.theme")}: ${t(`nav.theme.${theme}`)}`}
+      title=${`${t("nav.theme")}: ${t(`nav.theme.${theme}`)}`}
+      onClick=${() => prefer({ theme: next })}
+    >${{ system: "◐", light: "○", dark: "●" }[theme]}</button>
+    <button class="btn small quiet" aria-label=${t("nav.language")} title=${t("nav.language")} lang=${language === "en" ? "pt-BR" : "en"}
+      onClick=${() => prefer({ language: language === "en" ? "pt-BR" : "en" })}
+    >${language === "en" ? "PT" : "EN"}</button>`;
+}

@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import { api, ApiError } from "../lib/api.js";
+import { h, html } from "../lib/html.js";
+import { t } from "../lib/i18n.js";
+import { go, params } from "../lib/route.js";
+import { signIn } from "../lib/session.js";
+import { Settings } from "./nav.js";
+
+/** Where one wanted to go; only within this server. */
+function wanted() {
+  const next = params.value.get("next") ?? "/";
+  return next.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/";
+}
+
+/** @param {unknown} failed */
+function message(failed) {
+  if (!(failed instanceof ApiError)) {
+    return t("sign.failed");
+  }
+  return failed.status === 0 ? t("app.offline") : failed.status === 429 ? t("sign.wait") : failed.message || t("sign.failed");
+}
+
+/** @param {{name: string, label: string, type: string, complete: string, errors: string[]}} props */
+function field({ name, label, type, complete, errors }) {
+  return html`<div class="field">
+    <label for=${name}>${label}</label>
+    <input id=${name} name=${name} type=${type} autocomplete=${complete} required
+      aria-invalid=${errors.length > 0} aria-describedby=${errors.length > 0 ? `${name}-error` : null} />
+    ${errors.length > 0 && html`<span class="wrong" id=${`${name}-error`}>${errors.join(" ")}</span>`}
+  </div>`;
+}
+
+/** Signing in, and making an account. @param {{registering: boolean}} props */
+export function Sign({ registering }) {
+  const [errors, setErrors] = useState(/** @type {Record<string, string[]>} */ ({}));
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  /** @param {SubmitEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    const given = new FormData(/** @type {HTMLFormElement} */ (event.target));
+    const value = (/** @type {string} */ name) => String(given.get(name) ?? "");
+    setBusy(true);
+    setErrors({});
+    setProblem("");
+    try {
+      if (registering) {
+        const body = Object.fromEntries(["username", "email", "password", "password2"].map((name) => [name, value(name)]));
+        await api("/auth/register/", { method: "POST", body, quiet: true });
+      }
+      await signIn(value("email"), value("password"));
+      go(wanted(), true);
+    } catch (failed) {
+      const named = failed instanceof ApiError ? failed.errors : {};
+      setErrors(named);
+      setProblem(Object.keys(named).length > 0 ? "" : message(failed));
+    }
+    setBusy(false);
+  };
+  const of = (/** @type {string} */ name) => errors[name] ?? [];
+  const query = params.value.toString();
+  const other = `/${registering ? "login" : "register"}${query ? `?${query}` : ""}`;
+  return html`<main class="sign">
+    <form onSubmit=${submit}>
+      <h1><span class="mark" aria-hidden="true"></span>Central de Erros</h1>
+      ${registering && field({ name: "username", label: t("sign.username"), type: "text", complete: "username", errors: of("username") })}
+      ${field({ name: "email", label: t("sign.email"), type: "email", complete: "email", errors: of("email") })}
+      ${field({ name: "password", label: t("sign.password"), type: "password", complete: registering ? "new-password" : "current-password", errors: of("password") })}
+      ${registering && field({ name: "password2", label: t("sign.again"), type: "password", complete: "new-password", errors: of("password2") })}
+      <p class="wrong" role="alert">${problem}</p>
+      <button class="btn primary" disabled=${busy}>${t(registering ? "sign.up" : "sign.in")}</button>
+      <a href=${other}>${t(registering ? "sign.toLogin" : "sign.toRegister")}</a>
+    </form>
+    <footer>${h(Settings, {})}</footer>
+  </main>`;
+}

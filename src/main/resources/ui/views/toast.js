@@ -1,0 +1,27 @@
+import { signal } from "@preact/signals";
+import { html } from "../lib/html.js";
+
+/** @typedef {{text: string, action?: {label: string, run: () => void}}} Message */
+
+const SHOWN_MILLIS = 8_000;
+const current = signal(/** @type {Message | null} */ (null));
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let end;
+
+/** Tells what was done, for some seconds. @param {Message} message */
+export function tell(message) {
+  current.value = message;
+  clearTimeout(end);
+  end = setTimeout(() => (current.value = null), SHOWN_MILLIS);
+}
+
+export function Toast() {
+  const message = current.value;
+  const run = () => {
+    current.value = null;
+    message?.action?.run();
+  };
+  return html`<div class="toast" role="status">${
+    message && html`<p>${message.text} ${message.action && html`<button class="btn small" onClick=${run}>${message.action.label}</button>`}</p>`
+  }</div>`;
+}

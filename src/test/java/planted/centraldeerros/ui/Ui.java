@@ -1,0 +1,6 @@
+package planted.centraldeerros.ui;
+
+/** Knows the room above it. */
+public class Ui {
+    planted.centraldeerros.platform.Platform above;
+}
