@@ -4,6 +4,7 @@ import { t } from "../lib/i18n.js";
 import { go, path } from "../lib/route.js";
 import { load, me, unreachable } from "../lib/session.js";
 import { List } from "./list.js";
+import { Live } from "./live.js";
 import { Nav } from "./nav.js";
 import { Sign } from "./sign.js";
 import { Toast } from "./toast.js";
@@ -33,7 +34,9 @@ export function App() {
   return html`<div class="app">
     <a class="skip" href="#content" data-leaves="yes">${t("app.skip")}</a>
     ${h(Nav, {})}
-    <main id="content" tabindex="-1">${h(List, { selected: path.value.startsWith("/logs/") ? path.value.slice(6) : null })}</main>
+    <main id="content" tabindex="-1" class=${path.value === "/live" ? "following" : ""}>${
+      path.value === "/live" ? h(Live, {}) : h(List, { selected: path.value.startsWith("/logs/") ? path.value.slice(6) : null })
+    }</main>
     ${h(Toast, {})}
   </div>`;
 }

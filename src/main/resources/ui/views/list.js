@@ -3,6 +3,7 @@ import { ApiError } from "../lib/api.js";
 import { h, html } from "../lib/html.js";
 import { number, plural, since, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
+import { useArrivals } from "../lib/live.js";
 import { page } from "../lib/logs.js";
 import { periodOf, PERIODS, shifted } from "../lib/period.js";
 import { go, params, withParams } from "../lib/route.js";
@@ -26,6 +27,8 @@ export function List({ selected }) {
   const ordering = ORDERS.find((order) => order === asked) ?? ORDERS[0];
   const wanted = { q, from, to, ordering };
   const list = useLogs(wanted, version);
+  // What is being read does not move; what has come is told.
+  const arrivals = useArrivals(q, list.count !== null && to === null && ordering === ORDERS[0], version);
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const refresh = () => {
     setNow(Date.now());
@@ -64,7 +67,7 @@ export function List({ selected }) {
     ${h(HistogramView, { wanted, version })}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
-        ${h(Head, { count: list.count, ordering })}
+        ${h(Head, { count: list.count, ordering, arrivals, refresh })}
         ${list.failed
           ? html`<div class="none" role="alert"><p>${list.failed}</p><button class="btn" onClick=${refresh}>${t("app.retry")}</button></div>`
           : list.loading && list.rows.length === 0
@@ -174,11 +177,12 @@ function QueryBar({ q, period, error, refresh, input }) {
   </header>`;
 }
 
-/** How many there are, and in which order. @param {{count: Page | null, ordering: string}} props */
-function Head({ count, ordering }) {
+/** How many there are, and in which order. @param {{count: Page | null, ordering: string, arrivals: number, refresh: () => void}} props */
+function Head({ count, ordering, arrivals, refresh }) {
   const shown = count && (count.count_relation === "eq" ? number(count.count) : t("list.atLeast", { n: number(count.count) }));
   return html`<div class="head">
     <b role="status">${count && shown !== null ? plural("list.count.one", "list.count.other", count.count, shown) : ""}</b>
+    ${arrivals > 0 && html`<button class="btn small quiet new" onClick=${refresh}>${plural("list.new.one", "list.new.other", arrivals)}</button>`}
     <select class="r btn small quiet" aria-label=${t("list.order")} value=${ordering}
       onChange=${(/** @type {Event} */ event) => {
         const chosen = /** @type {HTMLSelectElement} */ (event.target).value;

@@ -1,6 +1,7 @@
 import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
 import { preferences, prefer } from "../lib/preferences.js";
+import { path } from "../lib/route.js";
 import { me, signOut } from "../lib/session.js";
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
@@ -9,7 +10,10 @@ const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 export function Nav() {
   return html`<nav aria-label=${t("nav.main")}>
     <div class="brand"><span class="mark" aria-hidden="true"></span>Central de Erros</div>
-    <a href="/" class="on" aria-current="page">${t("nav.logs")}</a>
+    ${[
+      { to: "/", label: t("nav.logs"), on: path.value !== "/live" },
+      { to: "/live", label: t("nav.live"), on: path.value === "/live" },
+    ].map(({ to, label, on }) => html`<a key=${to} href=${to} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${label}</a>`)}
     <a href="/swagger-ui" data-leaves="yes">${t("nav.api")}</a>
     <div class="foot">${h(Settings, {})}<b title=${me.value?.email}>${me.value?.username}</b>
       <button class="btn small quiet" onClick=${signOut}>${t("nav.signOut")}</button>

@@ -213,6 +213,54 @@ class UiIT {
         assertThat(page.locator(".row")).hasCount(0);
     }
 
+    @Test
+    void logsArriveLiveAndWaitWhileTheViewStands(Window window) {
+        Page page = window.page();
+        signIn(page, "/live?q=source:live-tail");
+        assertThat(page.locator(".state [role=status]")).hasText("Live");
+
+        post("first of the tail", Map.of("source", "live-tail"));
+        post("not for the tail", Map.of("source", "elsewhere"));
+        assertThat(page.locator(".entry")).hasCount(1);
+        page.keyboard().press("p");
+        assertThat(page.locator(".state [role=status]")).hasText("Paused");
+        post("second of the tail", Map.of("source", "live-tail"));
+        assertThat(page.locator(".pill")).hasText("1 new, click to follow");
+        assertThat(page.locator(".entry")).hasCount(1);
+        page.locator(".pill").click();
+        assertThat(page.locator(".entry .text").first()).hasText("second of the tail");
+
+        page.locator(".entry").nth(1).click();
+        assertThat(page.locator("aside h2")).hasText("first of the tail");
+        assertThat(page.locator(".state [role=status]")).hasText("Paused");
+        Axe.findsNothing(page, "live");
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".state [role=status]")).hasText("Live");
+        search(page, "source:nobody");
+        assertThat(page.locator(".none")).isVisible();
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+    }
+
+    @Test
+    void theListTellsWhatHasComeAndDoesNotMove(Window window) {
+        Page page = window.page();
+        post("read at the moment", Map.of("source", "newcomers"));
+        signIn(page, "/?q=source:newcomers");
+        assertThat(page.locator(".row")).hasCount(1);
+
+        // Its first bytes come once the stream is registered.
+        page.waitForResponse(answer -> answer.url().contains("batch=true"), () -> page.reload());
+        assertThat(page.locator(".row")).hasCount(1);
+        post("another one", Map.of("source", "newcomers"));
+
+        assertThat(page.locator(".head .new")).hasText("1 new ↑");
+        assertThat(page.locator(".row")).hasCount(1);
+        page.locator(".head .new").click();
+        assertThat(page.locator(".row")).hasCount(2);
+        assertThat(page.locator(".head .new")).hasCount(0);
+    }
+
     /** The window of a test fails when a dialog opens, a script runs or the policy had to hold it back. */
     @Test
     void scriptsThatAreStoredAreTextInEveryField(Window window) {

@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "./api.js";
+
+/** @typedef {import("./logs.js").Row} Row */
+
+/**
+ * @typedef {object} Listener
+ * @property {(rows: Row[]) => void} onRows oldest first, as they were stored
+ * @property {(count: number) => void} onDropped rows that this browser was too slow for
+ * @property {(live: boolean) => void} onState whether the stream is there
+ */
+
+/** After a refusal; a lost connection the browser tries again by itself. */
+const AGAIN_MILLIS = 3_000;
+
+/**
+ * Follows what arrives and matches. While the page is hidden nothing is open, as a browser has six connections for all pages
+ * of a server (HTTP/1.1); what was missed comes when it is shown again.
+ *
+ * @param {string} q
+ * @param {Listener} listener
+ * @returns {() => void} to be called at the end
+ */
+export function follow(q, listener) {
+  /** @type {EventSource | null} */
+  let source = null;
+  let last = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let again;
+  const close = () => {
+    clearTimeout(again);
+    source?.close();
+    source = null;
+  };
+  const open = () => {
+    close();
+    const query = new URLSearchParams({ batch: "true" });
+    if (q) {
+      query.set("q", q);
+    }
+    if (last) {
+      query.set("last_event_id", last);
+    }
+    const stream = new EventSource(`/v1/api/logs/?${query}`);
+    source = stream;
+    stream.onopen = () => listener.onState(true);
+    stream.addEventListener("logs", (event) => {
+      last = event.lastEventId;
+      listener.onRows(JSON.parse(event.data));
+    });
+    stream.addEventListener("dropped", (event) => listener.onDropped(JSON.parse(event.data).count));
+    stream.onerror = () => {
+      listener.onState(false);
+      if (stream.readyState === EventSource.CLOSED) {
+        // Why it was refused a stream does not tell; whether the session has ended, this does.
+        api("/auth/me/").catch(() => {});
+        again = setTimeout(open, AGAIN_MILLIS);
+      }
+    };
+  };
+  const look = () => (document.hidden ? close() : source === null && open());
+  document.addEventListener("visibilitychange", look);
+  look();
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    close();
+  };
+}
+
+/**
+ * How many have arrived since, as far as one wants to know.
+ *
+ * @param {string} q
+ * @param {boolean} wanted
+ * @param {number} version counts anew when it changes
+ */
+export function useArrivals(q, wanted, version) {
+  const [count, setCount] = useState(0);
+  const pending = useRef(0);
+  useEffect(() => {
+    setCount(0);
+    pending.current = 0;
+    if (!wanted) {
+      return undefined;
+    }
+    const stop = follow(q, {
+      onRows: (rows) => (pending.current += rows.length),
+      onDropped: (dropped) => (pending.current += dropped),
+      onState: () => {},
+    });
+    const timer = setInterval(() => setCount(pending.current), 500);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [q, wanted, version]);
+  return count;
+}

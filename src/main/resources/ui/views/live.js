@@ -1,0 +1,167 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { h, html } from "../lib/html.js";
+import { clockTime, number, plural, t } from "../lib/i18n.js";
+import { useKeys } from "../lib/keys.js";
+import { follow } from "../lib/live.js";
+import { go, params, withParams } from "../lib/route.js";
+import { KEPT, Tail } from "../lib/tail.js";
+import { Detail } from "./detail.js";
+
+const ROW = 24;
+const BEYOND = 10;
+
+/** More often nobody sees, and each time costs. */
+const PUBLISH_MILLIS = 100;
+
+/** @typedef {import("../lib/tail.js").Entry} Entry */
+
+/** What arrives, as it arrives. */
+export function Live() {
+  const q = params.value.get("q") ?? "";
+  const selected = params.value.get("log");
+  const tail = useRef(new Tail());
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [paused, setPaused] = useState(false);
+  const [scrolled, setScrolled] = useState(false);
+  const [live, setLive] = useState(false);
+  const [wrap, setWrap] = useState(false);
+  const [, publish] = useState(0);
+  const stands = paused || scrolled || selected !== null;
+  const standing = useRef(stands);
+  standing.current = stands;
+  useEffect(() => {
+    tail.current.clear();
+    const stop = follow(q, {
+      onRows: (rows) => tail.current.add(rows, Date.now()),
+      onDropped: (count) => tail.current.drop(count),
+      onState: setLive,
+    });
+    const timer = setInterval(() => {
+      if (!standing.current) {
+        tail.current.flush();
+      }
+      publish((n) => n + 1);
+    }, PUBLISH_MILLIS);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [q]);
+  const goOn = () => {
+    setPaused(false);
+    setScrolled(false);
+    if (box.current) {
+      box.current.scrollTop = 0;
+    }
+    if (selected) {
+      go(withParams({ log: null }));
+    }
+  };
+  const toggle = () => (stands ? goOn() : setPaused(true));
+  const { shown, waiting } = tail.current;
+  const at = shown.findIndex((entry) => entry.row?.id === selected);
+  /** @param {number} step */
+  const move = (step) => {
+    for (let i = at < 0 ? 0 : at + step; i >= 0 && i < shown.length; i += step) {
+      const { row } = shown[i];
+      if (row) {
+        go(withParams({ log: row.id }), selected !== null);
+        return;
+      }
+    }
+  };
+  useKeys({ p: toggle, "/": () => input.current?.focus(), j: () => move(1), k: () => move(-1), Escape: () => go(withParams({ log: null })) });
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    go(withParams({ q: input.current?.value.trim() ?? "", log: null }));
+  };
+  const state = !live ? "live.waiting" : stands ? "live.paused" : "live.live";
+  return html`<h1 class="unseen">${t("nav.live")}</h1>
+    <header class="bar">
+      <form class="query" role="search" onSubmit=${submit}>
+        <input ref=${input} key=${q} defaultValue=${q} aria-label=${t("list.query")} placeholder=${t("list.placeholder")} spellcheck=${false}
+          autocomplete="off" autocapitalize="off" />
+        <kbd aria-hidden="true">/</kbd>
+      </form>
+      <button class="btn" aria-pressed=${stands} onClick=${toggle}>${t(stands ? "live.follow" : "live.pause")} <kbd aria-hidden="true">p</kbd></button>
+      <button class="btn" aria-pressed=${wrap} onClick=${() => setWrap(!wrap)}>${t("live.wrap")}</button>
+    </header>
+    <div class="state">
+      <span role="status"><i class=${live && !stands ? "dot beating" : "dot amber"} aria-hidden="true"></i>${t(state)}</span>
+      <span>${t("live.rate", { n: number(tail.current.rate(Date.now())) })}</span>
+      <span>${t("live.kept", { n: number(shown.length), most: number(KEPT) })}</span>
+    </div>
+    <div class=${selected ? "body split" : "body"}>
+      <section class="list one" aria-label=${t("nav.live")}>
+        ${shown.length === 0 && waiting.length === 0
+          ? html`<p class="none" role="status">${t("live.nothing")}</p>`
+          : h(Entries, { shown, box, wrap, selected, onScroll: (top) => setScrolled(top > 0) })}
+        ${stands && waiting.length > 0 && html`<button class="btn primary pill" onClick=${goOn}>${plural("live.new.one", "live.new.other", waiting.length)}</button>`}
+      </section>
+      ${selected &&
+      h(Detail, {
+        id: selected,
+        previous: at > 0 ? () => move(-1) : null,
+        next: at >= 0 && at + 1 < shown.length ? () => move(1) : null,
+        close: () => go(withParams({ log: null })),
+        changed: () => {},
+      })}
+    </div>`;
+}
+
+/**
+ * Rows in sight, in nodes that stay where they are while what is in them changes.
+ *
+ * @param {{shown: Entry[], box: {current: HTMLDivElement | null}, wrap: boolean, selected: string | null, onScroll: (top: number) => void}} props
+ */
+function Entries({ shown, box, wrap, selected, onScroll }) {
+  const [view, setView] = useState({ top: 0, height: 800 });
+  const look = () => {
+    const { current } = box;
+    if (current) {
+      setView({ top: current.scrollTop, height: current.clientHeight });
+      onScroll(current.scrollTop);
+    }
+  };
+  useEffect(() => {
+    const size = new ResizeObserver(() => {
+      const { current } = box;
+      if (current) {
+        setView({ top: current.scrollTop, height: current.clientHeight });
+      }
+    });
+    if (box.current) {
+      size.observe(box.current);
+    }
+    return () => size.disconnect();
+  }, []);
+  const start = wrap ? 0 : Math.max(0, Math.floor(view.top / ROW) - BEYOND);
+  // Wrapped rows are of any height, and therefore all there; few enough to be read.
+  const end = Math.min(shown.length, wrap ? 200 : Math.ceil((view.top + view.height) / ROW) + BEYOND);
+  const height = wrap ? undefined : `${shown.length * ROW}px`;
+  return html`<div class=${wrap ? "rows tail wrap" : "rows tail"} ref=${box} onScroll=${look} role="log" aria-live="off" tabindex="0" aria-label=${t("nav.live")}>
+    <div style=${{ height }}>
+      <div style=${{ transform: `translateY(${start * ROW}px)` }}>
+        ${shown.slice(start, end).map((entry, slot) => h(EntryRow, { key: slot, entry, on: entry.row?.id === selected }))}
+      </div>
+    </div>
+  </div>`;
+}
+
+/** @param {{entry: Entry, on: boolean}} props */
+function EntryRow({ entry, on }) {
+  const { row, gap } = entry;
+  if (gap) {
+    const there = withParams({ from: gap.from, to: gap.to, period: null, log: null }, "/");
+    return html`<a class="gap" href=${there}>${plural("live.gap.one", "live.gap.other", gap.gap)}</a>`;
+  }
+  if (!row) {
+    return null;
+  }
+  return html`<a class=${`entry ${row.level}${on ? " on" : ""}`} href=${withParams({ log: row.id })}>
+    <time datetime=${row.date} title=${row.date}>${clockTime(row.date)}</time>
+    <span class="lvl">${row.level}</span><b>${row.source ?? ""}</b><span class="text">${row.description}</span>
+  </a>`;
+}

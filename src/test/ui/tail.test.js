@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { KEPT, Tail } from "../../main/resources/ui/lib/tail.js";
+
+/** @param {number} n */
+const row = (n) => ({ id: String(n), date: new Date(n * 1000).toISOString() });
+
+test("the newest are first, and what waits is shown when it is asked for", () => {
+  const tail = new Tail();
+  tail.add([row(1), row(2)], 0);
+  assert.equal(tail.shown.length, 0);
+  tail.flush();
+  tail.add([row(3)], 0);
+  tail.flush();
+  assert.deepEqual(tail.shown.map((entry) => entry.row.id), ["3", "2", "1"]);
+});
+
+test("no more are kept than a browser can bear, shown or waiting", () => {
+  const tail = new Tail();
+  tail.add(Array.from({ length: KEPT + 10 }, (_, n) => row(n)), 0);
+  assert.equal(tail.waiting.length, KEPT);
+  tail.flush();
+  tail.add([row(9_999)], 0);
+  tail.flush();
+  assert.equal(tail.shown.length, KEPT);
+  assert.equal(tail.shown[0].row.id, "9999");
+});
+
+test("what was dropped is told between the rows around it", () => {
+  const tail = new Tail();
+  tail.add([row(1)], 0);
+  tail.drop(40);
+  tail.drop(2);
+  tail.add([row(9)], 0);
+  tail.flush();
+  assert.deepEqual(tail.shown.map((entry) => entry.gap ?? entry.row.id), ["9", { gap: 42, from: row(1).date, to: row(9).date }, "1"]);
+});
+
+test("the rate is that of the last seconds", () => {
+  const tail = new Tail();
+  tail.add(Array.from({ length: 300 }, (_, n) => row(n)), 1_000);
+  tail.add(Array.from({ length: 600 }, (_, n) => row(n)), 3_500);
+  assert.equal(tail.rate(3_900), 300);
+  assert.equal(tail.rate(4_100), 200);
+  assert.equal(tail.rate(10_000), 0);
+});
