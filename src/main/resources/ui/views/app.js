@@ -6,8 +6,21 @@ import { load, me, unreachable } from "../lib/session.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
 import { Nav } from "./nav.js";
+import { Settings } from "./settings.js";
 import { Sign } from "./sign.js";
 import { Toast } from "./toast.js";
+
+/** @param {string} at */
+function screen(at) {
+  switch (at) {
+    case "/live":
+      return h(Live, {});
+    case "/settings":
+      return h(Settings, {});
+    default:
+      return h(List, { selected: at.startsWith("/logs/") ? at.slice(6) : null });
+  }
+}
 
 /** Which screen there is for the address. */
 export function App() {
@@ -34,9 +47,7 @@ export function App() {
   return html`<div class="app">
     <a class="skip" href="#content" data-leaves="yes">${t("app.skip")}</a>
     ${h(Nav, {})}
-    <main id="content" tabindex="-1" class=${path.value === "/live" ? "following" : ""}>${
-      path.value === "/live" ? h(Live, {}) : h(List, { selected: path.value.startsWith("/logs/") ? path.value.slice(6) : null })
-    }</main>
+    <main id="content" tabindex="-1">${screen(path.value)}</main>
     ${h(Toast, {})}
   </div>`;
 }

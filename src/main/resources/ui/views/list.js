@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError } from "../lib/api.js";
+import { api, ApiError } from "../lib/api.js";
 import { h, html } from "../lib/html.js";
 import { number, plural, since, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
@@ -8,6 +8,7 @@ import { page } from "../lib/logs.js";
 import { periodOf, PERIODS, shifted } from "../lib/period.js";
 import { go, params, withParams } from "../lib/route.js";
 import { Detail } from "./detail.js";
+import { First } from "./first.js";
 import { HistogramView } from "./histogram.js";
 
 const ROW = 52;
@@ -73,7 +74,7 @@ export function List({ selected }) {
           : list.loading && list.rows.length === 0
             ? html`<p class="none" role="status">${t("app.loading")}</p>`
             : list.rows.length === 0
-              ? h(Nothing, { q })
+              ? h(Nothing, { q, refresh })
               : h(Rows, { rows: list.rows, selected, now, more: list.more, ended: list.ended, open })}
       </section>
       ${selected &&
@@ -193,8 +194,19 @@ function Head({ count, ordering, arrivals, refresh }) {
   </div>`;
 }
 
-/** @param {{q: string}} props */
-function Nothing({ q }) {
+/** @param {{q: string, refresh: () => void}} props */
+function Nothing({ q, refresh }) {
+  const [isNew, setNew] = useState(false);
+  useEffect(() => {
+    // A server that has anything has something in its list of all.
+    api("/v1/api/logs/?page_size=1&archived=all").then(
+      (found) => setNew(found.count === 0),
+      () => setNew(false),
+    );
+  }, []);
+  if (isNew) {
+    return h(First, { arrived: refresh });
+  }
   return html`<div class="none" role="status">
     <h2>${t("list.emptyFilter")}</h2>
     <p>${q ? t("list.emptyHint", { what: q }) : t("list.emptyPeriod")}</p>

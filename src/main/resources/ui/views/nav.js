@@ -11,18 +11,19 @@ export function Nav() {
   return html`<nav aria-label=${t("nav.main")}>
     <div class="brand"><span class="mark" aria-hidden="true"></span>Central de Erros</div>
     ${[
-      { to: "/", label: t("nav.logs"), on: path.value !== "/live" },
+      { to: "/", label: t("nav.logs"), on: path.value === "/" || path.value.startsWith("/logs/") },
       { to: "/live", label: t("nav.live"), on: path.value === "/live" },
+      { to: "/settings", label: t("nav.settings"), on: path.value === "/settings" },
     ].map(({ to, label, on }) => html`<a key=${to} href=${to} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${label}</a>`)}
     <a href="/swagger-ui" data-leaves="yes">${t("nav.api")}</a>
-    <div class="foot">${h(Settings, {})}<b title=${me.value?.email}>${me.value?.username}</b>
+    <div class="foot">${h(Switches, {})}<b title=${me.value?.email}>${me.value?.username}</b>
       <button class="btn small quiet" onClick=${signOut}>${t("nav.signOut")}</button>
     </div>
   </nav>`;
 }
 
 /** Theme and language, at hand on every screen. */
-export function Settings() {
+export function Switches() {
   const { theme, language } = preferences.value;
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
   return html`<button

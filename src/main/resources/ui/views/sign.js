@@ -4,7 +4,7 @@ import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
 import { go, params } from "../lib/route.js";
 import { signIn } from "../lib/session.js";
-import { Settings } from "./nav.js";
+import { Switches } from "./nav.js";
 
 /** Where one wanted to go; only within this server. */
 function wanted() {
@@ -71,6 +71,6 @@ export function Sign({ registering }) {
       <button class="btn primary" disabled=${busy}>${t(registering ? "sign.up" : "sign.in")}</button>
       <a href=${other}>${t(registering ? "sign.toLogin" : "sign.toRegister")}</a>
     </form>
-    <footer>${h(Settings, {})}</footer>
+    <footer>${h(Switches, {})}</footer>
   </main>`;
 }

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -31,6 +34,9 @@ import org.opentest4j.AssertionFailedError;
 public final class Browser implements ExecutionCondition, BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Browser.class);
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+    /** A machine may be busy; what is not there by then does not come. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private static final int WIDTH = 1_280;
     private static final int HEIGHT = 800;
 
@@ -40,17 +46,25 @@ public final class Browser implements ExecutionCondition, BeforeEachCallback, Af
             """;
 
     /** A window, and what went wrong in it. */
-    public record Window(BrowserContext context, Page page, List<String> complaints) {
+    public record Window(BrowserContext context, Page page, List<String> complaints, Set<Integer> expected) {
         /** What a test provokes, Chromium tells on the console all the same. */
         void expectStatus(int status) {
-            complaints.removeIf(
-                    complaint -> complaint.contains("the server responded with a status of " + status + " "));
+            expected.add(status);
+        }
+
+        List<String> unexpected() {
+            return complaints.stream()
+                    .filter(complaint -> expected.stream()
+                            .noneMatch(status ->
+                                    complaint.contains("the server responded with a status of " + status + " ")))
+                    .toList();
         }
     }
 
     /** One process for all tests. */
     private record Process(Playwright playwright, com.microsoft.playwright.Browser browser) implements AutoCloseable {
         static Process start() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             Playwright playwright = Playwright.create(new Playwright.CreateOptions()
                     .setEnv(Map.of(
                             "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
@@ -133,7 +147,8 @@ public final class Browser implements ExecutionCondition, BeforeEachCallback, Af
             complaints.add("dialog: " + dialog.message());
             dialog.dismiss();
         });
-        context.getStore(NAMESPACE).put(Window.class, new Window(fresh, fresh.newPage(), complaints));
+        context.getStore(NAMESPACE)
+                .put(Window.class, new Window(fresh, fresh.newPage(), complaints, ConcurrentHashMap.newKeySet()));
     }
 
     @Override
@@ -145,8 +160,8 @@ public final class Browser implements ExecutionCondition, BeforeEachCallback, Af
                             .setPath(Path.of("target", "browser-failures", context.getDisplayName() + ".png")));
         }
         window.context().close();
-        if (!window.complaints().isEmpty() && context.getExecutionException().isEmpty()) {
-            throw new AssertionFailedError("the browser complained: " + window.complaints());
+        if (!window.unexpected().isEmpty() && context.getExecutionException().isEmpty()) {
+            throw new AssertionFailedError("the browser complained: " + window.unexpected());
         }
     }
 

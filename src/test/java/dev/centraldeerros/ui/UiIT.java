@@ -75,10 +75,8 @@ class UiIT {
     }
 
     private static void search(Page page, String query) {
-        page.keyboard().press("/");
-        page.keyboard().press("Control+A");
-        page.keyboard().type(query);
-        page.keyboard().press("Enter");
+        page.getByLabel("Query").fill(query);
+        page.getByLabel("Query").press("Enter");
     }
 
     private static void hasNoHorizontalScroll(Page page) {
@@ -156,6 +154,9 @@ class UiIT {
         assertThat(page.locator(".row")).hasCount(3);
         assertThat(page.locator(".head b")).hasText("3 logs");
         assertThat(page).hasURL(url("/?q=source%3Akeys"));
+        page.locator(".rows").focus();
+        page.keyboard().press("/");
+        assertThat(page.getByLabel("Query")).isFocused();
         page.locator(".rows").focus();
 
         page.keyboard().press("j");
@@ -259,6 +260,69 @@ class UiIT {
         page.locator(".head .new").click();
         assertThat(page.locator(".row")).hasCount(2);
         assertThat(page.locator(".head .new")).hasCount(0);
+    }
+
+    @Test
+    void aPasswordIsChangedAndOtherSessionsEnded(Window window) {
+        Page page = window.page();
+        String name = "changer-" + UUID.randomUUID();
+        String other = Accounts.token(web, name);
+        page.navigate(url("/login?next=%2Fsettings"));
+        page.getByLabel("E-mail").fill(Accounts.email(name));
+        page.getByLabel("Password").fill(Accounts.PASSWORD);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".sessions li")).hasCount(2);
+        assertThat(page.locator(".tag")).hasText("this one");
+        Axe.findsNothing(page, "settings");
+
+        page.getByText("End all others").click();
+        assertThat(page.locator(".sessions li")).hasCount(1);
+        web.get()
+                .uri("/auth/me/")
+                .header("Authorization", "Bearer " + other)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody();
+
+        page.getByLabel("Present password").fill("wrong");
+        page.getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
+                .fill("another good one");
+        page.getByLabel("New password, again").fill("another good one");
+        page.getByText("Change password").click();
+        assertThat(page.locator("#current-error")).hasText("Is wrong.");
+        window.expectStatus(400);
+        page.getByLabel("Present password").fill(Accounts.PASSWORD);
+        page.getByText("Change password").click();
+        assertThat(page.getByText("The password was changed")).isVisible();
+
+        page.getByLabel("Português (Brasil)").check();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Configurações")))
+                .isVisible();
+        page.getByLabel("escuro").check();
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        page.reload();
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        Axe.findsNothing(page, "settings in Portuguese, dark");
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+    }
+
+    @Test
+    void shortcutsCanBeSwitchedOff(Window window) {
+        Page page = window.page();
+        post("no shortcuts", Map.of("source", "off"));
+        signIn(page, "/?q=source:off");
+        assertThat(page.locator(".row")).hasCount(1);
+        page.navigate(url("/settings"));
+        page.getByLabel("off", new Page.GetByLabelOptions().setExact(true)).check();
+        page.navigate(url("/?q=source:off"));
+        assertThat(page.locator(".row")).hasCount(1);
+
+        page.keyboard().press("j");
+
+        assertThat(page.locator("aside")).hasCount(0);
+        assertThat(page).hasURL(url("/?q=source:off"));
     }
 
     /** The window of a test fails when a dialog opens, a script runs or the policy had to hold it back. */
