@@ -88,12 +88,24 @@ export function dayOf(time) {
   return day.value.format(new Date(time));
 }
 
+/** Beyond this the time of day alone does not tell a moment. */
+const DAY_AND_A_HALF = 129_600;
+
 /**
- * For an axis: the time, or the day where buckets are that long.
+ * For an axis over so many seconds: the time, or the day.
  *
- * @param {string | number} time
- * @param {number} seconds
+ * @param {string} time
+ * @param {number} span
  */
-export function tick(time, seconds) {
-  return (seconds >= 86_400 ? shortDay : minute).value.format(new Date(time));
+export function tick(time, span) {
+  return (span > DAY_AND_A_HALF ? shortDay : minute).value.format(new Date(time));
+}
+
+/**
+ * Day and time, to the minute.
+ *
+ * @param {string} time
+ */
+export function moment(time) {
+  return `${shortDay.value.format(new Date(time))} ${minute.value.format(new Date(time))}`;
 }

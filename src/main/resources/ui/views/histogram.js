@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { h, html } from "../lib/html.js";
-import { plural, t, tick } from "../lib/i18n.js";
+import { moment, plural, t, tick } from "../lib/i18n.js";
 import { go, withParams } from "../lib/route.js";
 import { histogram } from "../lib/logs.js";
 
@@ -50,8 +50,8 @@ function Bars({ data }) {
     <div class="bars">${buckets.map(
       (bucket, i) => html`<button key=${bucket.start} class=${i >= first && i <= last ? "column sel" : "column"}
           tabindex=${bucket.count > 0 ? 0 : -1}
-          title=${plural("hist.bar.one", "hist.bar.other", bucket.count).replace("{time}", tick(bucket.start, seconds))}
-          aria-label=${plural("hist.bar.one", "hist.bar.other", bucket.count).replace("{time}", tick(bucket.start, seconds))}
+          title=${plural("hist.bar.one", "hist.bar.other", bucket.count).replace("{time}", moment(bucket.start))}
+          aria-label=${plural("hist.bar.one", "hist.bar.other", bucket.count).replace("{time}", moment(bucket.start))}
           onPointerDown=${(/** @type {PointerEvent} */ event) => {
             /** @type {Element} */ (event.target).releasePointerCapture?.(event.pointerId);
             setDrag({ from: i, to: i });
@@ -69,6 +69,6 @@ function Bars({ data }) {
     )}</div>
     <div class="axis" aria-hidden="true">${buckets
       .filter((_, i) => i % every === 0)
-      .map((bucket) => html`<span key=${bucket.start}>${tick(bucket.start, seconds)}</span>`)}</div>
+      .map((bucket) => html`<span key=${bucket.start}>${tick(bucket.start, buckets.length * seconds)}</span>`)}</div>
   </div>`;
 }

@@ -23,14 +23,17 @@ interface DatabaseServer extends AutoCloseable {
     /** How many connections it allows. */
     int connections();
 
+    /** Where the data is, for people. */
+    String whereabouts();
+
     @Override
     void close();
 
     /** The embedded one. */
-    record Embedded(EmbeddedServer server) implements DatabaseServer {
+    record Embedded(EmbeddedServer server, Path dataDir) implements DatabaseServer {
         static Embedded start(Path dataDir) {
             try {
-                return new Embedded(EmbeddedServer.start(dataDir));
+                return new Embedded(EmbeddedServer.start(dataDir), dataDir);
             } catch (EmbeddedServerException failed) {
                 throw new StartFailure("central.data-dir", String.valueOf(failed.getMessage()), failed);
             }
@@ -39,6 +42,11 @@ interface DatabaseServer extends AutoCloseable {
         @Override
         public int connections() {
             return EmbeddedServer.CONNECTIONS;
+        }
+
+        @Override
+        public String whereabouts() {
+            return "the data is in " + dataDir.toAbsolutePath().normalize();
         }
 
         @Override
@@ -62,6 +70,11 @@ interface DatabaseServer extends AutoCloseable {
 
     /** One that somebody else runs. */
     record External(Database database, int connections) implements DatabaseServer {
+        @Override
+        public String whereabouts() {
+            return "the data is in the database " + database.address();
+        }
+
         private static final String URL = "spring.r2dbc.url";
 
         /** Refuses settings that cannot work, and a server that is away or not fit, before anything else starts. */

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,10 @@ class DatabaseServerTest {
             assertThat(data.resolve("signing-key.json")).exists();
             assertThat(output.getOut().lines().filter(line -> line.contains(data.toString())))
                     .anyMatch(line -> line.contains("the data is in") && line.contains("spring.r2dbc.url"));
+            String last =
+                    output.getOut().lines().reduce((before, after) -> after).orElse("");
+            assertThat(last)
+                    .matches(".*ready: open http://localhost:\\d+ - the data is in " + Pattern.quote(data.toString()));
             assertThat(output.getOut())
                     .doesNotContain(
                             Files.readString(data.resolve("postgres.password")).strip());

@@ -1,0 +1,48 @@
+package dev.centraldeerros.platform;
+
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Says, last of all, where to go on: the address to open, and where the data is. */
+@Component
+final class StartLine implements ApplicationListener<ApplicationReadyEvent> {
+    private static final Logger log = LoggerFactory.getLogger(StartLine.class);
+
+    /** No address to open. */
+    private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
+
+    private final DatabaseServer database;
+
+    StartLine(DatabaseServer database) {
+        this.database = database;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent ready) {
+        if (ready.getApplicationContext() instanceof WebServerApplicationContext server
+                && server.getWebServer() != null) {
+            Environment environment = ready.getApplicationContext().getEnvironment();
+            String bound = environment.getProperty("server.address", "");
+            String address = EVERYWHERE.contains(bound) ? "localhost" : bound;
+            log.info(
+                    "ready: open {}://{}:{} - {}",
+                    isSecure(environment) ? "https" : "http",
+                    address.contains(":") ? "[" + address + "]" : address,
+                    server.getWebServer().getPort(),
+                    database.whereabouts());
+        }
+    }
+
+    private static boolean isSecure(Environment environment) {
+        return environment.getProperty("server.ssl.enabled", Boolean.class, true)
+                && (environment.containsProperty("server.ssl.bundle")
+                        || environment.containsProperty("server.ssl.certificate")
+                        || environment.containsProperty("server.ssl.key-store"));
+    }
+}
