@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { periodOf, shifted } from "../../main/resources/ui/lib/period.js";
-import { term } from "../../main/resources/ui/lib/search.js";
+import { narrowed, term } from "../../main/resources/ui/lib/search.js";
 
 const NOW = Date.parse("2026-11-28T12:00:00Z");
 
@@ -29,4 +29,11 @@ test("what a query would read otherwise is quoted", () => {
   assert.equal(term("source", "checkout-api"), "source:checkout-api");
   assert.equal(term("source", 'say "hi" \\ (x)'), 'source:"say \\"hi\\" \\\\ (x)"');
   assert.equal(term("attr.a.b", ""), 'attr.a.b:""');
+});
+
+test("a query is narrowed without changing what it meant", () => {
+  assert.equal(narrowed("", "source:a"), "source:a");
+  assert.equal(narrowed("level:error", "-source:a"), "level:error -source:a");
+  assert.equal(narrowed("level:error OR timeout", "source:a"), "(level:error OR timeout) source:a");
+  assert.equal(narrowed("source:a", "source:a"), "source:a");
 });

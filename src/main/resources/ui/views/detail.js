@@ -4,8 +4,8 @@ import { h, html } from "../lib/html.js";
 import { clockTime, dayOf, plural, since, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 import { archive, log, remove } from "../lib/logs.js";
-import { withParams } from "../lib/route.js";
-import { term } from "../lib/search.js";
+import { params, withParams } from "../lib/route.js";
+import { narrowed, term } from "../lib/search.js";
 import { Stack } from "./stack.js";
 import { tell } from "./toast.js";
 
@@ -107,16 +107,16 @@ export function Detail({ id, previous, next, close, changed }) {
     <h3>${t("detail.fields")}</h3>
     <dl>
       <dt>${t("detail.date")}</dt><dd><time datetime=${found.date}>${dayOf(found.date)} ${clockTime(found.date)}</time></dd>
-      ${linked("detail.source", "source", found.source)}
-      ${linked("detail.release", "release", found.release)}
-      ${linked("detail.trace", "trace", found.trace_id)}
+      ${found.source && html`<dt>${t("detail.source")}</dt><dd>${value("source", found.source)}</dd>`}
+      ${found.release && html`<dt>${t("detail.release")}</dt><dd>${value("release", found.release)}</dd>`}
+      ${found.trace_id && html`<dt>${t("detail.trace")}</dt><dd>${value("trace", found.trace_id)}</dd>`}
       ${found.span_id && html`<dt>${t("detail.span")}</dt><dd>${found.span_id}</dd>`}
       ${found.user && html`<dt>${t("detail.sentBy")}</dt><dd>${found.user.username}</dd>`}
       <dt>${t("detail.id")}</dt><dd>${found.id}</dd>
     </dl>
     ${Object.keys(found.attributes).length > 0 && html`<h3>${t("detail.attributes")}</h3><dl>${flat(found.attributes).map(
-      ([name, value]) => html`<dt key=${name} title=${name}>${name}</dt><dd>${
-        typeof value === "object" ? JSON.stringify(value) : html`<a href=${withParams({ q: term(`attr.${name}`, String(value)) }, "/")}>${JSON.stringify(value)}</a>`
+      ([name, one]) => html`<dt key=${name} title=${name}>${name}</dt><dd>${
+        typeof one === "object" ? JSON.stringify(one) : value(`attr.${name}`, String(one), JSON.stringify(one))
       }</dd>`,
     )}</dl>`}
     <dialog ref=${question} aria-labelledby="delete-question">
@@ -130,14 +130,18 @@ export function Detail({ id, previous, next, close, changed }) {
 }
 
 /**
- * A field that leads to all logs that have the same.
+ * A value that leads to the logs of the list that have the same, or to all others.
  *
- * @param {import("../lib/i18n.js").MessageKey} label
- * @param {string} name
- * @param {string | null} value
+ * @param {string} name as the query language has it
+ * @param {string} text
+ * @param {string} [shown]
  */
-function linked(label, name, value) {
-  return value && html`<dt>${t(label)}</dt><dd><a href=${withParams({ q: term(name, value) }, "/")}>${value}</a></dd>`;
+function value(name, text, shown = text) {
+  const q = params.value.get("q") ?? "";
+  const condition = term(name, text);
+  return html`<a href=${withParams({ q: narrowed(q, condition), log: null }, "/")} title=${t("detail.filter")}>${shown}</a>
+    <a class="minus" href=${withParams({ q: narrowed(q, `-${condition}`), log: null }, "/")} title=${t("detail.exclude")}
+      aria-label=${`${t("detail.exclude")}: ${condition}`}>−</a>`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { t } from "../lib/i18n.js";
 import { preferences, prefer } from "../lib/preferences.js";
 import { path } from "../lib/route.js";
 import { me, signOut } from "../lib/session.js";
+import { Help } from "./help.js";
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 
@@ -16,7 +17,7 @@ export function Nav() {
       { to: "/settings", label: t("nav.settings"), on: path.value === "/settings" },
     ].map(({ to, label, on }) => html`<a key=${to} href=${to} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${label}</a>`)}
     <a href="/swagger-ui" data-leaves="yes">${t("nav.api")}</a>
-    <div class="foot">${h(Switches, {})}<b title=${me.value?.email}>${me.value?.username}</b>
+    <div class="foot">${h(Switches, {})}${h(Help, {})}<b title=${me.value?.email}>${me.value?.username}</b>
       <button class="btn small quiet" onClick=${signOut}>${t("nav.signOut")}</button>
     </div>
   </nav>`;

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -168,10 +167,16 @@ class UiIT {
         page.locator("pre .fold").press("Enter");
         assertThat(page.locator("pre .library")).hasCount(3);
         page.locator("dd a", new Page.LocatorOptions().setHasText("1042")).click();
-        assertThat(page).hasURL(Pattern.compile("q=attr.order%3A1042"));
+        assertThat(page).hasURL(url("/?q=source%3Akeys+attr.order%3A1042"));
+        assertThat(page.locator(".row")).hasCount(3);
         page.goBack();
         page.keyboard().press("Escape");
         assertThat(page.locator("aside")).hasCount(0);
+        page.keyboard().press("?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next, previous log");
+        Axe.findsNothing(page, "help");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
     }
 
     @Test
