@@ -90,6 +90,7 @@ class PlansTest {
     @BeforeAll
     void write() {
         http = new Http(port, Accounts.adminToken(web, database, "planner"));
+        Indexing.leaveToTest(server);
         execute("INSERT INTO project (id, slug, name) OVERRIDING SYSTEM VALUE VALUES (1000, 'other', 'Other')");
         int daily = (logs() - open()) / CLOSED_DAYS;
         // Yesterday's partition counts as indexed already, with nothing in it.
