@@ -19,6 +19,16 @@ export const unreachable = signal(false);
 /** Whether somebody has signed in here: the cookie itself is out of reach, and asking in vain would be told as an error. */
 const MARK = "central.signed-in";
 
+/**
+ * Where somebody who signs in wanted to go; only within this server.
+ *
+ * @param {string | null} next
+ */
+export function destination(next) {
+  const isHere = next !== null && /^\/(?![/\\])/.test(next) && !/^\/(?:login|register)\b/.test(next);
+  return isHere ? next : "/";
+}
+
 /** @param {Me | null} who */
 function set(who) {
   me.value = who;

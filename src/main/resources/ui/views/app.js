@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
-import { go, path } from "../lib/route.js";
-import { load, me, unreachable } from "../lib/session.js";
+import { go, params, path } from "../lib/route.js";
+import { destination, load, me, unreachable } from "../lib/session.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
 import { Nav } from "./nav.js";
@@ -29,8 +29,10 @@ export function App() {
   useEffect(() => {
     if (signedOut && !open) {
       go(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, true);
+    } else if (me.value && open) {
+      go(destination(params.value.get("next")), true);
     }
-  }, [signedOut, open]);
+  }, [me.value, open]);
   if (unreachable.value) {
     return html`<main class="alone" role="alert">
       <h1>Central de Erros</h1>

@@ -2,15 +2,9 @@ import { useState } from "preact/hooks";
 import { api, ApiError } from "../lib/api.js";
 import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
-import { go, params } from "../lib/route.js";
+import { params } from "../lib/route.js";
 import { signIn } from "../lib/session.js";
 import { Switches } from "./nav.js";
-
-/** Where one wanted to go; only within this server. */
-function wanted() {
-  const next = params.value.get("next") ?? "/";
-  return next.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/";
-}
 
 /** @param {unknown} failed */
 function message(failed) {
@@ -49,7 +43,6 @@ export function Sign({ registering }) {
         await api("/auth/register/", { method: "POST", body, quiet: true });
       }
       await signIn(value("email"), value("password"));
-      go(wanted(), true);
     } catch (failed) {
       const named = failed instanceof ApiError ? failed.errors : {};
       setErrors(named);

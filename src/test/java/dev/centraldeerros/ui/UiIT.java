@@ -140,6 +140,10 @@ class UiIT {
         assertThat(page.locator("aside h2")).hasText("linked log");
         page.reload();
         assertThat(page.locator("aside h2")).hasText("linked log");
+        for (String elsewhere : List.of("//evil.example/", "/\\\\evil.example", "https://evil.example", "/login")) {
+            page.navigate(url("/login?next=" + elsewhere));
+            assertThat(page).hasURL(url("/"));
+        }
     }
 
     @Test
