@@ -1,6 +1,6 @@
 package dev.centraldeerros.partition;
 
-import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.Recurring;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.connection.SingleConnectionFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,8 +25,7 @@ import reactor.core.publisher.Mono;
  * rest after each as it took, so that half a processor at most is busy with it. What was cut off is gone on with.
  */
 @Component
-@OwnsSubscription("indexes are built as long as the server runs, whoever asks for what")
-final class Indexer implements SmartLifecycle {
+final class Indexer extends Recurring {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
@@ -50,9 +47,6 @@ final class Indexer implements SmartLifecycle {
     private final long leastPart;
     private final Counter built;
 
-    /** Guarded by the lifecycle, which starts and stops from one thread. */
-    private @Nullable Disposable running;
-
     @Autowired
     Indexer(
             IndexerConnections connections,
@@ -73,6 +67,7 @@ final class Indexer implements SmartLifecycle {
             long leastPart,
             Clock clock,
             MeterRegistry meters) {
+        super("indexes", Duration.ZERO, EVERY);
         this.connections = connections.own();
         this.shared = new StretchTable(client);
         this.partitions = partitions;
@@ -221,26 +216,7 @@ final class Indexer implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = Flux.interval(Duration.ZERO, EVERY)
-                .onBackpressureDrop()
-                .concatMap(tick -> refresh()
-                        .then(index())
-                        .onErrorResume(failed -> Mono.fromRunnable(
-                                () -> log.warn("indexes were not looked after: {}", failed.toString()))))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null;
+    protected Mono<Void> turn() {
+        return refresh().then(index());
     }
 }

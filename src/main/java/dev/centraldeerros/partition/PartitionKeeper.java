@@ -2,7 +2,7 @@ package dev.centraldeerros.partition;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.Recurring;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -11,14 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,8 +22,7 @@ import reactor.core.publisher.Mono;
  * minute. The first partitions are made before, together with the migrations.
  */
 @Component
-@OwnsSubscription("partitions are made whether or not anybody sends a request")
-public final class PartitionKeeper implements SmartLifecycle {
+public final class PartitionKeeper extends Recurring {
     private static final Logger log = LoggerFactory.getLogger(PartitionKeeper.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMillis(100);
@@ -62,9 +57,6 @@ public final class PartitionKeeper implements SmartLifecycle {
     private final Clock clock;
     private final Counter dropped;
 
-    /** Guarded by the lifecycle, which starts and stops from one thread. */
-    private @Nullable Disposable running;
-
     PartitionKeeper(
             DatabaseClient database,
             StorageProperties storage,
@@ -72,6 +64,7 @@ public final class PartitionKeeper implements SmartLifecycle {
             Partitions partitions,
             Clock clock,
             MeterRegistry meters) {
+        super("partitions", Duration.ZERO, EVERY);
         this.database = database;
         this.storage = storage;
         this.retention = new Retention(retention.retention(), retention.retentionBytes());
@@ -174,27 +167,9 @@ public final class PartitionKeeper implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = Flux.interval(Duration.ZERO, EVERY)
-                .onBackpressureDrop()
-                .concatMap(tick -> keep(clock.instant())
-                        .then(Mono.defer(() -> retire(clock.instant())))
-                        .then(Mono.defer(() -> forget(clock.instant())))
-                        .onErrorResume(failed -> Mono.fromRunnable(
-                                () -> log.warn("partitions were not looked after: {}", failed.toString()))))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null;
+    protected Mono<Void> turn() {
+        return keep(clock.instant())
+                .then(Mono.defer(() -> retire(clock.instant())))
+                .then(Mono.defer(() -> forget(clock.instant())));
     }
 }

@@ -1,6 +1,6 @@
 package dev.centraldeerros.account.session;
 
-import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.Recurring;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.Role;
 import java.time.Duration;
@@ -9,21 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Tells open streams when their callers may not go on: by one question every few seconds, however many streams there are. */
 @Component
-@OwnsSubscription("streams are looked after whether or not anybody sends a request")
-public final class SessionWatch implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
+public final class SessionWatch extends Recurring {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -35,10 +28,8 @@ public final class SessionWatch implements SmartLifecycle {
     /** One for each stream. */
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
-    /** Guarded by the lifecycle, which starts and stops from one thread. */
-    private @Nullable Disposable running;
-
     SessionWatch(SessionRepository sessions) {
+        super("open streams", EVERY, EVERY);
         this.sessions = sessions;
     }
 
@@ -96,24 +87,7 @@ public final class SessionWatch implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = Flux.interval(EVERY)
-                .onBackpressureDrop()
-                .concatMap(tick -> look().onErrorResume(failed ->
-                        Mono.fromRunnable(() -> log.warn("open streams were not looked after: {}", failed.toString()))))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null;
+    protected Mono<Void> turn() {
+        return look();
     }
 }
