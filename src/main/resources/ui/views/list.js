@@ -7,9 +7,11 @@ import { useArrivals } from "../lib/live.js";
 import { page } from "../lib/logs.js";
 import { periodOf, PERIODS, shifted } from "../lib/period.js";
 import { go, params, withParams } from "../lib/route.js";
+import { useSight } from "../lib/sight.js";
 import { Detail } from "./detail.js";
 import { First } from "./first.js";
 import { HistogramView } from "./histogram.js";
+import { QueryField } from "./query.js";
 
 const ROW = 52;
 const BEYOND = 6;
@@ -148,10 +150,9 @@ function useLogs(wanted, version) {
  *   input: {current: HTMLInputElement | null}}} props
  */
 function QueryBar({ q, period, error, refresh, input }) {
-  /** @param {SubmitEvent} event */
-  const submit = (event) => {
-    event.preventDefault();
-    const next = withParams({ q: input.current?.value.trim() ?? "" });
+  /** @param {string} wanted */
+  const ask = (wanted) => {
+    const next = withParams({ q: wanted });
     if (next === withParams({})) {
       refresh();
     } else {
@@ -159,11 +160,7 @@ function QueryBar({ q, period, error, refresh, input }) {
     }
   };
   return html`<header class="bar">
-    <form class=${error ? "query wrong" : "query"} role="search" onSubmit=${submit}>
-      <input ref=${input} key=${q} defaultValue=${q} aria-label=${t("list.query")} placeholder=${t("list.placeholder")} spellcheck=${false}
-        autocomplete="off" autocapitalize="off" aria-invalid=${error !== ""} />
-      <kbd aria-hidden="true">/</kbd>
-    </form>
+    ${h(QueryField, { q, wrong: error !== "", input, ask })}
     <select class="btn" aria-label=${t("list.period")} value=${period ?? "custom"}
       onChange=${(/** @type {Event} */ event) => {
         const chosen = /** @type {HTMLSelectElement} */ (event.target).value;
@@ -222,24 +219,12 @@ function Nothing({ q, refresh }) {
  */
 function Rows({ rows, selected, now, more, ended, open }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const [view, setView] = useState({ top: 0, height: 800 });
-  const look = () => {
-    const { current } = box;
-    if (current) {
-      setView({ top: current.scrollTop, height: current.clientHeight });
-      if (current.scrollTop + current.clientHeight > (rows.length - 10) * ROW) {
-        more();
-      }
+  const { start, end, look } = useSight(box, ROW, rows.length, BEYOND, (current) => {
+    if (current.scrollTop + current.clientHeight > (rows.length - 10) * ROW) {
+      more();
     }
-  };
-  useEffect(() => {
-    look();
-    const size = new ResizeObserver(look);
-    if (box.current) {
-      size.observe(box.current);
-    }
-    return () => size.disconnect();
-  }, [rows.length]);
+  });
+  useEffect(look, [rows.length]);
   useEffect(() => {
     const at = rows.findIndex((row) => row.id === selected);
     const { current } = box;
@@ -247,8 +232,6 @@ function Rows({ rows, selected, now, more, ended, open }) {
       current.scrollTop = Math.max(0, at * ROW - current.clientHeight / 2);
     }
   }, [selected]);
-  const start = Math.max(0, Math.floor(view.top / ROW) - BEYOND);
-  const end = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + BEYOND);
   return html`<div class="rows" ref=${box} onScroll=${look} role="listbox" tabindex="0" aria-label=${t("list.region")}
       aria-activedescendant=${selected && rows.some((row) => row.id === selected) ? `log-${selected}` : null}>
     <div style=${{ height: `${rows.length * ROW}px`, position: "relative" }} role="presentation">

@@ -4,8 +4,10 @@ import { clockTime, number, plural, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 import { follow } from "../lib/live.js";
 import { go, params, withParams } from "../lib/route.js";
+import { useSight } from "../lib/sight.js";
 import { KEPT, Tail } from "../lib/tail.js";
 import { Detail } from "./detail.js";
+import { QueryField } from "./query.js";
 
 const ROW = 24;
 const BEYOND = 10;
@@ -72,19 +74,12 @@ export function Live() {
     }
   };
   useKeys({ p: toggle, "/": () => input.current?.focus(), j: () => move(1), k: () => move(-1), Escape: () => go(withParams({ log: null })) });
-  /** @param {SubmitEvent} event */
-  const submit = (event) => {
-    event.preventDefault();
-    go(withParams({ q: input.current?.value.trim() ?? "", log: null }));
-  };
+  /** @param {string} wanted */
+  const ask = (wanted) => go(withParams({ q: wanted, log: null }));
   const state = !live ? "live.waiting" : stands ? "live.paused" : "live.live";
   return html`<h1 class="unseen">${t("nav.live")}</h1>
     <header class="bar">
-      <form class="query" role="search" onSubmit=${submit}>
-        <input ref=${input} key=${q} defaultValue=${q} aria-label=${t("list.query")} placeholder=${t("list.placeholder")} spellcheck=${false}
-          autocomplete="off" autocapitalize="off" />
-        <kbd aria-hidden="true">/</kbd>
-      </form>
+      ${h(QueryField, { q, wrong: false, input, ask })}
       <button class="btn" aria-pressed=${stands} onClick=${toggle}>${t(stands ? "live.follow" : "live.pause")} <kbd aria-hidden="true">p</kbd></button>
       <button class="btn" aria-pressed=${wrap} onClick=${() => setWrap(!wrap)}>${t("live.wrap")}</button>
     </header>
@@ -117,31 +112,11 @@ export function Live() {
  * @param {{shown: Entry[], box: {current: HTMLDivElement | null}, wrap: boolean, selected: string | null, onScroll: (top: number) => void}} props
  */
 function Entries({ shown, box, wrap, selected, onScroll }) {
-  const [view, setView] = useState({ top: 0, height: 800 });
-  const look = () => {
-    const { current } = box;
-    if (current) {
-      setView({ top: current.scrollTop, height: current.clientHeight });
-      onScroll(current.scrollTop);
-    }
-  };
-  useEffect(() => {
-    const size = new ResizeObserver(() => {
-      const { current } = box;
-      if (current) {
-        setView({ top: current.scrollTop, height: current.clientHeight });
-      }
-    });
-    if (box.current) {
-      size.observe(box.current);
-    }
-    return () => size.disconnect();
-  }, []);
-  const start = wrap ? 0 : Math.max(0, Math.floor(view.top / ROW) - BEYOND);
+  const sight = useSight(box, ROW, shown.length, BEYOND, (current) => onScroll(current.scrollTop));
   // Wrapped rows are of any height, and therefore all there; few enough to be read.
-  const end = Math.min(shown.length, wrap ? 200 : Math.ceil((view.top + view.height) / ROW) + BEYOND);
+  const { start, end } = wrap ? { start: 0, end: Math.min(shown.length, 200) } : sight;
   const height = wrap ? undefined : `${shown.length * ROW}px`;
-  return html`<div class=${wrap ? "rows tail wrap" : "rows tail"} ref=${box} onScroll=${look} role="log" aria-live="off" tabindex="0" aria-label=${t("nav.live")}>
+  return html`<div class=${wrap ? "rows tail wrap" : "rows tail"} ref=${box} onScroll=${sight.look} role="log" aria-live="off" tabindex="0" aria-label=${t("nav.live")}>
     <div style=${{ height }}>
       <div style=${{ transform: `translateY(${start * ROW}px)` }}>
         ${shown.slice(start, end).map((entry, slot) => h(EntryRow, { key: slot, entry, on: entry.row?.id === selected }))}

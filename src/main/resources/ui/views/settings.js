@@ -4,6 +4,7 @@ import { h, html } from "../lib/html.js";
 import { clockTime, dayOf, t } from "../lib/i18n.js";
 import { prefer, preferences } from "../lib/preferences.js";
 import { me } from "../lib/session.js";
+import { Field } from "./field.js";
 import { tell } from "./toast.js";
 
 /** @typedef {import("../lib/i18n.js").MessageKey} MessageKey */
@@ -67,12 +68,7 @@ function Password() {
     setBusy(false);
   };
   /** @param {string} name @param {MessageKey} label @param {string} complete */
-  const field = (name, label, complete) => html`<div class="field">
-    <label for=${name}>${t(label)}</label>
-    <input id=${name} name=${name} type="password" autocomplete=${complete} required
-      aria-invalid=${Boolean(errors[name])} aria-describedby=${errors[name] ? `${name}-error` : null} />
-    ${errors[name] && html`<span class="wrong" id=${`${name}-error`}>${errors[name].join(" ")}</span>`}
-  </div>`;
+  const field = (name, label, complete) => h(Field, { name, label: t(label), type: "password", complete, errors: errors[name] });
   return html`<section aria-label=${t("settings.password")}>
     <h2>${t("settings.password")}</h2>
     <form onSubmit=${submit}>

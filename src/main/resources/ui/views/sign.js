@@ -4,6 +4,7 @@ import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
 import { params } from "../lib/route.js";
 import { signIn } from "../lib/session.js";
+import { Field } from "./field.js";
 import { Switches } from "./nav.js";
 
 /** @param {unknown} failed */
@@ -12,16 +13,6 @@ function message(failed) {
     return t("sign.failed");
   }
   return failed.status === 0 ? t("app.offline") : failed.status === 429 ? t("sign.wait") : failed.message || t("sign.failed");
-}
-
-/** @param {{name: string, label: string, type: string, complete: string, errors: string[]}} props */
-function field({ name, label, type, complete, errors }) {
-  return html`<div class="field">
-    <label for=${name}>${label}</label>
-    <input id=${name} name=${name} type=${type} autocomplete=${complete} required
-      aria-invalid=${errors.length > 0} aria-describedby=${errors.length > 0 ? `${name}-error` : null} />
-    ${errors.length > 0 && html`<span class="wrong" id=${`${name}-error`}>${errors.join(" ")}</span>`}
-  </div>`;
 }
 
 /** Signing in, and making an account. @param {{registering: boolean}} props */
@@ -50,16 +41,15 @@ export function Sign({ registering }) {
     }
     setBusy(false);
   };
-  const of = (/** @type {string} */ name) => errors[name] ?? [];
   const query = params.value.toString();
   const other = `/${registering ? "login" : "register"}${query ? `?${query}` : ""}`;
   return html`<main class="sign">
     <form onSubmit=${submit}>
       <h1><span class="mark" aria-hidden="true"></span>Central de Erros</h1>
-      ${registering && field({ name: "username", label: t("sign.username"), type: "text", complete: "username", errors: of("username") })}
-      ${field({ name: "email", label: t("sign.email"), type: "email", complete: "email", errors: of("email") })}
-      ${field({ name: "password", label: t("sign.password"), type: "password", complete: registering ? "new-password" : "current-password", errors: of("password") })}
-      ${registering && field({ name: "password2", label: t("sign.again"), type: "password", complete: "new-password", errors: of("password2") })}
+      ${registering && h(Field, { name: "username", label: t("sign.username"), type: "text", complete: "username", errors: errors.username })}
+      ${h(Field, { name: "email", label: t("sign.email"), type: "email", complete: "email", errors: errors.email })}
+      ${h(Field, { name: "password", label: t("sign.password"), type: "password", complete: registering ? "new-password" : "current-password", errors: errors.password })}
+      ${registering && h(Field, { name: "password2", label: t("sign.again"), type: "password", complete: "new-password", errors: errors.password2 })}
       <p class="wrong" role="alert">${problem}</p>
       <button class="btn primary" disabled=${busy}>${t(registering ? "sign.up" : "sign.in")}</button>
       <a href=${other}>${t(registering ? "sign.toLogin" : "sign.toRegister")}</a>

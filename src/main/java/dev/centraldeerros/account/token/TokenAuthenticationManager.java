@@ -86,6 +86,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
                 .flatMap(roles -> Mono.justOrEmpty(roles.get(0)))
                 .map(role -> role == Role.ADMIN ? caller : caller.as(role))
                 .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))
+                // Where nothing can be written, reading goes on.
                 .flatMap(present ->
                         sessions.seen(present.session()).onErrorComplete().thenReturn(present));
     }

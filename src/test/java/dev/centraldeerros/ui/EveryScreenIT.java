@@ -1,0 +1,87 @@
+package dev.centraldeerros.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.centraldeerros.ui.Browser.Window;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every screen: for everybody, at any width, light to load. */
+class EveryScreenIT extends Screens {
+    private static final int LARGEST_LOAD = 120 * 1024;
+    private static final int MOST_REQUESTS = 45;
+
+    @Test
+    void everybodyCanUseEveryScreenInBothThemesAndLanguages(Window window) {
+        Page page = window.page();
+        String id = post("accessible", Map.of("source", "axe", "details", TRACE, "level", "CRITICAL"));
+        for (String level : List.of("ERROR", "WARNING", "INFO", "DEBUG")) {
+            post("accessible " + level, Map.of("source", "axe", "level", level));
+        }
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            window.context().clearCookies();
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.navigate(url("/register"));
+            // In the language and with the mark of the round before, whose session is gone.
+            assertThat(page.locator("#password2")).isVisible();
+            window.expectStatus(401);
+            page.evaluate("() => localStorage.clear()");
+            page.reload();
+            assertThat(page.getByLabel("Password, again")).isVisible();
+            Axe.findsNothing(page, "registration " + scheme);
+            signIn(page, "/login");
+            for (String path : List.of("/?q=source:axe", "/logs/" + id + "?q=source:axe", "/?q=source:nobody")) {
+                page.navigate(url(path));
+                assertThat(page.locator("[id^=log-], .none h2").first()).isVisible();
+                Axe.findsNothing(page, path + " " + scheme);
+            }
+            page.navigate(url("/logs/" + id));
+            page.getByLabel("Mudar para português").click();
+            assertThat(page.getByText("Pilha de chamadas").first()).isVisible();
+            assertThat(page.locator("html")).hasAttribute("lang", "pt-BR");
+            Axe.findsNothing(page, "detail in Portuguese " + scheme);
+        }
+    }
+
+    @Test
+    void nothingIsCutOffOnANarrowScreen(Window window) {
+        Page page = window.page();
+        String id = post("W".repeat(500), Map.of("source", "narrow".repeat(20), "details", TRACE));
+        page.setViewportSize(320, 640);
+        page.navigate(url("/register"));
+        hasNoHorizontalScroll(page);
+        signIn(page, "/logs/" + id);
+        assertThat(page.locator("aside h2")).isVisible();
+        hasNoHorizontalScroll(page);
+        page.getByLabel("Close").click();
+        assertThat(page.locator(".row").first()).isVisible();
+        hasNoHorizontalScroll(page);
+    }
+
+    @Test
+    void theFirstLoadIsLightAndTheNextTakesNothingButThePage(Window window) {
+        Page page = window.page();
+        String sizes =
+                "() => [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
+                        + ".filter((entry) => !entry.name.includes('/v1/')).map((entry) => entry.transferSize)";
+        page.navigate(url("/login"));
+        assertThat(page.getByLabel("Password")).isVisible();
+
+        List<?> first = (List<?>) page.evaluate(sizes);
+        page.reload();
+        assertThat(page.getByLabel("Password")).isVisible();
+        List<?> second = (List<?>) page.evaluate(sizes);
+
+        assertThat(first).hasSizeLessThanOrEqualTo(MOST_REQUESTS);
+        assertThat(first.stream().mapToInt(size -> ((Number) size).intValue()).sum())
+                .isLessThan(LARGEST_LOAD);
+        assertThat(second.stream().filter(size -> ((Number) size).intValue() > 0))
+                .hasSizeLessThanOrEqualTo(1);
+        System.out.println("first load: " + first.size() + " requests, "
+                + first.stream().mapToInt(size -> ((Number) size).intValue()).sum() / 1024 + " KiB");
+    }
+}

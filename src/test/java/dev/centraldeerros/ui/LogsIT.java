@@ -1,0 +1,165 @@
+package dev.centraldeerros.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.centraldeerros.ui.Browser.Window;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Finding, reading, changing and following logs in a browser. */
+class LogsIT extends Screens {
+    @Test
+    void logsAreFoundAndReadByKeyboard(Window window) {
+        Page page = window.page();
+        for (int i = 1; i <= 3; i++) {
+            post("keyboard " + i, Map.of("source", "keys", "details", TRACE, "attributes", Map.of("order", 1042)));
+        }
+        signIn(page, "/");
+        search(page, "source:keys");
+        assertThat(page.locator(".row")).hasCount(3);
+        assertThat(page.locator(".head b")).hasText("3 logs");
+        assertThat(page).hasURL(url("/?q=source%3Akeys"));
+        page.locator(".rows").focus();
+        page.keyboard().press("/");
+        assertThat(page.getByLabel("Query")).isFocused();
+        page.locator(".rows").focus();
+
+        page.keyboard().press("j");
+        assertThat(page.locator("aside h2")).hasText("keyboard 3");
+        page.keyboard().press("j");
+        assertThat(page.locator("aside h2")).hasText("keyboard 2");
+        assertThat(page.locator("[aria-selected=true] .t")).hasText("keyboard 2");
+        assertThat(page.locator("pre .fold")).hasText("▸ 2 frames of libraries");
+        page.locator("pre .fold").press("Enter");
+        assertThat(page.locator("pre .library")).hasCount(3);
+        page.locator("dd a", new Page.LocatorOptions().setHasText("1042")).click();
+        assertThat(page).hasURL(url("/?q=source%3Akeys+attr.order%3A1042"));
+        assertThat(page.locator(".row")).hasCount(3);
+        page.goBack();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("aside")).hasCount(0);
+        page.keyboard().press("?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next, previous log");
+        Axe.findsNothing(page, "help");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    }
+
+    @Test
+    void aMistakeInAQueryIsToldWithItsPlace(Window window) {
+        Page page = window.page();
+        signIn(page, "/");
+        search(page, "level:nonsense");
+
+        assertThat(page.locator(".none[role=alert]")).containsText("nonsense");
+        window.expectStatus(400);
+        search(page, "source:nobody-at-all");
+        assertThat(page.locator(".none")).containsText("source:nobody-at-all");
+        page.getByText("Clear the query").click();
+        assertThat(page.getByLabel("Query")).hasValue("");
+    }
+
+    @Test
+    void aLogIsArchivedBroughtBackAndDeleted(Window window) {
+        Page page = window.page();
+        String id = post("to archive", Map.of("source", "archiver"));
+        signIn(page, "/logs/" + id + "?q=source%3Aarchiver");
+        assertThat(page.locator(".row")).hasCount(1);
+
+        assertThat(page.locator("aside h2")).hasText("to archive");
+        page.keyboard().press("a");
+        assertThat(page.getByText("Archived.")).isVisible();
+        assertThat(page.locator(".row")).hasCount(0);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo"))
+                .click();
+        assertThat(page.locator(".row")).hasCount(1);
+
+        page.keyboard().press("#");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("for good");
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        page.keyboard().press("#");
+        page.getByRole(AriaRole.DIALOG)
+                .getByText("Delete", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.getByText("Deleted.")).isVisible();
+        assertThat(page.locator(".row")).hasCount(0);
+    }
+
+    @Test
+    void logsArriveLiveAndWaitWhileTheViewStands(Window window) {
+        Page page = window.page();
+        signIn(page, "/live?q=source:live-tail");
+        assertThat(page.locator(".state [role=status]")).hasText("Live");
+
+        post("first of the tail", Map.of("source", "live-tail"));
+        post("not for the tail", Map.of("source", "elsewhere"));
+        assertThat(page.locator(".entry")).hasCount(1);
+        page.keyboard().press("p");
+        assertThat(page.locator(".state [role=status]")).hasText("Paused");
+        post("second of the tail", Map.of("source", "live-tail"));
+        assertThat(page.locator(".pill")).hasText("1 new, click to follow");
+        assertThat(page.locator(".entry")).hasCount(1);
+        page.locator(".pill").click();
+        assertThat(page.locator(".entry .text").first()).hasText("second of the tail");
+
+        page.locator(".entry").nth(1).click();
+        assertThat(page.locator("aside h2")).hasText("first of the tail");
+        assertThat(page.locator(".state [role=status]")).hasText("Paused");
+        Axe.findsNothing(page, "live");
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".state [role=status]")).hasText("Live");
+        search(page, "source:nobody");
+        assertThat(page.locator(".none")).isVisible();
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+    }
+
+    @Test
+    void theListTellsWhatHasComeAndDoesNotMove(Window window) {
+        Page page = window.page();
+        post("read at the moment", Map.of("source", "newcomers"));
+        signIn(page, "/?q=source:newcomers");
+        assertThat(page.locator(".row")).hasCount(1);
+
+        // Its first bytes come once the stream is registered.
+        page.waitForResponse(answer -> answer.url().contains("batch=true"), () -> page.reload());
+        assertThat(page.locator(".row")).hasCount(1);
+        post("another one", Map.of("source", "newcomers"));
+
+        assertThat(page.locator(".head .new")).hasText("1 new ↑");
+        assertThat(page.locator(".row")).hasCount(1);
+        page.locator(".head .new").click();
+        assertThat(page.locator(".row")).hasCount(2);
+        assertThat(page.locator(".head .new")).hasCount(0);
+    }
+
+    /** The window of a test fails when a dialog opens, a script runs or the policy had to hold it back. */
+    @Test
+    void scriptsThatAreStoredAreTextInEveryField(Window window) {
+        Page page = window.page();
+        String script = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+        String id = post(
+                script,
+                Map.of(
+                        "source",
+                        "canary" + script,
+                        "details",
+                        script + "\n" + TRACE,
+                        "release",
+                        script,
+                        "attributes",
+                        Map.of(script, script, "link", "javascript:alert(3)")));
+        signIn(page, "/logs/" + id + "?period=1h");
+
+        assertThat(page.locator("aside h2")).hasText(script);
+        assertThat(page.locator(".row .t").first()).isVisible();
+        assertThat(page.locator("#app img, #app script, a[href^=javascript]")).hasCount(0);
+        page.locator("dd a", new Page.LocatorOptions().setHasText("javascript:"))
+                .click();
+        assertThat(page.locator(".row")).hasCount(1);
+    }
+}
