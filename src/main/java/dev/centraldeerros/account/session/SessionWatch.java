@@ -63,8 +63,8 @@ public final class SessionWatch extends Recurring {
                 watched::remove);
     }
 
-    /** Asks for all at once. */
-    Mono<Void> look() {
+    @Override
+    protected Mono<Void> turn() {
         return Flux.fromIterable(List.copyOf(watched))
                 .buffer(AT_ONCE)
                 .concatMap(some -> sessions.standing(
@@ -84,10 +84,5 @@ public final class SessionWatch extends Recurring {
             }
         }
         return ended;
-    }
-
-    @Override
-    protected Mono<Void> turn() {
-        return look();
     }
 }
