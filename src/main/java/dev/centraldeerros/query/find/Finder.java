@@ -3,7 +3,6 @@ package dev.centraldeerros.query.find;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.partition.Stretches;
 import dev.centraldeerros.query.filter.Conditions;
-import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.Lookups;
 import dev.centraldeerros.query.find.SliceRepository.Found;
 import dev.centraldeerros.query.find.SliceRepository.Wanted;
@@ -11,6 +10,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,23 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Finder {
-    /** Logs that are looked at one by one before others are. */
-    private static final int NEWEST = 2_000;
-
     private final SliceRepository repository;
     private final FewLogs few;
+    private final Nearest nearest;
     private final Conditions conditions;
     private final Stretches stretches;
     private final Clock clock;
 
-    Finder(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches, Clock clock) {
+    Finder(
+            SliceRepository repository,
+            FewLogs few,
+            Nearest nearest,
+            Conditions conditions,
+            Stretches stretches,
+            Clock clock) {
         this.repository = repository;
         this.few = few;
+        this.nearest = nearest;
         this.conditions = conditions;
         this.stretches = stretches;
         this.clock = clock;
@@ -66,8 +71,20 @@ public final class Finder {
                 !isById,
                 isById && cursor != null ? cursor.id() : null);
         Lookups lookups = conditions.lookups(filter);
-        return walk(wanted, lookups, slices, 0, List.of())
-                .map(found -> found.stream().map(Found::row).toList());
+        Mono<List<Found<T>>> found = isById && !slices.isEmpty() && few.searches(lookups)
+                ? nearest(wanted, lookups, slices)
+                : walk(wanted, lookups, slices, 0, List.of());
+        return found.map(rows -> rows.stream().map(Found::row).toList());
+    }
+
+    /** A text that is often found is found at once; its index would read all that there are of it before it shows the first. */
+    private <T> Mono<List<Found<T>>> nearest(Wanted<T> wanted, Lookups lookups, List<Slice> slices) {
+        boolean newestFirst = wanted.ordering().isDescending(wanted.isBackward());
+        UUID border = wanted.cursor() == null ? null : wanted.cursor().id();
+        return nearest.of(lookups, slices, newestFirst, border)
+                .flatMap(split -> repository
+                        .first(wanted, split.near(), null)
+                        .flatMap(found -> walk(wanted, lookups, split.beyond(), 0, found)));
     }
 
     private <T> Mono<List<Found<T>>> walk(
@@ -99,14 +116,6 @@ public final class Finder {
     }
 
     private <T> Mono<List<Found<T>>> rows(Wanted<T> wanted, Lookups lookups, Slice slice, @Nullable Cursor border) {
-        boolean isWritten = !slice.isIndexed();
-        boolean isNewestFirst = wanted.ordering().isById() && wanted.ordering().isDescending(wanted.isBackward());
-        return isWritten && isNewestFirst && few.searches(lookups)
-                ? newest(wanted, lookups, slice, border)
-                : looked(wanted, lookups, slice, border);
-    }
-
-    private <T> Mono<List<Found<T>>> looked(Wanted<T> wanted, Lookups lookups, Slice slice, @Nullable Cursor border) {
         return few.of(lookups, slice).flatMap(ids -> {
             if (ids.isEmpty()) {
                 return repository.first(wanted, slice.range(), border);
@@ -115,21 +124,5 @@ public final class Finder {
                     ? Mono.just(List.<Found<T>>of())
                     : repository.firstOf(ids.get(), wanted, slice.range(), border);
         });
-    }
-
-    /** A text that is often found is found among the newest; only for one that is not all that is being written is read. */
-    private <T> Mono<List<Found<T>>> newest(Wanted<T> wanted, Lookups lookups, Slice slice, @Nullable Cursor border) {
-        IdRange range = wanted.cursor() == null
-                ? slice.range()
-                : slice.range().before(wanted.cursor().id());
-        return repository
-                .skipping(lookups, range, NEWEST - 1, false)
-                .flatMap(split -> repository
-                        .first(wanted, range.from(split), border)
-                        .flatMap(found -> found.size() >= wanted.limit()
-                                ? Mono.just(found)
-                                : looked(wanted, lookups, slice.over(range.before(split)), border)
-                                        .map(more -> merged(wanted, found, more))))
-                .switchIfEmpty(Mono.defer(() -> repository.first(wanted, range, border)));
     }
 }

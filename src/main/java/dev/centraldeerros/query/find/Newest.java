@@ -18,15 +18,26 @@ import reactor.core.publisher.Mono;
 /** Goes through what a filter finds, newest first, as far as it comes in a given time. */
 @Component
 public final class Newest {
+    /** Of {@link Nearest#MOST}; where more of them match, ten thousand are soon counted one by one. */
+    private static final long FREQUENT = 200;
+
     private final SliceRepository repository;
     private final FewLogs few;
+    private final Nearest nearest;
     private final Conditions conditions;
     private final Stretches stretches;
     private final Clock clock;
 
-    Newest(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches, Clock clock) {
+    Newest(
+            SliceRepository repository,
+            FewLogs few,
+            Nearest nearest,
+            Conditions conditions,
+            Stretches stretches,
+            Clock clock) {
         this.repository = repository;
         this.few = few;
+        this.nearest = nearest;
         this.conditions = conditions;
         this.stretches = stretches;
         this.clock = clock;
@@ -44,26 +55,42 @@ public final class Newest {
         if (slices.isEmpty()) {
             return Flux.just(Optional.empty());
         }
+        Instant end = clock.instant().plus(budget);
         // Not cut by the clock in the middle of a statement: the transaction would have to be ended around it.
         return Flux.defer(() -> repository.within(
-                        budget, pieces(lookups, slices, clock.instant().plus(budget), work)))
+                        budget,
+                        isFrequent(filter, lookups, slices)
+                                .flatMapMany(isFrequent -> pieces(
+                                        slices,
+                                        end,
+                                        slice -> piece(isFrequent, lookups, slice)
+                                                .flatMap(work)))))
                 .onErrorResume(SqlState.CANCELLED::isIn, late -> Flux.empty());
     }
 
-    private <T> Flux<Optional<T>> pieces(
-            Lookups lookups, List<Slice> slices, Instant end, Function<Piece, Mono<T>> work) {
+    /** Whether that many of the newest match that an index of texts would read more than they are looked for. */
+    private Mono<Boolean> isFrequent(LogFilter filter, Lookups lookups, List<Slice> slices) {
+        return few.searches(lookups)
+                ? nearest.of(lookups, slices, true, null)
+                        .flatMap(split -> repository.count(filter, split.near(), FREQUENT))
+                        .map(found -> found == FREQUENT)
+                : Mono.just(false);
+    }
+
+    private <T> Flux<Optional<T>> pieces(List<Slice> slices, Instant end, Function<Slice, Mono<T>> work) {
         return Flux.range(0, slices.size())
                 .takeWhile(number -> clock.instant().isBefore(end))
                 .concatMap(
-                        number -> piece(lookups, slices.get(number), work)
+                        number -> work.apply(slices.get(number))
+                                .map(Optional::of)
+                                .flux()
                                 .concatWith(number == slices.size() - 1 ? Mono.just(Optional.empty()) : Mono.empty()),
                         1);
     }
 
-    private <T> Flux<Optional<T>> piece(Lookups lookups, Slice slice, Function<Piece, Mono<T>> work) {
-        return few.of(lookups, slice)
-                .flatMap(ids -> work.apply(new Piece(slice.range(), ids)))
-                .map(Optional::of)
-                .flux();
+    private Mono<Piece> piece(boolean isFrequent, Lookups lookups, Slice slice) {
+        return isFrequent
+                ? Mono.just(new Piece(slice.range(), Optional.empty()))
+                : few.of(lookups, slice).map(ids -> new Piece(slice.range(), ids));
     }
 }

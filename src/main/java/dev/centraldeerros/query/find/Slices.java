@@ -104,6 +104,36 @@ final class Slices {
                 group.stream().allMatch(Tile::isWithinDates));
     }
 
+    /** How many of the first one statement may look through: those that are not closed, and one more. */
+    static int head(List<Slice> slices) {
+        int head = 0;
+        while (head + 1 < Math.min(slices.size(), MOST_PARTITIONS)
+                && !slices.get(head).isClosed()) {
+            head++;
+        }
+        return head + 1;
+    }
+
+    /** What of them is before an id. */
+    static List<Slice> before(List<Slice> slices, UUID id) {
+        return slices.stream()
+                .filter(slice -> order(slice.range().lower(), id) < 0)
+                .map(slice -> order(id, slice.range().upper()) < 0
+                        ? slice.over(slice.range().before(id))
+                        : slice)
+                .toList();
+    }
+
+    /** What of them is from an id on. */
+    static List<Slice> from(List<Slice> slices, UUID id) {
+        return slices.stream()
+                .filter(slice -> order(id, slice.range().upper()) < 0)
+                .map(slice -> order(slice.range().lower(), id) < 0
+                        ? slice.over(slice.range().from(id))
+                        : slice)
+                .toList();
+    }
+
     /** As PostgreSQL has it, and Java has not. */
     static int order(UUID one, UUID other) {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());

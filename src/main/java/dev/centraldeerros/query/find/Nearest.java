@@ -1,0 +1,53 @@
+package dev.centraldeerros.query.find;
+
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.Lookups;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Parts the logs that a search comes to first, few enough to be looked at one by one, from those beyond. */
+@Component
+final class Nearest {
+    /** Logs that are looked at one by one before an index is asked. */
+    static final int MOST = 2_000;
+
+    private final SliceRepository repository;
+
+    Nearest(SliceRepository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Both of them.
+     *
+     * @param near with at most {@link #MOST} logs
+     * @param beyond what is left of the slices, in their order
+     */
+    record Split(IdRange near, List<Slice> beyond) {}
+
+    /**
+     * Parts them.
+     *
+     * @param slices in the order of the search; at least one
+     * @param border where the search begins; null for the end of all
+     */
+    Mono<Split> of(Lookups lookups, List<Slice> slices, boolean newestFirst, @Nullable UUID border) {
+        int head = Slices.head(slices);
+        IdRange all = range(slices.get(0).range(), slices.get(head - 1).range(), newestFirst);
+        IdRange near = border == null ? all : newestFirst ? all.before(border) : all.from(border);
+        return repository
+                .skipping(lookups, near, newestFirst ? MOST - 1 : MOST, !newestFirst)
+                .map(id -> newestFirst
+                        ? new Split(near.from(id), Slices.before(slices, id))
+                        : new Split(near.before(id), Slices.from(slices, id)))
+                .defaultIfEmpty(new Split(near, slices.subList(head, slices.size())));
+    }
+
+    private static IdRange range(IdRange first, IdRange last, boolean newestFirst) {
+        IdRange oldest = newestFirst ? last : first;
+        return new IdRange(oldest.lower(), newestFirst ? first.upper() : last.upper(), oldest.details());
+    }
+}
