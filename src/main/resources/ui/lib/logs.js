@@ -102,3 +102,27 @@ export function archive(id, archived) {
 export function remove(id) {
   return api(`/v1/api/logs/${encodeURIComponent(id)}/`, { method: "DELETE" });
 }
+
+/** Of each facet its values, as they were some moments ago. @type {Map<string, {at: number, found: Promise<string[]>}>} */
+const known = new Map();
+const KNOWN_MILLIS = 30_000;
+
+/**
+ * Values that a field has at present, the most frequent first; none where they cannot be had.
+ *
+ * @param {string} facet
+ * @returns {Promise<string[]>}
+ */
+export function values(facet) {
+  const before = known.get(facet);
+  if (before && Date.now() - before.at < KNOWN_MILLIS) {
+    return before.found;
+  }
+  const query = new URLSearchParams({ by: facet, top: "100" });
+  const found = api(`/v1/api/stats/facets/?${query}`).then(
+    (/** @type {{facets: Record<string, {value: string}[]>}} */ answer) => Object.values(answer.facets)[0].map(({ value }) => value),
+    () => [],
+  );
+  known.set(facet, { at: Date.now(), found });
+  return found;
+}

@@ -11,7 +11,7 @@ import { useSight } from "../lib/sight.js";
 import { Detail } from "./detail.js";
 import { First } from "./first.js";
 import { HistogramView } from "./histogram.js";
-import { QueryField } from "./query.js";
+import { Conditions, QueryField } from "./query.js";
 
 const ROW = 52;
 const BEYOND = 6;
@@ -160,7 +160,7 @@ function QueryBar({ q, period, error, refresh, input }) {
     }
   };
   return html`<header class="bar">
-    ${h(QueryField, { q, wrong: error !== "", input, ask })}
+    ${h(QueryField, { q, error, input, ask })}
     <select class="btn" aria-label=${t("list.period")} value=${period ?? "custom"}
       onChange=${(/** @type {Event} */ event) => {
         const chosen = /** @type {HTMLSelectElement} */ (event.target).value;
@@ -172,6 +172,7 @@ function QueryBar({ q, period, error, refresh, input }) {
       )}
     </select>
     <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
+    ${q && h(Conditions, { q, error })}
   </header>`;
 }
 

@@ -7,7 +7,7 @@ import { go, params, withParams } from "../lib/route.js";
 import { useSight } from "../lib/sight.js";
 import { KEPT, Tail } from "../lib/tail.js";
 import { Detail } from "./detail.js";
-import { QueryField } from "./query.js";
+import { Conditions, QueryField } from "./query.js";
 
 const ROW = 24;
 const BEYOND = 10;
@@ -79,9 +79,10 @@ export function Live() {
   const state = !live ? "live.waiting" : stands ? "live.paused" : "live.live";
   return html`<h1 class="unseen">${t("nav.live")}</h1>
     <header class="bar">
-      ${h(QueryField, { q, wrong: false, input, ask })}
+      ${h(QueryField, { q, error: "", input, ask })}
       <button class="btn" aria-pressed=${stands} onClick=${toggle}>${t(stands ? "live.follow" : "live.pause")} <kbd aria-hidden="true">p</kbd></button>
       <button class="btn" aria-pressed=${wrap} onClick=${() => setWrap(!wrap)}>${t("live.wrap")}</button>
+      ${q && h(Conditions, { q, error: "" })}
     </header>
     <div class="state">
       <span role="status"><i class=${live && !stands ? "dot beating" : "dot amber"} aria-hidden="true"></i>${t(state)}</span>

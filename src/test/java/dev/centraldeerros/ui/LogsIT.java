@@ -55,11 +55,43 @@ class LogsIT extends Screens {
         search(page, "level:nonsense");
 
         assertThat(page.locator(".none[role=alert]")).containsText("nonsense");
+        assertThat(page.locator(".chips mark")).hasText("nonsense");
+        Axe.findsNothing(page, "mistake");
         window.expectStatus(400);
         search(page, "source:nobody-at-all");
         assertThat(page.locator(".none")).containsText("source:nobody-at-all");
         page.getByText("Clear the query").click();
         assertThat(page.getByLabel("Query")).hasValue("");
+    }
+
+    @Test
+    void aQueryIsCompletedFromWhatThereIsAndTakenApart(Window window) {
+        Page page = window.page();
+        post("to complete", Map.of("source", "completed by offers", "release", "9.9.9", "level", "INFO"));
+        signIn(page, "/");
+
+        page.getByLabel("Query").pressSequentially("lev");
+        assertThat(page.getByRole(AriaRole.OPTION).and(page.locator(".query li")))
+                .hasText("level:");
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".query li")).hasCount(5);
+        page.keyboard().press("ArrowUp");
+        page.keyboard().press("ArrowUp");
+        page.keyboard().press("Enter");
+        assertThat(page.getByLabel("Query")).hasValue("level:info ");
+        page.getByLabel("Query").pressSequentially("source:by");
+        assertThat(page.locator(".query li")).containsText(new String[] {"source:\"completed by offers\""});
+        Axe.findsNothing(page, "offers");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".row")).hasCount(1);
+        assertThat(page.locator(".row .t")).hasText("to complete");
+        assertThat(page.locator(".chip code")).hasText(new String[] {"level:info", "source:\"completed by offers\""});
+        page.getByLabel("Without level:info").click();
+        assertThat(page).hasURL(url("/?q=source%3A%22completed+by+offers%22"));
+        assertThat(page.locator(".chip")).hasCount(1);
     }
 
     @Test
