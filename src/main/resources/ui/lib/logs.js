@@ -71,6 +71,23 @@ export function page(wanted, next, signal) {
 }
 
 /**
+ * Where all that is wanted is to be had as a file; for spreadsheets with what keeps them from running it.
+ *
+ * @param {Wanted} wanted
+ * @param {"ndjson" | "csv"} form
+ */
+export function exported(wanted, form) {
+  const query = filter(wanted);
+  query.set("ordering", wanted.ordering);
+  query.set("format", form);
+  if (form === "csv") {
+    query.set("bom", "true");
+    query.set("formulas", "escape");
+  }
+  return `/v1/api/logs/?${query}`;
+}
+
+/**
  * @param {Wanted} wanted
  * @param {AbortSignal} signal
  * @returns {Promise<Histogram>}

@@ -3,12 +3,14 @@ import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
 import { go, params, path } from "../lib/route.js";
 import { destination, load, me, unreachable } from "../lib/session.js";
+import { later } from "./later.js";
 import { List } from "./list.js";
-import { Live } from "./live.js";
 import { Nav } from "./nav.js";
-import { Settings } from "./settings.js";
 import { Sign } from "./sign.js";
 import { Toast } from "./toast.js";
+
+const Live = later(async () => (await import("./live.js")).Live);
+const Settings = later(async () => (await import("./settings.js")).Settings);
 
 /** @param {string} at */
 function screen(at) {

@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../lib/api.js";
+import { curl, markdown } from "../lib/copies.js";
 import { h, html } from "../lib/html.js";
 import { clockTime, dayOf, plural, since, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 import { archive, log, remove } from "../lib/logs.js";
-import { params, withParams } from "../lib/route.js";
-import { narrowed, term } from "../lib/search.js";
+import { withParams } from "../lib/route.js";
+import { term } from "../lib/search.js";
+import { Attributes, value } from "./attributes.js";
+import { Menu } from "./menu.js";
 import { Stack } from "./stack.js";
 import { tell } from "./toast.js";
 
@@ -21,9 +24,10 @@ function told(failed) {
 /**
  * One log, whole.
  *
- * @param {{id: string, previous: (() => void) | null, next: (() => void) | null, close: () => void, changed: () => void}} props
+ * @param {{id: string, previous: (() => void) | null, next: (() => void) | null, close: () => void, changed: () => void,
+ *   hasKeys?: boolean}} props hasKeys: whether keys that change something mean this log
  */
-export function Detail({ id, previous, next, close, changed }) {
+export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
   const [found, setFound] = useState(/** @type {Log | null} */ (null));
   const [failed, setFailed] = useState("");
   const question = useRef(/** @type {HTMLDialogElement | null} */ (null));
@@ -67,14 +71,20 @@ export function Detail({ id, previous, next, close, changed }) {
       told(problem);
     }
   };
-  const copyLink = async () => {
-    await navigator.clipboard.writeText(`${location.origin}/logs/${id}`);
-    tell({ text: t("detail.copied") });
+  const link = `${location.origin}/logs/${id}`;
+  /** @param {string} text */
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      tell({ text: t("detail.copied") });
+    } catch {
+      // Without TLS, and not on this computer, a browser gives nobody its clipboard.
+      tell({ text: t("detail.notCopied") });
+    }
   };
   useKeys({
-    a: () => found && setArchived(!found.archived),
-    "#": ask,
-    y: copyLink,
+    ...(hasKeys && { a: () => found && setArchived(!found.archived), "#": ask }),
+    y: () => copy(link),
   });
   const head = html`<div class="top"><span class="r">
     <button class="btn small" disabled=${!previous} aria-label=${t("detail.previous")} title=${t("detail.previous")} onClick=${previous}>‹</button>
@@ -100,7 +110,14 @@ export function Detail({ id, previous, next, close, changed }) {
       <button class="btn small primary" onClick=${() => setArchived(!found.archived)}>
         ${t(found.archived ? "detail.unarchive" : "detail.archive")} <kbd aria-hidden="true">a</kbd></button>
       <a class="btn small" href=${withParams(around)}>${t("detail.around")}</a>
-      <button class="btn small" onClick=${copyLink}>${t("detail.copyLink")}</button>
+      ${h(Menu, {
+        label: t("detail.copy"),
+        items: html`<button onClick=${() => copy(link)}>${t("detail.copy.link")} <kbd aria-hidden="true">y</kbd></button>
+          <button onClick=${() => copy(JSON.stringify(found, null, 2))}>JSON</button>
+          <button onClick=${() => copy(markdown(found, link))}>Markdown</button>
+          ${found.details && html`<button onClick=${() => copy(found.details ?? "")}>${t("detail.copy.details")}</button>`}
+          <button onClick=${() => copy(curl(location.origin, id))}>curl</button>`,
+      })}
       <button class="btn small" onClick=${ask}>${t("detail.delete")}</button>
     </div>
     ${found.details && h(Stack, { key: found.id, text: found.details })}
@@ -114,11 +131,7 @@ export function Detail({ id, previous, next, close, changed }) {
       ${found.user && html`<dt>${t("detail.sentBy")}</dt><dd>${found.user.username}</dd>`}
       <dt>${t("detail.id")}</dt><dd>${found.id}</dd>
     </dl>
-    ${Object.keys(found.attributes).length > 0 && html`<h3>${t("detail.attributes")}</h3><dl>${flat(found.attributes).map(
-      ([name, one]) => html`<dt key=${name} title=${name}>${name}</dt><dd>${
-        typeof one === "object" ? JSON.stringify(one) : value(`attr.${name}`, String(one), JSON.stringify(one))
-      }</dd>`,
-    )}</dl>`}
+    ${Object.keys(found.attributes).length > 0 && h(Attributes, { attributes: found.attributes })}
     <dialog ref=${question} aria-labelledby="delete-question">
       <p id="delete-question">${t("detail.deleteAsk")}</p>
       <div class="acts">
@@ -127,33 +140,4 @@ export function Detail({ id, previous, next, close, changed }) {
       </div>
     </dialog>
   </aside>`;
-}
-
-/**
- * A value that leads to the logs of the list that have the same, or to all others.
- *
- * @param {string} name as the query language has it
- * @param {string} text
- * @param {string} [shown]
- */
-function value(name, text, shown = text) {
-  const q = params.value.get("q") ?? "";
-  const condition = term(name, text);
-  return html`<a href=${withParams({ q: narrowed(q, condition), log: null }, "/")} title=${t("detail.filter")}>${shown}</a>
-    <a class="minus" href=${withParams({ q: narrowed(q, `-${condition}`), log: null }, "/")} title=${t("detail.exclude")}
-      aria-label=${`${t("detail.exclude")}: ${condition}`}>−</a>`;
-}
-
-/**
- * Attributes by their paths, as the query language names them.
- *
- * @param {Record<string, unknown>} attributes
- * @param {string} [prefix]
- * @returns {[string, unknown][]}
- */
-function flat(attributes, prefix = "") {
-  return Object.entries(attributes).flatMap(([name, value]) => {
-    const isNested = value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).length > 0;
-    return isNested ? flat(/** @type {Record<string, unknown>} */ (value), `${prefix}${name}.`) : [[prefix + name, value]];
-  });
 }

@@ -60,8 +60,12 @@ export function First({ arrived }) {
     }
   }, [arrivals > 0]);
   const copy = async () => {
-    await navigator.clipboard.writeText(all[name]);
-    tell({ text: t("detail.copied") });
+    try {
+      await navigator.clipboard.writeText(all[name]);
+      tell({ text: t("detail.copied") });
+    } catch {
+      tell({ text: t("detail.notCopied") });
+    }
   };
   return html`<div class="first">
     <h2>${t("first.title")}</h2>

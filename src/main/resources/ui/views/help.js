@@ -11,8 +11,11 @@ const KEYS = [
   [["[", "]"], "help.period"],
   [["r"], "help.refresh"],
   [["p"], "help.pause"],
+  [["x"], "help.choose"],
+  [["X"], "help.range"],
   [["a"], "help.archive"],
   [["#"], "help.delete"],
+  [["u"], "help.undo"],
   [["y"], "help.copy"],
   [["?"], "help.help"],
 ];

@@ -1,21 +1,25 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError } from "../lib/api.js";
+import { allOf } from "../lib/change.js";
 import { h, html } from "../lib/html.js";
-import { number, plural, since, t } from "../lib/i18n.js";
+import { moment, number, plural, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 import { useArrivals } from "../lib/live.js";
-import { page } from "../lib/logs.js";
+import { exported, page } from "../lib/logs.js";
 import { periodOf, PERIODS, shifted } from "../lib/period.js";
 import { go, params, withParams } from "../lib/route.js";
-import { useSight } from "../lib/sight.js";
-import { Detail } from "./detail.js";
-import { First } from "./first.js";
+import { Chosen } from "./chosen.js";
 import { HistogramView } from "./histogram.js";
+import { later } from "./later.js";
+import { Menu } from "./menu.js";
 import { Conditions, QueryField } from "./query.js";
+import { Rows } from "./rows.js";
 
-const ROW = 52;
-const BEYOND = 6;
 const ORDERS = /** @type {const} */ (["-received_at", "received_at", "-events", "-level", "-date"]);
+
+const detail = async () => (await import("./detail.js")).Detail;
+const Detail = later(detail);
+const First = later(async () => (await import("./first.js")).First);
 
 /** @typedef {import("../lib/logs.js").Row} Row */
 /** @typedef {import("../lib/logs.js").Page} Page */
@@ -33,12 +37,21 @@ export function List({ selected }) {
   // What is being read does not move; what has come is told.
   const arrivals = useArrivals(q, list.count !== null && to === null && ordering === ORDERS[0], version);
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [chosen, setChosen] = useState(/** @type {Set<string>} */ (new Set()));
+  const lastChosen = useRef(/** @type {string | null} */ (null));
   const refresh = () => {
     setNow(Date.now());
     setVersion(version + 1);
   };
   // A span up to now is looked at anew when something else of the question changes.
   useEffect(() => setNow(Date.now()), [q, period, ordering]);
+  useEffect(() => setChosen(new Set()), [q, period, from, to]);
+  // Nobody waits for the files of the detail once there is something to be opened.
+  useEffect(() => {
+    if (list.count) {
+      detail().catch(() => {});
+    }
+  }, [list.count !== null]);
   const at = list.rows.findIndex((row) => row.id === selected);
   /** @param {string | null} id */
   const open = (id) => go(withParams({}, id ? `/logs/${id}` : "/"), selected !== null && id !== null);
@@ -52,6 +65,23 @@ export function List({ selected }) {
       list.more();
     }
   };
+  /** One, or all from the one before up to it. @param {string | null} id @param {boolean} range */
+  const choose = (id, range) => {
+    if (id === null) {
+      return;
+    }
+    const here = list.rows.findIndex((row) => row.id === id);
+    const before = range ? list.rows.findIndex((row) => row.id === lastChosen.current) : -1;
+    const next = new Set(chosen);
+    if (before >= 0 && here >= 0) {
+      list.rows.slice(Math.min(before, here), Math.max(before, here) + 1).forEach((row) => next.add(row.id));
+    } else if (!next.delete(id)) {
+      next.add(id);
+    }
+    lastChosen.current = id;
+    setChosen(next);
+  };
+  const clear = () => setChosen(new Set());
   /** @param {number} lengths */
   const shift = (lengths) => go(withParams({ ...shifted(from, to, lengths, Date.now()), period: null }));
   useKeys({
@@ -60,7 +90,9 @@ export function List({ selected }) {
     k: () => move(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Escape: () => open(null),
+    x: () => choose(selected, false),
+    X: () => choose(selected, true),
+    ...(chosen.size === 0 && { Escape: () => open(null) }),
     "[": () => shift(-1),
     "]": () => shift(1),
     r: refresh,
@@ -70,14 +102,24 @@ export function List({ selected }) {
     ${h(HistogramView, { wanted, version })}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
-        ${h(Head, { count: list.count, ordering, arrivals, refresh })}
+        ${chosen.size > 0
+          ? h(Chosen, {
+              ids: [...chosen],
+              all: allOf(wanted, now),
+              total: total(list.count),
+              what: scopeText(q, from, to),
+              archived: list.rows.some((row) => row.archived && chosen.has(row.id)),
+              clear,
+              changed: refresh,
+            })
+          : h(Head, { count: list.count, wanted, arrivals, refresh })}
         ${list.failed
           ? html`<div class="none" role="alert"><p>${list.failed}</p><button class="btn" onClick=${refresh}>${t("app.retry")}</button></div>`
           : list.loading && list.rows.length === 0
             ? html`<p class="none" role="status">${t("app.loading")}</p>`
             : list.rows.length === 0
               ? h(Nothing, { q, refresh })
-              : h(Rows, { rows: list.rows, selected, now, more: list.more, ended: list.ended, open })}
+              : h(Rows, { rows: list.rows, selected, chosen, now, more: list.more, ended: list.ended, open, choose })}
       </section>
       ${selected &&
       h(Detail, {
@@ -86,6 +128,7 @@ export function List({ selected }) {
         next: at >= 0 && at + 1 < list.rows.length ? () => move(1) : null,
         close: () => open(null),
         changed: refresh,
+        hasKeys: chosen.size === 0,
       })}
     </div>`;
 }
@@ -176,18 +219,40 @@ function QueryBar({ q, period, error, refresh, input }) {
   </header>`;
 }
 
-/** How many there are, and in which order. @param {{count: Page | null, ordering: string, arrivals: number, refresh: () => void}} props */
-function Head({ count, ordering, arrivals, refresh }) {
-  const shown = count && (count.count_relation === "eq" ? number(count.count) : t("list.atLeast", { n: number(count.count) }));
+/** How many there are, as far as that is known. @param {Page | null} count */
+function total(count) {
+  return count === null ? "" : count.count_relation === "eq" ? number(count.count) : t("list.atLeast", { n: number(count.count) });
+}
+
+/** What a list was asked for, in words. @param {string} q @param {string} from @param {string | null} to */
+function scopeText(q, from, to) {
+  const span = to ? t("list.between", { from: moment(from), to: moment(to) }) : t("list.since", { from: moment(from) });
+  return q ? `${q}, ${span}` : span;
+}
+
+/**
+ * How many there are, and in which order.
+ *
+ * @param {{count: Page | null, wanted: import("../lib/logs.js").Wanted, arrivals: number, refresh: () => void}} props
+ */
+function Head({ count, wanted, arrivals, refresh }) {
   return html`<div class="head">
-    <b role="status">${count && shown !== null ? plural("list.count.one", "list.count.other", count.count, shown) : ""}</b>
+    <b role="status">${count && plural("list.count.one", "list.count.other", count.count, total(count))}</b>
     ${arrivals > 0 && html`<button class="btn small quiet new" onClick=${refresh}>${plural("list.new.one", "list.new.other", arrivals)}</button>`}
-    <select class="r btn small quiet" aria-label=${t("list.order")} value=${ordering}
+    <span class="r"></span>
+    ${h(Menu, {
+      label: t("list.export"),
+      quiet: true,
+      items: /** @type {const} */ (["ndjson", "csv"]).map(
+        (form) => html`<a key=${form} href=${exported(wanted, form)} download data-leaves="yes">${t(`list.export.${form}`)}</a>`,
+      ),
+    })}
+    <select class="btn small quiet" aria-label=${t("list.order")} value=${wanted.ordering}
       onChange=${(/** @type {Event} */ event) => {
         const chosen = /** @type {HTMLSelectElement} */ (event.target).value;
         go(withParams({ ordering: chosen === ORDERS[0] ? null : chosen }));
       }}>
-      ${ORDERS.map((order) => html`<option key=${order} value=${order} selected=${order === ordering}>${t(`order.${order}`)}</option>`)}
+      ${ORDERS.map((order) => html`<option key=${order} value=${order} selected=${order === wanted.ordering}>${t(`order.${order}`)}</option>`)}
     </select>
   </div>`;
 }
@@ -210,50 +275,5 @@ function Nothing({ q, refresh }) {
     <p>${q ? t("list.emptyHint", { what: q }) : t("list.emptyPeriod")}</p>
     ${q && html`<button class="btn primary" onClick=${() => go(withParams({ q: null }))}>${t("list.clear")}</button>`}
     <button class="btn" onClick=${() => go(withParams({ period: "30d", from: null, to: null }))}>${t("list.wider")}</button>
-  </div>`;
-}
-
-/**
- * Only the rows that are in sight are in the page, however many are known.
- *
- * @param {{rows: Row[], selected: string | null, now: number, more: () => void, ended: boolean, open: (id: string) => void}} props
- */
-function Rows({ rows, selected, now, more, ended, open }) {
-  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const { start, end, look } = useSight(box, ROW, rows.length, BEYOND, (current) => {
-    if (current.scrollTop + current.clientHeight > (rows.length - 10) * ROW) {
-      more();
-    }
-  });
-  useEffect(look, [rows.length]);
-  useEffect(() => {
-    const at = rows.findIndex((row) => row.id === selected);
-    const { current } = box;
-    if (current && at >= 0 && (at * ROW < current.scrollTop || (at + 1) * ROW > current.scrollTop + current.clientHeight)) {
-      current.scrollTop = Math.max(0, at * ROW - current.clientHeight / 2);
-    }
-  }, [selected]);
-  return html`<div class="rows" ref=${box} onScroll=${look} role="listbox" tabindex="0" aria-label=${t("list.region")}
-      aria-activedescendant=${selected && rows.some((row) => row.id === selected) ? `log-${selected}` : null}>
-    <div style=${{ height: `${rows.length * ROW}px`, position: "relative" }} role="presentation">
-      <div style=${{ transform: `translateY(${start * ROW}px)` }} role="presentation">
-        ${rows.slice(start, end).map((row, i) =>
-          h(LogRow, { key: row.id, row, on: row.id === selected, now, open, position: start + i + 1, size: ended ? rows.length : -1 }))}
-      </div>
-    </div>
-    ${ended && html`<p class="end">${t("list.end")}</p>`}
-  </div>`;
-}
-
-/** @param {{row: Row, on: boolean, now: number, open: (id: string) => void, position: number, size: number}} props */
-function LogRow({ row, on, now, open, position, size }) {
-  const about = [row.env, row.release].filter(Boolean).join(" · ");
-  return html`<div id=${`log-${row.id}`} class=${`row ${row.level}${on ? " on" : ""}`} role="option" aria-selected=${on}
-      aria-posinset=${position} aria-setsize=${size} onClick=${() => open(row.id)}>
-    <span class="stripe" aria-hidden="true"></span>
-    <span class="lvl">${row.level}</span>
-    <div class="what"><div class="t" title=${row.description}>${row.description}</div>
-      <div class="m"><span class="small-lvl">${row.level} · </span><b>${row.source ?? ""}</b>${row.source ? " · " : ""}${about}</div></div>
-    <div class="r"><b>${number(row.events)}</b><time datetime=${row.date} title=${row.date}>${since(row.date, now)}</time></div>
   </div>`;
 }

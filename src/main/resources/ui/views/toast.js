@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { html } from "../lib/html.js";
+import { useKeys } from "../lib/keys.js";
 
 /** @typedef {{text: string, action?: {label: string, run: () => void}}} Message */
 
@@ -21,6 +22,7 @@ export function Toast() {
     current.value = null;
     message?.action?.run();
   };
+  useKeys(message?.action ? { u: run } : {});
   return html`<div class="toast" role="status">${
     message && html`<p>${message.text} ${message.action && html`<button class="btn small" onClick=${run}>${message.action.label}</button>`}</p>`
   }</div>`;

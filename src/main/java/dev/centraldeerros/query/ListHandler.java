@@ -27,6 +27,7 @@ import tools.jackson.core.JsonGenerator;
 /** Lists logs page by page, and shows one. */
 @Component
 final class ListHandler {
+    private static final List<String> FORMATS = List.of("json", "ndjson", "csv");
     private static final int PAGE_SIZE = 10;
     private static final int LARGEST_PAGE = 200;
 
@@ -94,6 +95,7 @@ final class ListHandler {
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())
                 .flatMap(Ordering::of)
                 .orElse(Ordering.RECEIVED_AT_DESC);
+        Optional<String> unused = query.oneOf("format", FORMATS); // the others are served elsewhere
         int size = query.integer("page_size", 1, LARGEST_PAGE, PAGE_SIZE);
         int number = query.integer("page", 1, Math.max(1, LAST_NUMBERED_ROW / size), 1);
         Optional<String> text = query.text("cursor");

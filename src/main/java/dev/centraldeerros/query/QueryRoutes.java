@@ -14,6 +14,8 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -29,9 +31,16 @@ public class QueryRoutes {
     @Bean
     RouterFunction<ServerResponse> exports(ExportHandler exports) {
         return RouterFunctions.route()
+                .GET(LogJson.PATH, isNamed("ndjson"), exports::ndjson)
+                .GET(LogJson.PATH, isNamed("csv"), exports::csv)
                 .GET(LogJson.PATH, prefers(APPLICATION_NDJSON, LIST_FORMS), exports::ndjson)
                 .GET(LogJson.PATH, prefers(ExportHandler.CSV, LIST_FORMS), exports::csv)
                 .build();
+    }
+
+    /** A link, which says nothing of what it accepts, names its form. */
+    private static RequestPredicate isNamed(String form) {
+        return RequestPredicates.queryParam("format", form::equals);
     }
 
     @Bean

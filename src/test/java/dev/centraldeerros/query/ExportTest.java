@@ -118,6 +118,23 @@ class ExportTest {
     }
 
     @Test
+    void aLinkNamesTheFormThatItsReaderCannotAcceptByName() {
+        String browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+        HttpResponse<String> lines = http.get(SMALL + "&format=ndjson", "Accept", browser);
+        HttpResponse<String> table = http.get(SMALL + "&format=csv", "Accept", "application/x-ndjson");
+
+        assertThat(lines.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+        assertThat(lines.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"logs.jsonl\"");
+        assertThat(lines.body())
+                .isEqualTo(http.get(SMALL, "Accept", "application/x-ndjson").body());
+        assertThat(table.body()).isEqualTo(http.get(SMALL, "Accept", "text/csv").body());
+        assertThat(http.get(SMALL + "&format=json", "Accept", browser).body()).startsWith("{\"count\"");
+        HttpResponse<String> refused = http.get(SMALL + "&format=xml");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Http.json(refused).get("errors").propertyNames()).containsExactly("format");
+    }
+
+    @Test
     void aReaderThatKnowsOnlyHttp10GetsABodyThatEndsWithTheConnection() throws IOException {
         for (String connection : new String[] {"close", "keep-alive"}) {
             try (java.net.Socket socket = http.connect(64 * 1024)) {

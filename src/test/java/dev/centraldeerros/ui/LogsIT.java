@@ -3,9 +3,14 @@ package dev.centraldeerros.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.KeyboardModifier;
 import dev.centraldeerros.ui.Browser.Window;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +36,7 @@ class LogsIT extends Screens {
         assertThat(page.locator("aside h2")).hasText("keyboard 3");
         page.keyboard().press("j");
         assertThat(page.locator("aside h2")).hasText("keyboard 2");
-        assertThat(page.locator("[aria-selected=true] .t")).hasText("keyboard 2");
+        assertThat(page.locator("[aria-current=true] .t")).hasText("keyboard 2");
         assertThat(page.locator("pre .fold")).hasText("▸ 2 frames of libraries");
         page.locator("pre .fold").press("Enter");
         assertThat(page.locator("pre .library")).hasCount(3);
@@ -119,6 +124,103 @@ class LogsIT extends Screens {
                 .click();
         assertThat(page.getByText("Deleted.")).isVisible();
         assertThat(page.locator(".row")).hasCount(0);
+    }
+
+    @Test
+    void manyLogsAreChosenArchivedAndBroughtBack(Window window) {
+        Page page = window.page();
+        for (int i = 1; i <= 5; i++) {
+            post("many " + i, Map.of("source", "many"));
+        }
+        signIn(page, "/?q=source%3Amany");
+        assertThat(page.locator(".row")).hasCount(5);
+
+        page.locator(".row .box").first().click();
+        page.locator(".row")
+                .nth(2)
+                .click(new com.microsoft.playwright.Locator.ClickOptions()
+                        .setModifiers(List.of(KeyboardModifier.SHIFT)));
+        assertThat(page.locator(".head.chosen b")).hasText("3 chosen");
+        assertThat(page.locator("[aria-selected=true] .t")).hasText(new String[] {"many 5", "many 4", "many 3"});
+        Axe.findsNothing(page, "chosen");
+        page.keyboard().press("a");
+        assertThat(page.getByText("3 logs archived.")).isVisible();
+        assertThat(page.locator(".row")).hasCount(2);
+        page.keyboard().press("u");
+        assertThat(page.locator(".row")).hasCount(5);
+
+        page.locator(".row").nth(1).click();
+        assertThat(page.locator("aside h2")).hasText("many 4");
+        page.keyboard().press("x");
+        assertThat(page.locator(".head.chosen b")).hasText("1 chosen");
+        post("came later", Map.of("source", "many"));
+        page.getByText("All 5 that match").click();
+        page.keyboard().press("#");
+        assertThat(page.getByRole(AriaRole.DIALOG))
+                .containsText("Delete all 5 that match for good (source:many, since");
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Delete"))
+                .click();
+        assertThat(page.getByText("5 logs deleted.")).isVisible();
+        assertThat(page.locator(".row .t")).hasText(new String[] {"came later"});
+    }
+
+    @Test
+    void whatIsFilteredIsHadAsAFile(Window window) throws IOException {
+        Page page = window.page();
+        post("to export", Map.of("source", "exporter"));
+        post("not to export", Map.of("source", "somebody-else"));
+        signIn(page, "/?q=source%3Aexporter");
+        assertThat(page.locator(".row")).hasCount(1);
+
+        page.locator(".head summary").click();
+        Axe.findsNothing(page, "menu");
+        Download file = page.waitForDownload(() -> page.getByText("NDJSON").click());
+        assertThat(file.suggestedFilename()).isEqualTo("logs.jsonl");
+        assertThat(Files.readString(file.path())).contains("to export").doesNotContain("not to export");
+        page.locator(".head summary").click();
+        page.keyboard().press("Escape");
+        assertThat(page.getByText("NDJSON")).isHidden();
+    }
+
+    @Test
+    void aLogIsCopiedInTheFormThatIsWanted(Window window) {
+        Page page = window.page();
+        window.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        String id = post(
+                "to copy",
+                Map.of(
+                        "source",
+                        "copier",
+                        "details",
+                        TRACE,
+                        "attributes",
+                        Map.of("order", Map.of("id", 7, "items", List.of("a")))));
+        signIn(page, "/logs/" + id);
+        for (var form : Map.of(
+                        "Link",
+                        "/logs/" + id,
+                        "JSON",
+                        "\"description\": \"to copy\"",
+                        "Markdown",
+                        "### ERROR: to copy",
+                        "curl",
+                        "curl -H",
+                        "Details as they are",
+                        "java.net.SocketTimeoutException")
+                .entrySet()) {
+            page.locator("aside summary.btn").click();
+            page.locator("aside .menu button", new Page.LocatorOptions().setHasText(form.getKey()))
+                    .click();
+            assertThat(page.getByText("Copied.")).isVisible();
+            assertThat((String) page.evaluate("() => navigator.clipboard.readText()"))
+                    .contains(form.getValue());
+        }
+
+        assertThat(page.locator(".branch summary").first()).hasText("order {2}");
+        page.locator(".branch .branch summary").click();
+        assertThat(page.locator(".branch .branch dd")).hasText("\"a\"");
+        Axe.findsNothing(page, "tree");
     }
 
     @Test

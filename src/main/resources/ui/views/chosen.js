@@ -1,0 +1,88 @@
+import { useRef, useState } from "preact/hooks";
+import { ApiError } from "../lib/api.js";
+import { change, isUndone } from "../lib/change.js";
+import { html } from "../lib/html.js";
+import { number, plural, t } from "../lib/i18n.js";
+import { useKeys } from "../lib/keys.js";
+import { tell } from "./toast.js";
+
+/** @typedef {import("../lib/change.js").Action} Action */
+/** @typedef {import("../lib/change.js").Scope} Scope */
+
+const DONE = /** @type {const} */ ({
+  archive: ["chosen.archived.one", "chosen.archived.other"],
+  unarchive: ["chosen.unarchived.one", "chosen.unarchived.other"],
+  delete: ["chosen.deleted.one", "chosen.deleted.other"],
+});
+
+/** @param {unknown} failed */
+function refused(failed) {
+  tell({ text: t(failed instanceof ApiError && failed.status === 0 ? "app.offline" : "detail.failed") });
+}
+
+/**
+ * What can be done to the logs that were chosen, or to all that match: with how many those are, and which.
+ *
+ * @param {{ids: string[], all: Scope, total: string, what: string, archived: boolean, clear: () => void, changed: () => void}} props
+ *   total: how many match, as people write it; what: the query and period, for people; archived: whether archived logs are shown
+ */
+export function Chosen({ ids, all, total, what, archived, clear, changed }) {
+  const [isAll, setAll] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const question = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const keep = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  /** @type {Scope} */
+  const scope = isAll ? all : { ids };
+  const count = isAll ? total : number(ids.length);
+  /** @param {Action} action */
+  const run = async (action) => {
+    setBusy(true);
+    question.current?.close();
+    try {
+      const undone = action === "archive" && (await isUndone(scope));
+      const done = await change(action, scope, (sum) => isAll && tell({ text: t("chosen.busy", { n: number(sum) }) }));
+      const text = plural(DONE[action][0], DONE[action][1], done.changed);
+      const rest = done.matched - done.changed;
+      const undo = async () => {
+        try {
+          await change("unarchive", scope);
+          changed();
+        } catch (failed) {
+          refused(failed);
+        }
+      };
+      tell({
+        // Those of others, or that were so already.
+        text: rest > 0 ? `${text} ${plural("chosen.rest.one", "chosen.rest.other", rest)}` : text,
+        ...(undone && { action: { label: t("detail.undo"), run: undo } }),
+      });
+      clear();
+    } catch (failed) {
+      refused(failed);
+    }
+    setBusy(false);
+    changed();
+  };
+  const ask = () => {
+    question.current?.showModal();
+    keep.current?.focus();
+  };
+  const main = archived ? "unarchive" : "archive";
+  useKeys({ a: () => run(main), "#": ask, Escape: clear });
+  return html`<div class="head chosen" role="toolbar" aria-label=${t("chosen.label")}>
+    <b role="status">${isAll ? t("chosen.all", { n: total }) : plural("chosen.some.one", "chosen.some.other", ids.length)}</b>
+    <button class="btn small primary" disabled=${busy} onClick=${() => run(main)}>${t(archived ? "detail.unarchive" : "detail.archive")}</button>
+    <button class="btn small" disabled=${busy} onClick=${ask}>${t("detail.delete")}</button>
+    <button class="btn small quiet" aria-pressed=${isAll} disabled=${busy} onClick=${() => setAll(!isAll)}>${
+      isAll ? plural("chosen.only.one", "chosen.only.other", ids.length) : t("chosen.selectAll", { n: total })
+    }</button>
+    <button class="btn small quiet r" aria-label=${t("chosen.clear")} title=${t("chosen.clear")} onClick=${clear}>×</button>
+    <dialog ref=${question} aria-labelledby="chosen-question">
+      <p id="chosen-question">${isAll ? t("chosen.deleteAll", { n: count, what }) : plural("chosen.delete.one", "chosen.delete.other", ids.length)}</p>
+      <div class="acts">
+        <button class="btn primary danger" onClick=${() => run("delete")}>${t("detail.delete")}</button>
+        <button class="btn" ref=${keep} onClick=${() => question.current?.close()}>${t("detail.cancel")}</button>
+      </div>
+    </dialog>
+  </div>`;
+}
