@@ -14,6 +14,7 @@ import { later } from "./later.js";
 import { Menu } from "./menu.js";
 import { Conditions, QueryField } from "./query.js";
 import { Rows } from "./rows.js";
+import { SaveView } from "./saved.js";
 
 const ORDERS = /** @type {const} */ (["-received_at", "received_at", "-events", "-level", "-date"]);
 
@@ -215,6 +216,7 @@ function QueryBar({ q, period, error, refresh, input }) {
       )}
     </select>
     <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
+    ${h(SaveView, {})}
     ${q && h(Conditions, { q, error })}
   </header>`;
 }

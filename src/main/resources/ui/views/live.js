@@ -8,6 +8,7 @@ import { useSight } from "../lib/sight.js";
 import { KEPT, Tail } from "../lib/tail.js";
 import { Detail } from "./detail.js";
 import { Conditions, QueryField } from "./query.js";
+import { SaveView } from "./saved.js";
 
 const ROW = 24;
 const BEYOND = 10;
@@ -82,6 +83,7 @@ export function Live() {
       ${h(QueryField, { q, error: "", input, ask })}
       <button class="btn" aria-pressed=${stands} onClick=${toggle}>${t(stands ? "live.follow" : "live.pause")} <kbd aria-hidden="true">p</kbd></button>
       <button class="btn" aria-pressed=${wrap} onClick=${() => setWrap(!wrap)}>${t("live.wrap")}</button>
+      ${h(SaveView, {})}
       ${q && h(Conditions, { q, error: "" })}
     </header>
     <div class="state">

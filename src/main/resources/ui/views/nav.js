@@ -4,6 +4,7 @@ import { preferences, prefer } from "../lib/preferences.js";
 import { path } from "../lib/route.js";
 import { me, signOut } from "../lib/session.js";
 import { Help } from "./help.js";
+import { SavedViews } from "./saved.js";
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 
@@ -17,6 +18,7 @@ export function Nav() {
       { to: "/settings", label: t("nav.settings"), on: path.value === "/settings" },
     ].map(({ to, label, on }) => html`<a key=${to} href=${to} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${label}</a>`)}
     <a href="/swagger-ui" data-leaves="yes">${t("nav.api")}</a>
+    ${h(SavedViews, {})}
     <div class="foot">${h(Switches, {})}${h(Help, {})}<b title=${me.value?.email}>${me.value?.username}</b>
       <button class="btn small quiet" onClick=${signOut}>${t("nav.signOut")}</button>
     </div>

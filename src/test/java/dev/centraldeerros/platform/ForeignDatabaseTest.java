@@ -315,8 +315,8 @@ class ForeignDatabaseTest {
         start(database, "").close();
         TestDatabase.execute(
                 database,
-                "DELETE FROM flyway_schema_history WHERE version = '13'",
-                "DROP TABLE session",
+                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14')",
+                "DROP TABLE session, saved_view",
                 "ALTER TABLE account DROP COLUMN tokens_from");
         try (Connection backup = DriverManager.getConnection(
                         TestDatabase.jdbcUrl(database), TestDatabase.USER, TestDatabase.PASSWORD);

@@ -166,6 +166,40 @@ class LogsIT extends Screens {
     }
 
     @Test
+    void aViewIsSavedGoneToAndForgotten(Window window) {
+        Page page = window.page();
+        post("kept in view", Map.of("source", "views"));
+        signIn(page, "/?q=source%3Aviews&period=7d");
+        assertThat(page.locator(".row")).hasCount(1);
+        page.locator(".row").click();
+
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Save").setExact(true))
+                .click();
+        assertThat(page.getByLabel("Name")).isFocused();
+        Axe.findsNothing(page, "save");
+        page.keyboard().type("My <views>");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Saved as My <views>.")).isVisible();
+        page.navigate(url("/live"));
+        page.locator(".kept a").click();
+        assertThat(page).hasURL(url("/?q=source%3Aviews&period=7d"));
+        assertThat(page.locator(".kept a")).hasAttribute("aria-current", "page");
+        assertThat(page.locator(".row")).hasCount(1);
+        Axe.findsNothing(page, "saved");
+
+        page.getByLabel("Forget My <views>").click();
+        assertThat(page.locator(".kept")).hasCount(0);
+        page.keyboard().press("u");
+        assertThat(page.locator(".kept a")).hasText("My <views>");
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+        page.getByLabel("Forget My <views>").click();
+        assertThat(page.locator(".kept")).hasCount(0);
+    }
+
+    @Test
     void whatIsFilteredIsHadAsAFile(Window window) throws IOException {
         Page page = window.page();
         post("to export", Map.of("source", "exporter"));

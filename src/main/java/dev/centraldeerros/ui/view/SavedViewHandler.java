@@ -1,0 +1,87 @@
+package dev.centraldeerros.ui.view;
+
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.read.JsonBody;
+import dev.centraldeerros.http.read.PathParams;
+import dev.centraldeerros.ui.view.SavedViewRepository.Changed;
+import dev.centraldeerros.ui.view.SavedViewRepository.Kept;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Lists, keeps, changes and forgets the views of whoever asks; nobody sees those of another. */
+@Component
+class SavedViewHandler {
+    static final String PATH = "/v1/api/views/";
+
+    /** The longest address, escaped, and room to spare. */
+    private static final int BODY_BYTES = 64 * 1024;
+
+    private final SavedViewRepository views;
+
+    SavedViewHandler(SavedViewRepository views) {
+        this.views = views;
+    }
+
+    /** A view as its owner sees it. */
+    record Shown(UUID id, String name, String address) {
+        static Shown of(UUID id, SavedView view) {
+            return new Shown(id, view.name(), view.address());
+        }
+    }
+
+    Mono<ServerResponse> list(ServerRequest request) {
+        return Caller.of(request)
+                .flatMap(caller -> views.all(caller.userId()))
+                .flatMap(kept -> ServerResponse.ok().bodyValue(Map.of("results", shown(kept))));
+    }
+
+    private static List<Shown> shown(List<Kept> kept) {
+        return kept.stream().map(one -> Shown.of(one.id(), one.view())).toList();
+    }
+
+    Mono<ServerResponse> add(ServerRequest request) {
+        return Mono.zip(read(request), Caller.of(request))
+                .flatMap(both -> views.add(both.getT2().userId(), both.getT1())
+                        .flatMap(SavedViewHandler::done)
+                        .flatMap(id -> ServerResponse.created(URI.create(PATH + id + "/"))
+                                .bodyValue(Shown.of(id, both.getT1()))));
+    }
+
+    Mono<ServerResponse> change(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        return Mono.zip(read(request), Caller.of(request))
+                .flatMap(both -> views.change(both.getT2().userId(), id, both.getT1())
+                        .flatMap(SavedViewHandler::done)
+                        .flatMap(done -> ServerResponse.ok().bodyValue(Shown.of(id, both.getT1()))));
+    }
+
+    Mono<ServerResponse> remove(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        return Caller.of(request)
+                .flatMap(caller -> views.remove(caller.userId(), id))
+                .flatMap(SavedViewHandler::done)
+                .flatMap(done -> ServerResponse.noContent().build());
+    }
+
+    private static Mono<SavedView> read(ServerRequest request) {
+        return JsonBody.object(request, BODY_BYTES).map(SavedView::from);
+    }
+
+    private static Mono<UUID> done(Changed changed) {
+        return switch (changed.outcome()) {
+            case DONE -> Mono.just(changed.id());
+            case NAME_IS_TAKEN -> Mono.error(ApiException.invalid("name", "You have a view with this name."));
+            case TOO_MANY ->
+                Mono.error(ApiException.invalid(
+                        "name", "You have " + SavedViewRepository.MOST + " views, which is the most."));
+            case NOT_THERE -> Mono.error(ApiException.notFound("You have no such view."));
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package dev.centraldeerros.ui.view;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.database.DatabaseConflict;
+import dev.centraldeerros.database.SqlState;
+import io.r2dbc.spi.Readable;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The table {@code saved_view}. */
+@Component
+class SavedViewRepository {
+    /** Of one account; a list that is longer nobody reads. */
+    static final int MOST = 100;
+
+    private static final String ALL = """
+            SELECT id, name, address FROM saved_view WHERE account_id = :account ORDER BY lower(name), name LIMIT :most
+            """;
+
+    /** Two at once may come to one or two more than the most. */
+    private static final String ADD = """
+            INSERT INTO saved_view (account_id, name, address)
+            SELECT :account, :name, :address
+            WHERE (SELECT count(*) FROM saved_view WHERE account_id = :account) < :most
+            RETURNING id
+            """;
+
+    private static final String CHANGE = """
+            UPDATE saved_view SET name = :name, address = :address WHERE account_id = :account AND id = :id RETURNING id
+            """;
+
+    private static final String REMOVE = """
+            DELETE FROM saved_view WHERE account_id = :account AND id = :id RETURNING id
+            """;
+
+    private final DatabaseClient database;
+
+    SavedViewRepository(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** A view with its id. */
+    record Kept(UUID id, SavedView view) {}
+
+    /** What came of it. */
+    enum Outcome {
+        DONE,
+        NAME_IS_TAKEN,
+        TOO_MANY,
+        NOT_THERE
+    }
+
+    /**
+     * What came of a change.
+     *
+     * @param id of the view that it is about; of none unless it is done
+     */
+    record Changed(Outcome outcome, UUID id) {
+        private static final UUID NONE = new UUID(0, 0);
+
+        private static Changed failed(Outcome outcome) {
+            return new Changed(outcome, NONE);
+        }
+    }
+
+    /** All of an account, by name. */
+    Mono<List<Kept>> all(long account) {
+        return database.sql(ALL)
+                .bind("account", account)
+                .bind("most", MOST)
+                .map(row -> new Kept(
+                        id(row), new SavedView(value(row, "name", String.class), value(row, "address", String.class))))
+                .all()
+                .collectList();
+    }
+
+    Mono<Changed> add(long account, SavedView view) {
+        return changed(
+                database.sql(ADD)
+                        .bind("account", account)
+                        .bind("name", view.name())
+                        .bind("address", view.address())
+                        .bind("most", MOST),
+                Outcome.TOO_MANY);
+    }
+
+    Mono<Changed> change(long account, UUID id, SavedView view) {
+        return changed(
+                database.sql(CHANGE)
+                        .bind("account", account)
+                        .bind("id", id)
+                        .bind("name", view.name())
+                        .bind("address", view.address()),
+                Outcome.NOT_THERE);
+    }
+
+    Mono<Changed> remove(long account, UUID id) {
+        return changed(database.sql(REMOVE).bind("account", account).bind("id", id), Outcome.NOT_THERE);
+    }
+
+    private static Mono<Changed> changed(DatabaseClient.GenericExecuteSpec statement, Outcome otherwise) {
+        return statement
+                .map(SavedViewRepository::id)
+                .one()
+                .map(id -> new Changed(Outcome.DONE, id))
+                .defaultIfEmpty(Changed.failed(otherwise))
+                .retryWhen(DatabaseConflict.triedAgain())
+                .onErrorReturn(SqlState.NOT_UNIQUE::isIn, Changed.failed(Outcome.NAME_IS_TAKEN));
+    }
+
+    private static UUID id(Readable row) {
+        return value(row, "id", UUID.class);
+    }
+}
