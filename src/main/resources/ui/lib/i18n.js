@@ -58,6 +58,24 @@ export function number(n) {
   return numbers.value.format(n);
 }
 
+const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+/** A size, in the largest unit that fits. @param {number} bytes */
+export function size(bytes) {
+  const power = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return new Intl.NumberFormat(preferences.value.language, {
+    style: "unit",
+    unit: BYTE_UNITS[power],
+    maximumSignificantDigits: 3,
+  }).format(bytes / 1000 ** power);
+}
+
+/** A span of time, in the largest unit that fits. @param {number} seconds */
+export function span(seconds) {
+  const [unit, length] = UNITS.find(([, one]) => seconds >= one) ?? UNITS[3];
+  return new Intl.NumberFormat(preferences.value.language, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(seconds / length));
+}
+
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [
   ["day", 86_400],

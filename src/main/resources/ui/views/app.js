@@ -12,6 +12,8 @@ import { Toast } from "./toast.js";
 const Live = later(async () => (await import("./live.js")).Live);
 const Settings = later(async () => (await import("./settings.js")).Settings);
 
+const Server = later(async () => (await import("./server.js")).Server);
+
 /** @param {string} at */
 function screen(at) {
   switch (at) {
@@ -19,6 +21,8 @@ function screen(at) {
       return h(Live, {});
     case "/settings":
       return h(Settings, {});
+    case "/server":
+      return h(Server, {});
     default:
       return h(List, { selected: at.startsWith("/logs/") ? at.slice(6) : null });
   }

@@ -16,6 +16,7 @@ export function Nav() {
       { to: "/", label: t("nav.logs"), on: path.value === "/" || path.value.startsWith("/logs/") },
       { to: "/live", label: t("nav.live"), on: path.value === "/live" },
       { to: "/settings", label: t("nav.settings"), on: path.value === "/settings" },
+      ...(me.value?.role === "admin" ? [{ to: "/server", label: t("nav.server"), on: path.value === "/server" }] : []),
     ].map(({ to, label, on }) => html`<a key=${to} href=${to} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${label}</a>`)}
     <a href="/swagger-ui" data-leaves="yes">${t("nav.api")}</a>
     ${h(SavedViews, {})}

@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 public class UiRoutes {
     /** Where the pages are. */
-    public static final List<String> PAGES = List.of("/", "/logs/{id}", "/live", "/settings", "/login", "/register");
+    public static final List<String> PAGES =
+            List.of("/", "/logs/{id}", "/live", "/settings", "/server", "/login", "/register");
 
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();

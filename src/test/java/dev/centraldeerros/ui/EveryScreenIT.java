@@ -39,6 +39,13 @@ class EveryScreenIT extends Screens {
                 assertThat(page.locator("[id^=log-], .none h2").first()).isVisible();
                 Axe.findsNothing(page, path + " " + scheme);
             }
+            page.navigate(url("/server"));
+            assertThat(page.locator(".outcomes dt").first()).not().hasText("0");
+            assertThat(page.locator("tbody tr").first()).isVisible();
+            Axe.findsNothing(page, "server " + scheme);
+            page.navigate(url("/settings"));
+            assertThat(page.locator(".sessions li").first()).isVisible();
+            Axe.findsNothing(page, "settings " + scheme);
             page.navigate(url("/logs/" + id));
             page.getByLabel("Mudar para português").click();
             assertThat(page.getByText("Pilha de chamadas").first()).isVisible();
@@ -57,6 +64,13 @@ class EveryScreenIT extends Screens {
         signIn(page, "/logs/" + id);
         assertThat(page.locator("aside h2")).isVisible();
         hasNoHorizontalScroll(page);
+        for (String path : List.of("/server", "/settings")) {
+            page.navigate(url(path));
+            assertThat(page.locator("section h2").first()).isVisible();
+            hasNoHorizontalScroll(page);
+        }
+        page.goBack();
+        page.goBack();
         page.getByLabel("Close").click();
         assertThat(page.locator(".row").first()).isVisible();
         hasNoHorizontalScroll(page);
