@@ -78,7 +78,10 @@ final class FindingData {
     /** Waits for the server's indexer; answers how many seconds that took. */
     static double awaitIndexes(Database database) throws SQLException, InterruptedException {
         long start = System.nanoTime();
-        while (database.number("SELECT count(*) FROM log_stretch WHERE counted AND (number > 0 OR latest IS NOT NULL)")
+        // The dates of yesterday are noted tomorrow.
+        while (database.number(
+                        "SELECT least(count(*) FILTER (WHERE counted), 1 + count(*) FILTER (WHERE number > 0 OR latest"
+                                + " IS NOT NULL)) FROM log_stretch")
                 <= DAYS) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new IllegalStateException("the indexes were not built within " + PATIENCE);
