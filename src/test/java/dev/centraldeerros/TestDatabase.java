@@ -147,6 +147,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         TestPropertyValues.of(properties(create()))
                 // A busy machine counts, too: what is asked of a count here is that it is right.
                 .and("central.query.count-timeout=7s")
+                // All tests come from one address.
+                .and("central.auth.registrations-per-hour=10000")
                 .applyTo(context);
     }
 }

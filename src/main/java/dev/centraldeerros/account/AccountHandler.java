@@ -34,7 +34,7 @@ class AccountHandler {
         return accounts.requireOpenRegistration()
                 .then(JsonBody.object(request, SignIn.MAX_BODY_BYTES))
                 .map(Registration::from)
-                .flatMap(accounts::register)
+                .flatMap(wanted -> accounts.register(wanted, SignIn.address(request)))
                 .flatMap(account -> ServerResponse.status(HttpStatus.CREATED)
                         .bodyValue(new Answers.Registered(account.username(), account.email())));
     }

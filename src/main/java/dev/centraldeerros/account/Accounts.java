@@ -6,6 +6,7 @@ import dev.centraldeerros.account.signin.AttemptLimits;
 import dev.centraldeerros.account.signin.CommonPasswords;
 import dev.centraldeerros.account.signin.Credentials;
 import dev.centraldeerros.account.signin.Passwords;
+import dev.centraldeerros.account.signin.RegistrationLimit;
 import dev.centraldeerros.database.DatabaseConflict;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
@@ -32,6 +33,7 @@ class Accounts {
     private final TransactionalOperator transaction;
     private final Passwords passwords;
     private final AttemptLimits limits;
+    private final RegistrationLimit registrations;
     private final SessionRepository sessions;
     private final CentralProperties properties;
 
@@ -40,6 +42,7 @@ class Accounts {
             ReactiveTransactionManager transactions,
             Passwords passwords,
             AttemptLimits limits,
+            RegistrationLimit registrations,
             SessionRepository sessions,
             CentralProperties properties) {
         this.sessions = sessions;
@@ -47,12 +50,13 @@ class Accounts {
         this.transaction = TransactionalOperator.create(transactions);
         this.passwords = passwords;
         this.limits = limits;
+        this.registrations = registrations;
         this.properties = properties;
         CommonPasswords.load(); // reads a file: now, and not in the first request
     }
 
     /** Adds an account; signals an {@link ApiException} with everything that is wrong, or 403 when nobody may. */
-    Mono<Account> register(Registration wanted) {
+    Mono<Account> register(Registration wanted, @Nullable InetAddress from) {
         return taken(wanted.searchableUsername(), wanted.searchableEmail()).flatMap(taken -> {
             addTaken(wanted.errors(), taken);
             String username = wanted.username();
@@ -61,10 +65,12 @@ class Accounts {
             if (!wanted.errors().isEmpty() || username == null || email == null || password == null) {
                 return Mono.error(ApiException.invalid(wanted.errors()));
             }
-            return passwords
-                    .hash(password)
-                    .flatMap(hash -> add(username, email, hash))
-                    .onErrorResume(DuplicateKeyException.class, faster -> lostRace(username, email));
+            return registrations.around(
+                    from,
+                    passwords
+                            .hash(password)
+                            .flatMap(hash -> add(username, email, hash))
+                            .onErrorResume(DuplicateKeyException.class, faster -> lostRace(username, email)));
         });
     }
 
@@ -109,7 +115,9 @@ class Accounts {
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(found -> check(credentials.password(), found.orElse(null)))
                     .doOnNext(account -> attempt.succeeded())
-                    .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade());
+                    .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
+                    // By our own time limit, or by whoever has gone and learns nothing.
+                    .doOnCancel(attempt::notMade);
         });
     }
 
@@ -130,6 +138,7 @@ class Accounts {
                     .flatMap(match -> match.matches() ? passwords.hash(change.password()) : wrongCurrent())
                     .doOnNext(hash -> attempt.succeeded())
                     .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
+                    .doOnCancel(attempt::notMade)
                     .flatMap(hash -> transaction
                             .transactional(accounts.upgradeHash(account.id(), account.passwordHash(), hash)
                                     .filter(rows -> rows > 0)

@@ -1,5 +1,6 @@
 package dev.centraldeerros.account.token;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param issuer the {@code iss} claim of tokens; others are refused
  * @param tokenLifetime how long a token is good: 1 minute to 30 days
+ * @param registrationsPerHour accounts that may be made from one address (of IPv6, from one /64) in an hour
  * @param signingKey the private P-256 key that signs tokens: PEM (PKCS#8) or a JWK; made and kept by the server when
  *     absent
  */
@@ -20,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 record AuthProperties(
         @DefaultValue("central-de-erros") @NotBlank String issuer,
         @DefaultValue("8h") Duration tokenLifetime,
+        @DefaultValue("20") @Min(1) int registrationsPerHour,
         @Nullable String signingKey) {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(30);

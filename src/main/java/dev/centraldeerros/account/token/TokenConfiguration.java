@@ -2,6 +2,7 @@ package dev.centraldeerros.account.token;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.centraldeerros.account.signin.AttemptLimits;
+import dev.centraldeerros.account.signin.RegistrationLimit;
 import dev.centraldeerros.database.StartConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +29,11 @@ class TokenConfiguration {
         } catch (IllegalArgumentException unusable) {
             throw new IllegalStateException("central.auth.signing-key " + unusable.getMessage(), unusable);
         }
+    }
+
+    @Bean
+    RegistrationLimit registrationLimit(AuthProperties properties) {
+        return new RegistrationLimit(Ticker.systemTicker(), properties.registrationsPerHour());
     }
 
     @Bean

@@ -54,7 +54,9 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
         if (peer == null || peer.getAddress() == null || !isTrusted(peer.getAddress())) {
             return connection;
         }
-        Told told = request.headers().contains(FOR) ? xForwarded(request) : forwarded(request);
+        boolean isStandard =
+                request.headers().contains(FORWARDED) && !request.headers().contains(FOR);
+        Told told = isStandard ? forwarded(request) : xForwarded(request);
         ConnectionInfo seen = connection.withRemoteAddress(
                 new InetSocketAddress(client(peer.getAddress(), told.clients()), peer.getPort()));
         String scheme = told.scheme() == null ? "" : told.scheme().toLowerCase(Locale.ROOT);

@@ -67,6 +67,12 @@ class TrustedProxiesTest {
     }
 
     @Test
+    void aProxyThatTellsTheSchemeAloneIsBelieved() throws Exception {
+        assertThat(seen(List.of("127.0.0.1"), "X-Forwarded-Proto", "https")).startsWith("127.0.0.1 https://127.0.0.1");
+        assertThat(seen(List.of("10.0.0.1"), "X-Forwarded-Proto", "https")).startsWith("127.0.0.1 http://127.0.0.1");
+    }
+
+    @Test
     void withoutTrustedProxiesNoHeaderCounts() throws Exception {
         String[] headers = {
             "X-Forwarded-For",
