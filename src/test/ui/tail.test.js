@@ -44,3 +44,16 @@ test("the rate is that of the last seconds", () => {
   assert.equal(tail.rate(4_100), 200);
   assert.equal(tail.rate(10_000), 0);
 });
+
+test("what was there before is below what has come, and is no arrival", () => {
+  const tail = new Tail();
+  tail.add([row(3)], 0);
+  tail.before([row(3), row(2), row(1)]);
+  tail.flush();
+  assert.deepEqual(tail.shown.map((entry) => entry.row.id), ["3", "2", "1"]);
+  assert.equal(new Set(tail.shown.map((entry) => entry.key)).size, 3);
+  tail.drop(3);
+  tail.add([row(9)], 1_000);
+  tail.flush();
+  assert.deepEqual(tail.shown[1].gap, { gap: 3, from: row(3).date, to: row(9).date });
+});

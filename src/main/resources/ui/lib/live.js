@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "./api.js";
+import { api, ApiError } from "./api.js";
 
 /** @typedef {import("./logs.js").Row} Row */
 
@@ -8,6 +8,7 @@ import { api } from "./api.js";
  * @property {(rows: Row[]) => void} onRows oldest first, as they were stored
  * @property {(count: number) => void} onDropped rows that this browser was too slow for
  * @property {(live: boolean) => void} onState whether the stream is there
+ * @property {(reason: string) => void} [onMistake] what is wrong with the query
  */
 
 /** After a refusal; a lost connection the browser tries again by itself. */
@@ -52,9 +53,20 @@ export function follow(q, listener) {
     stream.onerror = () => {
       listener.onState(false);
       if (stream.readyState === EventSource.CLOSED) {
-        // Why it was refused a stream does not tell; whether the session has ended, this does.
-        api("/auth/me/").catch(() => {});
-        again = setTimeout(open, AGAIN_MILLIS);
+        // Why it was refused a stream does not tell; this does, as also whether the session has ended.
+        const test = new URLSearchParams({ q, page_size: "1" });
+        const later = () => {
+          if (source === stream) {
+            again = setTimeout(open, AGAIN_MILLIS);
+          }
+        };
+        api(`/v1/api/logs/?${test}`).then(later, (problem) => {
+          if (problem instanceof ApiError && problem.errors.q) {
+            listener.onMistake?.(problem.errors.q.join(" "));
+          } else {
+            later();
+          }
+        });
       }
     };
   };

@@ -71,6 +71,18 @@ export function page(wanted, next, signal) {
 }
 
 /**
+ * The newest that match, the last first.
+ *
+ * @param {string} q
+ * @param {AbortSignal} signal
+ * @returns {Promise<Row[]>}
+ */
+export async function newest(q, signal) {
+  const query = new URLSearchParams({ q, page_size: "100" });
+  return (await api(`/v1/api/logs/?${query}`, { signal })).results;
+}
+
+/**
  * Where all that is wanted is to be had as a file; for spreadsheets with what keeps them from running it.
  *
  * @param {Wanted} wanted

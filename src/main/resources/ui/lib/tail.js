@@ -39,6 +39,14 @@ export class Tail {
     this.arrivals.push({ at: now, count: rows.length });
   }
 
+  /** What was there before, but for what has arrived since. @param {Row[]} rows the newest first */
+  before(rows) {
+    const known = new Set([...this.shown, ...this.waiting].map(({ row }) => row?.id));
+    const entries = rows.filter(({ id }) => !known.has(id)).map((row) => ({ key: this.key++, row, gap: null }));
+    this.shown = [...this.shown, ...entries].slice(0, KEPT);
+    this.last ??= rows[0]?.date ?? null;
+  }
+
   /** Rows that did not come; told before the next that does. @param {number} count */
   drop(count) {
     this.lost += count;

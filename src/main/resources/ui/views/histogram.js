@@ -32,41 +32,62 @@ export function HistogramView({ wanted, version }) {
   return h(Bars, { data });
 }
 
-/** @param {{data: Data}} props */
+/**
+ * One control, as bars are too narrow to be one each: arrows go from bar to bar, with Shift over some, and Enter leads there.
+ *
+ * @param {{data: Data}} props
+ */
 function Bars({ data }) {
   const [drag, setDrag] = useState(/** @type {{from: number, to: number} | null} */ (null));
   const { buckets, interval_seconds: seconds } = data;
   const most = Math.max(1, ...buckets.map((bucket) => bucket.count));
+  const end = buckets.length - 1;
   const first = drag ? Math.min(drag.from, drag.to) : -1;
   const last = drag ? Math.max(drag.from, drag.to) : -1;
   /** @param {number} from @param {number} to */
   const choose = (from, to) => {
+    setDrag(null);
     const start = new Date(buckets[from].start).toISOString();
-    const end = new Date(Date.parse(buckets[to].start) + seconds * 1000).toISOString();
-    go(withParams({ from: start, to: end, period: null }));
+    const stop = new Date(Date.parse(buckets[to].start) + seconds * 1000).toISOString();
+    go(withParams({ from: start, to: stop, period: null }));
+  };
+  /** @param {number} i */
+  const told = (i) => plural("hist.bar.one", "hist.bar.other", buckets[i].count).replace("{time}", moment(buckets[i].start));
+  /** @param {KeyboardEvent} event */
+  const pressed = (event) => {
+    const at = drag?.to ?? end;
+    /** @type {Record<string, number>} */
+    const moves = { ArrowLeft: drag ? at - 1 : end, ArrowRight: drag ? at + 1 : end, Home: 0, End: end };
+    if (event.key in moves) {
+      const to = Math.max(0, Math.min(end, moves[event.key]));
+      setDrag({ from: event.shiftKey && drag ? drag.from : to, to });
+    } else if (event.key === "Enter" && drag) {
+      choose(first, last);
+    } else if (event.key === "Escape" && drag) {
+      setDrag(null);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
   };
   const every = Math.max(1, Math.ceil(buckets.length / TICKS));
-  return html`<div class="hist" role="group" aria-label=${t("hist.label")} onPointerLeave=${() => setDrag(null)}>
-    <div class="bars">${buckets.map(
-      (bucket, i) => html`<button key=${bucket.start} class=${i >= first && i <= last ? "column sel" : "column"}
-          tabindex=${bucket.count > 0 ? 0 : -1}
-          title=${plural("hist.bar.one", "hist.bar.other", bucket.count).replace("{time}", moment(bucket.start))}
-          aria-label=${plural("hist.bar.one", "hist.bar.other", bucket.count).replace("{time}", moment(bucket.start))}
+  return html`<div class="hist" onPointerLeave=${() => setDrag(null)}>
+    <div class="bars" role="slider" tabindex="0" aria-label=${t("hist.label")} aria-valuemin="0" aria-valuemax=${end}
+        aria-valuenow=${drag?.to ?? end} aria-valuetext=${told(drag?.to ?? end)} onKeyDown=${pressed} onBlur=${() => setDrag(null)}>
+      ${buckets.map(
+        (bucket, i) => html`<div key=${bucket.start} class=${i >= first && i <= last ? "column sel" : "column"} title=${told(i)}
           onPointerDown=${(/** @type {PointerEvent} */ event) => {
             /** @type {Element} */ (event.target).releasePointerCapture?.(event.pointerId);
             setDrag({ from: i, to: i });
           }}
-          onPointerEnter=${() => drag && setDrag({ ...drag, to: i })}
-          onPointerUp=${() => {
-            setDrag(null);
-            choose(drag ? Math.min(drag.from, i) : i, drag ? Math.max(drag.from, i) : i);
-          }}
-          onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && choose(i, i)}
+          onPointerEnter=${(/** @type {PointerEvent} */ event) => drag && event.buttons > 0 && setDrag({ ...drag, to: i })}
+          onPointerUp=${() => choose(drag ? Math.min(drag.from, i) : i, drag ? Math.max(drag.from, i) : i)}
         >${LEVELS.map((level) => {
           const count = bucket.counts?.[level] ?? 0;
           return count > 0 && html`<i key=${level} class=${level} style=${{ height: `${Math.max(1, Math.round((count / most) * HEIGHT))}px` }}></i>`;
-        })}</button>`,
-    )}</div>
+        })}</div>`,
+      )}</div>
     <div class="axis" aria-hidden="true">${buckets
       .filter((_, i) => i % every === 0)
       .map((bucket) => html`<span key=${bucket.start}>${tick(bucket.start, buckets.length * seconds)}</span>`)}</div>

@@ -3,6 +3,7 @@ import { h, html } from "../lib/html.js";
 import { clockTime, number, plural, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 import { follow } from "../lib/live.js";
+import { newest } from "../lib/logs.js";
 import { go, params, withParams } from "../lib/route.js";
 import { useSight } from "../lib/sight.js";
 import { KEPT, Tail } from "../lib/tail.js";
@@ -28,6 +29,7 @@ export function Live() {
   const [paused, setPaused] = useState(false);
   const [scrolled, setScrolled] = useState(false);
   const [live, setLive] = useState(false);
+  const [error, setError] = useState("");
   const [wrap, setWrap] = useState(false);
   const [, publish] = useState(0);
   const stands = paused || scrolled || selected !== null;
@@ -35,10 +37,26 @@ export function Live() {
   standing.current = stands;
   useEffect(() => {
     tail.current.clear();
+    setError("");
+    const request = new AbortController();
+    let isBegun = false;
+    // Once the stream is there, so that nothing is between what was and what comes.
+    const begin = () =>
+      newest(q, request.signal).then(
+        (rows) => tail.current.before(rows),
+        () => (isBegun = false),
+      );
     const stop = follow(q, {
       onRows: (rows) => tail.current.add(rows, Date.now()),
       onDropped: (count) => tail.current.drop(count),
-      onState: setLive,
+      onState: (state) => {
+        setLive(state);
+        if (state && !isBegun) {
+          isBegun = true;
+          begin();
+        }
+      },
+      onMistake: setError,
     });
     const timer = setInterval(() => {
       if (!standing.current) {
@@ -48,6 +66,7 @@ export function Live() {
     }, PUBLISH_MILLIS);
     return () => {
       clearInterval(timer);
+      request.abort();
       stop();
     };
   }, [q]);
@@ -80,11 +99,11 @@ export function Live() {
   const state = !live ? "live.waiting" : stands ? "live.paused" : "live.live";
   return html`<h1 class="unseen">${t("nav.live")}</h1>
     <header class="bar">
-      ${h(QueryField, { q, error: "", input, ask })}
+      ${h(QueryField, { q, error, input, ask })}
       <button class="btn" aria-pressed=${stands} onClick=${toggle}>${t(stands ? "live.follow" : "live.pause")} <kbd aria-hidden="true">p</kbd></button>
       <button class="btn" aria-pressed=${wrap} onClick=${() => setWrap(!wrap)}>${t("live.wrap")}</button>
       ${h(SaveView, {})}
-      ${q && h(Conditions, { q, error: "" })}
+      ${q && h(Conditions, { q, error })}
     </header>
     <div class="state">
       <span role="status"><i class=${live && !stands ? "dot beating" : "dot amber"} aria-hidden="true"></i>${t(state)}</span>

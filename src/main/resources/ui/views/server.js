@@ -111,7 +111,7 @@ function Kept({ storage, waiting }) {
       <tbody>${partitions.toReversed().map(
         (one) => html`<tr key=${one.name}>
           <th scope="row">${moment(one.from)}</th>
-          <td><span class="bar" style=${{ width: `${Math.round((one.bytes / most) * 100)}px` }} aria-hidden="true"></span>${size(one.bytes)}</td>
+          <td><span class="share" style=${{ width: `${Math.round((one.bytes / most) * 100)}px` }} aria-hidden="true"></span>${size(one.bytes)}</td>
           <td>${t(one.indexed ? "server.yes" : "server.notYet")}</td>
           <td>${moment(one.expires_at)}</td>
         </tr>`,

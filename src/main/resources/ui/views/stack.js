@@ -14,7 +14,7 @@ export function Stack({ text }) {
   if (!isTrace(text)) {
     return html`<h3>${t("detail.details")}</h3><pre class="text" tabindex="0">${text}</pre>`;
   }
-  const all = lines(text);
+  const all = lines(text.trimEnd());
   /** @param {Line} line @param {string} key */
   const shown = (line, key) => html`<span key=${key} class=${line.kind}>${line.text || " "}</span>`;
   return html`<h3>${t("detail.stack")}

@@ -10,8 +10,10 @@ import com.microsoft.playwright.options.KeyboardModifier;
 import dev.centraldeerros.ui.Browser.Window;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Finding, reading, changing and following logs in a browser. */
@@ -166,6 +168,35 @@ class LogsIT extends Screens {
     }
 
     @Test
+    void aBarOfTheHistogramLeadsToItsSpan(Window window) {
+        Page page = window.page();
+        post(
+                "in a bar",
+                Map.of("source", "bars", "date", Instant.now().minusSeconds(60).toString()));
+        post(
+                "in another",
+                Map.of(
+                        "source",
+                        "bars",
+                        "date",
+                        Instant.now().minusSeconds(7_200).toString()));
+        signIn(page, "/?q=source%3Abars");
+        assertThat(page.locator(".row")).hasCount(2);
+
+        page.locator(".column:has(i)").first().click();
+        assertThat(page).hasURL(Pattern.compile(".*from=.*&to=.*"));
+        assertThat(page.locator(".row .t")).hasText(new String[] {"in another"});
+        page.goBack();
+        assertThat(page.locator(".row")).hasCount(2);
+        page.getByRole(AriaRole.SLIDER).focus();
+        for (String key : List.of("ArrowLeft", "ArrowLeft", "Shift+ArrowRight", "Enter")) {
+            page.keyboard().press(key);
+        }
+        assertThat(page).hasURL(Pattern.compile(".*from=.*&to=.*"));
+        assertThat(page.locator(".row .t")).hasText(new String[] {"in a bar"});
+    }
+
+    @Test
     void aViewIsSavedGoneToAndForgotten(Window window) {
         Page page = window.page();
         post("kept in view", Map.of("source", "views"));
@@ -260,17 +291,19 @@ class LogsIT extends Screens {
     @Test
     void logsArriveLiveAndWaitWhileTheViewStands(Window window) {
         Page page = window.page();
+        post("before the tail", Map.of("source", "live-tail"));
         signIn(page, "/live?q=source:live-tail");
         assertThat(page.locator(".state [role=status]")).hasText("Live");
+        assertThat(page.locator(".entry .text")).hasText(new String[] {"before the tail"});
 
         post("first of the tail", Map.of("source", "live-tail"));
         post("not for the tail", Map.of("source", "elsewhere"));
-        assertThat(page.locator(".entry")).hasCount(1);
+        assertThat(page.locator(".entry")).hasCount(2);
         page.keyboard().press("p");
         assertThat(page.locator(".state [role=status]")).hasText("Paused");
         post("second of the tail", Map.of("source", "live-tail"));
         assertThat(page.locator(".pill")).hasText("1 new, click to follow");
-        assertThat(page.locator(".entry")).hasCount(1);
+        assertThat(page.locator(".entry")).hasCount(2);
         page.locator(".pill").click();
         assertThat(page.locator(".entry .text").first()).hasText("second of the tail");
 
@@ -282,6 +315,9 @@ class LogsIT extends Screens {
         assertThat(page.locator(".state [role=status]")).hasText("Live");
         search(page, "source:nobody");
         assertThat(page.locator(".none")).isVisible();
+        search(page, "level:nonsense");
+        assertThat(page.locator(".chips mark")).hasText("nonsense");
+        window.expectStatus(400);
         page.setViewportSize(320, 640);
         hasNoHorizontalScroll(page);
     }
