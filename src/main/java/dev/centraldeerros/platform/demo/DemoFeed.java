@@ -1,0 +1,155 @@
+package dev.centraldeerros.platform.demo;
+
+import dev.centraldeerros.Recurring;
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.Decoded;
+import dev.centraldeerros.ingest.wire.NativeJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Fills a fresh server with a week of the story and goes on telling it, by the way that everybody's events go. Where the
+ * database is somebody else's, it leaves that alone.
+ */
+@Component
+@Profile("demo")
+final class DemoFeed extends Recurring {
+    private static final Logger log = LoggerFactory.getLogger(DemoFeed.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int FILLED_DAYS = 7;
+    private static final int MOST_AT_ONCE = 200;
+    private static final long EVENT_BYTES = 4_096;
+
+    private final DemoStory story;
+    private final DemoAccountTable accounts;
+    private final NativeJson decoder;
+    private final Names names;
+    private final Admission admission;
+    private final GroupCommit groupCommit;
+    private final Clock clock;
+    private final String email;
+    private final JsonMapper json = JsonMapper.shared();
+
+    /** What happened before is told; null until it is known; written by one turn at a time, as is the next. */
+    private volatile @Nullable Instant told;
+
+    private volatile boolean isOthers;
+
+    DemoFeed(
+            DatabaseClient database,
+            NativeJson decoder,
+            Names names,
+            Admission admission,
+            GroupCommit groupCommit,
+            Clock clock,
+            @Value("${central.admin.email}") String email) {
+        super("demo logs", Duration.ZERO, EVERY);
+        this.story = new DemoStory(script());
+        this.accounts = new DemoAccountTable(database);
+        this.decoder = decoder;
+        this.names = names;
+        this.admission = admission;
+        this.groupCommit = groupCommit;
+        this.clock = clock;
+        this.email = email;
+    }
+
+    private static DemoStory.Script script() {
+        try (InputStream file = new ClassPathResource("demo.json").getInputStream()) {
+            return JsonMapper.shared().readValue(file, DemoStory.Script.class);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    @Override
+    protected Mono<Void> turn() {
+        if (isOthers) {
+            return Mono.empty();
+        }
+        return accounts.account(email)
+                .flatMap(id -> begin().flatMap(from -> tell(from, clock.instant(), new Sender.Account(id))))
+                .switchIfEmpty(Mono.fromRunnable(() -> {
+                    isOthers = true;
+                    log.warn("demo: this database is in use by others, and is left alone");
+                }))
+                .then();
+    }
+
+    private Mono<Instant> begin() {
+        Instant since = told;
+        if (since != null) {
+            return Mono.just(since);
+        }
+        Instant now = clock.instant();
+        return accounts.isEmpty().map(isEmpty -> {
+            if (isEmpty) {
+                log.info("demo: filling a week; sign in as {}, the password stands in the README", email);
+            }
+            return isEmpty ? now.minus(FILLED_DAYS, ChronoUnit.DAYS) : now;
+        });
+    }
+
+    /** Answers something once all until then are committed. */
+    private Mono<Boolean> tell(Instant from, Instant until, Sender sender) {
+        Instant first = from.truncatedTo(ChronoUnit.MINUTES);
+        long minutes = Duration.between(first, until).toMinutes() + 1;
+        return Flux.range(0, Math.toIntExact(minutes))
+                .concatMapIterable(number -> story.minute(first.plus(number, ChronoUnit.MINUTES)), 1)
+                .filter(one -> isBetween(from, until, Instant.parse(String.valueOf(one.get("date")))))
+                .buffer(MOST_AT_ONCE)
+                .concatMap(some -> commit(some, sender), 1)
+                .then(Mono.fromSupplier(() -> {
+                    told = until;
+                    return true;
+                }));
+    }
+
+    private static boolean isBetween(Instant from, Instant until, Instant date) {
+        return !date.isBefore(from) && date.isBefore(until);
+    }
+
+    private Mono<Void> commit(List<Map<String, Object>> logs, Sender sender) {
+        List<Event> events = new ArrayList<>();
+        for (Map<String, Object> one : logs) {
+            Decoded decoded = decoder.decode(json.writeValueAsBytes(one), new Context(sender, names));
+            if (!(decoded instanceof Decoded.Accepted accepted)) {
+                throw new IllegalStateException("the demo has a log that is not valid: " + decoded);
+            }
+            events.add(accepted.event());
+        }
+        return Mono.using(
+                        () -> admission.enter(Admission.Mark.HIGH, events.size(), events.size() * EVENT_BYTES),
+                        permit -> groupCommit.commit(new Parcel(decoder.protocol(), sender, events, null), permit),
+                        Admission.Permit::leave)
+                // A turn that fails goes on from here.
+                .doOnSuccess(
+                        receipt -> told = events.get(events.size() - 1).date().plusMillis(1))
+                .then();
+    }
+}
