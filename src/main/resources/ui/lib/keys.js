@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { preferences } from "./preferences.js";
 
 /**
@@ -8,10 +8,13 @@ import { preferences } from "./preferences.js";
  * @param {Record<string, () => void>} bindings
  */
 export function useKeys(bindings) {
+  // Of the last rendering, however fast keys come one after the other.
+  const last = useRef(bindings);
+  last.current = bindings;
   useEffect(() => {
     /** @param {KeyboardEvent} event */
     const pressed = (event) => {
-      const action = bindings[event.key];
+      const action = last.current[event.key];
       const target = event.target;
       const types = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
       const box = target instanceof HTMLInputElement && target.type === "checkbox";
@@ -26,5 +29,5 @@ export function useKeys(bindings) {
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  });
+  }, []);
 }

@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
  * @property {"en" | "pt-BR"} language
  * @property {"local" | "utc"} times
  * @property {boolean} shortcuts
+ * @property {boolean} histogram whether it is shown
  */
 
 const KEY = "central.preferences";
@@ -26,6 +27,7 @@ export const preferences = signal(
     language: document.documentElement.lang === "pt-BR" ? "pt-BR" : "en",
     times: "local",
     shortcuts: true,
+    histogram: true,
     ...kept(),
   }),
 );

@@ -17,6 +17,10 @@ const KEYS = [
   [["#"], "help.delete"],
   [["u"], "help.undo"],
   [["y"], "help.copy"],
+  [["g", "e"], "help.goLogs"],
+  [["g", "l"], "help.goLive"],
+  [["g", "s"], "help.goSettings"],
+  [["t"], "help.theme"],
   [["?"], "help.help"],
 ];
 

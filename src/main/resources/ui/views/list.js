@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError } from "../lib/api.js";
+import { api } from "../lib/api.js";
 import { allOf } from "../lib/change.js";
 import { h, html } from "../lib/html.js";
 import { moment, number, plural, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 import { useArrivals } from "../lib/live.js";
-import { exported, page } from "../lib/logs.js";
+import { exported } from "../lib/logs.js";
+import { useLogs } from "../lib/pages.js";
+import { prefer, preferences } from "../lib/preferences.js";
 import { periodOf, PERIODS, shifted } from "../lib/period.js";
 import { go, params, withParams } from "../lib/route.js";
 import { Chosen } from "./chosen.js";
@@ -22,7 +24,6 @@ const detail = async () => (await import("./detail.js")).Detail;
 const Detail = later(detail);
 const First = later(async () => (await import("./first.js")).First);
 
-/** @typedef {import("../lib/logs.js").Row} Row */
 /** @typedef {import("../lib/logs.js").Page} Page */
 
 /** Logs of a period that match a query, and beside them the one that is chosen. @param {{selected: string | null}} props */
@@ -100,7 +101,7 @@ export function List({ selected }) {
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
     ${h(QueryBar, { q, period, ordering, input, error: list.errors.q?.join(" ") ?? "", refresh })}
-    ${h(HistogramView, { wanted, version })}
+    ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
         ${chosen.size > 0
@@ -132,61 +133,6 @@ export function List({ selected }) {
         hasKeys: chosen.size === 0,
       })}
     </div>`;
-}
-
-/**
- * Pages of what is wanted, one after the other.
- *
- * @param {import("../lib/logs.js").Wanted} wanted
- * @param {number} version
- */
-function useLogs(wanted, version) {
-  const [rows, setRows] = useState(/** @type {Row[]} */ ([]));
-  const [last, setLast] = useState(/** @type {Page | null} */ (null));
-  const [first, setFirst] = useState(/** @type {Page | null} */ (null));
-  const [loading, setLoading] = useState(true);
-  const [failed, setFailed] = useState("");
-  const [errors, setErrors] = useState(/** @type {Record<string, string[]>} */ ({}));
-  const request = useRef(new AbortController());
-  const busy = useRef(false);
-  /** @param {string | null} next */
-  const load = async (next) => {
-    const { signal } = request.current;
-    busy.current = true;
-    setLoading(true);
-    try {
-      const found = await page(wanted, next, signal);
-      setRows((known) => (next ? [...known, ...found.results] : found.results));
-      setLast(found);
-      if (!next) {
-        setFirst(found);
-      }
-      setFailed("");
-      setErrors({});
-    } catch (problem) {
-      if (signal.aborted) {
-        return;
-      }
-      const named = problem instanceof ApiError ? problem.errors : {};
-      setErrors(named);
-      setRows([]);
-      setFirst(null);
-      setFailed(problem instanceof ApiError && problem.status === 0 ? t("app.offline") : (named.q?.join(" ") ?? t("list.error")));
-    }
-    busy.current = false;
-    setLoading(false);
-  };
-  useEffect(() => {
-    request.current = new AbortController();
-    load(null);
-    return () => request.current.abort();
-  }, [wanted.q, wanted.from, wanted.to, wanted.ordering, version]);
-  const more = () => {
-    if (!busy.current && last?.next) {
-      load(last.next);
-    }
-  };
-  return { rows, loading, failed, errors, more, count: first, ended: last !== null && last.next === null };
 }
 
 /**
@@ -241,7 +187,9 @@ function Head({ count, wanted, arrivals, refresh }) {
   return html`<div class="head">
     <b role="status">${count && plural("list.count.one", "list.count.other", count.count, total(count))}</b>
     ${arrivals > 0 && html`<button class="btn small quiet new" onClick=${refresh}>${plural("list.new.one", "list.new.other", arrivals)}</button>`}
-    <span class="r"></span>
+    <button class="btn small quiet r" aria-pressed=${preferences.value.histogram}
+      aria-label=${t(preferences.value.histogram ? "hist.hide" : "hist.show")} title=${t(preferences.value.histogram ? "hist.hide" : "hist.show")}
+      onClick=${() => prefer({ histogram: !preferences.value.histogram })}>▁▃▆</button>
     ${h(Menu, {
       label: t("list.export"),
       quiet: true,

@@ -1,15 +1,30 @@
+import { useRef } from "preact/hooks";
 import { h, html } from "../lib/html.js";
 import { t } from "../lib/i18n.js";
+import { useKeys } from "../lib/keys.js";
 import { preferences, prefer } from "../lib/preferences.js";
-import { path } from "../lib/route.js";
+import { go, path } from "../lib/route.js";
 import { me, signOut } from "../lib/session.js";
 import { Help } from "./help.js";
 import { SavedViews } from "./saved.js";
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 
+/** Two keys after each other are one shortcut. */
+const TOGETHER_MILLIS = 1_500;
+
 /** Where one can go, and who one is. */
 export function Nav() {
+  const gone = useRef(0);
+  /** @param {string} to */
+  const after = (to) => () => Date.now() - gone.current < TOGETHER_MILLIS && go(to);
+  useKeys({
+    g: () => (gone.current = Date.now()),
+    e: after("/"),
+    l: after("/live"),
+    s: after("/settings"),
+    t: () => prefer({ theme: nextTheme() }),
+  });
   return html`<nav aria-label=${t("nav.main")}>
     <div class="brand"><span class="mark" aria-hidden="true"></span>Central de Erros</div>
     ${[
@@ -26,15 +41,18 @@ export function Nav() {
   </nav>`;
 }
 
+function nextTheme() {
+  return THEMES[(THEMES.indexOf(preferences.value.theme) + 1) % THEMES.length];
+}
+
 /** Theme and language, at hand on every screen. */
 export function Switches() {
   const { theme, language } = preferences.value;
-  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
   return html`<button
       class="btn small quiet"
       aria-label=${`${t("nav.theme")}: ${t(`nav.theme.${theme}`)}`}
       title=${`${t("nav.theme")}: ${t(`nav.theme.${theme}`)}`}
-      onClick=${() => prefer({ theme: next })}
+      onClick=${() => prefer({ theme: nextTheme() })}
     >${{ system: "◐", light: "○", dark: "●" }[theme]}</button>
     <button class="btn small quiet" aria-label=${t("nav.language")} title=${t("nav.language")} lang=${language === "en" ? "pt-BR" : "en"}
       onClick=${() => prefer({ language: language === "en" ? "pt-BR" : "en" })}

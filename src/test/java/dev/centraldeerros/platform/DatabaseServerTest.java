@@ -47,7 +47,8 @@ class DatabaseServerTest {
             String last =
                     output.getOut().lines().reduce((before, after) -> after).orElse("");
             assertThat(last)
-                    .matches(".*ready: open http://localhost:\\d+ - the data is in " + Pattern.quote(data.toString()));
+                    .matches(".*ready: open http://localhost:\\d+ - the data is in " + Pattern.quote(data.toString())
+                            + " \\(version \\S+, Java \\S+, \\d+\\.\\d s\\)");
             assertThat(output.getOut())
                     .doesNotContain(
                             Files.readString(data.resolve("postgres.password")).strip());

@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every screen: for everybody, at any width, light to load. */
+/** What holds for every screen: for everybody, at any width. */
 class EveryScreenIT extends Screens {
-    private static final int LARGEST_LOAD = 120 * 1024;
-    private static final int MOST_REQUESTS = 45;
-
     @Test
     void everybodyCanUseEveryScreenInBothThemesAndLanguages(Window window) {
         Page page = window.page();
@@ -74,28 +71,5 @@ class EveryScreenIT extends Screens {
         page.getByLabel("Close").click();
         assertThat(page.locator(".row").first()).isVisible();
         hasNoHorizontalScroll(page);
-    }
-
-    @Test
-    void theFirstLoadIsLightAndTheNextTakesNothingButThePage(Window window) {
-        Page page = window.page();
-        String sizes =
-                "() => [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]"
-                        + ".filter((entry) => !entry.name.includes('/v1/')).map((entry) => entry.transferSize)";
-        page.navigate(url("/login"));
-        assertThat(page.getByLabel("Password")).isVisible();
-
-        List<?> first = (List<?>) page.evaluate(sizes);
-        page.reload();
-        assertThat(page.getByLabel("Password")).isVisible();
-        List<?> second = (List<?>) page.evaluate(sizes);
-
-        assertThat(first).hasSizeLessThanOrEqualTo(MOST_REQUESTS);
-        assertThat(first.stream().mapToInt(size -> ((Number) size).intValue()).sum())
-                .isLessThan(LARGEST_LOAD);
-        assertThat(second.stream().filter(size -> ((Number) size).intValue() > 0))
-                .hasSizeLessThanOrEqualTo(1);
-        System.out.println("first load: " + first.size() + " requests, "
-                + first.stream().mapToInt(size -> ((Number) size).intValue()).sum() / 1024 + " KiB");
     }
 }

@@ -48,6 +48,13 @@ class LogsIT extends Screens {
         page.goBack();
         page.keyboard().press("Escape");
         assertThat(page.locator("aside")).hasCount(0);
+        page.keyboard().press("g");
+        page.keyboard().press("l");
+        assertThat(page).hasURL(url("/live"));
+        page.keyboard().press("e");
+        page.keyboard().press("g");
+        page.keyboard().press("e");
+        assertThat(page).hasURL(url("/"));
         page.keyboard().press("?");
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next, previous log");
         Axe.findsNothing(page, "help");
@@ -188,6 +195,12 @@ class LogsIT extends Screens {
         assertThat(page.locator(".row .t")).hasText(new String[] {"in another"});
         page.goBack();
         assertThat(page.locator(".row")).hasCount(2);
+        page.getByLabel("Hide the histogram").click();
+        assertThat(page.locator(".bars")).hasCount(0);
+        page.reload();
+        assertThat(page.locator(".row")).hasCount(2);
+        assertThat(page.locator(".bars")).hasCount(0);
+        page.getByLabel("Show the histogram").click();
         page.getByRole(AriaRole.SLIDER).focus();
         for (String key : List.of("ArrowLeft", "ArrowLeft", "Shift+ArrowRight", "Enter")) {
             page.keyboard().press(key);
@@ -221,6 +234,7 @@ class LogsIT extends Screens {
         Axe.findsNothing(page, "saved");
 
         page.getByLabel("Forget My <views>").click();
+        assertThat(page.getByText("My <views> is forgotten.")).isVisible();
         assertThat(page.locator(".kept")).hasCount(0);
         page.keyboard().press("u");
         assertThat(page.locator(".kept a")).hasText("My <views>");
