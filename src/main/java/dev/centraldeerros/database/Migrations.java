@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class Migrations {
     public static void run(Database database) {
         String schema = database.schema();
         try {
-            Flyway.configure()
+            MigrateResult done = Flyway.configure()
                     .dataSource(database.dataSource())
                     .defaultSchema(schema)
                     .locations("classpath:schema")
@@ -33,6 +34,9 @@ public final class Migrations {
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();
+            if (done.migrationsExecuted > 0) {
+                log.info("the tables were brought up to version {}", done.targetSchemaVersion);
+            }
         } catch (FlywayException failed) {
             throw new StartFailure("spring.r2dbc.url", reason(failed, schema), failed);
         }

@@ -1,15 +1,19 @@
 package dev.centraldeerros.platform;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says, last of all, where to go on: the address to open, and where the data is. */
+/** Says, last of all, where to go on: the address to open, and where the data is; and what it is that was started. */
 @Component
 final class StartLine implements ApplicationListener<ApplicationReadyEvent> {
     private static final Logger log = LoggerFactory.getLogger(StartLine.class);
@@ -19,8 +23,11 @@ final class StartLine implements ApplicationListener<ApplicationReadyEvent> {
 
     private final DatabaseServer database;
 
-    StartLine(DatabaseServer database) {
+    private final String version;
+
+    StartLine(DatabaseServer database, @Value("${central.version}") String version) {
         this.database = database;
+        this.version = version;
     }
 
     @Override
@@ -31,12 +38,20 @@ final class StartLine implements ApplicationListener<ApplicationReadyEvent> {
             String bound = environment.getProperty("server.address", "");
             String address = EVERYWHERE.contains(bound) ? "localhost" : bound;
             log.info(
-                    "ready: open {}://{}:{} - {}",
+                    "ready: open {}://{}:{} - {} (version {}, Java {}, {} s)",
                     isSecure(environment) ? "https" : "http",
                     address.contains(":") ? "[" + address + "]" : address,
                     server.getWebServer().getPort(),
-                    database.whereabouts());
+                    database.whereabouts(),
+                    version,
+                    Runtime.version(),
+                    seconds(ready.getTimeTaken()));
         }
+    }
+
+    /** To a tenth. */
+    private static String seconds(@Nullable Duration taken) {
+        return taken == null ? "?" : String.format(Locale.ROOT, "%.1f", taken.toMillis() / 1e3);
     }
 
     private static boolean isSecure(Environment environment) {
