@@ -2,14 +2,27 @@ package dev.centraldeerros.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.microsoft.playwright.Page;
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.ui.Browser.Window;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,20 +52,77 @@ class FirstRunIT {
         assertThat(page.locator(".first h2")).hasText("No log has arrived yet");
         Axe.findsNothing(page, "first run");
         page.waitForResponse(answer -> answer.url().contains("batch=true"), () -> page.reload());
-        String curl = page.locator(".first pre").textContent();
-        page.getByText("Node", new Page.GetByTextOptions().setExact(true)).click();
-        assertThat(page.locator(".first pre")).containsText("http://127.0.0.1:" + port);
+        String curl = shown(page, "curl");
+        String node = shown(page, "Node");
+        String logback = shown(page, "Logback");
 
         assertThat(run(curl, Accounts.PASSWORD)).contains("/v1/api/logs/");
 
         assertThat(page.getByText("The first log has arrived.")).isVisible();
         assertThat(page.locator(".row .t")).hasText("Hello from curl");
+
+        // Node is there, as the browser's tests need it.
+        String unusedOutput = run("node --input-type=module -e \"$SCRIPT\"", node);
+        append(logback, Accounts.token(web, "first"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            page.getByText("Refresh").click();
+            assertThat(page.locator(".row")).hasCount(3);
+        });
+        assertThat(page.locator(".row .t"))
+                .hasText(new String[] {"Hello from \"Logback\"", "Hello from Node", "Hello from curl"});
+        page.locator(".row").first().click();
+        assertThat(page.locator("aside pre .cause").first()).hasText("java.lang.IllegalStateException: told");
+        assertThat(page.locator("aside .lvl")).hasText("WARNING");
+    }
+
+    private String shown(Page page, String name) {
+        page.locator(".first .seg button", new Page.LocatorOptions().setHasText(name))
+                .click();
+        assertThat(page.locator(".first pre")).containsText("http://127.0.0.1:" + port);
+        return page.locator(".first pre").textContent();
+    }
+
+    /** Compiles the appender that is shown, and has it append something. */
+    private void append(String source, String token) throws Exception {
+        Path folder = Files.createTempDirectory("appender");
+        Path file = Files.writeString(folder.resolve("CentralAppender.java"), source);
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-cp", System.getProperty("java.class.path"), file.toString()))
+                .isZero();
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            Class<?> type = loader.loadClass("CentralAppender");
+            @SuppressWarnings("unchecked")
+            AppenderBase<ILoggingEvent> appender =
+                    (AppenderBase<ILoggingEvent>) type.getConstructor().newInstance();
+            for (var setting : Map.of(
+                            "setUrl",
+                            "http://127.0.0.1:" + port + "/v1/api/logs/",
+                            "setToken",
+                            token,
+                            "setSource",
+                            "my-service")
+                    .entrySet()) {
+                Object unused = type.getMethod(setting.getKey(), String.class).invoke(appender, setting.getValue());
+            }
+            LoggerContext context = new LoggerContext();
+            appender.setContext(context);
+            appender.start();
+            appender.doAppend(new LoggingEvent(
+                    "caller",
+                    context.getLogger("shop"),
+                    Level.WARN,
+                    "Hello from \"{}\"",
+                    new IllegalStateException("told"),
+                    new Object[] {"Logback"}));
+        }
     }
 
     private static String run(String script, String input) throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("bash", "-c", script)
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true);
+        builder.environment().put("PASSWORD", Accounts.PASSWORD);
+        builder.environment().put("SCRIPT", input);
+        Process shell = builder.start();
         try (var typed = shell.getOutputStream()) {
             typed.write((input + "\n").getBytes(StandardCharsets.UTF_8));
         }
