@@ -1,12 +1,13 @@
 package dev.centraldeerros.bench;
 
 import dev.centraldeerros.ingest.write.RowEncoding;
+import dev.centraldeerros.live.HandingOut;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Measures the two parts of the hot path that are ours alone, with JMH: time and memory for each event. */
+/** Measures the parts of the hot path that are ours alone, with JMH: time and memory for each event. */
 final class SmallParts {
     private SmallParts() {}
 
@@ -14,6 +15,7 @@ final class SmallParts {
         var unused = new Runner(new OptionsBuilder()
                         .include(Decoding.class.getName())
                         .include(RowEncoding.class.getName())
+                        .include(HandingOut.class.getName())
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();

@@ -1,7 +1,6 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.log.LogFilter;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One who watches: a filter and a bounded buffer. Who falls behind loses the oldest rows, for itself alone, and is told how
+ * One who watches: a bounded buffer of what its filter found. Who falls behind loses the oldest rows, for itself alone, and is told how
  * many. Whoever offers rows never waits.
  */
 @OwnsSubscription("its timers run as long as its stream")
@@ -46,11 +45,9 @@ final class LiveConsumer {
     /** Rows in one piece of the answer. */
     private static final int PIECE_ROWS = 100;
 
-    private final LogFilter filter;
     private final Frames frames;
     private final BooleanSupplier writable;
     private final LongConsumer lost;
-    private final long registeredAt;
     private final Scheduler timers;
 
     /** Rows that wait; guarded by itself, as are the next four. */
@@ -77,40 +74,23 @@ final class LiveConsumer {
      *
      * @param writable whether the network takes more; while it does not, rows wait here, where they are bounded
      * @param lost is told how many rows went lost
-     * @param registeredAt how many batches were committed before
      */
-    LiveConsumer(LogFilter filter, Frames frames, BooleanSupplier writable, LongConsumer lost, long registeredAt) {
-        this(filter, frames, writable, lost, registeredAt, Schedulers.parallel());
+    LiveConsumer(Frames frames, BooleanSupplier writable, LongConsumer lost) {
+        this(frames, writable, lost, Schedulers.parallel());
     }
 
     /** The timers are a parameter so that a test need not wait for them. */
-    LiveConsumer(
-            LogFilter filter,
-            Frames frames,
-            BooleanSupplier writable,
-            LongConsumer lost,
-            long registeredAt,
-            Scheduler timers) {
-        this.filter = filter;
+    LiveConsumer(Frames frames, BooleanSupplier writable, LongConsumer lost, Scheduler timers) {
         this.frames = frames;
         this.writable = writable;
         this.lost = lost;
-        this.registeredAt = registeredAt;
         this.timers = timers;
     }
 
-    /** Offers rows that were just committed; returns at once. */
-    void offer(List<LiveEvent.Offer> offers) {
-        boolean any = false;
-        for (LiveEvent.Offer offer : offers) {
-            if (filter.matches(offer.event())) {
-                add(offer.row());
-                any = true;
-            }
-        }
-        if (any) {
-            flushSoon();
-        }
+    /** Offers rows that were just committed and that it wants; returns at once. */
+    void offer(List<LiveEvent> rows) {
+        rows.forEach(this::add);
+        flushSoon();
         if (isHalfFull()) {
             // What is fast enough need not lose rows by waiting for more of them.
             Disposable unused = timers.schedule(this::drain);
@@ -121,11 +101,6 @@ final class LiveConsumer {
         synchronized (buffer) {
             return buffer.size() > BUFFER_ROWS / 2 || bytes > BUFFER_BYTES / 2;
         }
-    }
-
-    /** How many batches were committed before this one came. */
-    long registeredAt() {
-        return registeredAt;
     }
 
     /** So many rows went lost before anybody could ask the filter; it may have wanted fewer. */

@@ -2,6 +2,7 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.log.Subject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +34,23 @@ final class LiveEvent {
 
     /** An event as filters see it, and its row once somebody wants it, written once for all of them. Used by one thread. */
     static final class Offer {
-        private final Event event;
+        private final Subject subject;
         private final LogJson logJson;
         private @Nullable LiveEvent row;
 
         Offer(Event event, LogJson logJson) {
-            this.event = event;
+            this.subject = new Subject(event);
             this.logJson = logJson;
         }
 
-        Event event() {
-            return event;
+        Subject subject() {
+            return subject;
         }
 
         LiveEvent row() {
             LiveEvent written = row;
             if (written == null) {
-                written = of(event, logJson);
+                written = of(subject.event(), logJson);
                 row = written;
             }
             return written;

@@ -10,12 +10,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -58,10 +61,11 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     private final AtomicLong waitingChars = new AtomicLong();
 
-    /** How many batches were committed. */
-    private final AtomicLong commits = new AtomicLong();
+    /** Who watches, each with its filter. */
+    private final Map<LiveConsumer, LogFilter> consumers = new ConcurrentHashMap<>();
 
-    private final Set<LiveConsumer> consumers = ConcurrentHashMap.newKeySet();
+    /** The same by filter; only where it is handed out. */
+    private final Map<LogFilter, Audience> audiences = new HashMap<>();
 
     /** Ids in the order of their commits, batch by batch, oldest first; guarded by itself, as is how many they are. */
     private final Deque<List<UUID>> recent = new ArrayDeque<>();
@@ -82,7 +86,7 @@ final class LiveFeed implements CommitListener, DisposableBean {
         this.dropped = Counter.builder("central.live.dropped")
                 .description("Rows that readers lost because they did not keep up")
                 .register(registry);
-        Gauge.builder("central.live.consumers", consumers, Set::size)
+        Gauge.builder("central.live.consumers", consumers, Map::size)
                 .description("Open live streams")
                 .register(registry);
     }
@@ -104,10 +108,9 @@ final class LiveFeed implements CommitListener, DisposableBean {
         if (!hasRoom) {
             giveBack(events.size(), chars);
         }
-        long number = commits.incrementAndGet();
         Disposable unused = handing.schedule(() -> {
             try {
-                hand(number, ids, offered);
+                hand(ids, offered);
             } finally {
                 if (!offered.isEmpty()) {
                     giveBack(offered.size(), chars);
@@ -129,7 +132,7 @@ final class LiveFeed implements CommitListener, DisposableBean {
                 + (attributes == null ? 0L : attributes.length());
     }
 
-    private void hand(long number, List<UUID> ids, List<Event> events) {
+    private void hand(List<UUID> ids, List<Event> events) {
         synchronized (recent) {
             recent.addLast(ids);
             remembered += ids.size();
@@ -140,32 +143,31 @@ final class LiveFeed implements CommitListener, DisposableBean {
         List<LiveEvent.Offer> offers = events.stream()
                 .map(event -> new LiveEvent.Offer(event, logJson))
                 .toList();
-        for (LiveConsumer consumer : consumers) {
-            // What was committed before it came is not news to it, though it is handed out only now.
-            if (consumer.registeredAt() < number) {
-                hand(consumer, ids.size(), offers);
-            }
-        }
+        audiences.values().forEach(audience -> hand(audience, ids.size(), offers));
     }
 
-    private static void hand(LiveConsumer consumer, int committed, List<LiveEvent.Offer> offers) {
+    private static void hand(Audience audience, int committed, List<LiveEvent.Offer> offers) {
         try {
             if (offers.isEmpty()) {
-                consumer.lose(committed);
+                audience.lose(committed);
             } else {
-                consumer.offer(offers);
+                audience.offer(offers);
             }
         } catch (RuntimeException failed) {
-            // Its reader comes back and reads from the database what it missed; the others go on.
-            LOG.error("a live stream was ended", failed);
-            consumer.end();
+            // Their readers come back and read from the database what they missed; the others go on.
+            LOG.error("live streams of one filter were ended", failed);
+            audience.each(LiveConsumer::end);
         }
     }
 
-    /** Adds one who watches from this moment on. */
+    /**
+     * Adds one who watches from this moment on. What was committed before is handed out before it takes its place, and is no
+     * news to it; whatever is committed from now on comes after.
+     */
     LiveConsumer register(LogFilter filter, Frames frames, BooleanSupplier writable) {
-        LiveConsumer consumer = new LiveConsumer(filter, frames, writable, dropped::increment, commits.get());
-        consumers.add(consumer);
+        LiveConsumer consumer = new LiveConsumer(frames, writable, dropped::increment);
+        LogFilter unused = consumers.put(consumer, filter);
+        inTurn(() -> audiences.computeIfAbsent(filter, Audience::new).add(consumer));
         if (!open) {
             consumer.end();
         }
@@ -173,7 +175,27 @@ final class LiveFeed implements CommitListener, DisposableBean {
     }
 
     void unregister(LiveConsumer consumer) {
-        consumers.remove(consumer);
+        LogFilter filter = consumers.remove(consumer);
+        if (filter != null) {
+            inTurn(() -> {
+                Audience audience = audiences.get(filter);
+                if (audience != null) {
+                    audience.remove(consumer);
+                    if (audience.isEmpty()) {
+                        audiences.remove(filter);
+                    }
+                }
+            });
+        }
+    }
+
+    /** After all that was to be handed out before. */
+    private void inTurn(Runnable change) {
+        try {
+            Disposable unused = handing.schedule(change);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("the server has ended, and nothing is handed out any more");
+        }
     }
 
     /** Whether new streams may begin; not once the server is about to end. */
@@ -206,7 +228,7 @@ final class LiveFeed implements CommitListener, DisposableBean {
     @EventListener(ContextClosedEvent.class)
     void endStreams() {
         open = false;
-        consumers.forEach(LiveConsumer::end);
+        consumers.keySet().forEach(LiveConsumer::end);
     }
 
     @Override

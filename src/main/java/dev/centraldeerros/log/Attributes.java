@@ -15,29 +15,27 @@ final class Attributes {
 
     private Attributes() {}
 
-    /** The text of a string, number or boolean; null where there is none of that name. */
-    static @Nullable String text(@Nullable String json, String name) {
-        JsonNode value = node(json, name);
+    /** The text of a string, number or boolean; null for anything else. */
+    static @Nullable String text(@Nullable JsonNode value) {
         if (value == null || value.isNull() || !value.isValueNode()) {
             return null;
         }
         return value.isNumber() ? plain(value.decimalValue()) : value.asString();
     }
 
-    /** The number; null where there is none of that name. */
-    static @Nullable BigDecimal number(@Nullable String json, String name) {
-        JsonNode value = node(json, name);
+    /** The number; null for anything else. */
+    static @Nullable BigDecimal number(@Nullable JsonNode value) {
         return value != null && value.isNumber() ? value.decimalValue() : null;
     }
 
-    static boolean has(@Nullable String json, String name) {
-        JsonNode value = node(json, name);
+    static boolean has(@Nullable JsonNode value) {
         return value != null && !value.isNull();
     }
 
-    private static @Nullable JsonNode node(@Nullable String json, String name) {
+    /** The object; null where there is none. */
+    static @Nullable JsonNode read(@Nullable String json) {
         try {
-            return json == null ? null : MAPPER.readTree(json).get(name);
+            return json == null ? null : MAPPER.readTree(json);
         } catch (JacksonException notJson) {
             return null;
         }

@@ -17,60 +17,60 @@ public sealed interface Condition {
     Condition NONE = new Any(List.of());
 
     /** Whether it holds for a log that was just committed, and so is not archived. */
-    boolean matches(Event event);
+    boolean matches(Subject subject);
 
     /** Every one holds. */
     record All(List<Condition> conditions) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return conditions.stream().allMatch(condition -> condition.matches(event));
+        public boolean matches(Subject subject) {
+            return conditions.stream().allMatch(condition -> condition.matches(subject));
         }
     }
 
     /** At least one holds. */
     record Any(List<Condition> conditions) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return conditions.stream().anyMatch(condition -> condition.matches(event));
+        public boolean matches(Subject subject) {
+            return conditions.stream().anyMatch(condition -> condition.matches(subject));
         }
     }
 
     /** It does not hold. */
     record Not(Condition condition) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return !condition.matches(event);
+        public boolean matches(Subject subject) {
+            return !condition.matches(subject);
         }
     }
 
     /** The log has one of these levels. */
     record Levels(Set<Level> levels) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return levels.contains(event.level());
+        public boolean matches(Subject subject) {
+            return levels.contains(subject.event().level());
         }
     }
 
     /** The log is of one of these environments, in upper case. */
     record Environments(Set<String> names) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return names.contains(event.environment());
+        public boolean matches(Subject subject) {
+            return names.contains(subject.event().environment());
         }
     }
 
     /** The log is of one of these projects. */
     record Projects(Set<Integer> ids) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return ids.contains(event.projectId());
+        public boolean matches(Subject subject) {
+            return ids.contains(subject.event().projectId());
         }
     }
 
     /** The log is archived, or is not. */
     record Archived(boolean wanted) implements Condition {
         @Override
-        public boolean matches(Event event) {
+        public boolean matches(Subject subject) {
             return !wanted;
         }
     }
@@ -95,8 +95,8 @@ public sealed interface Condition {
     /** The field is one of these, exactly. */
     record Is(Name name, Set<String> values) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            String value = name.of(event);
+        public boolean matches(Subject subject) {
+            String value = name.of(subject.event());
             return value != null && values.contains(value);
         }
     }
@@ -104,8 +104,8 @@ public sealed interface Condition {
     /** The field begins so, exactly; with an empty prefix: the log has it. */
     record StartsWith(Name name, String prefix) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            String value = name.of(event);
+        public boolean matches(Subject subject) {
+            String value = name.of(subject.event());
             return value != null && value.startsWith(prefix);
         }
     }
@@ -116,7 +116,8 @@ public sealed interface Condition {
         SOURCE,
         DETAILS;
 
-        private @Nullable String of(Event event) {
+        @Nullable
+        String of(Event event) {
             return switch (this) {
                 case DESCRIPTION -> event.description();
                 case SOURCE -> event.source();
@@ -133,10 +134,10 @@ public sealed interface Condition {
         }
 
         @Override
-        public boolean matches(Event event) {
+        public boolean matches(Subject subject) {
             return fields.stream().anyMatch(field -> {
-                String value = field.of(event);
-                return value != null && Folding.fold(value).contains(text);
+                String value = subject.folded(field);
+                return value != null && value.contains(text);
             });
         }
     }
@@ -144,8 +145,8 @@ public sealed interface Condition {
     /** When it happened, by the sender's clock. */
     record Date(Comparison comparison, Instant time) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return comparison.holds(event.date(), time);
+        public boolean matches(Subject subject) {
+            return comparison.holds(subject.event().date(), time);
         }
     }
 
@@ -157,8 +158,8 @@ public sealed interface Condition {
      */
     record Received(Instant from, @Nullable Instant to) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            Instant arrival = event.receivedAt();
+        public boolean matches(Subject subject) {
+            Instant arrival = subject.event().receivedAt();
             return !arrival.isBefore(from) && (to == null || arrival.isBefore(to));
         }
     }
@@ -166,24 +167,24 @@ public sealed interface Condition {
     /** For how many occurrences it stands. */
     record Events(Comparison comparison, int number) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return comparison.holds(event.events(), number);
+        public boolean matches(Subject subject) {
+            return comparison.holds(subject.event().events(), number);
         }
     }
 
     /** The top-level attribute is a text, a number or a boolean that reads so. */
     record AttributeIs(String name, String value) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return value.equals(Attributes.text(event.attributes(), name));
+        public boolean matches(Subject subject) {
+            return value.equals(Attributes.text(subject.attribute(name)));
         }
     }
 
     /** The same for how it begins. */
     record AttributeStartsWith(String name, String prefix) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            String text = Attributes.text(event.attributes(), name);
+        public boolean matches(Subject subject) {
+            String text = Attributes.text(subject.attribute(name));
             return text != null && text.startsWith(prefix);
         }
     }
@@ -191,16 +192,16 @@ public sealed interface Condition {
     /** The log has a top-level attribute of that name, which is not null. */
     record HasAttribute(String name) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            return Attributes.has(event.attributes(), name);
+        public boolean matches(Subject subject) {
+            return Attributes.has(subject.attribute(name));
         }
     }
 
     /** The top-level attribute is a number that compares so. */
     record AttributeCompares(String name, Comparison comparison, BigDecimal number) implements Condition {
         @Override
-        public boolean matches(Event event) {
-            BigDecimal value = Attributes.number(event.attributes(), name);
+        public boolean matches(Subject subject) {
+            BigDecimal value = Attributes.number(subject.attribute(name));
             return value != null && comparison.holds(value, number);
         }
     }

@@ -24,11 +24,17 @@ public record LogFilter(
 
     /** Whether a log that was just committed, and so is not archived, is one of those asked for. */
     public boolean matches(Event event) {
+        return matches(new Subject(event));
+    }
+
+    /** The same, of an event that other filters are asked about, too. */
+    public boolean matches(Subject subject) {
+        Event event = subject.event();
         return !Boolean.TRUE.equals(archived)
                 && projects.contains(event.projectId())
                 && (from == null || !event.date().isBefore(from))
                 && (to == null || event.date().isBefore(to))
-                && conditions.stream().allMatch(condition -> condition.matches(event));
+                && conditions.stream().allMatch(condition -> condition.matches(subject));
     }
 
     /** The same filter over another span of time. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,8 +22,6 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** One who watches, with a clock in the test's hand. */
 class LiveConsumerTest {
-    private static final LogFilter ALL = new LogFilter(List.of(1), null, null, false, List.of());
-
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<Disposable> periodic = new ArrayList<>();
     private final AtomicBoolean writable = new AtomicBoolean(true);
@@ -33,7 +30,7 @@ class LiveConsumerTest {
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final LogJson logJson = new LogJson(project -> "default");
     private final LiveConsumer consumer =
-            new LiveConsumer(ALL, Frames.SINGLE, writable::get, lost::addAndGet, 0, new Watched());
+            new LiveConsumer(Frames.SINGLE, writable::get, lost::addAndGet, new Watched());
     private final Disposable reading =
             consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
 
@@ -43,14 +40,14 @@ class LiveConsumerTest {
         time.dispose();
     }
 
-    private List<LiveEvent.Offer> events(int count) {
+    private List<LiveEvent> events(int count) {
         return events(count, "event ");
     }
 
-    private List<LiveEvent.Offer> events(int count, String description) {
-        List<LiveEvent.Offer> events = new ArrayList<>();
+    private List<LiveEvent> events(int count, String description) {
+        List<LiveEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(new LiveEvent.Offer(Events.event(ids.next(), description + i), logJson));
+            events.add(LiveEvent.of(Events.event(ids.next(), description + i), logJson));
         }
         return events;
     }

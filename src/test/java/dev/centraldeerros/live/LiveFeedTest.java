@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,7 @@ class LiveFeedTest {
     @Test
     void batchesOfRepeatsAloneLeaveNothingBehind() {
         watch();
+        handOut();
         feed.committed(Batches.stored(List.of()));
 
         assertThat(tasks).isEmpty();
@@ -137,10 +139,53 @@ class LiveFeedTest {
     }
 
     @Test
+    void aFilterIsAskedOnceForAllWhoHaveIt() {
+        AtomicInteger asked = new AtomicInteger();
+        for (int i = 0; i < 5; i++) {
+            // Equal to one another, as the same query makes them.
+            Set<String> sources = new AbstractSet<>() {
+                @Override
+                public Iterator<String> iterator() {
+                    return List.of("any").iterator();
+                }
+
+                @Override
+                public boolean contains(Object any) {
+                    return asked.incrementAndGet() > 0;
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            };
+            LogFilter filter = new LogFilter(
+                    List.of(1), null, null, false, List.of(new Condition.Is(Condition.Name.SOURCE, sources)));
+            LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true);
+            consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
+        }
+        handOut();
+        asked.set(0);
+        feed.committed(batch(2, null));
+        handOut();
+
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        sent.stream().filter(text -> text.contains("event 1")).count() == 5);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
     void oneWhoseStreamIsBrokenCostsTheOthersNothing() {
         Set<String> broken = new AbstractSet<>() {
             @Override
             public Iterator<String> iterator() {
+                return List.of("broken").iterator();
+            }
+
+            @Override
+            public boolean contains(Object any) {
                 throw new IllegalStateException("broken");
             }
 
