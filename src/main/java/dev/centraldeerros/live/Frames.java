@@ -3,6 +3,7 @@ package dev.centraldeerros.live;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Server-sent events as bytes (HTML Living Standard, 9.2). Data is JSON only, whose strings hold no line break, so that no
@@ -38,13 +39,19 @@ enum Frames {
         }
     };
 
+    static final int SOONEST_MILLIS = 1_000;
+    static final int LATEST_MILLIS = 5_000;
+
     private static final byte[] END = ascii("\n\n");
 
     abstract void write(ByteArrayOutputStream out, List<LiveEvent> events);
 
-    /** The first bytes of a stream: after how many milliseconds a client that lost it comes back. */
+    /**
+     * The first bytes of a stream: after how many milliseconds a client that lost it comes back. Not all after the same time,
+     * as those of a server that is started again have lost it at the same moment.
+     */
     static byte[] opening() {
-        return ascii("retry: 1000\n\n");
+        return ascii("retry: " + ThreadLocalRandom.current().nextInt(SOONEST_MILLIS, LATEST_MILLIS + 1) + "\n\n");
     }
 
     /** A comment that keeps proxies from taking a quiet stream for a dead one. */

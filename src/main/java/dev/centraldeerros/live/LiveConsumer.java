@@ -1,6 +1,5 @@
 package dev.centraldeerros.live;
 
-import dev.centraldeerros.OwnsSubscription;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -22,13 +19,11 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * One who watches: a bounded buffer of what its filter found. Who falls behind loses the oldest rows, for itself alone, and is told how
  * many. Whoever offers rows never waits.
  */
-@OwnsSubscription("its timers run as long as its stream")
 final class LiveConsumer {
     /** Most rows that wait for one reader; their bytes are shared by all readers. */
     static final int BUFFER_ROWS = 1_000;
@@ -36,11 +31,13 @@ final class LiveConsumer {
     /** Most bytes of them, unless a single row has more: what one reader can hold back when no other wants the same. */
     static final int BUFFER_BYTES = 4 * 1024 * 1024;
 
-    /** Rows are gathered for so long before they are sent. */
-    static final Duration GATHER = Duration.ofMillis(100);
+    /** Between two turns: rows are gathered for so long before they are sent. */
+    static final Duration TURN = Duration.ofMillis(100);
 
     /** Shorter than the 60 s, and often 30 s, after which proxies cut an idle connection. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private static final int TURNS_PER_HEARTBEAT = (int) HEARTBEAT.dividedBy(TURN);
 
     /** Rows in one piece of the answer. */
     private static final int PIECE_ROWS = 100;
@@ -48,9 +45,9 @@ final class LiveConsumer {
     private final Frames frames;
     private final BooleanSupplier writable;
     private final LongConsumer lost;
-    private final Scheduler timers;
+    private final Scheduler sending;
 
-    /** Rows that wait; guarded by itself, as are the next four. */
+    /** Rows that wait; guarded by itself, as are the next three. */
     private final Deque<LiveEvent> buffer = new ArrayDeque<>();
 
     /** Rows that the replay has sent and that may be offered yet. */
@@ -58,9 +55,14 @@ final class LiveConsumer {
 
     private long bytes;
     private long dropped;
-    private boolean heartbeatDue;
 
-    private final AtomicBoolean flushDue = new AtomicBoolean();
+    /** Whether rows wait, or the word that some went lost; written under the buffer's lock. */
+    private volatile boolean waits;
+
+    private volatile boolean heartbeatDue;
+
+    /** Turns that it has had; by the one thread that gives them. */
+    private int turns;
 
     /** Whether somebody drains, and how often it was asked for meanwhile. */
     private final AtomicInteger draining = new AtomicInteger();
@@ -74,26 +76,21 @@ final class LiveConsumer {
      *
      * @param writable whether the network takes more; while it does not, rows wait here, where they are bounded
      * @param lost is told how many rows went lost
+     * @param sending where rows are sent that cannot wait for the next turn
      */
-    LiveConsumer(Frames frames, BooleanSupplier writable, LongConsumer lost) {
-        this(frames, writable, lost, Schedulers.parallel());
-    }
-
-    /** The timers are a parameter so that a test need not wait for them. */
-    LiveConsumer(Frames frames, BooleanSupplier writable, LongConsumer lost, Scheduler timers) {
+    LiveConsumer(Frames frames, BooleanSupplier writable, LongConsumer lost, Scheduler sending) {
         this.frames = frames;
         this.writable = writable;
         this.lost = lost;
-        this.timers = timers;
+        this.sending = sending;
     }
 
     /** Offers rows that were just committed and that it wants; returns at once. */
     void offer(List<LiveEvent> rows) {
         rows.forEach(this::add);
-        flushSoon();
         if (isHalfFull()) {
             // What is fast enough need not lose rows by waiting for more of them.
-            Disposable unused = timers.schedule(this::drain);
+            Disposable unused = sending.schedule(this::drain);
         }
     }
 
@@ -107,8 +104,8 @@ final class LiveConsumer {
     void lose(int rows) {
         synchronized (buffer) {
             dropped += rows;
+            waits = true;
         }
-        flushSoon();
     }
 
     private void add(LiveEvent event) {
@@ -117,6 +114,7 @@ final class LiveConsumer {
                 return;
             }
             buffer.addLast(event);
+            waits = true;
             bytes += event.json().length;
             while (buffer.size() > BUFFER_ROWS || (bytes > BUFFER_BYTES && buffer.size() > 1)) {
                 bytes -= buffer.removeFirst().json().length;
@@ -185,40 +183,16 @@ final class LiveConsumer {
 
     private void start(FluxSink<byte[]> open) {
         sink = open;
-        Disposable heartbeats = timers.schedulePeriodically(
-                this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        FluxSink<byte[]> unused = open.onDispose(heartbeats).onRequest(more -> drain());
+        FluxSink<byte[]> unused = open.onRequest(more -> drain());
     }
 
-    private void beat() {
-        synchronized (buffer) {
+    /** Sends what was gathered, and now and then a comment; all streams have their turns from one thread, one after the other. */
+    void turn() {
+        if (++turns % TURNS_PER_HEARTBEAT == 0) {
             heartbeatDue = true;
         }
-        drain();
-    }
-
-    private void flushSoon() {
-        if (flushDue.compareAndSet(false, true)) {
-            Disposable unused = timers.schedule(this::flush, GATHER.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void flush() {
-        flushDue.set(false);
-        drain();
-        if (waits() && sink != null && !isCancelled()) {
-            flushSoon();
-        }
-    }
-
-    private boolean isCancelled() {
-        FluxSink<byte[]> open = sink;
-        return open != null && open.isCancelled();
-    }
-
-    private boolean waits() {
-        synchronized (buffer) {
-            return !buffer.isEmpty() || dropped > 0;
+        if (waits || heartbeatDue) {
+            drain();
         }
     }
 
@@ -254,6 +228,7 @@ final class LiveConsumer {
                 bytes -= row.json().length;
                 rows.add(row);
             }
+            waits = !buffer.isEmpty();
             if (heartbeatDue) {
                 heartbeatDue = false;
                 out.writeBytes(Frames.heartbeat());

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -56,6 +57,9 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     private final Scheduler handing;
 
+    /** Gives every stream its turn, however many there are. */
+    private final Scheduler sending = Schedulers.newSingle("live-send", true);
+
     /** Both of what waits to be handed out; atomic, as the lanes count too. */
     private final AtomicInteger waitingEvents = new AtomicInteger();
 
@@ -82,6 +86,11 @@ final class LiveFeed implements CommitListener, DisposableBean {
     /** The thread is a parameter so that a test can hold it. */
     LiveFeed(LogJson logJson, MeterRegistry registry, Scheduler handing) {
         this.handing = handing;
+        Disposable unused = sending.schedulePeriodically(
+                () -> consumers.keySet().forEach(LiveFeed::turn),
+                LiveConsumer.TURN.toMillis(),
+                LiveConsumer.TURN.toMillis(),
+                TimeUnit.MILLISECONDS);
         this.logJson = logJson;
         this.dropped = Counter.builder("central.live.dropped")
                 .description("Rows that readers lost because they did not keep up")
@@ -165,7 +174,7 @@ final class LiveFeed implements CommitListener, DisposableBean {
      * news to it; whatever is committed from now on comes after.
      */
     LiveConsumer register(LogFilter filter, Frames frames, BooleanSupplier writable) {
-        LiveConsumer consumer = new LiveConsumer(frames, writable, dropped::increment);
+        LiveConsumer consumer = new LiveConsumer(frames, writable, dropped::increment, sending);
         LogFilter unused = consumers.put(consumer, filter);
         inTurn(() -> audiences.computeIfAbsent(filter, Audience::new).add(consumer));
         if (!open) {
@@ -231,8 +240,18 @@ final class LiveFeed implements CommitListener, DisposableBean {
         consumers.keySet().forEach(LiveConsumer::end);
     }
 
+    private static void turn(LiveConsumer consumer) {
+        try {
+            consumer.turn();
+        } catch (RuntimeException failed) {
+            LOG.error("a live stream was ended", failed);
+            consumer.end();
+        }
+    }
+
     @Override
     public void destroy() {
+        sending.dispose();
         handing.dispose();
     }
 }

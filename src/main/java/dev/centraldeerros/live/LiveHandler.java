@@ -40,9 +40,17 @@ final class LiveHandler {
     private final LiveFeed feed;
     private final Replay replay;
     private final SessionWatch sessions;
+    private final StreamLimits limits;
     private final Clock clock;
 
-    LiveHandler(FilterParams filters, LiveFeed feed, Replay replay, SessionWatch sessions, Clock clock) {
+    LiveHandler(
+            FilterParams filters,
+            LiveFeed feed,
+            Replay replay,
+            SessionWatch sessions,
+            StreamLimits limits,
+            Clock clock) {
+        this.limits = limits;
         this.sessions = sessions;
         this.filters = filters;
         this.feed = feed;
@@ -73,12 +81,22 @@ final class LiveHandler {
         BooleanSupplier writable = writable(request);
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
         return Caller.of(request).flatMap(caller -> {
-            Flux<byte[]> pieces = pieces(filter, frames, last, writable)
+            Flux<byte[]> pieces = limited(caller.userId(), pieces(filter, frames, last, writable))
                     .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())))
                     .takeUntilOther(sessions.end(caller));
             return answer.body((output, context) ->
                     StreamedBody.write(pieces.map(piece -> Mono.just(buffers.wrap(piece))), output::writeAndFlushWith));
         });
+    }
+
+    private Flux<byte[]> limited(long account, Flux<byte[]> pieces) {
+        return Flux.using(
+                () -> {
+                    limits.take(account);
+                    return account;
+                },
+                taken -> pieces,
+                limits::giveBack);
     }
 
     private Flux<byte[]> pieces(LogFilter filter, Frames frames, Optional<UUID> last, BooleanSupplier writable) {

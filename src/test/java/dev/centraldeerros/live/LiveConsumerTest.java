@@ -16,26 +16,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** One who watches, with a clock in the test's hand. */
 class LiveConsumerTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final List<Disposable> periodic = new ArrayList<>();
     private final AtomicBoolean writable = new AtomicBoolean(true);
     private final AtomicLong lost = new AtomicLong();
     private final List<String> sent = new ArrayList<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final LogJson logJson = new LogJson(project -> "default");
-    private final LiveConsumer consumer =
-            new LiveConsumer(Frames.SINGLE, writable::get, lost::addAndGet, new Watched());
+    private final LiveConsumer consumer = new LiveConsumer(Frames.SINGLE, writable::get, lost::addAndGet, time);
     private final Disposable reading =
             consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
 
+    private final Disposable turns = time.schedulePeriodically(
+            consumer::turn, LiveConsumer.TURN.toMillis(), LiveConsumer.TURN.toMillis(), TimeUnit.MILLISECONDS);
+
     @AfterEach
     void stop() {
+        turns.dispose();
         reading.dispose();
         time.dispose();
     }
@@ -85,7 +85,7 @@ class LiveConsumerTest {
         assertThat(sent).isEmpty();
 
         writable.set(true);
-        time.advanceTimeBy(LiveConsumer.GATHER);
+        time.advanceTimeBy(LiveConsumer.TURN);
         assertThat(sent.get(0)).startsWith("event: dropped\ndata: {\"count\":7}\n\n");
         assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS);
         assertThat(sent.get(0)).contains("\"event 7\"").doesNotContain("\"event 6\"");
@@ -120,42 +120,22 @@ class LiveConsumerTest {
         writable.set(false);
         time.advanceTimeBy(Duration.ofMinutes(10));
         writable.set(true);
-        time.advanceTimeBy(LiveConsumer.HEARTBEAT);
+        time.advanceTimeBy(LiveConsumer.TURN);
         assertThat(sent).containsExactly(": keep-alive\n\n");
     }
 
     @Test
-    void oneWhoIsGoneHasNoTimers() {
+    void oneWhoIsGoneIsSentNothing() {
         consumer.offer(events(1));
         reading.dispose();
         time.advanceTimeBy(Duration.ofMinutes(10));
         assertThat(sent).isEmpty();
-        assertThat(periodic).hasSize(1).allMatch(Disposable::isDisposed);
     }
 
-    /** The virtual time, with an eye on what runs for ever. */
-    private final class Watched implements Scheduler {
-        @Override
-        public Disposable schedule(Runnable task) {
-            return time.schedule(task);
-        }
-
-        @Override
-        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-            return time.schedule(task, delay, unit);
-        }
-
-        @Override
-        public Disposable schedulePeriodically(Runnable task, long delay, long period, TimeUnit unit) {
-            // The virtual one does not tell whether it is disposed.
-            Disposable scheduled = Disposables.composite(time.schedulePeriodically(task, delay, period, unit));
-            periodic.add(scheduled);
-            return scheduled;
-        }
-
-        @Override
-        public Worker createWorker() {
-            return time.createWorker();
-        }
+    @Test
+    void whatFillsHalfTheBufferIsNotKeptForTheNextTurn() {
+        consumer.offer(events(LiveConsumer.BUFFER_ROWS / 2 + 1));
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS / 2 + 1);
     }
 }

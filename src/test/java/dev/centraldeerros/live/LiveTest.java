@@ -105,7 +105,9 @@ class LiveTest {
             String id = api.post(event("after"));
             stream.awaitLogs(1);
 
-            assertThat(stream.frames().get(0)).isEqualTo(new LiveStream.Frame(null, null, "retry: 1000"));
+            // Not the same for all: those of a server that is started again lost it at the same moment.
+            assertThat(Integer.parseInt(stream.frames().get(0).data().replace("retry: ", "")))
+                    .isBetween(Frames.SOONEST_MILLIS, Frames.LATEST_MILLIS);
             LiveStream.Frame frame = stream.frames().get(1);
             assertThat(frame.event()).isEqualTo("log");
             assertThat(frame.id()).isEqualTo(id);

@@ -1,0 +1,53 @@
+package dev.centraldeerros.live;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/** Keeps one account, or all of them, from opening more streams than this node can bear. */
+@Component
+final class StreamLimits {
+    private final int most;
+    private final int mostOfOne;
+
+    /** Open ones; guarded by being atomic, as is the next, by account. */
+    private final AtomicInteger open = new AtomicInteger();
+
+    private final Map<Long, Integer> ofOne = new ConcurrentHashMap<>();
+
+    StreamLimits(LiveProperties properties) {
+        this.most = properties.streams();
+        this.mostOfOne = properties.streamsPerAccount();
+    }
+
+    /**
+     * Takes one, to be given back at its end.
+     *
+     * @throws ApiException 503 or 429 when there are too many
+     */
+    void take(long account) {
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            throw ApiException.retryLater(
+                    Problem.OVERLOADED,
+                    "There are " + most + " live streams, which is the most.",
+                    RetryAfter.jittered());
+        }
+        if (ofOne.merge(account, 1, Integer::sum) > mostOfOne) {
+            giveBack(account);
+            throw ApiException.retryLater(
+                    Problem.QUOTA,
+                    "This account has " + mostOfOne + " live streams, which is the most.",
+                    RetryAfter.jittered());
+        }
+    }
+
+    void giveBack(long account) {
+        open.decrementAndGet();
+        Integer unused = ofOne.computeIfPresent(account, (key, count) -> count > 1 ? count - 1 : null);
+    }
+}
