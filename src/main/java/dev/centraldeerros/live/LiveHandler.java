@@ -2,6 +2,7 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.session.SessionWatch;
+import dev.centraldeerros.http.connection.HandOver;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
@@ -80,10 +81,16 @@ final class LiveHandler {
         }
         BooleanSupplier writable = writable(request);
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
+        Optional<HandOver> rest = HandOver.of(request.exchange().getRequest());
         return Caller.of(request).flatMap(caller -> {
+            limits.require(caller.userId());
             Flux<byte[]> pieces = limited(caller.userId(), pieces(filter, frames, last, writable))
                     .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())))
                     .takeUntilOther(sessions.end(caller));
+            if (rest.isPresent()) {
+                rest.get().leave(pieces);
+                return answer.build();
+            }
             return answer.body((output, context) ->
                     StreamedBody.write(pieces.map(piece -> Mono.just(buffers.wrap(piece))), output::writeAndFlushWith));
         });
@@ -92,11 +99,11 @@ final class LiveHandler {
     private Flux<byte[]> limited(long account, Flux<byte[]> pieces) {
         return Flux.using(
                 () -> {
-                    limits.take(account);
+                    limits.opened(account);
                     return account;
                 },
-                taken -> pieces,
-                limits::giveBack);
+                opened -> pieces,
+                limits::closed);
     }
 
     private Flux<byte[]> pieces(LogFilter filter, Frames frames, Optional<UUID> last, BooleanSupplier writable) {

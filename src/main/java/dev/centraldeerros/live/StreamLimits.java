@@ -25,20 +25,18 @@ final class StreamLimits {
     }
 
     /**
-     * Takes one, to be given back at its end.
+     * Looks whether another one may open; of some that do so at the same moment one or two too many may.
      *
      * @throws ApiException 503 or 429 when there are too many
      */
-    void take(long account) {
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+    void require(long account) {
+        if (open.get() >= most) {
             throw ApiException.retryLater(
                     Problem.OVERLOADED,
                     "There are " + most + " live streams, which is the most.",
                     RetryAfter.jittered());
         }
-        if (ofOne.merge(account, 1, Integer::sum) > mostOfOne) {
-            giveBack(account);
+        if (ofOne.getOrDefault(account, 0) >= mostOfOne) {
             throw ApiException.retryLater(
                     Problem.QUOTA,
                     "This account has " + mostOfOne + " live streams, which is the most.",
@@ -46,7 +44,12 @@ final class StreamLimits {
         }
     }
 
-    void giveBack(long account) {
+    void opened(long account) {
+        open.incrementAndGet();
+        Integer unused = ofOne.merge(account, 1, Integer::sum);
+    }
+
+    void closed(long account) {
         open.decrementAndGet();
         Integer unused = ofOne.computeIfPresent(account, (key, count) -> count > 1 ? count - 1 : null);
     }

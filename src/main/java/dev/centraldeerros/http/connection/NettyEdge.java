@@ -34,6 +34,7 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
     public void customize(NettyReactiveWebServerFactory factory) {
         factory.addServerCustomizers(
                 server -> limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE));
+        factory.addServerCustomizers(server -> server.mapHandle(HandOver::after));
         // Boot believes anybody's headers where it finds itself in Kubernetes, Heroku or Cloud Foundry.
         factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
     }

@@ -1,0 +1,57 @@
+package dev.centraldeerros.http.connection;
+
+import io.netty.buffer.Unpooled;
+import io.netty.util.AttributeKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Lets an answer that may last for days go on without the request that asked for it: its filters, its exchange and whoever is
+ * signed in are kept alive by its chain, some 20 KB for each of ten thousand streams. The chain ends with the head of the
+ * answer, and the body follows from here.
+ */
+public final class HandOver {
+    private static final AttributeKey<HandOver> KEY = AttributeKey.valueOf("central.hand-over");
+
+    /** What follows the head; set and taken by the one request that is under way on the connection. */
+    private volatile @Nullable Flux<byte[]> body;
+
+    private HandOver() {}
+
+    /** The place to leave a body at; empty where the transport is none that can go on. */
+    public static Optional<HandOver> of(ServerHttpRequest request) {
+        Object transport = ServerHttpRequestDecorator.getNativeRequest(request);
+        return transport instanceof Connection connection
+                ? Optional.ofNullable(connection.channel().attr(KEY).get())
+                : Optional.empty();
+    }
+
+    /** Has pieces follow, each sent as it comes, once the request's chain has ended well; they are cancelled with the connection. */
+    public void leave(Flux<byte[]> pieces) {
+        body = pieces;
+    }
+
+    /** The request's handling, and after it what was left. */
+    static Mono<Void> after(Mono<Void> handled, Connection connection) {
+        return Mono.defer(() -> {
+            HandOver place = new HandOver();
+            connection.channel().attr(KEY).set(place);
+            return handled.then(Mono.defer(() -> place.rest(connection)));
+        });
+    }
+
+    private Mono<Void> rest(Connection connection) {
+        Flux<byte[]> left = body;
+        body = null;
+        return left != null && connection instanceof HttpServerResponse response
+                ? response.send(left.map(Unpooled::wrappedBuffer), piece -> true)
+                        .then()
+                : Mono.empty();
+    }
+}
