@@ -2,7 +2,9 @@ package dev.centraldeerros.http.connection;
 
 import io.netty.buffer.Unpooled;
 import io.netty.util.AttributeKey;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -26,10 +28,13 @@ public final class HandOver {
 
     /** The place to leave a body at; empty where the transport is none that can go on. */
     public static Optional<HandOver> of(ServerHttpRequest request) {
-        Object transport = ServerHttpRequestDecorator.getNativeRequest(request);
-        return transport instanceof Connection connection
-                ? Optional.ofNullable(connection.channel().attr(KEY).get())
+        return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
+                ? at(connection)
                 : Optional.empty();
+    }
+
+    static Optional<HandOver> at(Connection connection) {
+        return Optional.ofNullable(connection.channel().attr(KEY).get());
     }
 
     /** Has pieces follow, each sent as it comes, once the request's chain has ended well; they are cancelled with the connection. */
@@ -42,7 +47,10 @@ public final class HandOver {
         return Mono.defer(() -> {
             HandOver place = new HandOver();
             connection.channel().attr(KEY).set(place);
-            return handled.then(Mono.defer(() -> place.rest(connection)));
+            // What is subscribed to would be held as long as what comes after it.
+            AtomicReference<@Nullable Mono<Void>> once = new AtomicReference<>(handled);
+            return Mono.defer(() -> Objects.requireNonNull(once.getAndSet(null)))
+                    .then(Mono.defer(() -> place.rest(connection)));
         });
     }
 
