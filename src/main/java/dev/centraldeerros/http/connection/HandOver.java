@@ -1,11 +1,18 @@
 package dev.centraldeerros.http.connection;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.util.AttributeKey;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
@@ -19,7 +26,12 @@ import reactor.netty.http.server.HttpServerResponse;
  * answer, and the body follows from here.
  */
 public final class HandOver {
+    private static final Logger log = LoggerFactory.getLogger(HandOver.class);
+
     private static final AttributeKey<HandOver> KEY = AttributeKey.valueOf("central.hand-over");
+
+    /** With a comment at least as often, a peer that vanished is known to be gone after twice that. */
+    static final Duration SILENCE = Duration.ofSeconds(15);
 
     /** What follows the head; set and taken by the one request that is under way on the connection. */
     private volatile @Nullable Flux<byte[]> body;
@@ -57,9 +69,27 @@ public final class HandOver {
     private Mono<Void> rest(Connection connection) {
         Flux<byte[]> left = body;
         body = null;
-        return left != null && connection instanceof HttpServerResponse response
-                ? response.send(left.map(Unpooled::wrappedBuffer), piece -> true)
-                        .then()
-                : Mono.empty();
+        if (left == null || !(connection instanceof HttpServerResponse response)) {
+            return Mono.empty();
+        }
+        Channel channel = connection.channel();
+        giveUpAfter(SILENCE, channel);
+        return response.send(left.map(Unpooled::wrappedBuffer), piece -> true)
+                .then()
+                .doFinally(end -> giveUpAfter(Duration.ZERO, channel));
+    }
+
+    /**
+     * How long the kernel waits for a peer to take what was sent (RFC 5482); zero for its own choice, which is a quarter of an
+     * hour: so long a peer that vanished, and cannot say so, would be kept. Linux alone has it.
+     */
+    private static void giveUpAfter(Duration silence, Channel channel) {
+        if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {
+            try {
+                EpollSocketChannelConfig unused = socket.config().setTcpUserTimeout((int) silence.toMillis());
+            } catch (ChannelException closed) {
+                log.debug("a connection was closed meanwhile", closed);
+            }
+        }
     }
 }

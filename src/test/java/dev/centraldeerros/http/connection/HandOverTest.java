@@ -2,7 +2,11 @@ package dev.centraldeerros.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -21,6 +26,7 @@ import reactor.netty.http.server.HttpServer;
 class HandOverTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicReference<Channel> last = new AtomicReference<>();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
@@ -28,6 +34,7 @@ class HandOverTest {
             .mapHandle(HandOver::after)
             .handle((request, response) -> Mono.defer(() -> {
                 HandOver place = HandOver.at((Connection) request).orElseThrow();
+                last.set(((Connection) request).channel());
                 return switch (request.path()) {
                     case "stream" -> {
                         place.leave(Flux.just("a", "b").map(text -> text.getBytes(StandardCharsets.UTF_8)));
@@ -80,6 +87,25 @@ class HandOverTest {
         assertThat(get("failed").statusCode()).isEqualTo(500);
         assertThat(get("plain").body()).isEqualTo("plain");
         assertThat(get("stream").body()).isEqualTo("ab");
+    }
+
+    @Test
+    void aPeerThatVanishesIsGivenUpWhileABodyFollowsAndOnlyThen() throws Exception {
+        assumeTrue(Epoll.isAvailable(), "the kernel's timeout is Linux's");
+        assertThat(get("plain").body()).isEqualTo("plain");
+        assertThat(timeout()).isZero();
+        try (var body = client.send(request("endless"), HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
+            assertThat(body.read()).isEqualTo('x');
+            assertThat(timeout()).isEqualTo((int) HandOver.SILENCE.toMillis());
+        }
+        assertThat(get("stream").body()).isEqualTo("ab");
+        await().atMost(Duration.ofSeconds(30)).until(() -> timeout() == 0);
+    }
+
+    /** Of the connection that was used last. */
+    private int timeout() {
+        return ((EpollSocketChannel) last.get()).config().getTcpUserTimeout();
     }
 
     @Test
