@@ -11,6 +11,14 @@ export class ApiError extends Error {
   }
 }
 
+/** How far the server's clock is ahead of this one, in milliseconds; to the second, as its answers tell. */
+let ahead = 0;
+
+/** The server's time at a moment of this clock, or up to a second later. @param {number} now */
+export function serverTime(now) {
+  return new Date(now + ahead + 1000).toISOString();
+}
+
 /** @type {() => void} */
 let onSignedOut = () => {};
 
@@ -41,6 +49,8 @@ export async function api(path, { method = "GET", body, signal, quiet = false } 
     }
     throw new ApiError(0, {});
   }
+  const date = Date.parse(answer.headers.get("Date") ?? "");
+  ahead = Number.isNaN(date) ? ahead : date - Date.now();
   const text = await answer.text();
   let json = null;
   try {

@@ -11,11 +11,11 @@ const IDS_AT_ONCE = 1_000;
  * All that a list was asked for, and nothing that arrived after it was.
  *
  * @param {{q: string, from: string, to: string | null}} wanted
- * @param {number} now when it was asked
+ * @param {string} until the last arrival that is meant, by the server's clock
  * @returns {Scope}
  */
-export function allOf({ q, from, to }, now) {
-  const filter = { q: narrowed(q, `received_at:<=${new Date(now).toISOString()}`), from };
+export function allOf({ q, from, to }, until) {
+  const filter = { q: narrowed(q, `received_at:<=${until}`), from };
   return { filter: to ? { ...filter, to } : filter };
 }
 
@@ -55,7 +55,7 @@ export async function change(action, scope, onProgress = () => {}) {
  * @param {Scope} scope
  * @returns {Promise<boolean>}
  */
-export async function isUndone(scope) {
+export async function canBeUndone(scope) {
   if ("ids" in scope) {
     return true;
   }

@@ -8,6 +8,7 @@ import { api } from "./api.js";
  * @property {string} level
  * @property {string} env
  * @property {string} date
+ * @property {string} received_at
  * @property {number} events
  * @property {boolean} archived
  * @property {string | null} release

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../lib/api.js";
-import { change, isUndone } from "../lib/change.js";
+import { change, canBeUndone } from "../lib/change.js";
 import { html } from "../lib/html.js";
 import { number, plural, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
@@ -39,7 +39,7 @@ export function Chosen({ ids, all, total, what, archived, clear, changed }) {
     setBusy(true);
     question.current?.close();
     try {
-      const undone = action === "archive" && (await isUndone(scope));
+      const undone = action === "archive" && (await canBeUndone(scope));
       const done = await change(action, scope, (sum) => isAll && tell({ text: t("chosen.busy", { n: number(sum) }) }));
       const text = plural(DONE[action][0], DONE[action][1], done.changed);
       const rest = done.matched - done.changed;
