@@ -50,8 +50,8 @@ final class LiveConsumer {
     /** Rows that wait; guarded by itself, as are the next three. */
     private final Deque<LiveEvent> buffer = new ArrayDeque<>();
 
-    /** Rows that the replay has sent and that may be offered yet. */
-    private final Set<UUID> replayed = new HashSet<>();
+    /** Rows that the replay has sent and that may be offered yet; none but while there is one, and shortly after. */
+    private Set<UUID> replayed = Set.of();
 
     private long bytes;
     private long dropped;
@@ -63,6 +63,9 @@ final class LiveConsumer {
 
     /** Turns that it has had; by the one thread that gives them. */
     private int turns;
+
+    /** Turns until what was replayed cannot be offered any more; 0 for never. */
+    private volatile int turnsToForget;
 
     /** Whether somebody drains, and how often it was asked for meanwhile. */
     private final AtomicInteger draining = new AtomicInteger();
@@ -126,6 +129,9 @@ final class LiveConsumer {
     /** Takes note of rows that the replay sends: they are neither sent again by it nor by the live part. Answers those that are new. */
     List<LiveEvent> replaying(List<LiveEvent> rows) {
         synchronized (buffer) {
+            if (replayed.isEmpty()) {
+                replayed = new HashSet<>();
+            }
             List<LiveEvent> fresh = new ArrayList<>(rows.size());
             for (LiveEvent row : rows) {
                 if (replayed.add(row.id())) {
@@ -135,6 +141,18 @@ final class LiveConsumer {
             buffer.removeIf(waiting -> replayed.contains(waiting.id()));
             bytes = buffer.stream().mapToLong(waiting -> waiting.json().length).sum();
             return fresh;
+        }
+    }
+
+    /** The replay is over: what it sent is remembered as long as it may still be handed out, and no longer. */
+    void replayEnded(Duration longestWait) {
+        turnsToForget = (int) longestWait.dividedBy(TURN);
+    }
+
+    /** How many replayed rows are remembered. */
+    int remembered() {
+        synchronized (buffer) {
+            return replayed.size();
         }
     }
 
@@ -191,8 +209,21 @@ final class LiveConsumer {
         if (++turns % TURNS_PER_HEARTBEAT == 0) {
             heartbeatDue = true;
         }
+        forget();
         if (waits || heartbeatDue) {
             drain();
+        }
+    }
+
+    private void forget() {
+        int left = turnsToForget;
+        if (left > 0) {
+            turnsToForget = left - 1;
+            if (left == 1) {
+                synchronized (buffer) {
+                    replayed = Set.of();
+                }
+            }
         }
     }
 

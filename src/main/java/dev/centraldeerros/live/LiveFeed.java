@@ -219,18 +219,21 @@ final class LiveFeed implements CommitListener, DisposableBean {
 
     /** What this node committed up to and with that id, as far as it remembers; empty when it does not remember the id. */
     Optional<Set<UUID>> committedUpTo(UUID id) {
+        List<List<UUID>> batches;
         synchronized (recent) {
-            Set<UUID> before = new LinkedHashSet<>();
-            for (List<UUID> batch : recent) {
-                for (UUID earlier : batch) {
-                    before.add(earlier);
-                    if (earlier.equals(id)) {
-                        return Optional.of(before);
-                    }
+            // Whoever looks for something in them keeps nobody from his turn.
+            batches = List.copyOf(recent);
+        }
+        Set<UUID> before = new LinkedHashSet<>();
+        for (List<UUID> batch : batches) {
+            for (UUID earlier : batch) {
+                before.add(earlier);
+                if (earlier.equals(id)) {
+                    return Optional.of(before);
                 }
             }
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 
     /** Before the web server waits for its requests to end, which a stream would never do by itself. */

@@ -40,11 +40,12 @@ final class Replay {
     Flux<byte[]> since(UUID last, LogFilter filter, LiveConsumer consumer) {
         // Of what was committed before it, a client that broke off in the middle of a replay has seen only the smaller
         // ids.
+        UUID oldest = windowBefore(EventIds.timeOf(last));
         Set<UUID> sentBefore = feed.committedUpTo(last).orElse(Set.of(last)).stream()
-                .filter(id -> id.compareTo(last) <= 0)
+                .filter(id -> id.compareTo(last) <= 0 && id.compareTo(oldest) >= 0)
                 .collect(Collectors.toSet());
         return Flux.defer(() -> {
-            Run run = new Run(windowBefore(EventIds.timeOf(last)), sentBefore, filter, consumer);
+            Run run = new Run(oldest, sentBefore, filter, consumer);
             return Mono.defer(run::page).repeat(run::goesOn);
         });
     }
@@ -93,6 +94,7 @@ final class Replay {
                 start = windowBefore(EventIds.timeOf(start));
             } else {
                 complete = true;
+                consumer.replayEnded(WINDOW.multipliedBy(2));
             }
         }
     }

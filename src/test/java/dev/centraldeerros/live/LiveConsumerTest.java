@@ -125,6 +125,21 @@ class LiveConsumerTest {
     }
 
     @Test
+    void whatWasReplayedIsNotSentAgainAndIsForgottenOnceItCannotComeAnyMore() {
+        List<LiveEvent> rows = events(3);
+        assertThat(consumer.replaying(rows)).hasSize(3);
+        consumer.replayEnded(Duration.ofSeconds(20));
+        consumer.offer(rows);
+        time.advanceTimeBy(Duration.ofSeconds(19));
+        assertThat(rows()).isZero();
+        assertThat(consumer.remembered()).isEqualTo(3);
+
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(consumer.remembered()).isZero();
+        assertThat(consumer.replaying(rows)).hasSize(3);
+    }
+
+    @Test
     void oneWhoIsGoneIsSentNothing() {
         consumer.offer(events(1));
         reading.dispose();
