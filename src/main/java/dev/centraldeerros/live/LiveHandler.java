@@ -9,7 +9,6 @@ import dev.centraldeerros.http.problem.RetryAfter;
 import dev.centraldeerros.http.read.QueryParams;
 import dev.centraldeerros.http.read.UuidText;
 import dev.centraldeerros.http.route.HeadRequest;
-import dev.centraldeerros.http.route.StreamedBody;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.FilterParams;
 import java.time.Clock;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -80,30 +78,15 @@ final class LiveHandler {
             return answer.build();
         }
         BooleanSupplier writable = writable(request);
-        DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
-        Optional<HandOver> rest = HandOver.of(request.exchange().getRequest());
+        HandOver rest = HandOver.of(request.exchange().getRequest());
         return Caller.of(request).flatMap(caller -> {
-            limits.require(caller.userId());
-            Flux<byte[]> pieces = limited(caller.userId(), pieces(filter, frames, last, writable))
+            limits.take(caller.userId());
+            Flux<byte[]> pieces = pieces(filter, frames, last, writable)
                     .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())))
                     .takeUntilOther(sessions.end(caller));
-            if (rest.isPresent()) {
-                rest.get().leave(pieces);
-                return answer.build();
-            }
-            return answer.body((output, context) ->
-                    StreamedBody.write(pieces.map(piece -> Mono.just(buffers.wrap(piece))), output::writeAndFlushWith));
+            rest.leave(pieces, () -> limits.giveBack(caller.userId()));
+            return answer.build();
         });
-    }
-
-    private Flux<byte[]> limited(long account, Flux<byte[]> pieces) {
-        return Flux.using(
-                () -> {
-                    limits.opened(account);
-                    return account;
-                },
-                opened -> pieces,
-                limits::closed);
     }
 
     private Flux<byte[]> pieces(LogFilter filter, Frames frames, Optional<UUID> last, BooleanSupplier writable) {

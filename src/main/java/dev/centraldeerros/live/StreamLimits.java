@@ -25,18 +25,20 @@ final class StreamLimits {
     }
 
     /**
-     * Looks whether another one may open; of some that do so at the same moment one or two too many may.
+     * Takes one, to be given back at its end.
      *
      * @throws ApiException 503 or 429 when there are too many
      */
-    void require(long account) {
-        if (open.get() >= most) {
+    void take(long account) {
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
             throw ApiException.retryLater(
                     Problem.OVERLOADED,
                     "There are " + most + " live streams, which is the most.",
                     RetryAfter.jittered());
         }
-        if (ofOne.getOrDefault(account, 0) >= mostOfOne) {
+        if (ofOne.merge(account, 1, Integer::sum) > mostOfOne) {
+            giveBack(account);
             throw ApiException.retryLater(
                     Problem.QUOTA,
                     "This account has " + mostOfOne + " live streams, which is the most.",
@@ -44,12 +46,7 @@ final class StreamLimits {
         }
     }
 
-    void opened(long account) {
-        open.incrementAndGet();
-        Integer unused = ofOne.merge(account, 1, Integer::sum);
-    }
-
-    void closed(long account) {
+    void giveBack(long account) {
         open.decrementAndGet();
         Integer unused = ofOne.computeIfPresent(account, (key, count) -> count > 1 ? count - 1 : null);
     }

@@ -5,10 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +18,7 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -33,37 +34,64 @@ public final class HandOver {
     /** With a comment at least as often, a peer that vanished is known to be gone after twice that. */
     static final Duration SILENCE = Duration.ofSeconds(15);
 
-    /** What follows the head; set and taken by the one request that is under way on the connection. */
+    /** What follows the head; left and taken by the one request that is under way on the connection, as is the next. */
     private volatile @Nullable Flux<byte[]> body;
+
+    private volatile @Nullable Runnable atEnd;
 
     private HandOver() {}
 
-    /** The place to leave a body at; empty where the transport is none that can go on. */
-    public static Optional<HandOver> of(ServerHttpRequest request) {
-        return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
-                ? at(connection)
-                : Optional.empty();
+    /**
+     * The place where a GET leaves its body.
+     *
+     * @throws IllegalStateException where it came by another transport than this server's
+     */
+    public static HandOver of(ServerHttpRequest request) {
+        if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection) {
+            return at(connection);
+        }
+        throw new IllegalStateException("no connection to go on with");
     }
 
-    static Optional<HandOver> at(Connection connection) {
-        return Optional.ofNullable(connection.channel().attr(KEY).get());
+    static HandOver at(Connection connection) {
+        HandOver place = connection.channel().attr(KEY).get();
+        if (place == null) {
+            throw new IllegalStateException("nothing was handed over by this request");
+        }
+        return place;
     }
 
-    /** Has pieces follow, each sent as it comes, once the request's chain has ended well; they are cancelled with the connection. */
-    public void leave(Flux<byte[]> pieces) {
+    /**
+     * Has pieces follow, each sent as it comes, once the request's chain has ended well; they are cancelled with the connection.
+     *
+     * @param end is run once, whichever way it ends, and whether or not a piece was asked for
+     */
+    public void leave(Flux<byte[]> pieces, Runnable end) {
         body = pieces;
+        atEnd = end;
     }
 
-    /** The request's handling, and after it what was left. */
+    /** The request's handling, and after it what was left. Nothing but a GET lasts so long, and events come by POST. */
     static Mono<Void> after(Mono<Void> handled, Connection connection) {
+        if (!(connection instanceof HttpServerRequest request) || !HttpMethod.GET.equals(request.method())) {
+            return handled;
+        }
         return Mono.defer(() -> {
             HandOver place = new HandOver();
             connection.channel().attr(KEY).set(place);
             // What is subscribed to would be held as long as what comes after it.
             AtomicReference<@Nullable Mono<Void>> once = new AtomicReference<>(handled);
             return Mono.defer(() -> Objects.requireNonNull(once.getAndSet(null)))
-                    .then(Mono.defer(() -> place.rest(connection)));
+                    .then(Mono.defer(() -> place.rest(connection)))
+                    .doFinally(signal -> place.end());
         });
+    }
+
+    private void end() {
+        Runnable left = atEnd;
+        if (left != null) {
+            left.run();
+        }
     }
 
     private Mono<Void> rest(Connection connection) {

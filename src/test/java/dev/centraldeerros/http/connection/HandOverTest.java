@@ -2,6 +2,7 @@ package dev.centraldeerros.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.Channel;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,30 +29,35 @@ class HandOverTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicReference<Channel> last = new AtomicReference<>();
+    private final AtomicInteger ends = new AtomicInteger();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
             .mapHandle(HandOver::after)
             .handle((request, response) -> Mono.defer(() -> {
-                HandOver place = HandOver.at((Connection) request).orElseThrow();
+                HandOver place = HandOver.at((Connection) request);
                 last.set(((Connection) request).channel());
                 return switch (request.path()) {
                     case "stream" -> {
-                        place.leave(Flux.just("a", "b").map(text -> text.getBytes(StandardCharsets.UTF_8)));
+                        place.leave(
+                                Flux.just("a", "b").map(text -> text.getBytes(StandardCharsets.UTF_8)),
+                                ends::incrementAndGet);
                         yield response.status(202)
                                 .header("X-Head", "of the chain")
                                 .chunkedTransfer(true)
                                 .then();
                     }
                     case "endless" -> {
-                        place.leave(Flux.concat(
-                                Flux.just(new byte[] {'x'}),
-                                Flux.<byte[]>never().doOnCancel(() -> cancelled.set(true))));
+                        place.leave(
+                                Flux.concat(
+                                        Flux.just(new byte[] {'x'}),
+                                        Flux.<byte[]>never().doOnCancel(() -> cancelled.set(true))),
+                                ends::incrementAndGet);
                         yield Mono.empty();
                     }
                     case "failed" -> {
-                        place.leave(Flux.just(new byte[] {'x'}));
+                        place.leave(Flux.just(new byte[] {'x'}), ends::incrementAndGet);
                         yield Mono.error(new IllegalStateException("failed"));
                     }
                     default -> response.sendString(Mono.just("plain")).then();
@@ -77,6 +84,7 @@ class HandOverTest {
         HttpResponse<String> answer = get("stream");
 
         assertThat(answer.body()).isEqualTo("ab");
+        await().atMost(Duration.ofSeconds(30)).untilAtomic(ends, equalTo(1));
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.headers().firstValue("X-Head")).contains("of the chain");
         assertThat(get("plain").body()).isEqualTo("plain");
@@ -85,6 +93,7 @@ class HandOverTest {
     @Test
     void whatAFailedChainLeftIsSentToNobody() throws Exception {
         assertThat(get("failed").statusCode()).isEqualTo(500);
+        assertThat(ends).hasValue(1);
         assertThat(get("plain").body()).isEqualTo("plain");
         assertThat(get("stream").body()).isEqualTo("ab");
     }
@@ -115,5 +124,6 @@ class HandOverTest {
             assertThat(body.read()).isEqualTo('x');
         }
         await().atMost(Duration.ofSeconds(30)).untilTrue(cancelled);
+        await().atMost(Duration.ofSeconds(30)).untilAtomic(ends, equalTo(1));
     }
 }
