@@ -30,7 +30,7 @@ USER central
 # The collector and the parts of its heap are those of the benchmark; small object headers take 17 MB off a busy server.
 RUN printf '%s\n' -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -XX:NewRatio=1 \
     -XX:InitialSurvivorRatio=3 -XX:-UseAdaptiveSizePolicy -XX:+UseCompactObjectHeaders > java.options
-# Started once, on a database that is thrown away, for a cache of what was loaded then: 2 s to the first request instead of 5.
+# Started once, on a database that is thrown away, for a cache of what was loaded then: 2 s to the first request instead of 4.
 RUN java @java.options -XX:AOTCacheOutput=central.aot -jar central-de-erros.jar --central.data-dir=/tmp/training > /tmp/training.log 2>&1 & \
     server=$!; \
     timeout 120 sh -c 'until grep -q "ready: open" /tmp/training.log; do sleep 0.2; done' || { cat /tmp/training.log; exit 1; }; \

@@ -1,9 +1,10 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ApiError } from "../lib/api.js";
 import { change, canBeUndone } from "../lib/change.js";
 import { html } from "../lib/html.js";
 import { number, plural, t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
+import { useQuestion } from "./question.js";
 import { tell } from "./toast.js";
 
 /** @typedef {import("../lib/change.js").Action} Action */
@@ -29,15 +30,12 @@ function refused(failed) {
 export function Chosen({ ids, all, total, what, archived, clear, changed }) {
   const [isAll, setAll] = useState(false);
   const [busy, setBusy] = useState(false);
-  const question = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const keep = useRef(/** @type {HTMLButtonElement | null} */ (null));
   /** @type {Scope} */
   const scope = isAll ? all : { ids };
   const count = isAll ? total : number(ids.length);
   /** @param {Action} action */
   const run = async (action) => {
     setBusy(true);
-    question.current?.close();
     try {
       const undone = action === "archive" && (await canBeUndone(scope));
       const done = await change(action, scope, (sum) => isAll && tell({ text: t("chosen.busy", { n: number(sum) }) }));
@@ -63,10 +61,10 @@ export function Chosen({ ids, all, total, what, archived, clear, changed }) {
     setBusy(false);
     changed();
   };
-  const ask = () => {
-    question.current?.showModal();
-    keep.current?.focus();
-  };
+  const { ask, dialog } = useQuestion(
+    isAll ? t("chosen.deleteAll", { n: count, what }) : plural("chosen.delete.one", "chosen.delete.other", ids.length),
+    () => run("delete"),
+  );
   const main = archived ? "unarchive" : "archive";
   useKeys({ a: () => run(main), "#": ask, Escape: clear });
   return html`<div class="head chosen" role="toolbar" aria-label=${t("chosen.label")}>
@@ -77,12 +75,6 @@ export function Chosen({ ids, all, total, what, archived, clear, changed }) {
       isAll ? plural("chosen.only.one", "chosen.only.other", ids.length) : t("chosen.selectAll", { n: total })
     }</button>
     <button class="btn small quiet r" aria-label=${t("chosen.clear")} title=${t("chosen.clear")} onClick=${clear}>×</button>
-    <dialog ref=${question} aria-labelledby="chosen-question">
-      <p id="chosen-question">${isAll ? t("chosen.deleteAll", { n: count, what }) : plural("chosen.delete.one", "chosen.delete.other", ids.length)}</p>
-      <div class="acts">
-        <button class="btn primary danger" onClick=${() => run("delete")}>${t("detail.delete")}</button>
-        <button class="btn" ref=${keep} onClick=${() => question.current?.close()}>${t("detail.cancel")}</button>
-      </div>
-    </dialog>
+    ${dialog}
   </div>`;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../lib/api.js";
 import { curl, markdown } from "../lib/copies.js";
 import { h, html } from "../lib/html.js";
@@ -9,8 +9,9 @@ import { withParams } from "../lib/route.js";
 import { term } from "../lib/search.js";
 import { Attributes, value } from "./attributes.js";
 import { Menu } from "./menu.js";
+import { useQuestion } from "./question.js";
 import { Stack } from "./stack.js";
-import { tell } from "./toast.js";
+import { copy, tell } from "./toast.js";
 
 const AROUND_MILLIS = 300_000;
 
@@ -30,12 +31,6 @@ function told(failed) {
 export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
   const [found, setFound] = useState(/** @type {Log | null} */ (null));
   const [failed, setFailed] = useState("");
-  const question = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const keep = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const ask = () => {
-    question.current?.showModal();
-    keep.current?.focus();
-  };
   useEffect(() => {
     const request = new AbortController();
     setFailed("");
@@ -61,7 +56,6 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
     }
   };
   const removed = async () => {
-    question.current?.close();
     try {
       await remove(id);
       changed();
@@ -71,17 +65,8 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
       told(problem);
     }
   };
+  const { ask, dialog } = useQuestion(t("detail.deleteAsk"), removed);
   const link = `${location.origin}/logs/${id}`;
-  /** @param {string} text */
-  const copy = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      tell({ text: t("detail.copied") });
-    } catch {
-      // Without TLS, and not on this computer, a browser gives nobody its clipboard.
-      tell({ text: t("detail.notCopied") });
-    }
-  };
   useKeys({
     ...(hasKeys && { a: () => found && setArchived(!found.archived), "#": ask }),
     y: () => copy(link),
@@ -132,12 +117,6 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
       <dt>${t("detail.id")}</dt><dd>${found.id}</dd>
     </dl>
     ${Object.keys(found.attributes).length > 0 && h(Attributes, { attributes: found.attributes })}
-    <dialog ref=${question} aria-labelledby="delete-question">
-      <p id="delete-question">${t("detail.deleteAsk")}</p>
-      <div class="acts">
-        <button class="btn primary danger" onClick=${removed}>${t("detail.delete")}</button>
-        <button class="btn" ref=${keep} onClick=${() => question.current?.close()}>${t("detail.cancel")}</button>
-      </div>
-    </dialog>
+    ${dialog}
   </aside>`;
 }

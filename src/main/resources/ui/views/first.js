@@ -4,7 +4,7 @@ import { t } from "../lib/i18n.js";
 import { useArrivals } from "../lib/live.js";
 import { snippets } from "../lib/snippets.js";
 import { me } from "../lib/session.js";
-import { tell } from "./toast.js";
+import { copy, tell } from "./toast.js";
 
 /** Of a server that has no log yet: shows how to send one, and waits for it. @param {{arrived: () => void}} props */
 export function First({ arrived }) {
@@ -18,21 +18,13 @@ export function First({ arrived }) {
       arrived();
     }
   }, [arrivals > 0]);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(all[name]);
-      tell({ text: t("detail.copied") });
-    } catch {
-      tell({ text: t("detail.notCopied") });
-    }
-  };
   return html`<div class="first">
     <h2>${t("first.title")}</h2>
     <p>${t("first.text")}</p>
     <div class="row-of"><span class="seg" role="group" aria-label=${t("first.language")}>${names.map(
       (one) => html`<button key=${one} aria-pressed=${one === name} onClick=${() => setName(one)}>${one}</button>`,
     )}</span>
-    <button class="btn small" onClick=${copy}>${t("first.copy")}</button></div>
+    <button class="btn small" onClick=${() => copy(all[name])}>${t("first.copy")}</button></div>
     <pre tabindex="0" class="text">${all[name]}</pre>
     <p class="waiting" role="status"><i class="dot amber beating" aria-hidden="true"></i>${t("first.waiting")}</p>
   </div>`;

@@ -100,7 +100,7 @@ export function List({ selected }) {
     r: refresh,
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
-    ${h(QueryBar, { q, period, ordering, input, error: list.errors.q?.join(" ") ?? "", refresh })}
+    ${h(QueryBar, { q, period, input, error: list.errors.q?.join(" ") ?? "", refresh })}
     ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
@@ -137,7 +137,7 @@ export function List({ selected }) {
 }
 
 /**
- * @param {{q: string, period: string | null, ordering: string, error: string, refresh: () => void,
+ * @param {{q: string, period: string | null, error: string, refresh: () => void,
  *   input: {current: HTMLInputElement | null}}} props
  */
 function QueryBar({ q, period, error, refresh, input }) {

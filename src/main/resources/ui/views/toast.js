@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { html } from "../lib/html.js";
+import { t } from "../lib/i18n.js";
 import { useKeys } from "../lib/keys.js";
 
 /** @typedef {{text: string, action?: {label: string, run: () => void}}} Message */
@@ -14,6 +15,17 @@ export function tell(message) {
   current.value = message;
   clearTimeout(end);
   end = setTimeout(() => (current.value = null), SHOWN_MILLIS);
+}
+
+/** Puts a text into the clipboard, and tells so. @param {string} text */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell({ text: t("detail.copied") });
+  } catch {
+    // Without TLS, and not on this computer, a browser gives nobody its clipboard.
+    tell({ text: t("detail.notCopied") });
+  }
 }
 
 export function Toast() {

@@ -47,7 +47,7 @@ public final class AccountFields {
         } else if (username.codePointCount(0, username.length()) > USERNAME_CHARS) {
             add(errors, USERNAME, "Must have at most " + USERNAME_CHARS + " characters.");
         }
-        if (UNPRINTABLE.matcher(username).find()) {
+        if (hasUnprintable(username)) {
             add(errors, USERNAME, "Must not contain control characters.");
         }
         if (NameKey.hasInvisible(username)) {
@@ -101,6 +101,11 @@ public final class AccountFields {
     public static boolean fits(String password) {
         return password.length() <= PASSWORD_MAX_BYTES
                 && password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_MAX_BYTES;
+    }
+
+    /** Whether there is a control character, a break of a line or half a surrogate pair. */
+    public static boolean hasUnprintable(String text) {
+        return UNPRINTABLE.matcher(text).find();
     }
 
     /** Whether there is half a surrogate pair, which UTF-8 cannot tell from a question mark. */

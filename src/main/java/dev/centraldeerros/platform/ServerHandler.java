@@ -4,7 +4,6 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.log.LogJson;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -67,20 +66,17 @@ final class ServerHandler {
     /** Events since the start by what became of them, whichever way they came. */
     private Map<String, Long> outcomes() {
         Map<String, Long> outcomes = new TreeMap<>();
-        for (Counter counter : registry.find("central.ingest.events").counters()) {
+        for (Counter counter : registry.get("central.ingest.events").counters()) {
             outcomes.merge(String.valueOf(counter.getId().getTag(OUTCOME)), Math.round(counter.count()), Long::sum);
         }
         return outcomes;
     }
 
     private long count(String meter) {
-        return Math.round(registry.find(meter).counters().stream()
-                .mapToDouble(Counter::count)
-                .sum());
+        return Math.round(registry.get(meter).counter().count());
     }
 
     private long gauge(String meter) {
-        return Math.round(
-                registry.find(meter).gauges().stream().mapToDouble(Gauge::value).sum());
+        return Math.round(registry.get(meter).gauge().value());
     }
 }

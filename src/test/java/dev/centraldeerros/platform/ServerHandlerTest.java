@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
+import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.ServerTest;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,11 @@ class ServerHandlerTest {
                 .isBefore(Instant.parse(after.get("now").stringValue()));
         assertThat(after.get("events_under_way").longValue()).isZero();
         assertThat(after.get("live_streams").longValue()).isZero();
+        try (LiveStream stream = LiveStream.open(http, "")) {
+            assertThat(Http.json(http.get(PATH)).get("live_streams").longValue())
+                    .isEqualTo(1);
+            assertThat(stream.frames()).isNotEmpty();
+        }
     }
 
     @Test
