@@ -4,13 +4,9 @@ import dev.centraldeerros.bench.Decoding;
 import dev.centraldeerros.bench.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.ingest.batch.Batch;
-import dev.centraldeerros.ingest.batch.Parcel;
 import dev.centraldeerros.ingest.wire.Context;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.ingest.wire.Protocol;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
@@ -31,6 +27,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** From a commit to 300 live streams that search for texts which are not there: what filters alone cost each event. */
@@ -49,18 +46,24 @@ public class HandingOut {
     @Param({"1", "30", "300"})
     public int filters;
 
-    private final LiveFeed feed =
-            new LiveFeed(new LogJson(project -> "default"), new SimpleMeterRegistry(), Schedulers.immediate());
-    private final Batch batch = batch();
+    private final LogJson logJson = new LogJson(project -> "default");
 
-    private static Batch batch() {
+    private final LiveFeed feed = new LiveFeed(
+            logJson,
+            (ids, projects) -> Mono.just(List.of()),
+            ids -> {},
+            Clock.systemUTC(),
+            new SimpleMeterRegistry(),
+            Schedulers.immediate());
+    private final List<Event> events = events();
+
+    private static List<Event> events() {
         Context context = Decoding.context();
         NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
-        List<Event> events = Events.bodies().stream()
+        return Events.bodies().stream()
                 .limit(EVENTS)
                 .map(body -> ((Decoded.Accepted) decoder.decode(body, context)).event())
                 .toList();
-        return new Batch(List.of(new Parcel(new Protocol("json"), new Sender.Account(1), events, null)));
     }
 
     @Setup
@@ -69,13 +72,17 @@ public class HandingOut {
             Condition condition =
                     new Condition.Contains(Set.of(Condition.Field.values()), "hippopotamus " + i % filters);
             LogFilter filter = new LogFilter(List.of(1), null, null, false, List.of(condition));
-            LiveConsumer unused = feed.register(filter, Frames.BATCH, () -> true);
+            LiveConsumer unused = feed.register(filter, Frames.BATCH, () -> true, true);
         }
     }
 
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void event() {
-        feed.committed(batch);
+        feed.handOut(
+                events.stream()
+                        .map(event -> new LiveEvent.Offer(event, logJson, LiveEvent.ELSEWHERE))
+                        .toList(),
+                0);
     }
 }

@@ -1,7 +1,9 @@
 package dev.centraldeerros.live;
 
+import dev.centraldeerros.event.EventIds;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,6 +46,7 @@ final class LiveConsumer {
 
     private final Frames frames;
     private final BooleanSupplier writable;
+    private final Start start;
     private final LongConsumer lost;
     private final Scheduler sending;
 
@@ -72,20 +75,59 @@ final class LiveConsumer {
 
     private final Sinks.Empty<Void> ended = Sinks.empty();
 
+    private final Sinks.One<Long> joined = Sinks.one();
+
+    /**
+     * From when on what is committed is news.
+     *
+     * @param commit the number of this node's last commit before
+     * @param time when it was
+     */
+    record Start(long commit, Instant time) {
+        /** Everything is. */
+        static final Start EVER = new Start(Long.MIN_VALUE, Instant.MIN);
+
+        /** What another node committed shortly before may be sent: when that was is not known as exactly. */
+        private static final Duration IN_DOUBT = Duration.ofSeconds(2);
+
+        boolean isBefore(UUID id, long commit) {
+            return commit == LiveEvent.ELSEWHERE
+                    ? time.equals(Instant.MIN) || !EventIds.timeOf(id).isBefore(time.minus(IN_DOUBT))
+                    : commit > this.commit;
+        }
+    }
+
     private volatile @Nullable FluxSink<byte[]> sink;
 
     /**
      * Makes one that gets rows once it is registered.
      *
      * @param writable whether the network takes more; while it does not, rows wait here, where they are bounded
+     * @param start since when what is committed is to be sent
      * @param lost is told how many rows went lost
      * @param sending where rows are sent that cannot wait for the next turn
      */
-    LiveConsumer(Frames frames, BooleanSupplier writable, LongConsumer lost, Scheduler sending) {
+    LiveConsumer(Frames frames, BooleanSupplier writable, Start start, LongConsumer lost, Scheduler sending) {
         this.frames = frames;
         this.writable = writable;
+        this.start = start;
         this.lost = lost;
         this.sending = sending;
+    }
+
+    /** Has its place among those who watch, behind all up to that position of the common order. */
+    void join(long position) {
+        Sinks.EmitResult unused = joined.tryEmitValue(position);
+    }
+
+    /** That position, once it has its place. */
+    Mono<Long> joined() {
+        return joined.asMono();
+    }
+
+    /** Whether it is news. */
+    boolean wants(UUID id, long commit) {
+        return start.isBefore(id, commit);
     }
 
     /** Offers rows that were just committed and that it wants; returns at once. */
@@ -113,7 +155,7 @@ final class LiveConsumer {
 
     private void add(LiveEvent event) {
         synchronized (buffer) {
-            if (replayed.contains(event.id())) {
+            if (!wants(event.id(), event.commit()) || replayed.contains(event.id())) {
                 return;
             }
             buffer.addLast(event);

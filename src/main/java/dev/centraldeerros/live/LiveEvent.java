@@ -11,16 +11,25 @@ import org.jspecify.annotations.Nullable;
  * event's details.
  */
 final class LiveEvent {
+    /** Instead of a number: another node committed it. */
+    static final long ELSEWHERE = 0;
+
     private final UUID id;
     private final byte[] json;
+    private final long commit;
 
-    private LiveEvent(UUID id, byte[] json) {
+    private LiveEvent(UUID id, byte[] json, long commit) {
         this.id = id;
         this.json = json;
+        this.commit = commit;
     }
 
     static LiveEvent of(Event event, LogJson logJson) {
-        return new LiveEvent(event.id(), logJson.summary(event, false));
+        return of(event, logJson, ELSEWHERE);
+    }
+
+    private static LiveEvent of(Event event, LogJson logJson, long commit) {
+        return new LiveEvent(event.id(), logJson.summary(event, false), commit);
     }
 
     UUID id() {
@@ -32,15 +41,22 @@ final class LiveEvent {
         return json;
     }
 
+    /** The number of this node's commit that it came by; {@link #ELSEWHERE} where that is not known. */
+    long commit() {
+        return commit;
+    }
+
     /** An event as filters see it, and its row once somebody wants it, written once for all of them. Used by one thread. */
     static final class Offer {
         private final Subject subject;
         private final LogJson logJson;
+        private final long commit;
         private @Nullable LiveEvent row;
 
-        Offer(Event event, LogJson logJson) {
+        Offer(Event event, LogJson logJson, long commit) {
             this.subject = new Subject(event);
             this.logJson = logJson;
+            this.commit = commit;
         }
 
         Subject subject() {
@@ -50,7 +66,7 @@ final class LiveEvent {
         LiveEvent row() {
             LiveEvent written = row;
             if (written == null) {
-                written = of(subject.event(), logJson);
+                written = of(subject.event(), logJson, commit);
                 row = written;
             }
             return written;

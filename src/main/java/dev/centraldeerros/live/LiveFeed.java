@@ -1,28 +1,36 @@
 package dev.centraldeerros.live;
 
+import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.CommitListener;
+import dev.centraldeerros.live.node.Hearing;
+import dev.centraldeerros.live.node.Outbox;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.LogRepository;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -31,28 +39,31 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Hands every committed batch to those who watch: one list, shared by all of them, on a thread of its own, as ten thousand
- * filters must not keep a lane from its next transaction. Remembers the order of the latest commits, which is not that of the
- * ids, so that one who comes back goes on exactly where the stream broke.
+ * Hands what was committed to those who watch: once the nodes have heard of it, in their common order, on a thread of its own,
+ * as ten thousand filters must not keep a lane from its next transaction. What this node committed is at hand; another's is
+ * read.
  */
 @Component
-final class LiveFeed implements CommitListener, DisposableBean {
+@OwnsSubscription("what another node committed is read for all who watch, whoever comes and goes meanwhile")
+final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
-    /** Commits whose order is remembered. */
-    private static final int REMEMBERED_IDS = 20_000;
+    /** Ids that wait as something is being read; past it readers lose them and are told. */
+    private static final int MOST_WAITING = 100_000;
 
-    /** Events that wait to be handed out; past it readers lose them and are told. */
-    private static final int WAITING_EVENTS = 20_000;
-
-    /** The same in characters of what may be long in them, details included. */
-    private static final long WAITING_CHARS = 16L * 1024 * 1024;
+    /** Whole events that are read at a time, details of up to 200,000 characters each included. */
+    private static final int READ_AT_A_TIME = 50;
 
     private final LogJson logJson;
+    private final Reader reader;
+    private final Consumer<List<UUID>> outbox;
+    private final Clock clock;
+    private final CommitOrder order;
     private final Counter dropped;
 
     private final Scheduler handing;
@@ -60,31 +71,69 @@ final class LiveFeed implements CommitListener, DisposableBean {
     /** Gives every stream its turn, however many there are. */
     private final Scheduler sending = Schedulers.newSingle("live-send", true);
 
-    /** Both of what waits to be handed out; atomic, as the lanes count too. */
-    private final AtomicInteger waitingEvents = new AtomicInteger();
-
-    private final AtomicLong waitingChars = new AtomicLong();
-
     /** Who watches, each with its filter. */
     private final Map<LiveConsumer, LogFilter> consumers = new ConcurrentHashMap<>();
 
-    /** The same by filter; only where it is handed out. */
+    /** This node's commits, counted by its lanes. */
+    private final AtomicLong commits = new AtomicLong();
+
+    private final Unheard unheard = new Unheard();
+
+    /** Who watches, by filter; only where it is handed out, as are the next three. */
     private final Map<LogFilter, Audience> audiences = new HashMap<>();
 
-    /** Ids in the order of their commits, batch by batch, oldest first; guarded by itself, as is how many they are. */
-    private final Deque<List<UUID>> recent = new ArrayDeque<>();
+    /** What is to be done, one after the other. */
+    private final Deque<Runnable> steps = new ArrayDeque<>();
 
-    private int remembered;
+    private boolean isReading;
+    private int waiting;
+
+    private volatile boolean noticesArrive = true;
 
     private volatile boolean open = true;
 
+    /** Reads whole events of these projects, in no order. */
+    interface Reader {
+        Mono<List<Event>> committed(Collection<UUID> ids, Collection<Integer> projects);
+    }
+
+    /**
+     * An id that is new to this node.
+     *
+     * @param own what is known of it as this node committed it; null where another did
+     */
+    private record Fresh(UUID id, Unheard.@Nullable Own own) {
+        @Nullable
+        Event event() {
+            return own == null ? null : own.event();
+        }
+
+        boolean isLost() {
+            return own != null && own.isLost();
+        }
+
+        long commit() {
+            return own == null ? LiveEvent.ELSEWHERE : own.commit();
+        }
+    }
+
     @Autowired
-    LiveFeed(LogJson logJson, MeterRegistry registry) {
-        this(logJson, registry, Schedulers.newSingle("live", true));
+    LiveFeed(LogJson logJson, LogRepository logs, Outbox outbox, Clock clock, MeterRegistry registry) {
+        this(logJson, logs::committed, outbox::put, clock, registry, Schedulers.newSingle("live", true));
     }
 
     /** The thread is a parameter so that a test can hold it. */
-    LiveFeed(LogJson logJson, MeterRegistry registry, Scheduler handing) {
+    LiveFeed(
+            LogJson logJson,
+            Reader reader,
+            Consumer<List<UUID>> outbox,
+            Clock clock,
+            MeterRegistry registry,
+            Scheduler handing) {
+        this.reader = reader;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.order = new CommitOrder(clock);
         this.handing = handing;
         Disposable unused = sending.schedulePeriodically(
                 () -> consumers.keySet().forEach(LiveFeed::turn),
@@ -108,75 +157,191 @@ final class LiveFeed implements CommitListener, DisposableBean {
             // count.
             return;
         }
-        // What nobody watches need not wait for the filters.
-        List<Event> events = consumers.isEmpty() ? List.of() : batch.stored();
-        long chars = events.stream().mapToLong(LiveFeed::weight).sum();
-        boolean hasRoom = waitingEvents.addAndGet(events.size()) <= WAITING_EVENTS;
-        hasRoom &= waitingChars.addAndGet(chars) <= WAITING_CHARS;
-        List<Event> offered = hasRoom ? events : List.of();
-        if (!hasRoom) {
-            giveBack(events.size(), chars);
+        long commit = commits.incrementAndGet();
+        // What nobody watches need not be kept.
+        boolean isWanted = isWatched() && noticesArrive;
+        boolean isKept = isWanted && unheard.reserve(batch.stored());
+        inTurn(() -> {
+            order.expect(ids);
+            if (isKept) {
+                unheard.keep(commit, batch.stored());
+            } else {
+                unheard.note(commit, ids, isWanted);
+            }
+        });
+        outbox.accept(ids);
+    }
+
+    @Override
+    public void heard(List<UUID> ids, Runnable handedOut) {
+        inTurn(() -> {
+            boolean hasRoom = waiting + ids.size() <= MOST_WAITING;
+            int counted = hasRoom ? ids.size() : 0;
+            waiting += counted;
+            enqueue(() -> {
+                waiting -= counted;
+                steps.addFirst(handedOut);
+                hear(ids, hasRoom);
+            });
+        });
+    }
+
+    private void enqueue(Runnable step) {
+        steps.addLast(step);
+        goOn();
+    }
+
+    /** Does what is to be done, until something has to be read first. */
+    private void goOn() {
+        while (!isReading) {
+            Runnable next = steps.pollFirst();
+            if (next == null) {
+                return;
+            }
+            next.run();
         }
-        Disposable unused = handing.schedule(() -> {
+    }
+
+    private void hear(List<UUID> ids, boolean hasRoom) {
+        List<Fresh> fresh = order.add(ids).stream()
+                .map(id -> new Fresh(id, unheard.take(id)))
+                .toList();
+        if (fresh.isEmpty() || audiences.isEmpty()) {
+            return;
+        }
+        if (!hasRoom) {
+            eachAudience(audience -> audience.lose(fresh.size()));
+            return;
+        }
+        if (fresh.stream().noneMatch(this::mustBeRead)) {
+            handOut(fresh, Map.of());
+            return;
+        }
+        for (int end = fresh.size(); end > 0; end -= READ_AT_A_TIME) {
+            List<Fresh> some = fresh.subList(Math.max(0, end - READ_AT_A_TIME), end);
+            steps.addFirst(() -> read(some));
+        }
+    }
+
+    private boolean mustBeRead(Fresh fresh) {
+        return fresh.event() == null
+                && !fresh.isLost()
+                // What came before all who watch is not read for them.
+                && (fresh.own() == null
+                        || consumers.keySet().stream()
+                                .anyMatch(consumer -> consumer.wants(fresh.id(), fresh.commit())));
+    }
+
+    private void read(List<Fresh> some) {
+        List<UUID> missing =
+                some.stream().filter(this::mustBeRead).map(Fresh::id).toList();
+        if (missing.isEmpty()) {
+            handOut(some, Map.of());
+            return;
+        }
+        Set<Integer> projects = audiences.keySet().stream()
+                .flatMap(filter -> filter.projects().stream())
+                .collect(Collectors.toSet());
+        isReading = true;
+        Disposable unused = reader.committed(missing, projects)
+                .map(events -> events.stream().collect(Collectors.toMap(Event::id, Function.identity())))
+                .publishOn(handing)
+                .subscribe(
+                        found -> hasRead(() -> handOut(some, found)),
+                        failed -> inTurn(() -> hasRead(() -> {
+                            LOG.warn(
+                                    "what another node committed could not be read for live streams: {}",
+                                    failed.toString());
+                            handOut(some, Map.of());
+                            eachAudience(audience -> audience.lose(missing.size()));
+                        })));
+    }
+
+    private void hasRead(Runnable next) {
+        isReading = false;
+        steps.addFirst(next);
+        goOn();
+    }
+
+    /** Events of others that were not found have been deleted meanwhile, or are of projects that nobody watches. */
+    private void handOut(List<Fresh> some, Map<UUID, Event> found) {
+        List<LiveEvent.Offer> offers = new ArrayList<>(some.size());
+        int lost = 0;
+        for (Fresh one : some) {
+            Event event = one.event() == null ? found.get(one.id()) : one.event();
+            if (event != null) {
+                offers.add(new LiveEvent.Offer(event, logJson, one.commit()));
+            }
+            lost += one.isLost() ? 1 : 0;
+        }
+        handOut(offers, lost);
+    }
+
+    /** Hands out these, and the word of those that went lost. */
+    void handOut(List<LiveEvent.Offer> offers, int lost) {
+        eachAudience(audience -> {
+            if (lost > 0) {
+                audience.lose(lost);
+            }
+            audience.offer(offers);
+        });
+    }
+
+    private void eachAudience(Consumer<Audience> work) {
+        audiences.values().forEach(audience -> {
             try {
-                hand(ids, offered);
-            } finally {
-                if (!offered.isEmpty()) {
-                    giveBack(offered.size(), chars);
-                }
+                work.accept(audience);
+            } catch (RuntimeException failed) {
+                // Their readers come back and read from the database what they missed; the others go on.
+                LOG.error("live streams of one filter were ended", failed);
+                audience.each(LiveConsumer::end);
             }
         });
     }
 
-    private void giveBack(int events, long chars) {
-        waitingEvents.addAndGet(-events);
-        waitingChars.addAndGet(-chars);
+    @Override
+    public void orderBroke() {
+        order.breaks();
     }
 
-    private static long weight(Event event) {
-        String details = event.details();
-        String attributes = event.attributes();
-        return event.description().length()
-                + (details == null ? 0L : details.length())
-                + (attributes == null ? 0L : attributes.length());
+    @Override
+    public void missed() {
+        order.missed();
     }
 
-    private void hand(List<UUID> ids, List<Event> events) {
-        synchronized (recent) {
-            recent.addLast(ids);
-            remembered += ids.size();
-            while (remembered > REMEMBERED_IDS) {
-                remembered -= recent.removeFirst().size();
-            }
+    @Override
+    public void noticesArrive(boolean arrive) {
+        noticesArrive = arrive;
+        if (!arrive) {
+            inTurn(unheard::dropEvents);
         }
-        List<LiveEvent.Offer> offers = events.stream()
-                .map(event -> new LiveEvent.Offer(event, logJson))
-                .toList();
-        audiences.values().forEach(audience -> hand(audience, ids.size(), offers));
     }
 
-    private static void hand(Audience audience, int committed, List<LiveEvent.Offer> offers) {
-        try {
-            if (offers.isEmpty()) {
-                audience.lose(committed);
-            } else {
-                audience.offer(offers);
-            }
-        } catch (RuntimeException failed) {
-            // Their readers come back and read from the database what they missed; the others go on.
-            LOG.error("live streams of one filter were ended", failed);
-            audience.each(LiveConsumer::end);
-        }
+    @Override
+    public boolean isWatched() {
+        return !consumers.isEmpty();
+    }
+
+    /** The order in which this node hands out. */
+    CommitOrder order() {
+        return order;
     }
 
     /**
-     * Adds one who watches from this moment on. What was committed before is handed out before it takes its place, and is no
+     * Adds one who watches from this moment on. What was committed before is handed out before it takes its place, or is no
      * news to it; whatever is committed from now on comes after.
+     *
+     * @param resumes whether what was committed before is news, too, unless a replay has sent it
      */
-    LiveConsumer register(LogFilter filter, Frames frames, BooleanSupplier writable) {
-        LiveConsumer consumer = new LiveConsumer(frames, writable, dropped::increment, sending);
+    LiveConsumer register(LogFilter filter, Frames frames, BooleanSupplier writable, boolean resumes) {
+        LiveConsumer.Start start =
+                resumes ? LiveConsumer.Start.EVER : new LiveConsumer.Start(commits.get(), clock.instant());
+        LiveConsumer consumer = new LiveConsumer(frames, writable, start, dropped::increment, sending);
         LogFilter unused = consumers.put(consumer, filter);
-        inTurn(() -> audiences.computeIfAbsent(filter, Audience::new).add(consumer));
+        inTurn(() -> enqueue(() -> {
+            audiences.computeIfAbsent(filter, Audience::new).add(consumer);
+            consumer.join(order.last());
+        }));
         if (!open) {
             consumer.end();
         }
@@ -186,7 +351,7 @@ final class LiveFeed implements CommitListener, DisposableBean {
     void unregister(LiveConsumer consumer) {
         LogFilter filter = consumers.remove(consumer);
         if (filter != null) {
-            inTurn(() -> {
+            inTurn(() -> enqueue(() -> {
                 Audience audience = audiences.get(filter);
                 if (audience != null) {
                     audience.remove(consumer);
@@ -194,11 +359,11 @@ final class LiveFeed implements CommitListener, DisposableBean {
                         audiences.remove(filter);
                     }
                 }
-            });
+            }));
         }
     }
 
-    /** After all that was to be handed out before. */
+    /** Where it is handed out, after all that was told before. */
     private void inTurn(Runnable change) {
         try {
             Disposable unused = handing.schedule(change);
@@ -215,25 +380,6 @@ final class LiveFeed implements CommitListener, DisposableBean {
     /** Wraps an event that the database brought. */
     LiveEvent wrap(Event event) {
         return LiveEvent.of(event, logJson);
-    }
-
-    /** What this node committed up to and with that id, as far as it remembers; empty when it does not remember the id. */
-    Optional<Set<UUID>> committedUpTo(UUID id) {
-        List<List<UUID>> batches;
-        synchronized (recent) {
-            // Whoever looks for something in them keeps nobody from his turn.
-            batches = List.copyOf(recent);
-        }
-        Set<UUID> before = new LinkedHashSet<>();
-        for (List<UUID> batch : batches) {
-            for (UUID earlier : batch) {
-                before.add(earlier);
-                if (earlier.equals(id)) {
-                    return Optional.of(before);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** Before the web server waits for its requests to end, which a stream would never do by itself. */

@@ -91,7 +91,7 @@ final class LiveHandler {
 
     private Flux<byte[]> pieces(LogFilter filter, Frames frames, Optional<UUID> last, BooleanSupplier writable) {
         return Flux.using(
-                () -> feed.register(filter, frames, writable),
+                () -> feed.register(filter, frames, writable, last.isPresent()),
                 consumer -> Flux.concat(
                                 Mono.just(Frames.opening()),
                                 last.map(id -> replay.since(id, filter, consumer))

@@ -7,17 +7,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * What was committed since a stream broke, from the database. A commit may become visible after one with a greater id, so
- * that reading starts before the id that the client saw last; smaller ids that this node knows to have been committed before it
- * are left out, and nothing is sent twice on one stream.
+ * that reading starts before the id that the client saw last; smaller ids that every node has handed out before it are left
+ * out, and nothing is sent twice on one stream. What the nodes have not heard of yet is left to the live part, so that the next
+ * who resumes can rely on their order.
  */
 @Component
 final class Replay {
@@ -38,32 +38,31 @@ final class Replay {
 
     /** Everything that matches and was committed after {@code last}, for a consumer that is registered already. */
     Flux<byte[]> since(UUID last, LogFilter filter, LiveConsumer consumer) {
-        // Of what was committed before it, a client that broke off in the middle of a replay has seen only the smaller
-        // ids.
         UUID oldest = windowBefore(EventIds.timeOf(last));
-        Set<UUID> sentBefore = feed.committedUpTo(last).orElse(Set.of(last)).stream()
-                .filter(id -> id.compareTo(last) <= 0 && id.compareTo(oldest) >= 0)
-                .collect(Collectors.toSet());
-        return Flux.defer(() -> {
-            Run run = new Run(oldest, sentBefore, filter, consumer);
-            return Mono.defer(run::page).repeat(run::goesOn);
-        });
+        return consumer.joined()
+                .publishOn(Schedulers.parallel())
+                .map(position -> new Run(oldest, last, position, filter, consumer))
+                .flatMapMany(run -> Mono.defer(run::page).repeat(run::goesOn));
     }
 
     /** One replay, page after page; used by its own sequence alone. */
     private final class Run {
-        private final Set<UUID> sentBefore;
+        private final UUID last;
         private final LogFilter filter;
         private final LiveConsumer consumer;
 
         /** Where the next page begins. */
         private UUID start;
 
+        /** What is heard after it comes live. */
+        private long position;
+
         private boolean complete;
 
-        Run(UUID start, Set<UUID> sentBefore, LogFilter filter, LiveConsumer consumer) {
+        Run(UUID start, UUID last, long position, LogFilter filter, LiveConsumer consumer) {
             this.start = start;
-            this.sentBefore = sentBefore;
+            this.last = last;
+            this.position = position;
             this.filter = filter;
             this.consumer = consumer;
         }
@@ -76,12 +75,25 @@ final class Replay {
             return logs.after(start, filter, PAGE_ROWS)
                     .map(events -> events.stream().map(feed::wrap).toList())
                     .flatMap(page -> {
-                        List<LiveEvent> rows = consumer.replaying(page).stream()
-                                .filter(row -> !sentBefore.contains(row.id()))
+                        List<LiveEvent> rows = consumer
+                                .replaying(page.stream()
+                                        .filter(row -> wasSent(row.id()) || !isToCome(row.id()))
+                                        .toList())
+                                .stream()
+                                .filter(row -> !wasSent(row.id()))
                                 .toList();
                         advance(page);
                         return rows.isEmpty() ? Mono.empty() : Mono.just(consumer.piece(rows));
                     });
+        }
+
+        private boolean isToCome(UUID id) {
+            return feed.order().isToCome(id, EventIds.timeOf(id), position);
+        }
+
+        /** Of what was handed out before, a client that broke off in the middle of a replay has seen only the smaller ids. */
+        private boolean wasSent(UUID id) {
+            return id.equals(last) || (id.compareTo(last) < 0 && feed.order().isBefore(id, last));
         }
 
         private void advance(List<LiveEvent> page) {
@@ -91,6 +103,7 @@ final class Replay {
                         windowBefore(min(EventIds.timeOf(start), clock.instant().minus(WINDOW))));
             } else if (consumer.lostMeanwhile()) {
                 // Rows came faster than they could wait: they are in the database by now.
+                position = feed.order().last();
                 start = windowBefore(EventIds.timeOf(start));
             } else {
                 complete = true;

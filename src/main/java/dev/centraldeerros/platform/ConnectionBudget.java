@@ -10,19 +10,21 @@ import org.slf4j.LoggerFactory;
  *
  * @param queries most connections of queries
  * @param exports most connections of exports; 0 where they have to do with those of queries
+ * @param notices whether there is one to hear by what other nodes commit
  * @param indexer whether there is one to build indexes with
  */
-record ConnectionBudget(int queries, int exports, boolean indexer) {
+record ConnectionBudget(int queries, int exports, boolean notices, boolean indexer) {
     private static final Logger log = LoggerFactory.getLogger(ConnectionBudget.class);
 
     /** Each export has one for as long as its reader takes. */
     private static final int EXPORTS = 4;
 
     private static final int PROBE = 1;
+    private static final int NOTICES = 1;
     private static final int INDEXER = 1;
 
     /** With fewer to share, every one is needed to answer requests. */
-    private static final int ENOUGH_FOR_INDEXER = 4;
+    private static final int ENOUGH_FOR_MORE = 4;
 
     /**
      * Shares them out, and tells when there are fewer than wanted.
@@ -31,9 +33,9 @@ record ConnectionBudget(int queries, int exports, boolean indexer) {
      * @throws StartFailure when there is not one for queries
      */
     static ConnectionBudget of(int allowed, int writers, int queries) {
-        int wanted = writers + PROBE + INDEXER + queries + EXPORTS;
+        int wanted = writers + PROBE + NOTICES + INDEXER + queries + EXPORTS;
         if (allowed >= wanted) {
-            return new ConnectionBudget(queries, EXPORTS, true);
+            return new ConnectionBudget(queries, EXPORTS, true, true);
         }
         int left = allowed - writers - PROBE;
         String cure = "raise the role's or the database's CONNECTION LIMIT, or PostgreSQL's max_connections";
@@ -44,20 +46,25 @@ record ConnectionBudget(int queries, int exports, boolean indexer) {
                             + cure + ", or lower central.ingest.writers",
                     null);
         }
-        boolean indexer = left >= ENOUGH_FOR_INDEXER;
+        boolean notices = left >= ENOUGH_FOR_MORE;
+        if (notices) {
+            left -= NOTICES;
+        }
+        boolean indexer = left >= ENOUGH_FOR_MORE;
         if (indexer) {
             left -= INDEXER;
         }
         int exports = Math.min(EXPORTS, left / 3);
         int rest = Math.min(queries, left - exports);
         log.warn(
-                "PostgreSQL allows {} connections and {} are wanted: queries make do with {}, exports with {}{}; {}",
+                "PostgreSQL allows {} connections and {} are wanted: queries make do with {}, exports with {}{}{}; {}",
                 allowed,
                 wanted,
                 rest,
                 exports == 0 ? "the same" : exports,
+                notices ? "" : ", what other nodes commit is seen by asking once a second",
                 indexer ? "" : ", no indexes for finding are built",
                 cure);
-        return new ConnectionBudget(rest, exports, indexer);
+        return new ConnectionBudget(rest, exports, notices, indexer);
     }
 }

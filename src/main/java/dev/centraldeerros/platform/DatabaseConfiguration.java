@@ -6,6 +6,7 @@ import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
 import dev.centraldeerros.database.cancel.CancellingConnections;
 import dev.centraldeerros.ingest.queue.IngestProperties;
+import dev.centraldeerros.live.node.NodeConnections;
 import dev.centraldeerros.partition.IndexerConnections;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -31,6 +32,7 @@ class DatabaseConfiguration {
     /** An export; PostgreSQL counts while it waits for a slow reader, too. Ends one that was forgotten. */
     private static final Duration EXPORT_STATEMENT = Duration.ofHours(4);
 
+    private static final Duration NOTICE_STATEMENT = Duration.ofSeconds(3);
     private static final Duration ACQUIRE = Duration.ofSeconds(2);
     private static final Duration VALIDATION = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofMinutes(10);
@@ -85,6 +87,12 @@ class DatabaseConfiguration {
     @Bean
     IndexerConnections indexerConnections(Database database, ConnectionBudget budget) {
         return new IndexerConnections(budget.indexer() ? database.connections("index", Duration.ZERO) : null);
+    }
+
+    /** For what nodes tell each other. */
+    @Bean
+    NodeConnections nodeConnections(Database database, ConnectionBudget budget) {
+        return new NodeConnections(budget.notices() ? database.connections("live", NOTICE_STATEMENT) : null);
     }
 
     private static ConnectionPool pool(PostgresqlConnectionFactory connections, int most) {

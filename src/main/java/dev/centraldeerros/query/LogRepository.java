@@ -18,6 +18,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -49,13 +50,20 @@ public final class LogRepository {
             SELECT %s FROM log WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids) ORDER BY %s
             """;
 
-    private static final String WHOLE = SUMMARY + """
-            , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, text.body AS details,
-            account.username, account.email
+    private static final String MORE = """
+            , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, text.body AS details
+            """;
+
+    private static final String WITH_TEXT = """
             FROM log
             LEFT JOIN text ON text.project_id = log.project_id AND text.id = log.text_id
-            LEFT JOIN account ON account.id = log.user_id
             """;
+
+    private static final String WHOLE = SUMMARY + MORE + ", account.username, account.email\n" + WITH_TEXT
+            + "LEFT JOIN account ON account.id = log.user_id\n";
+
+    private static final String COMMITTED =
+            "SELECT " + SUMMARY + MORE + WITH_TEXT + "WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
     private final DatabaseClient exports;
@@ -140,6 +148,18 @@ public final class LogRepository {
                 .collectList()
                 .flatMap(this::named)
                 .map(found -> found.stream().map(FoundLog::event).toList());
+    }
+
+    /** Those of these logs that are in the projects, with all that a filter may look at, in no order. */
+    public Mono<List<Event>> committed(Collection<UUID> ids, Collection<Integer> projects) {
+        return database.sql(COMMITTED)
+                .bind("projects", projects.toArray(Integer[]::new))
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map(row -> event(row, column -> row.get(column, String.class)))
+                .all()
+                .collectList()
+                .flatMap(rows ->
+                        names.known(() -> rows.stream().map(Supplier::get).toList()));
     }
 
     private Mono<List<FoundLog>> named(List<Supplier<FoundLog>> rows) {

@@ -26,7 +26,8 @@ class LiveConsumerTest {
     private final List<String> sent = new ArrayList<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final LogJson logJson = new LogJson(project -> "default");
-    private final LiveConsumer consumer = new LiveConsumer(Frames.SINGLE, writable::get, lost::addAndGet, time);
+    private final LiveConsumer consumer =
+            new LiveConsumer(Frames.SINGLE, writable::get, LiveConsumer.Start.EVER, lost::addAndGet, time);
     private final Disposable reading =
             consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
 

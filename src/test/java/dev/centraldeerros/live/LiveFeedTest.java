@@ -3,6 +3,7 @@ package dev.centraldeerros.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
+import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.Batches;
@@ -15,8 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.AbstractSet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -34,8 +40,19 @@ class LiveFeedTest {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
+    private final List<UUID> told = new ArrayList<>();
+
+    /** What another node committed. */
+    private final Map<UUID, Event> elsewhere = new HashMap<>();
+
     private final LiveFeed feed = new LiveFeed(
-            new LogJson(project -> "default"), new SimpleMeterRegistry(), Schedulers.fromExecutor(tasks::add));
+            new LogJson(project -> "default"),
+            (wanted, projects) -> Mono.fromSupplier(() ->
+                    wanted.stream().map(elsewhere::get).filter(Objects::nonNull).toList()),
+            told::addAll,
+            Clock.systemUTC(),
+            new SimpleMeterRegistry(),
+            Schedulers.fromExecutor(tasks::add));
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -50,11 +67,18 @@ class LiveFeedTest {
     }
 
     private void watch() {
-        LiveConsumer consumer = feed.register(ALL, Frames.SINGLE, () -> true);
+        LiveConsumer consumer = feed.register(ALL, Frames.SINGLE, () -> true, false);
         consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
     }
 
+    /** Hears of all that was told, as one notice. */
     private void handOut() {
+        feed.heard(List.copyOf(told), () -> {});
+        told.clear();
+        run();
+    }
+
+    private void run() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -73,11 +97,11 @@ class LiveFeedTest {
         UUID last = batch.stored().get(2).id();
 
         feed.committed(batch);
-        assertThat(feed.committedUpTo(last)).isEmpty();
+        assertThat(feed.order().last()).isZero();
 
         handOut();
-        assertThat(feed.committedUpTo(last))
-                .hasValueSatisfying(all -> assertThat(all).hasSize(3));
+        assertThat(feed.order().last()).isEqualTo(3);
+        assertThat(feed.order().isBefore(batch.stored().get(1).id(), last)).isTrue();
         awaitSent("event 2");
     }
 
@@ -94,7 +118,10 @@ class LiveFeedTest {
 
         awaitSent("event: dropped\ndata: {\"count\":");
         // What was lost is remembered as committed all the same: who resumes finds it in the database.
-        assertThat(feed.committedUpTo(lost.stored().get(9).id())).isPresent();
+        assertThat(feed.order()
+                        .isBefore(
+                                lost.stored().get(8).id(), lost.stored().get(9).id()))
+                .isTrue();
 
         sent.clear();
         feed.committed(batch(1, details));
@@ -110,6 +137,7 @@ class LiveFeedTest {
         feed.committed(Batches.stored(List.of()));
 
         assertThat(tasks).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -139,6 +167,69 @@ class LiveFeedTest {
     }
 
     @Test
+    void whatAnotherNodeCommittedIsReadAndSentInItsPlace() {
+        watch();
+        handOut();
+        Event other = Events.event(ids.next(), "from elsewhere");
+        elsewhere.put(other.id(), other);
+        Batch before = Batches.stored(List.of(Events.event(ids.next(), "before")));
+        Batch after = Batches.stored(List.of(Events.event(ids.next(), "after")));
+        feed.committed(before);
+        told.add(other.id());
+        feed.committed(after);
+        handOut();
+
+        awaitSent("after");
+        assertThat(String.join("", sent)).containsSubsequence("before", "from elsewhere", "after");
+    }
+
+    @Test
+    void whatIsToldTwiceIsSentOnce() {
+        watch();
+        Batch batch = batch(1, null);
+        feed.committed(batch);
+        told.add(batch.stored().get(0).id());
+        handOut();
+        told.add(batch.stored().get(0).id());
+        feed.committed(Batches.stored(List.of(Events.event(ids.next(), "after"))));
+        handOut();
+
+        awaitSent("after");
+        assertThat(String.join("", sent)).containsOnlyOnce("event 0");
+    }
+
+    @Test
+    void whoComesWhileSomethingIsReadHearsOfWhatIsToldAfterIt() {
+        watch();
+        handOut();
+        Event other = Events.event(ids.next(), "from elsewhere");
+        elsewhere.put(other.id(), other);
+        told.add(other.id());
+        handOut();
+        sent.clear();
+        watch();
+        feed.committed(Batches.stored(List.of(Events.event(ids.next(), "after"))));
+        handOut();
+
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        sent.stream().filter(text -> text.contains("after")).count() == 2);
+    }
+
+    @Test
+    void whileNoNoticesArriveNothingIsKeptAndWhatIsReadIsSent() {
+        watch();
+        feed.noticesArrive(false);
+        Batch batch = batch(1, "x".repeat(200_000));
+        feed.committed(batch);
+        elsewhere.put(batch.stored().get(0).id(), batch.stored().get(0));
+        handOut();
+
+        awaitSent("event 0");
+    }
+
+    @Test
     void aFilterIsAskedOnceForAllWhoHaveIt() {
         AtomicInteger asked = new AtomicInteger();
         for (int i = 0; i < 5; i++) {
@@ -161,7 +252,7 @@ class LiveFeedTest {
             };
             LogFilter filter = new LogFilter(
                     List.of(1), null, null, false, List.of(new Condition.Is(Condition.Name.SOURCE, sources)));
-            LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true);
+            LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true, false);
             consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
         }
         handOut();
@@ -196,7 +287,7 @@ class LiveFeedTest {
         };
         LogFilter filter =
                 new LogFilter(List.of(1), null, null, false, List.of(new Condition.Is(Condition.Name.SOURCE, broken)));
-        LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true);
+        LiveConsumer consumer = feed.register(filter, Frames.SINGLE, () -> true, false);
         watch();
         feed.committed(batch(1, null));
         handOut();

@@ -35,7 +35,7 @@ public final class GroupCommit implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     /** Below the web server's phases: it has answered its last request when the lanes end. */
-    private static final int PHASE = 0;
+    public static final int PHASE = 0;
 
     /** Filled by requests, emptied by lanes. */
     private final FairQueue queue = new FairQueue();

@@ -1,0 +1,85 @@
+package dev.centraldeerros.live.node;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What this node committed and has not told yet. */
+@Component
+public final class Outbox {
+    /** Past it they are not told one by one: everybody reads what is new since the first of them. */
+    static final int MOST_IDS = 100_000;
+
+    private final Clock clock;
+
+    /** In the order of the commits; guarded by this, as are the next two. */
+    private List<UUID> ids = new ArrayList<>();
+
+    /** When the first of them came. */
+    private @Nullable Instant oldest;
+
+    /** Since when there are some that were not kept. */
+    private @Nullable Instant untold;
+
+    public Outbox(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Takes what was just committed. */
+    public synchronized void put(List<UUID> committed) {
+        if (oldest == null) {
+            oldest = clock.instant();
+        }
+        if (ids.size() + committed.size() > MOST_IDS) {
+            giveUp();
+        } else {
+            ids.addAll(committed);
+        }
+    }
+
+    /** Has everybody read what is in it, which nobody shall be told one by one any more. */
+    private void giveUp() {
+        untold = untold == null ? oldest : untold;
+        ids.clear();
+    }
+
+    /**
+     * All that is to be told.
+     *
+     * @param ids one by one
+     * @param lookSince when it has to be read; null when it has not
+     */
+    record Content(List<UUID> ids, @Nullable Instant lookSince) {
+        boolean isEmpty() {
+            return ids.isEmpty() && lookSince == null;
+        }
+    }
+
+    /** Takes everything out; what has waited since before {@code tooOld} is to be read. */
+    synchronized Content take(Instant tooOld) {
+        if (oldest != null && oldest.isBefore(tooOld)) {
+            giveUp();
+        }
+        Content content = new Content(ids, untold);
+        ids = new ArrayList<>();
+        oldest = null;
+        untold = null;
+        return content;
+    }
+
+    /** What was taken out may not have been told; to be told twice does no harm. */
+    synchronized void putBack(Content content, Instant since) {
+        oldest = oldest == null || since.isBefore(oldest) ? since : oldest;
+        untold = content.lookSince() == null ? untold : content.lookSince();
+        List<UUID> all = new ArrayList<>(content.ids());
+        all.addAll(ids);
+        ids = all;
+        if (ids.size() > MOST_IDS) {
+            giveUp();
+        }
+    }
+}

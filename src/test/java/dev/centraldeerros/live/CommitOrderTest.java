@@ -1,0 +1,144 @@
+package dev.centraldeerros.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.event.EventIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a node knows of the order of commits, by a clock in the test's hand. */
+class CommitOrderTest {
+    private Instant now = Instant.parse("2026-11-28T12:00:00Z");
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    private final EventIds ids = new EventIds(clock);
+    private final CommitOrder order = new CommitOrder(clock);
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private List<UUID> make(int count) {
+        List<UUID> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            made.add(ids.next());
+        }
+        return made;
+    }
+
+    @Test
+    void theOrderIsThatOfTheNoticesAndNotThatOfTheIds() {
+        UUID smaller = ids.next();
+        UUID greater = ids.next();
+        order.add(List.of(greater, smaller));
+
+        assertThat(order.isBefore(greater, smaller)).isTrue();
+        assertThat(order.isBefore(smaller, greater)).isFalse();
+        assertThat(order.isBefore(ids.next(), greater)).isFalse();
+        assertThat(order.isBefore(greater, ids.next())).isFalse();
+    }
+
+    @Test
+    void whatIsHeardAgainIsNotNewAndKeepsItsPlace() {
+        List<UUID> heard = make(2);
+        assertThat(order.add(heard)).isEqualTo(heard);
+        assertThat(order.add(List.of(heard.get(1), heard.get(0)))).isEmpty();
+        assertThat(order.isBefore(heard.get(0), heard.get(1))).isTrue();
+        assertThat(order.last()).isEqualTo(2);
+    }
+
+    @Test
+    void whatThisNodeToldHasItsPlaceBeforeItComesBack() {
+        List<UUID> told = make(2);
+        List<UUID> heard = make(1);
+        order.add(heard);
+        order.expect(told);
+
+        assertThat(order.isBefore(heard.get(0), told.get(0))).isTrue();
+        assertThat(order.isBefore(told.get(0), told.get(1))).isTrue();
+        order.add(told);
+        assertThat(order.isBefore(told.get(0), told.get(1))).isTrue();
+    }
+
+    /** Somebody may have read what was told within the time that a notice takes, and sent it in another order. */
+    @Test
+    void anOrderThatBrokeIsTrustedAgainOnceAllHeardOfItLater() {
+        List<UUID> before = make(2);
+        order.add(before);
+        order.breaks();
+        assertThat(order.isBefore(before.get(0), before.get(1))).isFalse();
+
+        List<UUID> expected = make(2);
+        order.expect(expected);
+        pass(Duration.ofSeconds(9));
+        assertThat(order.isBefore(expected.get(0), expected.get(1))).isFalse();
+        List<UUID> meanwhile = make(2);
+        order.add(meanwhile);
+        pass(Duration.ofSeconds(2));
+        List<UUID> after = make(2);
+        order.add(after);
+
+        assertThat(order.isBefore(meanwhile.get(0), meanwhile.get(1))).isFalse();
+        assertThat(order.isBefore(meanwhile.get(0), after.get(0))).isFalse();
+        assertThat(order.isBefore(after.get(0), after.get(1))).isTrue();
+    }
+
+    @Test
+    void whatWasMadeJustNowAndIsUnheardIsToCome() {
+        assertThat(order.isToCome(ids.next(), now, 0))
+                .as("made before this node certainly heard")
+                .isFalse();
+        pass(Duration.ofSeconds(15));
+        List<UUID> heard = make(2);
+        order.add(heard);
+        UUID unheard = ids.next();
+
+        assertThat(order.isToCome(unheard, now, 2)).isTrue();
+        assertThat(order.isToCome(unheard, now.minusSeconds(11), 2)).isFalse();
+        assertThat(order.isToCome(heard.get(0), now, 1)).isFalse();
+        assertThat(order.isToCome(heard.get(1), now, 1)).isTrue();
+
+        order.missed();
+        assertThat(order.isToCome(unheard, now, 2)).isFalse();
+    }
+
+    @Test
+    void anHourOfSilenceIsRememberedAndAFloodOnlyInPart() {
+        List<UUID> old = make(10);
+        order.add(old);
+        pass(Duration.ofHours(1));
+        order.add(make(CommitOrder.LEAST_IDS - 10));
+        assertThat(order.isBefore(old.get(0), old.get(1))).isTrue();
+
+        List<UUID> flood = make(CommitOrder.MOST_IDS);
+        order.add(flood);
+        assertThat(order.isBefore(old.get(0), old.get(1))).isFalse();
+        assertThat(order.isBefore(flood.get(0), flood.get(1))).isTrue();
+        pass(CommitOrder.REMEMBERED.plusSeconds(1));
+        order.add(make(1));
+        assertThat(order.isBefore(flood.get(0), flood.get(1))).isFalse();
+    }
+}
