@@ -51,7 +51,7 @@ public class HandingOut {
     private final LiveFeed feed = new LiveFeed(
             logJson,
             (ids, projects) -> Mono.just(List.of()),
-            ids -> {},
+            commit -> {},
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
             Schedulers.immediate());
@@ -79,10 +79,8 @@ public class HandingOut {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void event() {
-        feed.handOut(
-                events.stream()
-                        .map(event -> new LiveEvent.Offer(event, logJson, LiveEvent.ELSEWHERE))
-                        .toList(),
-                0);
+        feed.handOut(events.stream()
+                .map(event -> new LiveEvent.Offer(event, logJson, LiveEvent.ELSEWHERE))
+                .toList());
     }
 }

@@ -1,26 +1,32 @@
 package dev.centraldeerros.live;
 
+import dev.centraldeerros.live.node.Commit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The order in which nodes hear of the latest commits. It is not that of the ids, and it is the same on every node as long
- * as all hear, so that one who comes back, to this node or to another, goes on exactly where the stream broke.
+ * as all hear, so that one who comes back, to this node or to another, goes on exactly where the stream broke. This node's
+ * own are kept commit by commit, as they are many and seldom looked for.
  */
 final class CommitOrder {
-    /** So many are remembered however old they are. */
+    /** So many are remembered however old they are, of this node and of the others. */
     static final int LEAST_IDS = 20_000;
 
-    /** And so many at most, 12 MB of them. */
+    /** And so many of each at most. */
     static final int MOST_IDS = 131_072;
 
     /** Longer than an id can be offered twice, by a notice and by what was read. */
@@ -37,17 +43,25 @@ final class CommitOrder {
     /**
      * Where something was heard.
      *
-     * @param position from 1 on, by each id
+     * @param position from 1 on, by each id; of a commit that of its first
      */
     private record Place(long position, Instant heard) {}
 
-    /** The oldest first; guarded by this, as is everything below. */
-    private final Map<UUID, Place> places = new LinkedHashMap<>();
+    private record Own(Commit commit, Place place) {}
 
-    /** What this node committed and told and has not heard of, by its number in that order, which it will keep. */
-    private final Map<UUID, Long> expected = new HashMap<>();
+    /** This node's, the oldest first; guarded by this, as is everything below. */
+    private final Deque<Own> own = new ArrayDeque<>();
 
-    private long told;
+    private int ownIds;
+
+    /** Other nodes', and what was read, the oldest first. */
+    private final Map<UUID, Place> others = new LinkedHashMap<>();
+
+    /** What this node committed and has not heard of, in the order in which it will. */
+    private final Deque<Commit> expected = new ArrayDeque<>();
+
+    private int expectedIds;
+
     private long last;
 
     /** Positions below it are of an order that others may not share. */
@@ -63,43 +77,97 @@ final class CommitOrder {
         this.hearsFrom = clock.instant().plus(LATEST_NOTICE);
     }
 
-    /** This node told the others of these, and will hear of them in that order. */
-    synchronized void expect(List<UUID> ids) {
-        if (expected.size() + ids.size() > MOST_IDS) {
-            expected.clear();
+    /** This node tells of it, and will hear of it; answers those that it does not expect any more, as they are too many. */
+    synchronized List<Commit> expect(Commit commit) {
+        expected.addLast(commit);
+        expectedIds += commit.ids().size();
+        List<Commit> dropped = new ArrayList<>();
+        while (expectedIds > MOST_IDS && expected.size() > 1) {
+            Commit eldest = expected.removeFirst();
+            expectedIds -= eldest.ids().size();
+            dropped.add(eldest);
         }
-        for (UUID id : ids) {
-            Long unused = expected.put(id, EXPECTED + told++);
-        }
+        return dropped;
     }
 
-    /** Gives them their places, after all others; answers those that had none. */
-    synchronized List<UUID> add(List<UUID> ids) {
+    /** All that is expected. */
+    synchronized List<Commit> expected() {
+        return List.copyOf(expected);
+    }
+
+    /** This node's commit came back: gives it its place; answers those of its ids that had none, as they had not been read. */
+    synchronized List<UUID> add(Commit commit) {
         Instant now = clock.instant();
-        List<UUID> fresh = new ArrayList<>(ids.size());
-        for (UUID id : ids) {
-            Long unused = expected.remove(id);
-            if (places.putIfAbsent(id, new Place(last + 1, now)) == null) {
-                last++;
-                fresh.add(id);
+        if (expected.removeFirstOccurrence(commit)) {
+            expectedIds -= commit.ids().size();
+        }
+        own.addLast(new Own(commit, new Place(last + 1, now)));
+        ownIds += commit.ids().size();
+        while (ownIds > LEAST_IDS && own.size() > 1) {
+            Own eldest = own.getFirst();
+            if (ownIds <= MOST_IDS && !eldest.place().heard().isBefore(now.minus(REMEMBERED))) {
+                break;
             }
+            ownIds -= own.removeFirst().commit().ids().size();
         }
-        if (now.isBefore(sharedAfter)) {
-            sharedFrom = last + 1;
-        }
-        forget(now.minus(REMEMBERED));
+        List<UUID> fresh = others.isEmpty()
+                ? commit.ids()
+                : commit.ids().stream().filter(id -> !others.containsKey(id)).toList();
+        took(commit.ids().size(), now);
         return fresh;
     }
 
-    private void forget(Instant old) {
-        Iterator<Place> eldest = places.values().iterator();
-        while (places.size() > LEAST_IDS) {
+    /** Another node's: gives them their places, after all before; answers those that had none. */
+    synchronized List<UUID> add(List<UUID> ids) {
+        return add(ids, Set.of());
+    }
+
+    /** Any node's, that were read. */
+    synchronized List<UUID> read(List<UUID> ids) {
+        Set<UUID> heard = new HashSet<>();
+        own.forEach(one -> heard.addAll(one.commit().ids()));
+        return add(ids, heard);
+    }
+
+    private List<UUID> add(List<UUID> ids, Set<UUID> heard) {
+        Instant now = clock.instant();
+        List<UUID> fresh = new ArrayList<>(ids.size());
+        for (UUID id : ids) {
+            if (!heard.contains(id) && others.putIfAbsent(id, new Place(last + 1 + fresh.size(), now)) == null) {
+                fresh.add(id);
+            }
+        }
+        took(fresh.size(), now);
+        Iterator<Place> eldest = others.values().iterator();
+        while (others.size() > LEAST_IDS) {
             Place place = eldest.next();
-            if (places.size() <= MOST_IDS && !place.heard().isBefore(old)) {
-                return;
+            if (others.size() <= MOST_IDS && !place.heard().isBefore(now.minus(REMEMBERED))) {
+                break;
             }
             eldest.remove();
         }
+        return fresh;
+    }
+
+    private void took(int places, Instant now) {
+        last += places;
+        if (now.isBefore(sharedAfter)) {
+            sharedFrom = last + 1;
+        }
+    }
+
+    /** The numbers of this node's commits that these came by, as far as they are expected. */
+    synchronized Map<UUID, Long> commitsOf(List<UUID> ids) {
+        Set<UUID> wanted = new HashSet<>(ids);
+        Map<UUID, Long> numbers = new HashMap<>();
+        for (Commit commit : expected) {
+            for (UUID id : commit.ids()) {
+                if (wanted.contains(id)) {
+                    Long unused = numbers.put(id, commit.number());
+                }
+            }
+        }
+        return numbers;
     }
 
     /** The place of the last that was heard. */
@@ -115,7 +183,6 @@ final class CommitOrder {
 
     /** What was made before now may never be heard. */
     synchronized void missed() {
-        expected.clear();
         hearsFrom = clock.instant().plus(LATEST_NOTICE);
     }
 
@@ -127,12 +194,37 @@ final class CommitOrder {
     }
 
     private OptionalLong shared(UUID id) {
-        Place place = places.get(id);
-        if (place != null) {
-            return place.position() < sharedFrom ? OptionalLong.empty() : OptionalLong.of(place.position());
+        OptionalLong heard = position(id);
+        if (heard.isPresent()) {
+            return heard.getAsLong() < sharedFrom ? OptionalLong.empty() : heard;
         }
-        Long toCome = clock.instant().isBefore(sharedAfter) ? null : expected.get(id);
-        return toCome == null ? OptionalLong.empty() : OptionalLong.of(toCome);
+        return clock.instant().isBefore(sharedAfter) ? OptionalLong.empty() : expectedPosition(id);
+    }
+
+    private OptionalLong position(UUID id) {
+        Place place = others.get(id);
+        if (place != null) {
+            return OptionalLong.of(place.position());
+        }
+        for (Own one : own) {
+            int index = one.commit().indexOf(id);
+            if (index >= 0) {
+                return OptionalLong.of(one.place().position() + index);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private OptionalLong expectedPosition(UUID id) {
+        long before = EXPECTED;
+        for (Commit commit : expected) {
+            int index = commit.indexOf(id);
+            if (index >= 0) {
+                return OptionalLong.of(before + index);
+            }
+            before += commit.ids().size();
+        }
+        return OptionalLong.empty();
     }
 
     /**
@@ -141,10 +233,14 @@ final class CommitOrder {
      * @param made when it was
      */
     synchronized boolean isToCome(UUID id, Instant made, long position) {
-        Place place = places.get(id);
-        if (place != null) {
-            return place.position() > position;
+        Instant now = clock.instant();
+        if (made.isBefore(now.minus(REMEMBERED))) {
+            return false;
         }
-        return !made.isBefore(hearsFrom) && made.isAfter(clock.instant().minus(LATEST_NOTICE));
+        OptionalLong heard = position(id);
+        if (heard.isPresent()) {
+            return heard.getAsLong() > position;
+        }
+        return !made.isBefore(hearsFrom) && made.isAfter(now.minus(LATEST_NOTICE));
     }
 }

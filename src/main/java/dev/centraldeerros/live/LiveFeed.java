@@ -4,6 +4,7 @@ import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.CommitListener;
+import dev.centraldeerros.live.node.Commit;
 import dev.centraldeerros.live.node.Hearing;
 import dev.centraldeerros.live.node.Outbox;
 import dev.centraldeerros.log.LogFilter;
@@ -14,12 +15,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -61,7 +61,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
 
     private final LogJson logJson;
     private final Reader reader;
-    private final Consumer<List<UUID>> outbox;
+    private final Consumer<Commit> outbox;
     private final Clock clock;
     private final CommitOrder order;
     private final Counter dropped;
@@ -77,7 +77,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     /** This node's commits, counted by its lanes. */
     private final AtomicLong commits = new AtomicLong();
 
-    private final Unheard unheard = new Unheard();
+    private final Room room = new Room();
 
     /** Who watches, by filter; only where it is handed out, as are the next three. */
     private final Map<LogFilter, Audience> audiences = new HashMap<>();
@@ -98,22 +98,13 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     }
 
     /**
-     * An id that is new to this node.
+     * Some that must be read before they are handed out.
      *
-     * @param own what is known of it as this node committed it; null where another did
+     * @param commits the numbers of this node's commits that some came by
      */
-    private record Fresh(UUID id, Unheard.@Nullable Own own) {
-        @Nullable
-        Event event() {
-            return own == null ? null : own.event();
-        }
-
-        boolean isLost() {
-            return own != null && own.isLost();
-        }
-
-        long commit() {
-            return own == null ? LiveEvent.ELSEWHERE : own.commit();
+    private record Missing(List<UUID> ids, Map<UUID, Long> commits) {
+        long commit(UUID id) {
+            return commits.getOrDefault(id, LiveEvent.ELSEWHERE);
         }
     }
 
@@ -126,7 +117,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     LiveFeed(
             LogJson logJson,
             Reader reader,
-            Consumer<List<UUID>> outbox,
+            Consumer<Commit> outbox,
             Clock clock,
             MeterRegistry registry,
             Scheduler handing) {
@@ -157,33 +148,39 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
             // count.
             return;
         }
-        long commit = commits.incrementAndGet();
         // What nobody watches need not be kept.
         boolean isWanted = isWatched() && noticesArrive;
-        boolean isKept = isWanted && unheard.reserve(batch.stored());
-        inTurn(() -> {
-            order.expect(ids);
-            if (isKept) {
-                unheard.keep(commit, batch.stored());
-            } else {
-                unheard.note(commit, ids, isWanted);
-            }
-        });
-        outbox.accept(ids);
+        boolean isKept = isWanted && room.reserve(batch.stored());
+        Commit commit = new Commit(commits.incrementAndGet(), ids, isKept ? batch.stored() : null, isWanted && !isKept);
+        room.drop(order.expect(commit));
+        outbox.accept(commit);
     }
 
     @Override
-    public void heard(List<UUID> ids, Runnable handedOut) {
+    public void heard(Commit own) {
+        inTurn(() -> enqueue(() -> hear(own)));
+    }
+
+    @Override
+    public void heard(List<UUID> ids) {
         inTurn(() -> {
             boolean hasRoom = waiting + ids.size() <= MOST_WAITING;
             int counted = hasRoom ? ids.size() : 0;
             waiting += counted;
             enqueue(() -> {
                 waiting -= counted;
-                steps.addFirst(handedOut);
                 hear(ids, hasRoom);
             });
         });
+    }
+
+    @Override
+    public void read(List<UUID> ids, Runnable handedOut) {
+        inTurn(() -> enqueue(() -> {
+            steps.addFirst(handedOut);
+            List<UUID> fresh = order.read(ids);
+            readAll(new Missing(fresh, order.commitsOf(fresh)));
+        }));
     }
 
     private void enqueue(Runnable step) {
@@ -202,58 +199,65 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         }
     }
 
-    private void hear(List<UUID> ids, boolean hasRoom) {
-        List<Fresh> fresh = order.add(ids).stream()
-                .map(id -> new Fresh(id, unheard.take(id)))
-                .toList();
-        if (fresh.isEmpty() || audiences.isEmpty()) {
+    private void hear(Commit own) {
+        List<UUID> fresh = order.add(own);
+        List<Event> events = room.take(own);
+        if (audiences.isEmpty() || fresh.isEmpty()) {
             return;
         }
-        if (!hasRoom) {
+        if (own.isLost()) {
             eachAudience(audience -> audience.lose(fresh.size()));
-            return;
-        }
-        if (fresh.stream().noneMatch(this::mustBeRead)) {
-            handOut(fresh, Map.of());
-            return;
-        }
-        for (int end = fresh.size(); end > 0; end -= READ_AT_A_TIME) {
-            List<Fresh> some = fresh.subList(Math.max(0, end - READ_AT_A_TIME), end);
-            steps.addFirst(() -> read(some));
+        } else if (events != null) {
+            Set<UUID> some = fresh.size() == events.size() ? Set.of() : Set.copyOf(fresh);
+            handOut(events.stream()
+                    .filter(event -> some.isEmpty() || some.contains(event.id()))
+                    .map(event -> new LiveEvent.Offer(event, logJson, own.number()))
+                    .toList());
+        } else if (isWanted(own)) {
+            Map<UUID, Long> commits = new HashMap<>();
+            fresh.forEach(id -> commits.put(id, own.number()));
+            readAll(new Missing(fresh, commits));
         }
     }
 
-    private boolean mustBeRead(Fresh fresh) {
-        return fresh.event() == null
-                && !fresh.isLost()
-                // What came before all who watch is not read for them.
-                && (fresh.own() == null
-                        || consumers.keySet().stream()
-                                .anyMatch(consumer -> consumer.wants(fresh.id(), fresh.commit())));
+    /** What came before all who watch is not read for them. */
+    private boolean isWanted(Commit own) {
+        return consumers.keySet().stream()
+                .anyMatch(consumer -> consumer.wants(own.ids().get(0), own.number()));
     }
 
-    private void read(List<Fresh> some) {
-        List<UUID> missing =
-                some.stream().filter(this::mustBeRead).map(Fresh::id).toList();
-        if (missing.isEmpty()) {
-            handOut(some, Map.of());
+    private void hear(List<UUID> ids, boolean hasRoom) {
+        List<UUID> fresh = order.add(ids);
+        if (hasRoom) {
+            readAll(new Missing(fresh, Map.of()));
+        } else {
+            eachAudience(audience -> audience.lose(fresh.size()));
+        }
+    }
+
+    private void readAll(Missing missing) {
+        for (int end = missing.ids().size(); end > 0; end -= READ_AT_A_TIME) {
+            List<UUID> some = missing.ids().subList(Math.max(0, end - READ_AT_A_TIME), end);
+            steps.addFirst(() -> readSome(new Missing(some, missing.commits())));
+        }
+    }
+
+    private void readSome(Missing missing) {
+        if (audiences.isEmpty()) {
             return;
         }
         Set<Integer> projects = audiences.keySet().stream()
                 .flatMap(filter -> filter.projects().stream())
                 .collect(Collectors.toSet());
         isReading = true;
-        Disposable unused = reader.committed(missing, projects)
+        Disposable unused = reader.committed(missing.ids(), projects)
                 .map(events -> events.stream().collect(Collectors.toMap(Event::id, Function.identity())))
                 .publishOn(handing)
                 .subscribe(
-                        found -> hasRead(() -> handOut(some, found)),
+                        found -> hasRead(() -> handOut(missing, found)),
                         failed -> inTurn(() -> hasRead(() -> {
-                            LOG.warn(
-                                    "what another node committed could not be read for live streams: {}",
-                                    failed.toString());
-                            handOut(some, Map.of());
-                            eachAudience(audience -> audience.lose(missing.size()));
+                            LOG.warn("what was committed could not be read for live streams: {}", failed.toString());
+                            eachAudience(audience -> audience.lose(missing.ids().size()));
                         })));
     }
 
@@ -263,28 +267,18 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         goOn();
     }
 
-    /** Events of others that were not found have been deleted meanwhile, or are of projects that nobody watches. */
-    private void handOut(List<Fresh> some, Map<UUID, Event> found) {
-        List<LiveEvent.Offer> offers = new ArrayList<>(some.size());
-        int lost = 0;
-        for (Fresh one : some) {
-            Event event = one.event() == null ? found.get(one.id()) : one.event();
-            if (event != null) {
-                offers.add(new LiveEvent.Offer(event, logJson, one.commit()));
-            }
-            lost += one.isLost() ? 1 : 0;
-        }
-        handOut(offers, lost);
+    /** Events that were not found have been deleted meanwhile, or are of projects that nobody watches. */
+    private void handOut(Missing missing, Map<UUID, Event> found) {
+        handOut(missing.ids().stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .map(event -> new LiveEvent.Offer(event, logJson, missing.commit(event.id())))
+                .toList());
     }
 
-    /** Hands out these, and the word of those that went lost. */
-    void handOut(List<LiveEvent.Offer> offers, int lost) {
-        eachAudience(audience -> {
-            if (lost > 0) {
-                audience.lose(lost);
-            }
-            audience.offer(offers);
-        });
+    /** Hands out these. */
+    void handOut(List<LiveEvent.Offer> offers) {
+        eachAudience(audience -> audience.offer(offers));
     }
 
     private void eachAudience(Consumer<Audience> work) {
@@ -313,7 +307,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     public void noticesArrive(boolean arrive) {
         noticesArrive = arrive;
         if (!arrive) {
-            inTurn(unheard::dropEvents);
+            room.drop(order.expected());
         }
     }
 

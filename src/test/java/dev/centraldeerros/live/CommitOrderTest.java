@@ -3,6 +3,7 @@ package dev.centraldeerros.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.live.node.Commit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node knows of the order of commits, by a clock in the test's hand. */
 class CommitOrderTest {
@@ -36,9 +40,14 @@ class CommitOrderTest {
 
     private final EventIds ids = new EventIds(clock);
     private final CommitOrder order = new CommitOrder(clock);
+    private long commits;
 
     private void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    private Commit commit(List<UUID> some) {
+        return new Commit(++commits, some, null, false);
     }
 
     private List<UUID> make(int count) {
@@ -72,15 +81,42 @@ class CommitOrderTest {
 
     @Test
     void whatThisNodeToldHasItsPlaceBeforeItComesBack() {
-        List<UUID> told = make(2);
         List<UUID> heard = make(1);
+        Commit commit = commit(make(2));
+        List<UUID> told = commit.ids();
+        Commit later = commit(make(1));
         order.add(heard);
-        order.expect(told);
+        order.expect(commit);
+        order.expect(later);
 
         assertThat(order.isBefore(heard.get(0), told.get(0))).isTrue();
         assertThat(order.isBefore(told.get(0), told.get(1))).isTrue();
-        order.add(told);
+        assertThat(order.isBefore(told.get(1), later.ids().get(0))).isTrue();
+        assertThat(order.add(commit)).isEqualTo(told);
         assertThat(order.isBefore(told.get(0), told.get(1))).isTrue();
+        assertThat(order.isBefore(heard.get(0), told.get(0))).isTrue();
+        assertThat(order.isBefore(told.get(1), later.ids().get(0))).isTrue();
+        assertThat(order.expected()).containsExactly(later);
+    }
+
+    @Test
+    void whatWasReadKeepsThatPlaceWhenItComesBack() {
+        Commit commit = commit(make(3));
+        order.expect(commit);
+        assertThat(order.commitsOf(commit.ids().subList(1, 2)))
+                .containsExactly(Map.entry(commit.ids().get(1), commit.number()));
+        assertThat(order.read(commit.ids().subList(1, 2)))
+                .isEqualTo(commit.ids().subList(1, 2));
+        assertThat(order.add(commit))
+                .containsExactly(commit.ids().get(0), commit.ids().get(2));
+        assertThat(order.read(commit.ids())).isEmpty();
+    }
+
+    @Test
+    void expectedCommitsAreBounded() {
+        Commit first = commit(make(10));
+        assertThat(order.expect(first)).isEmpty();
+        assertThat(order.expect(commit(make(CommitOrder.MOST_IDS)))).containsExactly(first);
     }
 
     /** Somebody may have read what was told within the time that a notice takes, and sent it in another order. */
@@ -92,7 +128,7 @@ class CommitOrderTest {
         assertThat(order.isBefore(before.get(0), before.get(1))).isFalse();
 
         List<UUID> expected = make(2);
-        order.expect(expected);
+        order.expect(commit(expected));
         pass(Duration.ofSeconds(9));
         assertThat(order.isBefore(expected.get(0), expected.get(1))).isFalse();
         List<UUID> meanwhile = make(2);
@@ -125,20 +161,25 @@ class CommitOrderTest {
         assertThat(order.isToCome(unheard, now, 2)).isFalse();
     }
 
-    @Test
-    void anHourOfSilenceIsRememberedAndAFloodOnlyInPart() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anHourOfSilenceIsRememberedAndAFloodOnlyInPart(boolean isOwn) {
         List<UUID> old = make(10);
-        order.add(old);
+        hear(old, isOwn);
         pass(Duration.ofHours(1));
-        order.add(make(CommitOrder.LEAST_IDS - 10));
+        hear(make(CommitOrder.LEAST_IDS - 10), isOwn);
         assertThat(order.isBefore(old.get(0), old.get(1))).isTrue();
 
         List<UUID> flood = make(CommitOrder.MOST_IDS);
-        order.add(flood);
+        hear(flood, isOwn);
         assertThat(order.isBefore(old.get(0), old.get(1))).isFalse();
         assertThat(order.isBefore(flood.get(0), flood.get(1))).isTrue();
         pass(CommitOrder.REMEMBERED.plusSeconds(1));
-        order.add(make(1));
+        hear(make(1), isOwn);
         assertThat(order.isBefore(flood.get(0), flood.get(1))).isFalse();
+    }
+
+    private void hear(List<UUID> some, boolean isOwn) {
+        List<UUID> unused = isOwn ? order.add(commit(some)) : order.add(some);
     }
 }

@@ -7,6 +7,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.Batches;
+import dev.centraldeerros.live.node.Commit;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
@@ -40,7 +41,8 @@ class LiveFeedTest {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
-    private final List<UUID> told = new ArrayList<>();
+    /** What the node told, and what another did: a commit of its own, or an id. */
+    private final List<Object> told = new ArrayList<>();
 
     /** What another node committed. */
     private final Map<UUID, Event> elsewhere = new HashMap<>();
@@ -49,7 +51,7 @@ class LiveFeedTest {
             new LogJson(project -> "default"),
             (wanted, projects) -> Mono.fromSupplier(() ->
                     wanted.stream().map(elsewhere::get).filter(Objects::nonNull).toList()),
-            told::addAll,
+            told::add,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
             Schedulers.fromExecutor(tasks::add));
@@ -71,9 +73,15 @@ class LiveFeedTest {
         consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
     }
 
-    /** Hears of all that was told, as one notice. */
+    /** Hears of all that was told. */
     private void handOut() {
-        feed.heard(List.copyOf(told), () -> {});
+        for (Object notice : told) {
+            if (notice instanceof Commit own) {
+                feed.heard(own);
+            } else {
+                feed.heard(List.of((UUID) notice));
+            }
+        }
         told.clear();
         run();
     }
@@ -184,18 +192,38 @@ class LiveFeedTest {
     }
 
     @Test
-    void whatIsToldTwiceIsSentOnce() {
+    void whatIsReadBeforeAndAfterItIsToldIsSentOnce() {
         watch();
-        Batch batch = batch(1, null);
+        Batch batch = batch(3, null);
+        batch.stored().forEach(event -> elsewhere.put(event.id(), event));
+        List<UUID> all = batch.stored().stream().map(Event::id).toList();
         feed.committed(batch);
-        told.add(batch.stored().get(0).id());
+        AtomicInteger done = new AtomicInteger();
+        feed.read(all.subList(0, 2), done::incrementAndGet);
         handOut();
-        told.add(batch.stored().get(0).id());
+        feed.read(all, done::incrementAndGet);
         feed.committed(Batches.stored(List.of(Events.event(ids.next(), "after"))));
         handOut();
 
         awaitSent("after");
-        assertThat(String.join("", sent)).containsOnlyOnce("event 0");
+        for (int i = 0; i < 3; i++) {
+            assertThat(String.join("", sent)).containsOnlyOnce("event " + i);
+        }
+        assertThat(done).hasValue(2);
+    }
+
+    @Test
+    void whatWasCommittedBeforeIsNoNewsThoughItIsRead() {
+        Batch before = batch(1, null);
+        before.stored().forEach(event -> elsewhere.put(event.id(), event));
+        feed.committed(before);
+        watch();
+        feed.read(before.stored().stream().map(Event::id).toList(), () -> {});
+        feed.committed(Batches.stored(List.of(Events.event(ids.next(), "after"))));
+        handOut();
+
+        awaitSent("after");
+        assertThat(String.join("", sent)).doesNotContain("event 0");
     }
 
     @Test
@@ -224,7 +252,8 @@ class LiveFeedTest {
         Batch batch = batch(1, "x".repeat(200_000));
         feed.committed(batch);
         elsewhere.put(batch.stored().get(0).id(), batch.stored().get(0));
-        handOut();
+        feed.read(List.of(batch.stored().get(0).id()), () -> {});
+        run();
 
         awaitSent("event 0");
     }

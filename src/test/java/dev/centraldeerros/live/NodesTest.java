@@ -77,7 +77,8 @@ class NodesTest {
     @Test
     void whatNoNodeSaysChangesNothing() {
         try (LiveStream here = open(nodes.first(), "")) {
-            for (String text : List.of("", "x", "x c", "x c %%%", "x c AAAA", "x l never", "x ? y", "x cc AA")) {
+            for (String text :
+                    List.of("", "x", "x c", "x c 1", "x c 1 %%%", "x c 1 AAAA", "x l never ", "x ? 0 ", "x cc 0 ")) {
                 TestDatabase.execute(nodes.database(), "SELECT pg_notify('central_live', '" + text + "')");
             }
             nodes.api(nodes.second()).post(Events.json("after", "source", source));
@@ -95,7 +96,7 @@ class NodesTest {
                 LiveStream there = open(nodes.second(), "")) {
             TestDatabase.execute(
                     nodes.database(),
-                    "SELECT pg_notify('central_live', 'ghost a ')",
+                    "SELECT pg_notify('central_live', 'ghost a 0 ')",
                     "INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)"
                             + " SELECT user_id, date, project_id, events, level, environment, '"
                             + new EventIds(Clock.systemUTC()).next()

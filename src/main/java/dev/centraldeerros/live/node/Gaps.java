@@ -121,7 +121,7 @@ final class Gaps {
         }
 
         private Mono<Void> handedOut(List<UUID> ids) {
-            return Mono.create(done -> hearing.heard(ids, done::success));
+            return Mono.create(done -> hearing.read(ids, done::success));
         }
     }
 }

@@ -3,14 +3,20 @@ package dev.centraldeerros.live.node;
 import java.util.List;
 import java.util.UUID;
 
-/** Who is told what nodes committed, this one included. */
+/** Who is told what nodes committed, in the order in which all of them hear of it. */
 public interface Hearing {
+    /** This node committed it, which has come back. */
+    void heard(Commit own);
+
+    /** Another node committed these. */
+    void heard(List<UUID> ids);
+
     /**
-     * So much was committed, in the order in which all nodes hear of it; what was told before is no news.
+     * These were committed by any node, as was read; what was told before is no news.
      *
-     * @param handedOut is run once it has been handed to those who watch
+     * @param handedOut is run once they have been handed to those who watch
      */
-    void heard(List<UUID> ids, Runnable handedOut);
+    void read(List<UUID> ids, Runnable handedOut);
 
     /** Some nodes hand out what they have from reading, and so in another order than the rest. */
     void orderBroke();

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +81,10 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
     /** When this node heard itself, or began to listen. */
     private Instant heardSelf;
 
+    /** What was told and has not come back, by its turn. */
+    private final Map<Long, List<Commit>> told = new HashMap<>();
+
+    private long turns;
     private Instant toldLast = Instant.EPOCH;
     private Instant tryAgain = Instant.EPOCH;
     private Duration pause = FIRST_PAUSE;
@@ -187,7 +193,7 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
             peers.heard(notice.node(), now);
         }
         switch (notice.kind()) {
-            case COMMITTED -> hearing.heard(notice.ids(), () -> {});
+            case COMMITTED -> committed(notice, now);
             case UNORDERED -> hearing.orderBroke();
             case LOOK -> {
                 hearing.orderBroke();
@@ -197,17 +203,29 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
         }
     }
 
+    private void committed(Notice notice, Instant now) {
+        if (notice.node().equals(name)) {
+            List<Commit> back = told.remove(notice.number());
+            if (back != null) {
+                back.forEach(hearing::heard);
+            }
+        } else if (notice.ids().isEmpty()) {
+            // It did not know of this node yet.
+            hearing.orderBroke();
+            gaps.since(now.minus(TOO_OLD));
+        } else {
+            hearing.heard(notice.ids());
+        }
+    }
+
     private Mono<Void> tell(PostgresqlConnection open, Instant now) {
         Outbox.Content content = outbox.take(now.minus(TOO_OLD));
-        List<Notice> notices = new ArrayList<>(Notice.committed(name, content.ids()));
-        if (content.lookSince() != null) {
-            notices.add(Notice.look(name, content.lookSince()));
-        }
+        List<Notice> notices = notices(content);
         if (notices.isEmpty()) {
             if (now.isBefore(toldLast.plus(BEAT))) {
                 return Mono.empty();
             }
-            notices.add(Notice.of(name, Notice.Kind.ALIVE));
+            notices = List.of(Notice.of(name, Notice.Kind.ALIVE));
         }
         toldLast = now;
         return repository.tell(open, notices).timeout(ANSWER).publishOn(thread).onErrorResume(failed -> {
@@ -216,12 +234,36 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
         });
     }
 
+    /** Of all that is in it, for a turn of its own. */
+    private List<Notice> notices(Outbox.Content content) {
+        List<Notice> notices = new ArrayList<>();
+        if (!content.commits().isEmpty()) {
+            long turn = ++turns;
+            List<Commit> unused = told.put(turn, content.commits());
+            if (peers.count() == 0) {
+                notices.add(Notice.turn(name, turn));
+            } else {
+                notices.addAll(Notice.committed(
+                        name,
+                        turn,
+                        content.commits().stream()
+                                .flatMap(commit -> commit.ids().stream())
+                                .toList()));
+            }
+        }
+        if (content.lookSince() != null) {
+            notices.add(Notice.look(name, content.lookSince()));
+        }
+        return notices;
+    }
+
     /** Nothing is heard from here on, and perhaps some time before. */
     private Mono<Void> lost(String why) {
         return Mono.defer(() -> {
             PostgresqlConnection old = connection;
             connection = null;
             hears.dispose();
+            told.clear();
             hearing.noticesArrive(false);
             gaps.since(heardSelf);
             peers.forget();
@@ -268,13 +310,13 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
         connection = null;
         listening = false;
         hears.dispose();
-        peers.forget();
         if (open == null) {
             return Mono.empty();
         }
-        List<Notice> last =
-                new ArrayList<>(Notice.committed(name, outbox.take(Instant.MIN).ids()));
+        List<Notice> last = new ArrayList<>(notices(outbox.take(Instant.MIN)));
         last.add(Notice.of(name, Notice.Kind.GONE));
+        told.clear();
+        peers.forget();
         return repository.tell(open, last).timeout(LAST_WORD).onErrorComplete().then(close(open));
     }
 

@@ -1,7 +1,6 @@
 package dev.centraldeerros.live.node;
 
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -10,19 +9,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What nodes tell each other, as the text of a {@code NOTIFY}: who tells it, of what kind it is, and ids or a moment. A kind
- * that a node does not know is from a newer one, and passed over.
+ * What nodes tell each other, as the text of a {@code NOTIFY}: who tells it, of what kind it is, a number and ids. A kind that
+ * a node does not know is from a newer one, and passed over.
  *
  * @param node who tells it
+ * @param number of {@link Kind#COMMITTED} the turn; of {@link Kind#LOOK} the moment, in milliseconds since 1970
  */
-record Notice(String node, Kind kind, List<UUID> ids, Instant since) {
+record Notice(String node, Kind kind, long number, List<UUID> ids) {
     /** A text of a notice has less than 8,000 bytes, and an id takes 22 of them. */
     static final int MOST_IDS = 300;
 
+    private static final int PARTS = 4;
     private static final int ID_BYTES = 2 * Long.BYTES;
 
     enum Kind {
-        /** These ids were committed. */
+        /** These ids were committed; none where the node knows of nobody who would hear them. */
         COMMITTED('c'),
         /** The node is there. */
         ALIVE('a'),
@@ -50,45 +51,48 @@ record Notice(String node, Kind kind, List<UUID> ids, Instant since) {
     }
 
     static Notice of(String node, Kind kind) {
-        return new Notice(node, kind, List.of(), Instant.EPOCH);
+        return new Notice(node, kind, 0, List.of());
     }
 
     static Notice look(String node, Instant since) {
-        return new Notice(node, Kind.LOOK, List.of(), since);
+        return new Notice(node, Kind.LOOK, since.toEpochMilli(), List.of());
+    }
+
+    /** That something was committed, to nobody but the node itself. */
+    static Notice turn(String node, long turn) {
+        return new Notice(node, Kind.COMMITTED, turn, List.of());
     }
 
     /** Notices of as many ids as each of them can hold. */
-    static List<Notice> committed(String node, List<UUID> ids) {
+    static List<Notice> committed(String node, long turn, List<UUID> ids) {
         List<Notice> notices = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += MOST_IDS) {
             List<UUID> some = ids.subList(from, Math.min(ids.size(), from + MOST_IDS));
-            notices.add(new Notice(node, Kind.COMMITTED, List.copyOf(some), Instant.EPOCH));
+            notices.add(new Notice(node, Kind.COMMITTED, turn, List.copyOf(some)));
         }
         return notices;
     }
 
+    /** The moment of {@link Kind#LOOK}. */
+    Instant since() {
+        return Instant.ofEpochMilli(number);
+    }
+
     String text() {
-        String body = switch (kind) {
-            case COMMITTED -> base64(ids);
-            case LOOK -> Long.toString(since.toEpochMilli());
-            case ALIVE, UNORDERED, GONE -> "";
-        };
-        return node + " " + kind.letter + " " + body;
+        return node + " " + kind.letter + " " + number + " " + base64(ids);
     }
 
     /** Empty for what no node of this version says: whoever may connect to the database may notify. */
     static Optional<Notice> read(String text) {
-        String[] parts = text.split(" ", 3);
-        if (parts.length < 3 || parts[0].isEmpty() || parts[1].length() != 1) {
+        String[] parts = text.split(" ", PARTS);
+        if (parts.length < PARTS || parts[0].isEmpty() || parts[1].length() != 1) {
             return Optional.empty();
         }
         try {
-            return Kind.of(parts[1].charAt(0)).map(kind -> switch (kind) {
-                case COMMITTED -> new Notice(parts[0], kind, ids(parts[2]), Instant.EPOCH);
-                case LOOK -> look(parts[0], Instant.ofEpochMilli(Long.parseLong(parts[2])));
-                case ALIVE, UNORDERED, GONE -> of(parts[0], kind);
-            });
-        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            long number = Long.parseLong(parts[2]);
+            List<UUID> ids = ids(parts[3]);
+            return Kind.of(parts[1].charAt(0)).map(kind -> new Notice(parts[0], kind, number, ids));
+        } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }

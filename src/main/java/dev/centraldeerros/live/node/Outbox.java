@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,8 +15,10 @@ public final class Outbox {
 
     private final Clock clock;
 
-    /** In the order of the commits; guarded by this, as are the next two. */
-    private List<UUID> ids = new ArrayList<>();
+    /** In their order; guarded by this, as are the next three. */
+    private List<Commit> commits = new ArrayList<>();
+
+    private int size;
 
     /** When the first of them came. */
     private @Nullable Instant oldest;
@@ -30,42 +31,40 @@ public final class Outbox {
     }
 
     /** Takes what was just committed. */
-    public synchronized void put(List<UUID> committed) {
+    public synchronized void put(Commit commit) {
         if (oldest == null) {
             oldest = clock.instant();
         }
-        if (ids.size() + committed.size() > MOST_IDS) {
+        commits.add(commit);
+        size += commit.ids().size();
+        if (size > MOST_IDS) {
             giveUp();
-        } else {
-            ids.addAll(committed);
         }
     }
 
     /** Has everybody read what is in it, which nobody shall be told one by one any more. */
     private void giveUp() {
         untold = untold == null ? oldest : untold;
-        ids.clear();
+        commits.clear();
+        size = 0;
     }
 
     /**
      * All that is to be told.
      *
-     * @param ids one by one
+     * @param commits one by one
      * @param lookSince when it has to be read; null when it has not
      */
-    record Content(List<UUID> ids, @Nullable Instant lookSince) {
-        boolean isEmpty() {
-            return ids.isEmpty() && lookSince == null;
-        }
-    }
+    record Content(List<Commit> commits, @Nullable Instant lookSince) {}
 
     /** Takes everything out; what has waited since before {@code tooOld} is to be read. */
     synchronized Content take(Instant tooOld) {
         if (oldest != null && oldest.isBefore(tooOld)) {
             giveUp();
         }
-        Content content = new Content(ids, untold);
-        ids = new ArrayList<>();
+        Content content = new Content(commits, untold);
+        commits = new ArrayList<>();
+        size = 0;
         oldest = null;
         untold = null;
         return content;
@@ -75,10 +74,11 @@ public final class Outbox {
     synchronized void putBack(Content content, Instant since) {
         oldest = oldest == null || since.isBefore(oldest) ? since : oldest;
         untold = content.lookSince() == null ? untold : content.lookSince();
-        List<UUID> all = new ArrayList<>(content.ids());
-        all.addAll(ids);
-        ids = all;
-        if (ids.size() > MOST_IDS) {
+        List<Commit> all = new ArrayList<>(content.commits());
+        all.addAll(commits);
+        commits = all;
+        size = all.stream().mapToInt(commit -> commit.ids().size()).sum();
+        if (size > MOST_IDS) {
             giveUp();
         }
     }

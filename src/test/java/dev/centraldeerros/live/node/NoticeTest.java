@@ -30,7 +30,7 @@ class NoticeTest {
     @ValueSource(ints = {1, 299, 300, 301, 5_000})
     void whatIsReadIsWhatWasToldAndFitsANotice(int count) {
         List<UUID> ids = ids(count);
-        List<Notice> notices = Notice.committed("1y2p0ij32e8e7", ids);
+        List<Notice> notices = Notice.committed("1y2p0ij32e8e7", Long.MAX_VALUE, ids);
 
         List<UUID> read = new ArrayList<>();
         for (Notice notice : notices) {
@@ -64,7 +64,7 @@ class NoticeTest {
             Notice.read(text.toString())
                     .ifPresent(notice -> assertThat(notice.node()).isNotEmpty());
         }
-        assertThat(Notice.read("node l 99999999999999999999")).isEmpty();
-        assertThat(Notice.read("node l " + Long.MAX_VALUE)).isPresent();
+        assertThat(Notice.read("node l 99999999999999999999 ")).isEmpty();
+        assertThat(Notice.read("node l " + Long.MIN_VALUE + " ")).isPresent();
     }
 }
