@@ -13,9 +13,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The order in which nodes hear of the latest commits. It is not that of the ids, and it is the same on every node as long
@@ -44,8 +47,9 @@ final class CommitOrder {
      * Where something was heard.
      *
      * @param position from 1 on, by each id; of a commit that of its first
+     * @param wasTold whether all nodes heard of it there; else this one read it
      */
-    private record Place(long position, Instant heard) {}
+    private record Place(long position, Instant heard, boolean wasTold) {}
 
     private record Own(Commit commit, Place place) {}
 
@@ -69,12 +73,8 @@ final class CommitOrder {
 
     private Instant sharedAfter = Instant.EPOCH;
 
-    /** Whatever was made since then is heard, by the clock of any node. */
-    private Instant hearsFrom;
-
     CommitOrder(Clock clock) {
         this.clock = clock;
-        this.hearsFrom = clock.instant().plus(LATEST_NOTICE);
     }
 
     /** This node tells of it, and will hear of it; answers those that it does not expect any more, as they are too many. */
@@ -101,7 +101,7 @@ final class CommitOrder {
         if (expected.removeFirstOccurrence(commit)) {
             expectedIds -= commit.ids().size();
         }
-        own.addLast(new Own(commit, new Place(last + 1, now)));
+        own.addLast(new Own(commit, new Place(last + 1, now, true)));
         ownIds += commit.ids().size();
         while (ownIds > LEAST_IDS && own.size() > 1) {
             Own eldest = own.getFirst();
@@ -119,21 +119,37 @@ final class CommitOrder {
 
     /** Another node's: gives them their places, after all before; answers those that had none. */
     synchronized List<UUID> add(List<UUID> ids) {
-        return add(ids, Set.of());
+        return add(ids, Set.of(), true);
     }
 
     /** Any node's, that were read. */
     synchronized List<UUID> read(List<UUID> ids) {
-        Set<UUID> heard = new HashSet<>();
-        own.forEach(one -> heard.addAll(one.commit().ids()));
-        return add(ids, heard);
+        return add(ids, idsOf(own.stream().map(Own::commit)), false);
     }
 
-    private List<UUID> add(List<UUID> ids, Set<UUID> heard) {
+    /**
+     * Those that have no place.
+     *
+     * @param withoutExpected without those, too, that this node expects
+     */
+    synchronized List<UUID> unknown(List<UUID> ids, boolean withoutExpected) {
+        Stream<Commit> known = own.stream().map(Own::commit);
+        Set<UUID> mine = idsOf(withoutExpected ? Stream.concat(known, expected.stream()) : known);
+        return ids.stream()
+                .filter(id -> !mine.contains(id) && !others.containsKey(id))
+                .toList();
+    }
+
+    private static Set<UUID> idsOf(Stream<Commit> commits) {
+        return commits.flatMap(commit -> commit.ids().stream()).collect(Collectors.toSet());
+    }
+
+    private List<UUID> add(List<UUID> ids, Set<UUID> heard, boolean wasTold) {
         Instant now = clock.instant();
         List<UUID> fresh = new ArrayList<>(ids.size());
         for (UUID id : ids) {
-            if (!heard.contains(id) && others.putIfAbsent(id, new Place(last + 1 + fresh.size(), now)) == null) {
+            if (!heard.contains(id)
+                    && others.putIfAbsent(id, new Place(last + 1 + fresh.size(), now, wasTold)) == null) {
                 fresh.add(id);
             }
         }
@@ -181,11 +197,6 @@ final class CommitOrder {
         sharedFrom = last + 1;
     }
 
-    /** What was made before now may never be heard. */
-    synchronized void missed() {
-        hearsFrom = clock.instant().plus(LATEST_NOTICE);
-    }
-
     /** Whether every stream that sent {@code last} had sent the other before, if it wanted it and its id is smaller. */
     synchronized boolean isBefore(UUID id, UUID last) {
         OptionalLong one = shared(id);
@@ -194,25 +205,29 @@ final class CommitOrder {
     }
 
     private OptionalLong shared(UUID id) {
-        OptionalLong heard = position(id);
+        Optional<Place> heard = place(id);
         if (heard.isPresent()) {
-            return heard.getAsLong() < sharedFrom ? OptionalLong.empty() : heard;
+            Place place = heard.get();
+            return place.wasTold() && place.position() >= sharedFrom
+                    ? OptionalLong.of(place.position())
+                    : OptionalLong.empty();
         }
         return clock.instant().isBefore(sharedAfter) ? OptionalLong.empty() : expectedPosition(id);
     }
 
-    private OptionalLong position(UUID id) {
+    private Optional<Place> place(UUID id) {
         Place place = others.get(id);
         if (place != null) {
-            return OptionalLong.of(place.position());
+            return Optional.of(place);
         }
         for (Own one : own) {
             int index = one.commit().indexOf(id);
             if (index >= 0) {
-                return OptionalLong.of(one.place().position() + index);
+                Place first = one.place();
+                return Optional.of(new Place(first.position() + index, first.heard(), first.wasTold()));
             }
         }
-        return OptionalLong.empty();
+        return Optional.empty();
     }
 
     private OptionalLong expectedPosition(UUID id) {
@@ -237,10 +252,7 @@ final class CommitOrder {
         if (made.isBefore(now.minus(REMEMBERED))) {
             return false;
         }
-        OptionalLong heard = position(id);
-        if (heard.isPresent()) {
-            return heard.getAsLong() > position;
-        }
-        return !made.isBefore(hearsFrom) && made.isAfter(now.minus(LATEST_NOTICE));
+        // What was missed is read until nothing is: what has no place yet will have one.
+        return place(id).map(place -> place.position() > position).orElse(made.isAfter(now.minus(LATEST_NOTICE)));
     }
 }

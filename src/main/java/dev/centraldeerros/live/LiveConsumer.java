@@ -1,7 +1,6 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.EventIds;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,10 +38,9 @@ final class LiveConsumer {
     /** Shorter than the 60 s, and often 30 s, after which proxies cut an idle connection. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private static final int TURNS_PER_HEARTBEAT = (int) HEARTBEAT.dividedBy(TURN);
+    private static final byte[] NOTHING = {};
 
-    /** Rows in one piece of the answer. */
-    private static final int PIECE_ROWS = 100;
+    private static final int TURNS_PER_HEARTBEAT = (int) HEARTBEAT.dividedBy(TURN);
 
     private final Frames frames;
     private final BooleanSupplier writable;
@@ -50,8 +48,10 @@ final class LiveConsumer {
     private final LongConsumer lost;
     private final Scheduler sending;
 
-    /** Rows that wait; guarded by itself, as are the next three. */
-    private final Deque<LiveEvent> buffer = new ArrayDeque<>();
+    /** What waits, shared with others; guarded by itself, as are the next four. */
+    private final Deque<Piece> buffer = new ArrayDeque<>();
+
+    private int rows;
 
     /** Rows that the replay has sent and that may be offered yet; none but while there is one, and shortly after. */
     private Set<UUID> replayed = Set.of();
@@ -77,6 +77,8 @@ final class LiveConsumer {
 
     private final Sinks.One<Long> joined = Sinks.one();
 
+    private volatile @Nullable FluxSink<byte[]> sink;
+
     /**
      * From when on what is committed is news.
      *
@@ -91,13 +93,18 @@ final class LiveConsumer {
         private static final Duration IN_DOUBT = Duration.ofSeconds(2);
 
         boolean isBefore(UUID id, long commit) {
-            return commit == LiveEvent.ELSEWHERE
-                    ? time.equals(Instant.MIN) || !EventIds.timeOf(id).isBefore(time.minus(IN_DOUBT))
-                    : commit > this.commit;
+            return commit == LiveEvent.ELSEWHERE ? isBefore(EventIds.timeOf(id)) : commit > this.commit;
+        }
+
+        private boolean isBefore(Instant made) {
+            return time.equals(Instant.MIN) || !made.isBefore(time.minus(IN_DOUBT));
+        }
+
+        /** Whether it is before all of it. */
+        boolean isBefore(Piece piece) {
+            return piece.leastCommit() > commit && isBefore(piece.oldestOfOthers());
         }
     }
-
-    private volatile @Nullable FluxSink<byte[]> sink;
 
     /**
      * Makes one that gets rows once it is registered.
@@ -131,8 +138,17 @@ final class LiveConsumer {
     }
 
     /** Offers rows that were just committed and that it wants; returns at once. */
-    void offer(List<LiveEvent> rows) {
-        rows.forEach(this::add);
+    void offer(List<Piece> pieces) {
+        synchronized (buffer) {
+            for (Piece piece : pieces) {
+                if (start.isBefore(piece) && replayed.isEmpty()) {
+                    add(piece);
+                } else {
+                    piece.without(row -> !wants(row.id(), row.commit()) || replayed.contains(row.id()))
+                            .forEach(this::add);
+                }
+            }
+        }
         if (isHalfFull()) {
             // What is fast enough need not lose rows by waiting for more of them.
             Disposable unused = sending.schedule(this::drain);
@@ -141,7 +157,7 @@ final class LiveConsumer {
 
     private boolean isHalfFull() {
         synchronized (buffer) {
-            return buffer.size() > BUFFER_ROWS / 2 || bytes > BUFFER_BYTES / 2;
+            return rows > BUFFER_ROWS / 2 || bytes > BUFFER_BYTES / 2;
         }
     }
 
@@ -153,35 +169,40 @@ final class LiveConsumer {
         }
     }
 
-    private void add(LiveEvent event) {
-        synchronized (buffer) {
-            if (!wants(event.id(), event.commit()) || replayed.contains(event.id())) {
-                return;
-            }
-            buffer.addLast(event);
-            waits = true;
-            bytes += event.json().length;
-            while (buffer.size() > BUFFER_ROWS || (bytes > BUFFER_BYTES && buffer.size() > 1)) {
-                bytes -= buffer.removeFirst().json().length;
-                dropped++;
-            }
+    private void add(Piece piece) {
+        buffer.addLast(piece);
+        waits = true;
+        rows += piece.size();
+        bytes += piece.bytes();
+        while (buffer.size() > 1 && (rows > BUFFER_ROWS || bytes > BUFFER_BYTES)) {
+            dropped += removeFirst().size();
         }
     }
 
+    private Piece removeFirst() {
+        Piece first = buffer.removeFirst();
+        rows -= first.size();
+        bytes -= first.bytes();
+        return first;
+    }
+
     /** Takes note of rows that the replay sends: they are neither sent again by it nor by the live part. Answers those that are new. */
-    List<LiveEvent> replaying(List<LiveEvent> rows) {
+    List<LiveEvent> replaying(List<LiveEvent> page) {
         synchronized (buffer) {
             if (replayed.isEmpty()) {
                 replayed = new HashSet<>();
             }
-            List<LiveEvent> fresh = new ArrayList<>(rows.size());
-            for (LiveEvent row : rows) {
+            List<LiveEvent> fresh = new ArrayList<>(page.size());
+            for (LiveEvent row : page) {
                 if (replayed.add(row.id())) {
                     fresh.add(row);
                 }
             }
-            buffer.removeIf(waiting -> replayed.contains(waiting.id()));
-            bytes = buffer.stream().mapToLong(waiting -> waiting.json().length).sum();
+            List<Piece> waiting = List.copyOf(buffer);
+            clear();
+            waiting.stream()
+                    .flatMap(piece -> piece.without(row -> replayed.contains(row.id())).stream())
+                    .forEach(this::add);
             return fresh;
         }
     }
@@ -212,18 +233,21 @@ final class LiveConsumer {
             boolean any = dropped > 0;
             dropped = 0;
             if (any) {
-                buffer.clear();
-                bytes = 0;
+                clear();
             }
             return any;
         }
     }
 
-    /** One piece of an answer, for rows of the replay. */
-    byte[] piece(List<LiveEvent> rows) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        frames.write(out, rows);
-        return out.toByteArray();
+    private void clear() {
+        buffer.clear();
+        rows = 0;
+        bytes = 0;
+    }
+
+    /** Rows of the replay, as they are sent. */
+    Flux<byte[]> pieces(List<LiveEvent> replay) {
+        return Flux.fromStream(() -> Piece.of(replay).stream().map(piece -> piece.in(frames)));
     }
 
     /** The live part: what waits now and what is offered from now on. Never ends by itself. */
@@ -253,6 +277,13 @@ final class LiveConsumer {
         }
         forget();
         if (waits || heartbeatDue) {
+            drain();
+        }
+    }
+
+    /** Sends what waits, if anything does. */
+    void sendWaiting() {
+        if (waits) {
             drain();
         }
     }
@@ -287,29 +318,28 @@ final class LiveConsumer {
         }
     }
 
+    /** What is to be sent next; empty where nothing is. The word of what went lost comes where it would have been. */
     private byte[] next() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<LiveEvent> rows = new ArrayList<>();
+        Piece first;
         synchronized (buffer) {
             if (dropped > 0) {
-                out.writeBytes(Frames.dropped(dropped));
                 lost.accept(dropped);
+                byte[] word = Frames.dropped(dropped);
                 dropped = 0;
+                return word;
             }
-            while (rows.size() < PIECE_ROWS && !buffer.isEmpty()) {
-                LiveEvent row = buffer.removeFirst();
-                bytes -= row.json().length;
-                rows.add(row);
+            if (buffer.isEmpty()) {
+                waits = false;
+                return heartbeat();
             }
-            waits = !buffer.isEmpty();
-            if (heartbeatDue) {
-                heartbeatDue = false;
-                out.writeBytes(Frames.heartbeat());
-            }
+            first = removeFirst();
         }
-        if (!rows.isEmpty()) {
-            frames.write(out, rows);
-        }
-        return out.toByteArray();
+        return first.in(frames);
+    }
+
+    private byte[] heartbeat() {
+        boolean isDue = heartbeatDue;
+        heartbeatDue = false;
+        return isDue ? Frames.heartbeat() : NOTHING;
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,13 +80,17 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
 
     private final Room room = new Room();
 
-    /** Who watches, by filter; only where it is handed out, as are the next three. */
+    /** Who watches, by filter; only where it is handed out, as are the next four. */
     private final Map<LogFilter, Audience> audiences = new HashMap<>();
 
     /** What is to be done, one after the other. */
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
     private boolean isReading;
+
+    /** Whether somebody has something to send that his next turn need not be waited for. */
+    private boolean isOffered;
+
     private int waiting;
 
     private volatile boolean noticesArrive = true;
@@ -127,7 +132,10 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         this.order = new CommitOrder(clock);
         this.handing = handing;
         Disposable unused = sending.schedulePeriodically(
-                () -> consumers.keySet().forEach(LiveFeed::turn),
+                () -> {
+                    consumers.keySet().forEach(LiveFeed::turn);
+                    inTurn(this::flush);
+                },
                 LiveConsumer.TURN.toMillis(),
                 LiveConsumer.TURN.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -175,6 +183,11 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     }
 
     @Override
+    public List<UUID> unknown(List<UUID> ids, boolean expectsOwn) {
+        return order.unknown(ids, expectsOwn);
+    }
+
+    @Override
     public void read(List<UUID> ids, Runnable handedOut) {
         inTurn(() -> enqueue(() -> {
             steps.addFirst(handedOut);
@@ -206,7 +219,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
             return;
         }
         if (own.isLost()) {
-            eachAudience(audience -> audience.lose(fresh.size()));
+            lose(fresh.size());
         } else if (events != null) {
             Set<UUID> some = fresh.size() == events.size() ? Set.of() : Set.copyOf(fresh);
             handOut(events.stream()
@@ -231,7 +244,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         if (hasRoom) {
             readAll(new Missing(fresh, Map.of()));
         } else {
-            eachAudience(audience -> audience.lose(fresh.size()));
+            lose(fresh.size());
         }
     }
 
@@ -257,7 +270,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
                         found -> hasRead(() -> handOut(missing, found)),
                         failed -> inTurn(() -> hasRead(() -> {
                             LOG.warn("what was committed could not be read for live streams: {}", failed.toString());
-                            eachAudience(audience -> audience.lose(missing.ids().size()));
+                            lose(missing.ids().size());
                         })));
     }
 
@@ -279,12 +292,22 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     /** Hands out these. */
     void handOut(List<LiveEvent.Offer> offers) {
         eachAudience(audience -> audience.offer(offers));
+        sendOn();
     }
 
-    private void eachAudience(Consumer<Audience> work) {
+    /** So many went lost before any filter could be asked. */
+    private void lose(int events) {
+        eachAudience(audience -> {
+            audience.lose(events);
+            return false;
+        });
+    }
+
+    /** Does it to each; it answers whether there is something to send for it. */
+    private void eachAudience(Predicate<Audience> work) {
         audiences.values().forEach(audience -> {
             try {
-                work.accept(audience);
+                isOffered |= work.test(audience);
             } catch (RuntimeException failed) {
                 // Their readers come back and read from the database what they missed; the others go on.
                 LOG.error("live streams of one filter were ended", failed);
@@ -296,11 +319,6 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     @Override
     public void orderBroke() {
         order.breaks();
-    }
-
-    @Override
-    public void missed() {
-        order.missed();
     }
 
     @Override
@@ -383,9 +401,30 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         consumers.keySet().forEach(LiveConsumer::end);
     }
 
+    /** Sends on what was gathered since the last turn. */
+    private void flush() {
+        eachAudience(Audience::flush);
+        sendOn();
+    }
+
+    private void sendOn() {
+        if (isOffered) {
+            isOffered = false;
+            Disposable unused = sending.schedule(() -> consumers.keySet().forEach(LiveFeed::drain));
+        }
+    }
+
     private static void turn(LiveConsumer consumer) {
+        guarded(consumer, LiveConsumer::turn);
+    }
+
+    private static void drain(LiveConsumer consumer) {
+        guarded(consumer, LiveConsumer::sendWaiting);
+    }
+
+    private static void guarded(LiveConsumer consumer, Consumer<LiveConsumer> work) {
         try {
-            consumer.turn();
+            work.accept(consumer);
         } catch (RuntimeException failed) {
             LOG.error("a live stream was ended", failed);
             consumer.end();

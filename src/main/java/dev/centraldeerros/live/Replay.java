@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -42,7 +41,7 @@ final class Replay {
         return consumer.joined()
                 .publishOn(Schedulers.parallel())
                 .map(position -> new Run(oldest, last, position, filter, consumer))
-                .flatMapMany(run -> Mono.defer(run::page).repeat(run::goesOn));
+                .flatMapMany(run -> Flux.defer(run::page).repeat(run::goesOn));
     }
 
     /** One replay, page after page; used by its own sequence alone. */
@@ -71,10 +70,10 @@ final class Replay {
             return !complete;
         }
 
-        Mono<byte[]> page() {
+        Flux<byte[]> page() {
             return logs.after(start, filter, PAGE_ROWS)
                     .map(events -> events.stream().map(feed::wrap).toList())
-                    .flatMap(page -> {
+                    .flatMapMany(page -> {
                         List<LiveEvent> rows = consumer
                                 .replaying(page.stream()
                                         .filter(row -> wasSent(row.id()) || !isToCome(row.id()))
@@ -83,7 +82,7 @@ final class Replay {
                                 .filter(row -> !wasSent(row.id()))
                                 .toList();
                         advance(page);
-                        return rows.isEmpty() ? Mono.empty() : Mono.just(consumer.piece(rows));
+                        return consumer.pieces(rows);
                     });
         }
 

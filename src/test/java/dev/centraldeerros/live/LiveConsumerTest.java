@@ -68,35 +68,33 @@ class LiveConsumerTest {
     }
 
     @Test
-    void rowsAreGatheredForATenthOfASecond() {
-        consumer.offer(events(3));
-        time.advanceTimeBy(Duration.ofMillis(50));
-        consumer.offer(events(2));
+    void whatWaitsIsSentAtTheNextTurn() {
+        consumer.offer(Piece.of(events(3)));
         assertThat(sent).isEmpty();
-        time.advanceTimeBy(Duration.ofMillis(50));
+        time.advanceTimeBy(LiveConsumer.TURN);
         assertThat(sent).hasSize(1);
-        assertThat(rows()).isEqualTo(5);
+        assertThat(rows()).isEqualTo(3);
     }
 
     @Test
     void aSlowReaderLosesTheOldestAndKeepsTheNewest() {
         writable.set(false);
-        consumer.offer(events(LiveConsumer.BUFFER_ROWS + 7));
+        consumer.offer(Piece.of(events(LiveConsumer.BUFFER_ROWS + 7)));
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(sent).isEmpty();
 
         writable.set(true);
         time.advanceTimeBy(LiveConsumer.TURN);
-        assertThat(sent.get(0)).startsWith("event: dropped\ndata: {\"count\":7}\n\n");
-        assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS);
-        assertThat(sent.get(0)).contains("\"event 7\"").doesNotContain("\"event 6\"");
-        assertThat(lost).hasValue(7);
+        assertThat(sent.get(0)).isEqualTo("event: dropped\ndata: {\"count\":" + Piece.MOST_ROWS + "}\n\n");
+        assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS + 7 - Piece.MOST_ROWS);
+        assertThat(sent.get(1)).contains("\"event 100\"").doesNotContain("\"event 99\"");
+        assertThat(lost).hasValue(Piece.MOST_ROWS);
     }
 
     @Test
     void aReaderIsBoundedInBytesOfWhatWouldBeSentToo() {
         writable.set(false);
-        consumer.offer(events(400, "x".repeat(16_000)));
+        consumer.offer(Piece.of(events(400, "x".repeat(16_000))));
         writable.set(true);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
@@ -108,7 +106,7 @@ class LiveConsumerTest {
     @Test
     void oneRowThatIsLargerThanTheBufferIsSentAllTheSame() {
         writable.set(false);
-        consumer.offer(events(2, "y".repeat(LiveConsumer.BUFFER_BYTES)));
+        consumer.offer(Piece.of(events(2, "y".repeat(LiveConsumer.BUFFER_BYTES))));
         writable.set(true);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
@@ -130,7 +128,7 @@ class LiveConsumerTest {
         List<LiveEvent> rows = events(3);
         assertThat(consumer.replaying(rows)).hasSize(3);
         consumer.replayEnded(Duration.ofSeconds(20));
-        consumer.offer(rows);
+        consumer.offer(Piece.of(rows));
         time.advanceTimeBy(Duration.ofSeconds(19));
         assertThat(rows()).isZero();
         assertThat(consumer.remembered()).isEqualTo(3);
@@ -142,7 +140,7 @@ class LiveConsumerTest {
 
     @Test
     void oneWhoIsGoneIsSentNothing() {
-        consumer.offer(events(1));
+        consumer.offer(Piece.of(events(1)));
         reading.dispose();
         time.advanceTimeBy(Duration.ofMinutes(10));
         assertThat(sent).isEmpty();
@@ -150,7 +148,7 @@ class LiveConsumerTest {
 
     @Test
     void whatFillsHalfTheBufferIsNotKeptForTheNextTurn() {
-        consumer.offer(events(LiveConsumer.BUFFER_ROWS / 2 + 1));
+        consumer.offer(Piece.of(events(LiveConsumer.BUFFER_ROWS / 2 + 1)));
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS / 2 + 1);
     }

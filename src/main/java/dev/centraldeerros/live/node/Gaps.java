@@ -77,15 +77,11 @@ final class Gaps {
         readLast = now;
         since = goesOn ? now : null;
         hasFailed = false;
-        if (!hearing.isWatched()) {
-            hearing.missed();
-            closed = since == null;
+        if (goesOn && !hearing.isWatched()) {
             return Mono.empty();
         }
-        return repository
-                .tell(unordered)
-                .then(Mono.fromRunnable(hearing::orderBroke))
-                .then(Mono.defer(() -> new Run(from).all()))
+        return new Run(from, !goesOn)
+                .all()
                 .publishOn(thread)
                 .doOnSuccess(read -> closed = since == null)
                 .onErrorResume(failed -> {
@@ -98,10 +94,12 @@ final class Gaps {
 
     /** One reading, page after page. */
     private final class Run {
+        private final boolean expectsOwn;
         private UUID start;
         private boolean complete;
 
-        Run(Instant from) {
+        Run(Instant from, boolean expectsOwn) {
+            this.expectsOwn = expectsOwn;
             this.start = EventIds.floor(from.minus(WINDOW));
         }
 
@@ -116,8 +114,16 @@ final class Gaps {
                     return Mono.empty();
                 }
                 start = ids.get(ids.size() - 1);
-                return handedOut(ids);
+                List<UUID> missed = hearing.unknown(ids, expectsOwn);
+                return missed.isEmpty() ? Mono.empty() : outOfOrder().then(handedOut(missed));
             });
+        }
+
+        /** Every node must know before the first of them is handed out. */
+        private Mono<Void> outOfOrder() {
+            return !hearing.isWatched()
+                    ? Mono.empty()
+                    : repository.tell(unordered).then(Mono.fromRunnable(hearing::orderBroke));
         }
 
         private Mono<Void> handedOut(List<UUID> ids) {

@@ -12,6 +12,13 @@ public interface Hearing {
     void heard(List<UUID> ids);
 
     /**
+     * Those of these that were never told.
+     *
+     * @param expectsOwn whether what this node told will come back to it, and so counts as told
+     */
+    List<UUID> unknown(List<UUID> ids, boolean expectsOwn);
+
+    /**
      * These were committed by any node, as was read; what was told before is no news.
      *
      * @param handedOut is run once they have been handed to those who watch
@@ -26,7 +33,4 @@ public interface Hearing {
 
     /** Whether anybody watches. */
     boolean isWatched();
-
-    /** As nobody watches, what may have been missed up to here was not read. */
-    void missed();
 }

@@ -10,9 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +49,9 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
     /** A node that is not heard for so long has ended without a word; longer, as it may be busy. */
     private static final Duration GONE_AFTER = Duration.ofSeconds(10);
 
+    /** Without notices, nothing is read for so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     /** From one reading to the next while nothing is heard. */
     private static final Duration READ_EVERY = Duration.ofSeconds(1);
 
@@ -82,12 +85,18 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
     private Instant heardSelf;
 
     /** What was told and has not come back, by its turn. */
-    private final Map<Long, List<Commit>> told = new HashMap<>();
+    private final SortedMap<Long, List<Commit>> told = new TreeMap<>();
+
+    /** Whether some of the next may have been heard by others. */
+    private boolean tellsAgain;
 
     private long turns;
     private Instant toldLast = Instant.EPOCH;
     private Instant tryAgain = Instant.EPOCH;
     private Duration pause = FIRST_PAUSE;
+
+    /** Since when nothing is heard, while that is so. */
+    private volatile Instant deafSince = Instant.EPOCH;
 
     /** Whether the log has the word that nothing arrives. */
     private boolean isTold;
@@ -122,7 +131,8 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
     @Override
     public void start() {
         hearing.noticesArrive(false);
-        gaps.since(clock.instant());
+        deafSince = clock.instant();
+        gaps.since(deafSince);
         running = Disposables.composite(
                 Flux.interval(Duration.ZERO, TURN, thread)
                         .onBackpressureDrop()
@@ -229,7 +239,7 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
         }
         toldLast = now;
         return repository.tell(open, notices).timeout(ANSWER).publishOn(thread).onErrorResume(failed -> {
-            outbox.putBack(content, now);
+            outbox.putBack(new Outbox.Content(List.of(), content.lookSince()), now);
             return lost(failed.toString());
         });
     }
@@ -238,6 +248,10 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
     private List<Notice> notices(Outbox.Content content) {
         List<Notice> notices = new ArrayList<>();
         if (!content.commits().isEmpty()) {
+            if (tellsAgain) {
+                tellsAgain = false;
+                notices.add(Notice.of(name, Notice.Kind.UNORDERED));
+            }
             long turn = ++turns;
             List<Commit> unused = told.put(turn, content.commits());
             if (peers.count() == 0) {
@@ -263,13 +277,14 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
             PostgresqlConnection old = connection;
             connection = null;
             hears.dispose();
-            told.clear();
+            tellAgain();
             hearing.noticesArrive(false);
             gaps.since(heardSelf);
             peers.forget();
             tryAgain = clock.instant().plus(pause);
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            deafSince = listening ? clock.instant() : deafSince;
             listening = false;
             if (!isTold) {
                 isTold = true;
@@ -279,12 +294,24 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
         });
     }
 
+    /** What was told and did not come back; others may have heard of it at another place in the order. */
+    private void tellAgain() {
+        if (!told.isEmpty()) {
+            List<Commit> all = told.values().stream().flatMap(List::stream).toList();
+            outbox.putBack(new Outbox.Content(all, null), clock.instant());
+            told.clear();
+            tellsAgain = true;
+        }
+    }
+
     private static Mono<Void> close(PostgresqlConnection old) {
         return old.close().timeout(LAST_WORD).onErrorComplete();
     }
 
     private Mono<Void> read() {
-        return gaps.close(!listening, READ_EVERY);
+        // To come back takes less, as a rule, and what was told meanwhile is then read at once.
+        boolean isPatient = !listening && clock.instant().isBefore(deafSince.plus(PATIENCE));
+        return isPatient ? Mono.empty() : gaps.close(!listening, READ_EVERY);
     }
 
     /** After all that was accepted is committed. */

@@ -55,7 +55,11 @@ public final class Outbox {
      * @param commits one by one
      * @param lookSince when it has to be read; null when it has not
      */
-    record Content(List<Commit> commits, @Nullable Instant lookSince) {}
+    record Content(List<Commit> commits, @Nullable Instant lookSince) {
+        boolean isEmpty() {
+            return commits.isEmpty() && lookSince == null;
+        }
+    }
 
     /** Takes everything out; what has waited since before {@code tooOld} is to be read. */
     synchronized Content take(Instant tooOld) {
@@ -70,8 +74,11 @@ public final class Outbox {
         return content;
     }
 
-    /** What was taken out may not have been told; to be told twice does no harm. */
+    /** What was taken out at that moment may not have been told; to be told twice does no harm. */
     synchronized void putBack(Content content, Instant since) {
+        if (content.isEmpty()) {
+            return;
+        }
         oldest = oldest == null || since.isBefore(oldest) ? since : oldest;
         untold = content.lookSince() == null ? untold : content.lookSince();
         List<Commit> all = new ArrayList<>(content.commits());
