@@ -1,5 +1,6 @@
 package dev.centraldeerros.query;
 
+import dev.centraldeerros.http.coding.AnswerCoding;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +27,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Streams everything that matches, whole, from a database cursor at the pace of its reader, in constant memory. */
 @Component
@@ -47,9 +50,16 @@ final class ExportHandler {
     private final LogRepository logs;
     private final LogJson logJson;
     private final LogCsv logCsv;
+    private final Scheduler encoding;
     private final Semaphore free = new Semaphore(AT_A_TIME);
 
-    ExportHandler(FilterParams filters, LogRepository logs, LogJson logJson, LogCsv logCsv) {
+    ExportHandler(
+            FilterParams filters,
+            LogRepository logs,
+            LogJson logJson,
+            LogCsv logCsv,
+            @Qualifier("decoding") Scheduler encoding) {
+        this.encoding = encoding;
         this.filters = filters;
         this.logs = logs;
         this.logJson = logJson;
@@ -105,16 +115,21 @@ final class ExportHandler {
         ServerResponse.BodyBuilder answer = ServerResponse.ok()
                 .contentType(type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"logs." + ending + "\"");
+        AnswerCoding coding = AnswerCoding.accepted(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
+        if (coding != AnswerCoding.IDENTITY) {
+            answer.header(HttpHeaders.CONTENT_ENCODING, coding.text());
+        }
+        answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         if (HeadRequest.is(request)) {
             return answer.build();
         }
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
         // The head waits for the first rows: what fails before them is still answered with a problem document.
-        Flux<DataBuffer> pieces = rows(filter, ordering)
+        Flux<byte[]> plain = rows(filter, ordering)
                 .map(form::of)
                 .timeout(Mono.never(), piece -> Mono.delay(STALLED))
-                .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head))
-                .map(buffers::wrap);
+                .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head));
+        Flux<DataBuffer> pieces = coding.encode(plain, encoding).map(buffers::wrap);
         return answer.body((output, context) -> StreamedBody.write(pieces, output::writeWith));
     }
 

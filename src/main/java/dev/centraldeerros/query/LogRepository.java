@@ -38,6 +38,9 @@ public final class LogRepository {
     /** Rows that one round trip brings. */
     private static final int FETCH_ROWS = 500;
 
+    /** Whole rows that one round trip brings, details of up to 200,000 characters each included. */
+    private static final int FETCH_WHOLE_ROWS = 500;
+
     private static final String SUMMARY = """
             log.id, log.project_id, log.user_id, log.ingest_key_id, log.date, log.level, log.environment, log.source, log.description,
             log.events, log.release, log.trace_id, log.span_id, log.archived
@@ -113,7 +116,7 @@ public final class LogRepository {
         return conditions
                 .bind(exports.sql(
                         "SELECT " + WHOLE + "WHERE " + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
-                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .filter(statement -> statement.fetchSize(FETCH_WHOLE_ROWS))
                 .map(this::whole)
                 .all()
                 .buffer(rows)

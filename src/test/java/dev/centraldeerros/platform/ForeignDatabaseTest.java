@@ -243,7 +243,8 @@ class ForeignDatabaseTest {
                     .collectList()
                     .flatMapMany(all -> Flux.fromIterable(all).flatMap(connection -> connection.close()))
                     .blockLast();
-            assertThat(pool.getMetrics().orElseThrow().idleSize()).isEqualTo(20);
+            org.awaitility.Awaitility.await()
+                    .until(() -> pool.getMetrics().orElseThrow().idleSize() == 20);
             TestDatabase.execute(
                     "postgres",
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");

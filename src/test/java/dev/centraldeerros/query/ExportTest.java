@@ -3,6 +3,7 @@ package dev.centraldeerros.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Csv;
@@ -10,6 +11,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -230,6 +233,28 @@ class ExportTest {
         assertThat(rows.get(0)).containsEntry("details", "");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {NDJSON, "text/csv"})
+    void itComesInTheCodingThatItsReaderAccepts(String type) throws IOException {
+        String plain = export(SMALL, type).body();
+        for (String coding : List.of("gzip", "zstd")) {
+            HttpResponse<byte[]> answer = Http.send(
+                    http.request(SMALL).headers("Accept", type, "Accept-Encoding", coding),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.headers().firstValue("content-encoding")).hasValue(coding);
+            assertThat(answer.headers().allValues("vary")).contains("Accept-Encoding");
+            try (InputStream in = coding.equals("gzip")
+                    ? new GZIPInputStream(new ByteArrayInputStream(answer.body()))
+                    : new ZstdInputStream(new ByteArrayInputStream(answer.body()))) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(plain);
+            }
+        }
+        HttpResponse<String> refused = http.get(Api.LOGS + "?level=FATAL", "Accept", type, "Accept-Encoding", "gzip");
+        assertThat(refused.headers().firstValue("content-encoding")).isEmpty();
+        assertThat(refused.statusCode()).isEqualTo(400);
+    }
+
     @Test
     void filtersAndOrderingHold() {
         assertThat(lines(SMALL + "&level=INFO&ordering=events").stream()
@@ -283,8 +308,9 @@ class ExportTest {
                 reader.getOutputStream().write(http.head("GET", LARGE, "Accept: " + NDJSON));
                 assertThat(new String(reader.getInputStream().readNBytes(400))).startsWith("HTTP/1.1 200 ");
             }
-            HttpResponse<String> refused = http.get(SMALL, "Accept", "text/csv");
+            HttpResponse<String> refused = http.get(SMALL, "Accept", "text/csv", "Accept-Encoding", "zstd");
             assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("content-encoding")).isEmpty();
             assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
             assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
                     .isPositive();

@@ -89,6 +89,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         // What was set for the answer that did not come about.
         headers.remove(HttpHeaders.CONTENT_ENCODING);
         headers.remove(HttpHeaders.CONTENT_DISPOSITION);
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
         headers.remove(HttpHeaders.ETAG);
         headers.remove(HttpHeaders.LAST_MODIFIED);
         headers.remove(HttpHeaders.LOCATION);
