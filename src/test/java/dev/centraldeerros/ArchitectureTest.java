@@ -63,7 +63,8 @@ class ArchitectureTest {
             "log",
             "database",
             "http",
-            "event");
+            "event",
+            "cli");
 
     /** A statement in a string or a text block; words in a sentence do not stand in capitals at its beginning. */
     private static final Pattern SQL_TEXT = Pattern.compile(
@@ -224,6 +225,8 @@ class ArchitectureTest {
         return noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(HOUSE + ".platform.ClockConfiguration")
+                .and()
+                .doNotHaveFullyQualifiedName(HOUSE + ".cli.Terminal")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -53,7 +53,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** The same with a copy of the jar, and with words in front of the command line. */
     static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
-        int port = freePort(random);
+        return start(folder, freePort(random), jar, prefix);
+    }
+
+    /** Another in the place of one that is dead, at the same address. */
+    ServerProcess again() throws IOException {
+        return start(folder, port, Path.of(System.getProperty("central.jar")));
+    }
+
+    private static ServerProcess start(Path folder, int port, Path jar, String... prefix) throws IOException {
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

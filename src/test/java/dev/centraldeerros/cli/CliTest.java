@@ -1,0 +1,288 @@
+package dev.centraldeerros.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Api;
+import dev.centraldeerros.Csv;
+import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
+import dev.centraldeerros.ServerTest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands against the whole server. */
+@ServerTest
+class CliTest {
+    private final String source = "cli-" + UUID.randomUUID();
+
+    @Autowired
+    private WebTestClient client;
+
+    @LocalServerPort
+    private int port;
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private String input = "";
+    private boolean isShown;
+    private Api api;
+
+    @BeforeEach
+    void signIn() {
+        api = Api.as(client, "cli");
+        environment.put("CENTRAL_URL", "http://localhost:" + port + "/");
+        environment.put("CENTRAL_TOKEN", api.token());
+    }
+
+    private int run(String... arguments) {
+        return Cli.run(
+                new Terminal(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        environment,
+                        home,
+                        Clock.systemUTC(),
+                        isShown,
+                        isShown),
+                arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private String post(String description, String level) {
+        Map<String, Object> event = Events.json(description, "source", source);
+        event.put("level", level);
+        return api.post(event);
+    }
+
+    @Test
+    void aSearchListsWhatMatchesOverManyPagesTheNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            post("found " + i, i % 2 == 0 ? "ERROR" : "INFO");
+        }
+        assertThat(run("search", "source:" + source, "level:error")).isZero();
+        assertThat(out().lines()).hasSize(3).first().asString().contains("ERROR", "found 4", source);
+        assertThat(out()).doesNotContain("\u001b");
+
+        out.reset();
+        assertThat(run("search", "source:" + source, "-n", "4", "-p", "page_size=2", "--json"))
+                .isZero();
+        assertThat(out().lines().map(line -> Http.json(line).get("description").stringValue()))
+                .containsExactly("found 4", "found 3", "found 2", "found 1");
+
+        assertThat(run("search", "source:" + source, "nowhere to be found")).isEqualTo(1);
+    }
+
+    @Test
+    void onATerminalLevelsHaveColoursAndNoLogCanSteerIt() {
+        post("evil \u001b]0;title\u0007\u001b[2J\u009b31m \u202e text\nnext", "CRITICAL");
+        isShown = true;
+        assertThat(run("search", "source:" + source)).isZero();
+        assertThat(out())
+                .contains("\u001b[1;97;41mCRITICAL")
+                .contains("evil \\u001b]0;title\\u0007\\u001b[2J\\u009b31m");
+        assertThat(out()).doesNotContain("\u001b]", "\u001b[2J", "\u0007", "\u009b", "\u202e");
+
+        out.reset();
+        environment.put("NO_COLOR", "1");
+        assertThat(run("search", "source:" + source)).isZero();
+        assertThat(out()).doesNotContain("\u001b");
+        out.reset();
+        assertThat(run("search", "--color=always", "source:" + source)).isZero();
+        assertThat(out()).contains("\u001b[1;97;41m");
+    }
+
+    @Test
+    void aTailShowsWhatWasThereAndWhatComes() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            post("before " + i, "INFO");
+        }
+        CompletableFuture<Integer> tail =
+                CompletableFuture.supplyAsync(() -> run("tail", "source:" + source, "-n", "2", "--count", "4"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> out().contains("before 2"));
+        post("new 1", "ERROR");
+        post("new 2", "ERROR");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(out()).contains("new 2"));
+        assertThat(tail.get(20, TimeUnit.SECONDS)).as(() -> out() + err()).isZero();
+        assertThat(out().lines().map(line -> line.replaceAll(".*  ", "")))
+                .containsExactly("before 1", "before 2", "new 1", "new 2");
+    }
+
+    @Test
+    void aTailGoesOnAfterALogThatIsNamed() {
+        String first = post("first", "INFO");
+        post("second", "INFO");
+        assertThat(run("tail", "source:" + source, "--after", first, "--count", "1", "--json"))
+                .isZero();
+        assertThat(Http.json(out()).get("description").stringValue()).isEqualTo("second");
+    }
+
+    @Test
+    void linesAreSentOnceHoweverOftenWithTheSameKey() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            lines.add(line("log " + i, "INFO"));
+        }
+        lines.add(5_500, line("bad", "LOUD"));
+        lines.add(3, "");
+        Path file = Files.write(home.resolve("logs.ndjson"), lines);
+
+        assertThat(run("send", file.toString(), "--key", source, "--json")).isEqualTo(1);
+        assertThat(Http.json(out()).toString()).isEqualTo("{\"accepted\":6000,\"duplicates\":0,\"rejected\":1}");
+        assertThat(err()).contains("Line 5502: ").contains("level");
+
+        assertThat(run("send", file.toString(), "--key", source)).isEqualTo(1);
+        assertThat(api.list(Api.LOGS + "?source={s}", source).get("count")).isEqualTo(6_000);
+        out.reset();
+        assertThat(run("send", file.toString(), "--json")).isEqualTo(1);
+        assertThat(Http.json(out()).get("accepted").intValue()).isEqualTo(6_000);
+    }
+
+    private String line(String description, String level) {
+        Map<String, Object> event = Events.json(description, "source", source);
+        event.put("level", level);
+        return JsonMapper.shared().writeValueAsString(event);
+    }
+
+    @Test
+    void plainLinesBecomeLogs() {
+        input = "one\n\n  two \u00e9\nthree";
+        assertThat(run("send", "--text", "--source", source, "--level", "warning", "--env", "dev"))
+                .isZero();
+        assertThat(err()).contains("3 accepted, 0 there already, 0 rejected.");
+        assertThat(run("search", "source:" + source, "level:warning", "env:dev", "--json"))
+                .isZero();
+        assertThat(out().lines().map(line -> Http.json(line).get("description").stringValue()))
+                .containsExactlyInAnyOrder("one", "two \u00e9", "three");
+    }
+
+    @Test
+    void progressIsShownToWhoeverLooks() {
+        input = line("one", "INFO") + "\n";
+        isShown = true;
+        assertThat(run("send")).isZero();
+        assertThat(err()).contains("1 logs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ndjson", "csv"})
+    void anExportIsWhatTheApiSends(String format) throws IOException {
+        post("one", "INFO");
+        post("two, \"quoted\"", "ERROR");
+        assertThat(run("export", "source:" + source, "--format", format)).isZero();
+        Path file = home.resolve("logs." + format);
+        assertThat(run("export", "source:" + source, "--format", format, "-o", file.toString()))
+                .isZero();
+        assertThat(Files.readString(file)).isEqualTo(out());
+        assertThat(home.resolve("logs." + format + ".part")).doesNotExist();
+        assertThat(out())
+                .isEqualTo(new Http(port, api.token())
+                        .get(Api.LOGS + "?format=" + format + "&source=" + source)
+                        .body());
+        if (format.equals("csv")) {
+            assertThat(Csv.parse(out())).hasSize(2);
+        }
+    }
+
+    @Test
+    void whoSignsInNeedsNoTokenAndNobodyElseMayReadIt() throws IOException {
+        environment.remove("CENTRAL_TOKEN");
+        assertThat(run("search")).isEqualTo(2);
+        assertThat(err()).contains("login");
+
+        input = Accounts.PASSWORD + "\n";
+        assertThat(run("login", "--email", Accounts.email("cli"))).isZero();
+        Path file = home.resolve(".config/central-de-erros/client.properties");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(out() + err()).doesNotContain(Accounts.PASSWORD);
+        post("found", "INFO");
+        environment.remove("CENTRAL_URL");
+        assertThat(run("search", "source:" + source)).isZero();
+        assertThat(out()).contains("found");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        err.reset();
+        assertThat(run("search", "source:" + source)).isEqualTo(2);
+        assertThat(err()).contains("chmod 600");
+
+        input = "wrong\n";
+        assertThat(run("login", "--email", Accounts.email("cli"), "--url", "http://localhost:" + port))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void anErrorSaysWhatIsWrongAndHowItEnded() {
+        assertThat(run("search", "level:>=")).isEqualTo(3);
+        assertThat(err()).contains("q: ").contains("(400)");
+        err.reset();
+        assertThat(run("tail", "--from", "yesterday evening")).isEqualTo(3);
+        assertThat(err()).contains("from: ");
+        err.reset();
+        environment.put("CENTRAL_TOKEN", "none");
+        assertThat(run("export")).isEqualTo(3);
+        assertThat(err()).contains("(401)").contains("login");
+        err.reset();
+        assertThat(run("search", "--url", "http://localhost:1")).isEqualTo(4);
+        assertThat(err()).contains("No answer from http://localhost:1");
+        err.reset();
+        assertThat(run("search", "--url", "no address")).isEqualTo(2);
+        assertThat(run("search", "--unknown")).isEqualTo(2);
+        assertThat(err()).contains("--unknown");
+        assertThat(run("send", home.resolve("missing").toString())).isEqualTo(2);
+        assertThat(run("export", "-o", home.resolve("no/folder").toString())).isIn(2, 3);
+    }
+
+    @Test
+    void everyCommandHasHelpAndShellsCompleteThem() {
+        for (String command : List.of("tail", "search", "send", "export", "login")) {
+            out.reset();
+            assertThat(run(command, "--help")).isZero();
+            assertThat(out()).contains("Usage: central " + command, "--url");
+            assertThat(Cli.isMeant(new String[] {command})).isTrue();
+        }
+        out.reset();
+        assertThat(run("completion")).isZero();
+        assertThat(out()).contains("complete -F", "tail", "search", "--format", "ndjson");
+        assertThat(Cli.isMeant(new String[] {"--server.port=80"})).isFalse();
+        assertThat(Cli.isMeant(new String[0])).isFalse();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.centraldeerros.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.centraldeerros.Api;
+import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The packaged commands against the packaged server, which dies meanwhile. */
+class CommandLineIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Path SCRIPT = Path.of("/usr/bin/script");
+    private static final int LINES = 60_000;
+
+    @TempDir
+    private Path folder;
+
+    private Process command(String name, boolean onTerminal, Http http, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("central.jar")));
+        command.addAll(List.of(arguments));
+        if (onTerminal) {
+            String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            command = List.of(SCRIPT.toString(), "-qfec", line, "/dev/null");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectError(folder.resolve(name + ".err").toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("CENTRAL_URL", "http://127.0.0.1:" + http.port());
+        environment.put("CENTRAL_TOKEN", http.token());
+        return builder.start();
+    }
+
+    private String text(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    private static void post(Http http, String description) {
+        Map<String, Object> event = Events.json(description, "source", "shop");
+        event.put("level", "ERROR");
+        HttpResponse<String> answer = http.post(JsonMapper.shared().writeValueAsString(event));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    @Test
+    void aTailOnATerminalShowsEveryLogOnceThoughTheServerIsKilledTwice() throws Exception {
+        boolean onTerminal = Files.isExecutable(SCRIPT);
+        List<String> posted = new ArrayList<>();
+        ServerProcess server = ServerProcess.start(folder, new Random());
+        Http http = server.signIn();
+        post(http, "before");
+        Process tail = command("tail", onTerminal, http, "tail", "source:shop", "level:>=warning");
+        try {
+            await().atMost(PATIENCE).until(() -> text("tail.out").contains("before"));
+            for (int life = 0; life < 3; life++) {
+                for (int i = 0; i < 20; i++) {
+                    String description = "life " + life + " log " + i + ".";
+                    post(http, description);
+                    posted.add(description);
+                }
+                if (life < 2) {
+                    server.kill();
+                    server = server.again();
+                }
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(text("tail.out")).contains(posted));
+            for (String description : posted) {
+                assertThat(text("tail.out")).containsOnlyOnce(description);
+            }
+            if (onTerminal) {
+                assertThat(text("tail.out")).contains("\u001b[31mERROR");
+            }
+        } finally {
+            tail.descendants().forEach(ProcessHandle::destroyForcibly);
+            tail.destroyForcibly().waitFor();
+            server.close();
+        }
+    }
+
+    @Test
+    void whatIsSentIsThereOnceThoughTheServerIsKilledInTheMiddle() throws Exception {
+        Path file = folder.resolve("logs.ndjson");
+        Files.write(
+                file,
+                IntStream.range(0, LINES)
+                        .mapToObj(
+                                i -> JsonMapper.shared().writeValueAsString(Events.json("log " + i, "source", "sent")))
+                        .toList());
+        ServerProcess server = ServerProcess.start(folder, new Random());
+        Http http = server.signIn();
+        Process send = command("send", false, http, "send", file.toString(), "--key", "once", "--json");
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> !send.isAlive()
+                            || Http.json(http.get(Api.LOGS + "?source=sent&page_size=1")
+                                                    .body())
+                                            .get("count")
+                                            .intValue()
+                                    > 0);
+            server.kill();
+            assertThat(send.isAlive()).as(text("send.err")).isTrue();
+            server = server.again();
+            assertThat(send.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(send.exitValue()).as(text("send.err")).isZero();
+
+            Process export = command("export", false, http, "export", "source:sent");
+            assertThat(export.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(export.exitValue()).as(text("export.err")).isZero();
+            assertThat(text("export.out")
+                            .lines()
+                            .map(line -> Http.json(line).get("description").stringValue()))
+                    .hasSize(LINES)
+                    .doesNotHaveDuplicates();
+        } finally {
+            send.destroyForcibly().waitFor();
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package planted.centraldeerros.cli;
+
+/** Knows the room above it. */
+public class Cli {
+    planted.centraldeerros.event.Event above;
+}
