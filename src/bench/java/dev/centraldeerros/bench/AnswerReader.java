@@ -40,6 +40,11 @@ final class AnswerReader {
         return Integer.parseInt(head.substring(STATUS_AT, STATUS_AT + STATUS_CHARS));
     }
 
+    /** The answer, head and body, as it has come so far. */
+    String text() {
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
     private int headEnd() {
         byte[] array = bytes.array();
         for (int i = 3; i < bytes.position(); i++) {

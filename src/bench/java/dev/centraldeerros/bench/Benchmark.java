@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Runs the benchmarks one after the other, or the one that {@code bench.only} names: {@code single} or {@code bulk}; {@code finding} and {@code parts} run only when named. */
+/** Runs the benchmarks one after the other, or the one that {@code bench.only} names: {@code single} or {@code bulk}; {@code live}, {@code finding} and {@code parts} run only when named. */
 final class Benchmark {
     private static final int FAILED = 1;
 
@@ -26,6 +26,9 @@ final class Benchmark {
             }
             if (only.equals("finding")) {
                 Finding.measure(folder);
+            }
+            if (only.equals("live")) {
+                LiveStreams.measure(folder);
             }
             if (only.equals("parts")) {
                 SmallParts.measure();

@@ -1,5 +1,6 @@
 package dev.centraldeerros.bench;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it; {@link #awaitReady} says when it answers. */
-    static ServerProcess start(Variant variant, Settings settings, Database database, Path log) throws IOException {
+    static ServerProcess start(Variant variant, Settings settings, Database database, Path log, String... more)
+            throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,6 +51,7 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("-cp", classPath(variant.needsBenchClasses())));
         command.addAll(List.of(variant.mainClass(), "--server.address=127.0.0.1", "--server.port=" + port));
         command.addAll(database.arguments());
+        command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -132,12 +135,41 @@ final class ServerProcess implements AutoCloseable {
 
     /** Most memory that it has had resident, in kilobytes; 0 where the system does not tell. */
     long peakKilobytes() throws IOException {
+        return kilobytes("VmHWM:");
+    }
+
+    /** Memory that it has resident now, in kilobytes; 0 where the system does not tell. */
+    long residentKilobytes() throws IOException {
+        return kilobytes("VmRSS:");
+    }
+
+    /** Bytes of everything in its heap that is in use, after a full collection. */
+    long liveBytes() throws IOException, InterruptedException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String total = "";
+        try (BufferedReader lines = histogram.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                total = line.startsWith("Total") ? line : total;
+            }
+        }
+        if (histogram.waitFor() != 0 || total.isEmpty()) {
+            throw new IOException("jcmd does not tell what is in the heap");
+        }
+        return Long.parseLong(total.strip().split("\\s+")[2]);
+    }
+
+    private long kilobytes(String name) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
             return 0;
         }
         return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
+                .filter(line -> line.startsWith(name))
                 .map(line -> line.replaceAll("\\D", ""))
                 .mapToLong(Long::parseLong)
                 .findFirst()
