@@ -1,5 +1,6 @@
 package dev.centraldeerros.live;
 
+import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.LogRepository;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -24,6 +26,17 @@ final class Replay {
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     private static final int PAGE_ROWS = 500;
+
+    /** Read at once to begin with: what is rare is looked for in one stretch of time after the other, each longer than the last. */
+    private static final Duration FIRST_STRETCH = Duration.ofHours(1);
+
+    private static final Duration LONGEST_STRETCH = Duration.ofDays(30);
+
+    /** What takes too long even so is not a matter of how much is read. */
+    private static final Duration SHORTEST_STRETCH = Duration.ofSeconds(10);
+
+    /** Behind every id that is made by now, whatever the clocks say. */
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     private final LogRepository logs;
     private final LiveFeed feed;
@@ -53,6 +66,8 @@ final class Replay {
         /** Where the next page begins. */
         private UUID start;
 
+        private Duration stretch = FIRST_STRETCH;
+
         /** What is heard after it comes live. */
         private long position;
 
@@ -71,7 +86,17 @@ final class Replay {
         }
 
         Flux<byte[]> page() {
-            return logs.after(start, filter, PAGE_ROWS)
+            Instant now = clock.instant();
+            Instant end = EventIds.timeOf(start).plus(stretch);
+            boolean isLast = end.isAfter(now);
+            UUID bound = EventIds.floor(isLast ? now.plus(AHEAD) : end);
+            return logs.between(start, bound, filter, PAGE_ROWS)
+                    .onErrorResume(
+                            failed -> SqlState.CANCELLED.isIn(failed) && stretch.compareTo(SHORTEST_STRETCH) > 0,
+                            tooMuch -> {
+                                stretch = stretch.dividedBy(8);
+                                return Mono.empty();
+                            })
                     .map(events -> events.stream().map(feed::wrap).toList())
                     .flatMapMany(page -> {
                         List<LiveEvent> rows = consumer
@@ -81,7 +106,7 @@ final class Replay {
                                 .stream()
                                 .filter(row -> !wasSent(row.id()))
                                 .toList();
-                        advance(page);
+                        advance(page, bound, isLast);
                         return consumer.pieces(rows);
                     });
         }
@@ -95,11 +120,19 @@ final class Replay {
             return id.equals(last) || (id.compareTo(last) < 0 && feed.order().isBefore(id, last));
         }
 
-        private void advance(List<LiveEvent> page) {
+        private void goOnFrom(UUID id) {
+            start = id;
+            consumer.forgetReplayedBefore(
+                    windowBefore(min(EventIds.timeOf(start), clock.instant().minus(WINDOW))));
+        }
+
+        private void advance(List<LiveEvent> page, UUID bound, boolean isLast) {
             if (page.size() == PAGE_ROWS) {
-                start = page.get(page.size() - 1).id();
-                consumer.forgetReplayedBefore(
-                        windowBefore(min(EventIds.timeOf(start), clock.instant().minus(WINDOW))));
+                goOnFrom(page.get(page.size() - 1).id());
+            } else if (!isLast) {
+                goOnFrom(bound);
+                Duration doubled = stretch.multipliedBy(2);
+                stretch = doubled.compareTo(LONGEST_STRETCH) < 0 ? doubled : LONGEST_STRETCH;
             } else if (consumer.lostMeanwhile()) {
                 // Rows came faster than they could wait: they are in the database by now.
                 position = feed.order().last();

@@ -134,13 +134,15 @@ public final class LogRepository {
     }
 
     /**
-     * What was committed under ids above {@code id}, in list form but with what filters look at, oldest first.
+     * What was committed under ids above {@code id} and below {@code end}, in list form but with what filters look at, oldest
+     * first.
      *
      * @param most how many, at most
      */
-    public Mono<List<Event>> after(UUID id, LogFilter filter, int most) {
+    public Mono<List<Event>> between(UUID id, UUID end, LogFilter filter, int most) {
         FilterSql conditions = filters.of(filter);
         conditions.and("log.id > :after", "after", id);
+        conditions.and("log.id < :end", "end", end);
         return conditions
                 .bind(database.sql("SELECT " + SUMMARY + "FROM log\nWHERE " + conditions.where()
                         + "\nORDER BY log.id LIMIT :most"))

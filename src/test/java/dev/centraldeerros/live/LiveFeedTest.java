@@ -12,6 +12,7 @@ import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -314,6 +315,29 @@ class LiveFeedTest {
         assertThat(pieces).allMatch(piece -> piece == pieces.get(0));
         assertThat(new String(pieces.get(0), StandardCharsets.UTF_8))
                 .containsSubsequence("event 0", "event 1", "event 0");
+    }
+
+    /** A hundred readers that are stuck would hold 200 KB for each row. */
+    @Test
+    void aRowThatWaitsForASlowReaderKeepsNothingOfTheDetails() {
+        LiveConsumer slow = feed.register(ALL, Frames.SINGLE, () -> false, false);
+        slow.pieces().subscribe(piece -> sent.add("never"));
+        handOut();
+        WeakReference<String> details = commitWithDetails();
+        handOut();
+
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            run();
+            System.gc();
+            return details.get() == null;
+        });
+        assertThat(sent).isEmpty();
+    }
+
+    private WeakReference<String> commitWithDetails() {
+        String details = "y".repeat(200_000);
+        feed.committed(batch(1, details));
+        return new WeakReference<>(details);
     }
 
     @Test

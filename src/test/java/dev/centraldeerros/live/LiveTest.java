@@ -8,7 +8,10 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.event.EventIds;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -202,6 +205,21 @@ class LiveTest {
             byParameter.awaitLogs(3);
             assertThat(byHeader.descriptions()).containsExactly("missed 1", "missed 2", "new");
             assertThat(byParameter.descriptions()).containsExactly("missed 1", "missed 2", "new");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 40, 4_000, 20_000})
+    void whoComesBackAfterDaysGetsEverythingStretchAfterStretch(long days) {
+        String longAgo =
+                EventIds.floor(Instant.now().minus(Duration.ofDays(days))).toString();
+        List<String> missed = Posters.post(http, source, 2, 20);
+        try (LiveStream stream = open("", "Last-Event-ID", longAgo)) {
+            stream.awaitLogs(missed.size());
+            String last = api.post(event("last"));
+            stream.awaitLogs(missed.size() + 1);
+            assertThat(stream.ids().subList(0, missed.size())).containsExactlyInAnyOrderElementsOf(missed);
+            assertThat(stream.lastEventId()).isEqualTo(last);
         }
     }
 

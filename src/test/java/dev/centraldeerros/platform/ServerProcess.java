@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Http;
+import dev.centraldeerros.platform.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,6 +37,9 @@ final class ServerProcess implements AutoCloseable {
 
     private static final int LAST_PORT = 32_000;
 
+    /** Where a postmaster.pid has its port: the fourth line. */
+    private static final int POSTMASTER_PORT = 3;
+
     private final Process process;
     private final Path folder;
     private final int port;
@@ -53,15 +57,32 @@ final class ServerProcess implements AutoCloseable {
 
     /** The same with a copy of the jar, and with words in front of the command line. */
     static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
-        return start(folder, freePort(random), jar, prefix);
+        return start(folder, freePort(random), jar, List.of(), prefix);
+    }
+
+    /** A second node, on the database that another keeps in its folder. */
+    static ServerProcess onDatabaseOf(Path first, Path folder, Random random) throws IOException {
+        List<String> lines = Files.readAllLines(first.resolve("data/postgres/postmaster.pid"));
+        String port = lines.get(POSTMASTER_PORT).strip();
+        String password =
+                Files.readString(first.resolve("data/postgres.password")).strip();
+        return start(
+                folder,
+                freePort(random),
+                Path.of(System.getProperty("central.jar")),
+                List.of(
+                        "--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + port + "/" + EmbeddedServer.DATABASE,
+                        "--spring.r2dbc.username=" + EmbeddedServer.USER,
+                        "--spring.r2dbc.password=" + password));
     }
 
     /** Another in the place of one that is dead, at the same address. */
     ServerProcess again() throws IOException {
-        return start(folder, port, Path.of(System.getProperty("central.jar")));
+        return start(folder, port, Path.of(System.getProperty("central.jar")), List.of());
     }
 
-    private static ServerProcess start(Path folder, int port, Path jar, String... prefix) throws IOException {
+    private static ServerProcess start(Path folder, int port, Path jar, List<String> more, String... prefix)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,6 +93,7 @@ final class ServerProcess implements AutoCloseable {
                 "--central.data-dir=" + folder.resolve("data"),
                 // How full the machine of the test is says nothing about the server.
                 "--central.disk.refuse-at-percent=100"));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
