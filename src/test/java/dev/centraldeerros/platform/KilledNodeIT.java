@@ -35,7 +35,7 @@ class KilledNodeIT {
         try (ServerProcess killed = ServerProcess.start(one, random);
                 ServerProcess left = ServerProcess.onDatabaseOf(one, two, random)) {
             Http http = killed.signIn();
-            Http other = new Http(left.port(), http.token());
+            Http other = left.signIn();
             try (LiveStream stream = LiveStream.open(other, "?source=doomed&batch=true")) {
                 killed.killUnder(SENDERS, sending(http), () -> acknowledged.size() >= LEAST);
 
