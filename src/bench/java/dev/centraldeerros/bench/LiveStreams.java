@@ -101,6 +101,7 @@ final class LiveStreams {
             json.put("idle", idle);
             json.put("posting", posting(server, token, posts, deliveries));
         }
+        json.put("stop_seconds_with_1000_streams", stop(server, token));
         Path file = folder.resolve("live-streams.json");
         Files.write(
                 file,
@@ -212,6 +213,20 @@ final class LiveStreams {
             Thread.sleep(SETTLE.toMillis());
             double[] millis = deliveries.takeMillisAt(0.5, 0.99);
             return new Round(result.perSecond(), result.p99Millis(), millis[0], millis[1], megabytes, cpuMicros);
+        }
+    }
+
+    private static double stop(ServerProcess server, String token) throws Exception {
+        try (OpenStreams streams = new OpenStreams(server.port(), token)) {
+            for (int i = 0; i < STREAMS; i++) {
+                streams.open("batch=true");
+            }
+            streams.awaitOpen(STREAMS);
+            long start = System.nanoTime();
+            server.close();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            say(String.format(Locale.ROOT, "stopped with %d streams in %.1f s", STREAMS, seconds));
+            return seconds;
         }
     }
 

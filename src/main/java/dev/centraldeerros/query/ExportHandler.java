@@ -46,8 +46,11 @@ final class ExportHandler {
     /** Rows that become one piece of the answer. */
     private static final int ROWS_PER_PIECE = 50;
 
+    /** Bytes of details in one piece, unless a single log has more. */
+    private static final int BYTES_PER_PIECE = 256 * 1024;
+
     private final FilterParams filters;
-    private final LogRepository logs;
+    private final ExportRepository logs;
     private final LogJson logJson;
     private final LogCsv logCsv;
     private final Scheduler encoding;
@@ -55,7 +58,7 @@ final class ExportHandler {
 
     ExportHandler(
             FilterParams filters,
-            LogRepository logs,
+            ExportRepository logs,
             LogJson logJson,
             LogCsv logCsv,
             @Qualifier("decoding") Scheduler encoding) {
@@ -134,7 +137,10 @@ final class ExportHandler {
     }
 
     private Flux<List<FoundLog>> rows(LogFilter filter, Ordering ordering) {
-        return Flux.using(this::take, taken -> logs.all(filter, ordering, ROWS_PER_PIECE), Semaphore::release)
+        return Flux.using(
+                        this::take,
+                        taken -> logs.all(filter, ordering, ROWS_PER_PIECE, BYTES_PER_PIECE),
+                        Semaphore::release)
                 .timeout(Mono.delay(FIRST_ROW), rows -> Mono.never(), Flux.error(ExportHandler::late));
     }
 

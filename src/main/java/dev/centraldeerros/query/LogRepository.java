@@ -14,7 +14,6 @@ import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.find.Cursor;
 import dev.centraldeerros.query.find.Finder;
 import dev.centraldeerros.query.find.Ordering;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,10 +23,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,10 +35,7 @@ public final class LogRepository {
     /** Rows that one round trip brings. */
     private static final int FETCH_ROWS = 500;
 
-    /** Whole rows that one round trip brings, details of up to 200,000 characters each included. */
-    private static final int FETCH_WHOLE_ROWS = 500;
-
-    private static final String SUMMARY = """
+    static final String SUMMARY = """
             log.id, log.project_id, log.user_id, log.ingest_key_id, log.date, log.level, log.environment, log.source, log.description,
             log.events, log.release, log.trace_id, log.span_id, log.archived
             """;
@@ -57,7 +51,7 @@ public final class LogRepository {
             , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, text.body AS details
             """;
 
-    private static final String WITH_TEXT = """
+    static final String WITH_TEXT = """
             FROM log
             LEFT JOIN text ON text.project_id = log.project_id AND text.id = log.text_id
             """;
@@ -69,20 +63,13 @@ public final class LogRepository {
             "SELECT " + SUMMARY + MORE + WITH_TEXT + "WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
-    private final DatabaseClient exports;
     private final Names names;
     private final Conditions filters;
     private final Finder finder;
 
-    LogRepository(
-            DatabaseClient database,
-            @Qualifier("export") ConnectionFactory exportConnections,
-            Names names,
-            Conditions filters,
-            Finder finder) {
+    LogRepository(DatabaseClient database, Names names, Conditions filters, Finder finder) {
         this.database = database;
         this.finder = finder;
-        this.exports = DatabaseClient.create(exportConnections);
         this.names = names;
         this.filters = filters;
     }
@@ -108,19 +95,6 @@ public final class LogRepository {
                 .all()
                 .collectList()
                 .flatMap(this::named);
-    }
-
-    /** Everything that matches, whole, in lists of {@code rows} and a last shorter one, at the pace of the reader. */
-    Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows) {
-        FilterSql conditions = filters.of(filter);
-        return conditions
-                .bind(exports.sql(
-                        "SELECT " + WHOLE + "WHERE " + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
-                .filter(statement -> statement.fetchSize(FETCH_WHOLE_ROWS))
-                .map(this::whole)
-                .all()
-                .buffer(rows)
-                .concatMap(this::named, 1);
     }
 
     /** One log, whole; empty when there is none in these projects. */
@@ -160,35 +134,48 @@ public final class LogRepository {
         return database.sql(COMMITTED)
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("ids", ids.toArray(UUID[]::new))
-                .map(row -> event(row, column -> row.get(column, String.class)))
+                .map(this::withDetails)
                 .all()
                 .collectList()
                 .flatMap(rows ->
                         names.known(() -> rows.stream().map(Supplier::get).toList()));
     }
 
-    private Mono<List<FoundLog>> named(List<Supplier<FoundLog>> rows) {
+    Mono<List<FoundLog>> named(List<Supplier<FoundLog>> rows) {
         return names.known(() -> rows.stream().map(Supplier::get).toList());
     }
 
     private Supplier<FoundLog> summary(Readable row) {
-        Supplier<Event> event = event(row, column -> null);
+        Function<@Nullable String, Event> event = event(row, column -> null);
         boolean archived = value(row, "archived", Boolean.class);
-        return () -> new FoundLog(event.get(), archived, null);
+        return () -> new FoundLog(event.apply(null), archived, null);
     }
 
     private Supplier<FoundLog> whole(Readable row) {
-        Supplier<Event> event = event(row, column -> row.get(column, String.class));
+        String details = row.get("details", String.class);
+        Function<@Nullable String, FoundLog> rest = allButDetails(row);
+        return () -> rest.apply(details);
+    }
+
+    private Supplier<Event> withDetails(Readable row) {
+        String details = row.get("details", String.class);
+        Function<@Nullable String, Event> rest = event(row, column -> row.get(column, String.class));
+        return () -> rest.apply(details);
+    }
+
+    /** Reads all of a whole row but its details, which may come later. */
+    Function<@Nullable String, FoundLog> allButDetails(Readable row) {
+        Function<@Nullable String, Event> event = event(row, column -> row.get(column, String.class));
         boolean archived = value(row, "archived", Boolean.class);
         LogJson.Owner owner = new LogJson.Owner(row.get("username", String.class), row.get("email", String.class));
-        return () -> {
-            Event found = event.get();
+        return details -> {
+            Event found = event.apply(details);
             return new FoundLog(found, archived, found.sender() instanceof Sender.Account ? owner : null);
         };
     }
 
     /** Reads the row, which is only lent; its numbers get their names later, as those may have to be asked for. */
-    private Supplier<Event> event(Readable row, Function<String, @Nullable String> more) {
+    private Function<@Nullable String, Event> event(Readable row, Function<String, @Nullable String> more) {
         UUID id = value(row, "id", UUID.class);
         int projectId = value(row, "project_id", Integer.class);
         Sender sender = SenderColumns.read(row);
@@ -197,14 +184,13 @@ public final class LogRepository {
         short environment = value(row, "environment", Short.class);
         String source = value(row, "source", String.class);
         String description = value(row, "description", String.class);
-        String details = more.apply("details");
         int events = value(row, "events", Integer.class);
         String release = row.get("release", String.class);
         String traceId = row.get("trace_id", String.class);
         String spanId = row.get("span_id", String.class);
         String attributes = more.apply("attributes");
         String fingerprint = more.apply("fingerprint");
-        return () -> {
+        return details -> {
             String unused = names.slug(projectId); // whoever writes the log out needs it
             return new Event(
                     id,

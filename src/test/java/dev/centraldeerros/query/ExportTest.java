@@ -169,8 +169,8 @@ class ExportTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> database.sql("""
                             SELECT count(*) AS overdue FROM pg_stat_activity
-                            WHERE datname = current_database() AND application_name LIKE '% export' AND state = 'active'
-                              AND now() - query_start > interval '2 seconds'
+                            WHERE datname = current_database() AND application_name LIKE '% export'
+                              AND state IN ('active', 'idle in transaction') AND now() - xact_start > interval '2 seconds'
                             """)
                                     .map(row -> row.get("overdue", Long.class))
                                     .one()

@@ -43,6 +43,9 @@ class FilterContractTest {
     private LogRepository repository;
 
     @Autowired
+    private ExportRepository exports;
+
+    @Autowired
     private Names names;
 
     @Autowired
@@ -63,8 +66,7 @@ class FilterContractTest {
             posted.add(event);
         }
         api.send(HttpMethod.POST, Api.LOGS, posted).expectStatus().isCreated().expectBody();
-        stored = repository
-                .all(filter(List.of()), Ordering.RECEIVED_AT, 100)
+        stored = exports.all(filter(List.of()), Ordering.RECEIVED_AT, 100, 1_000_000)
                 .flatMapIterable(rows -> rows)
                 .map(FoundLog::event)
                 .collectList()

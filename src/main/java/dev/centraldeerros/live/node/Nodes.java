@@ -205,10 +205,7 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
         switch (notice.kind()) {
             case COMMITTED -> committed(notice, now);
             case UNORDERED -> hearing.orderBroke();
-            case LOOK -> {
-                hearing.orderBroke();
-                gaps.since(notice.since());
-            }
+            case LOOK -> gaps.since(notice.since());
             case ALIVE, GONE -> {}
         }
     }
@@ -221,7 +218,6 @@ public final class Nodes implements SmartLifecycle, DisposableBean {
             }
         } else if (notice.ids().isEmpty()) {
             // It did not know of this node yet.
-            hearing.orderBroke();
             gaps.since(now.minus(TOO_OLD));
         } else {
             hearing.heard(notice.ids());

@@ -1,0 +1,199 @@
+package dev.centraldeerros.query;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.log.FoundLog;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.find.Ordering;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Readable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads everything that matches, whole, from a cursor. It brings no details, but how long they are: those come in a statement
+ * of their own for as many logs as are to be held at a time. The driver takes all rows that a round trip brings, and a
+ * hundred with details of 256 KiB each, for four readers, are more than a small server has.
+ */
+@Component
+final class ExportRepository {
+    /** Longer than a reader may take nothing. */
+    private static final String PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '6min'";
+
+    private static final String CURSOR = "DECLARE export NO SCROLL CURSOR FOR SELECT " + LogRepository.SUMMARY + """
+            , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, account.username, account.email,
+            log.text_id, octet_length(text.body) AS weight
+            """
+            + LogRepository.WITH_TEXT + "LEFT JOIN account ON account.id = log.user_id\nWHERE ";
+
+    private static final String FETCH = "FETCH 200 FROM export";
+    private static final int FETCH_ROWS = 200;
+
+    private static final String TEXTS = """
+            SELECT project_id, id, body FROM text WHERE project_id = ANY(:projects) AND id = ANY(:ids)
+            """;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transactions;
+    private final Conditions filters;
+    private final LogRepository logs;
+
+    ExportRepository(@Qualifier("export") ConnectionFactory connections, Conditions filters, LogRepository logs) {
+        this.database = DatabaseClient.create(connections);
+        this.transactions = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+        this.filters = filters;
+        this.logs = logs;
+    }
+
+    /** Names a text: a stack trace that many logs of a project and a partition have. */
+    private record TextId(int projectId, UUID id) {}
+
+    /**
+     * A log without its details.
+     *
+     * @param text names them; null where it has none
+     * @param weight their length in bytes
+     */
+    private record Row(
+            Function<@Nullable String, FoundLog> rest,
+            @Nullable TextId text,
+            int weight) {}
+
+    /**
+     * Everything that matches, in lists, at the pace of the reader.
+     *
+     * @param rows in one, at most
+     * @param bytes of details in one, at most, unless a single log has more
+     */
+    Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows, int bytes) {
+        FilterSql conditions = filters.of(filter);
+        Mono<Void> open = database.sql(PATIENCE)
+                .then()
+                .then(conditions
+                        .bind(database.sql(CURSOR + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
+                        .then());
+        Flux<List<FoundLog>> all = Flux.defer(() -> {
+            Known known = new Known();
+            return fetch().repeat()
+                    .takeWhile(some -> !some.isEmpty())
+                    .concatMapIterable(some -> lists(some, rows, bytes), 1)
+                    .concatMap(list -> whole(list, known), 0);
+        });
+        return transactions.execute(transaction -> open.thenMany(all));
+    }
+
+    private Mono<List<Row>> fetch() {
+        return database.sql(FETCH)
+                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .map(this::row)
+                .all()
+                .collectList();
+    }
+
+    private Row row(Readable row) {
+        UUID text = row.get("text_id", UUID.class);
+        Integer weight = row.get("weight", Integer.class);
+        return new Row(
+                logs.allButDetails(row),
+                text == null ? null : new TextId(value(row, "project_id", Integer.class), text),
+                weight == null ? 0 : weight);
+    }
+
+    private static List<List<Row>> lists(List<Row> all, int rows, int bytes) {
+        List<List<Row>> lists = new ArrayList<>();
+        int start = 0;
+        long sum = 0;
+        for (int i = 0; i < all.size(); i++) {
+            int weight = all.get(i).weight();
+            if (i > start && (i - start == rows || sum + weight > bytes)) {
+                lists.add(all.subList(start, i));
+                start = i;
+                sum = 0;
+            }
+            sum += weight;
+        }
+        lists.add(all.subList(start, all.size()));
+        return lists;
+    }
+
+    private Mono<List<FoundLog>> whole(List<Row> rows, Known known) {
+        return texts(rows, known)
+                .flatMap(texts -> logs.named(rows.stream()
+                        .<Supplier<FoundLog>>map(
+                                row -> () -> row.rest().apply(row.text() == null ? null : texts.get(row.text())))
+                        .toList()));
+    }
+
+    private Mono<Map<TextId, String>> texts(List<Row> rows, Known known) {
+        Map<TextId, String> texts = new HashMap<>();
+        List<TextId> missing = rows.stream()
+                .map(Row::text)
+                .filter(Objects::nonNull)
+                .distinct()
+                .filter(id -> !known.copyTo(texts, id))
+                .toList();
+        if (missing.isEmpty()) {
+            return Mono.just(texts);
+        }
+        return database.sql(TEXTS)
+                .bind(
+                        "projects",
+                        missing.stream().map(TextId::projectId).distinct().toArray(Integer[]::new))
+                .bind("ids", missing.stream().map(TextId::id).toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        new TextId(value(row, "project_id", Integer.class), value(row, "id", UUID.class)),
+                        value(row, "body", String.class)))
+                .all()
+                .doOnNext(text -> {
+                    texts.put(text.getKey(), text.getValue());
+                    known.put(text.getKey(), text.getValue());
+                })
+                .then(Mono.just(texts));
+    }
+
+    /** Texts that an export has seen lately, as most logs have one of a few stack traces; used by its own sequence alone. */
+    private static final class Known {
+        private static final int MOST_CHARS = 512 * 1024;
+
+        /** The one that was not asked for longest is the first. */
+        private final LinkedHashMap<TextId, String> texts = new LinkedHashMap<>(16, 0.75f, true);
+
+        private int chars;
+
+        boolean copyTo(Map<TextId, String> others, TextId id) {
+            String text = texts.get(id);
+            if (text != null) {
+                others.put(id, text);
+            }
+            return text != null;
+        }
+
+        void put(TextId id, String text) {
+            String old = texts.put(id, text);
+            chars += text.length() - (old == null ? 0 : old.length());
+            Iterator<String> eldest = texts.values().iterator();
+            while (chars > MOST_CHARS && eldest.hasNext()) {
+                chars -= eldest.next().length();
+                eldest.remove();
+            }
+        }
+    }
+}
