@@ -55,6 +55,8 @@ class SignInIT extends Screens {
         page.getByLabel("Password").fill(Accounts.PASSWORD);
         page.keyboard().press("Enter");
         page.getByText("Sign out").click();
+        // What the list was about to ask for is refused by now.
+        window.expectStatus(401);
         assertThat(page.getByLabel("Password")).isVisible();
         page.goBack();
         assertThat(page.getByLabel("Password")).isVisible();
