@@ -74,9 +74,14 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         void close();
     }
 
+    /** Whether a stall is one of all connections, whatever their name. */
+    public static boolean stallsAll() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
     /** Stops the processes behind the connections of that name, as a machine that swaps or a disk that hangs does. */
     public static Stall stall(String database, String application) {
-        if (DockerClientFactory.instance().isDockerAvailable()) {
+        if (stallsAll()) {
             // Theirs are not our processes: all of the server stands still.
             String container = String.valueOf(Server.INSTANCE.container());
             DockerClientFactory.instance().client().pauseContainerCmd(container).exec();

@@ -14,9 +14,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -60,6 +59,9 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     /** Whole events that are read at a time, details of up to 200,000 characters each included. */
     private static final int READ_AT_A_TIME = 50;
 
+    /** Longer than a statement may take; a database that hangs holds up its readers and not what comes after. */
+    private static final Duration READ = Duration.ofSeconds(10);
+
     private final LogJson logJson;
     private final Reader reader;
     private final Consumer<Commit> outbox;
@@ -67,7 +69,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     private final CommitOrder order;
     private final Counter dropped;
 
-    private final Scheduler handing;
+    private final Steps steps;
 
     /** Gives every stream its turn, however many there are. */
     private final Scheduler sending = Schedulers.newSingle("live-send", true);
@@ -80,18 +82,14 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
 
     private final Room room = new Room();
 
-    /** Who watches, by filter; only where it is handed out, as are the next four. */
+    /** Who watches, by filter; only where it is handed out, as are the next two. */
     private final Map<LogFilter, Audience> audiences = new HashMap<>();
-
-    /** What is to be done, one after the other. */
-    private final Deque<Runnable> steps = new ArrayDeque<>();
-
-    private boolean isReading;
 
     /** Whether somebody has something to send that his next turn need not be waited for. */
     private boolean isOffered;
 
-    private int waiting;
+    /** Ids of others that wait; atomic, as whoever hears counts, too. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private volatile boolean noticesArrive = true;
 
@@ -100,17 +98,6 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     /** Reads whole events of these projects, in no order. */
     interface Reader {
         Mono<List<Event>> committed(Collection<UUID> ids, Collection<Integer> projects);
-    }
-
-    /**
-     * Some that must be read before they are handed out.
-     *
-     * @param commits the numbers of this node's commits that some came by
-     */
-    private record Missing(List<UUID> ids, Map<UUID, Long> commits) {
-        long commit(UUID id) {
-            return commits.getOrDefault(id, LiveEvent.ELSEWHERE);
-        }
     }
 
     @Autowired
@@ -130,11 +117,11 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         this.outbox = outbox;
         this.clock = clock;
         this.order = new CommitOrder(clock);
-        this.handing = handing;
+        this.steps = new Steps(handing);
         Disposable unused = sending.schedulePeriodically(
                 () -> {
                     consumers.keySet().forEach(LiveFeed::turn);
-                    inTurn(this::flush);
+                    steps.now(this::flush);
                 },
                 LiveConsumer.TURN.toMillis(),
                 LiveConsumer.TURN.toMillis(),
@@ -166,19 +153,20 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
 
     @Override
     public void heard(Commit own) {
-        inTurn(() -> enqueue(() -> hear(own)));
+        steps.add(() -> hear(own));
     }
 
     @Override
     public void heard(List<UUID> ids) {
-        inTurn(() -> {
-            boolean hasRoom = waiting + ids.size() <= MOST_WAITING;
-            int counted = hasRoom ? ids.size() : 0;
-            waiting += counted;
-            enqueue(() -> {
-                waiting -= counted;
-                hear(ids, hasRoom);
-            });
+        boolean hasRoom = waiting.addAndGet(ids.size()) <= MOST_WAITING;
+        if (!hasRoom) {
+            waiting.addAndGet(-ids.size());
+        }
+        steps.add(() -> {
+            if (hasRoom) {
+                waiting.addAndGet(-ids.size());
+            }
+            hear(ids, hasRoom);
         });
     }
 
@@ -189,27 +177,11 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
 
     @Override
     public void read(List<UUID> ids, Runnable handedOut) {
-        inTurn(() -> enqueue(() -> {
-            steps.addFirst(handedOut);
+        steps.add(() -> {
+            steps.next(handedOut);
             List<UUID> fresh = order.read(ids);
             readAll(new Missing(fresh, order.commitsOf(fresh)));
-        }));
-    }
-
-    private void enqueue(Runnable step) {
-        steps.addLast(step);
-        goOn();
-    }
-
-    /** Does what is to be done, until something has to be read first. */
-    private void goOn() {
-        while (!isReading) {
-            Runnable next = steps.pollFirst();
-            if (next == null) {
-                return;
-            }
-            next.run();
-        }
+        });
     }
 
     private void hear(Commit own) {
@@ -251,7 +223,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     private void readAll(Missing missing) {
         for (int end = missing.ids().size(); end > 0; end -= READ_AT_A_TIME) {
             List<UUID> some = missing.ids().subList(Math.max(0, end - READ_AT_A_TIME), end);
-            steps.addFirst(() -> readSome(new Missing(some, missing.commits())));
+            steps.next(() -> readSome(new Missing(some, missing.commits())));
         }
     }
 
@@ -262,22 +234,17 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
         Set<Integer> projects = audiences.keySet().stream()
                 .flatMap(filter -> filter.projects().stream())
                 .collect(Collectors.toSet());
-        isReading = true;
-        Disposable unused = reader.committed(missing.ids(), projects)
+        steps.hold();
+        Disposable unused = Mono.defer(() -> reader.committed(missing.ids(), projects))
+                .timeout(READ)
                 .map(events -> events.stream().collect(Collectors.toMap(Event::id, Function.identity())))
-                .publishOn(handing)
+                .publishOn(steps.thread())
                 .subscribe(
-                        found -> hasRead(() -> handOut(missing, found)),
-                        failed -> inTurn(() -> hasRead(() -> {
+                        found -> steps.release(() -> handOut(missing, found)),
+                        failed -> steps.now(() -> steps.release(() -> {
                             LOG.warn("what was committed could not be read for live streams: {}", failed.toString());
                             lose(missing.ids().size());
                         })));
-    }
-
-    private void hasRead(Runnable next) {
-        isReading = false;
-        steps.addFirst(next);
-        goOn();
     }
 
     /** Events that were not found have been deleted meanwhile, or are of projects that nobody watches. */
@@ -350,10 +317,10 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
                 resumes ? LiveConsumer.Start.EVER : new LiveConsumer.Start(commits.get(), clock.instant());
         LiveConsumer consumer = new LiveConsumer(frames, writable, start, dropped::increment, sending);
         LogFilter unused = consumers.put(consumer, filter);
-        inTurn(() -> enqueue(() -> {
+        steps.add(() -> {
             audiences.computeIfAbsent(filter, Audience::new).add(consumer);
             consumer.join(order.last());
-        }));
+        });
         if (!open) {
             consumer.end();
         }
@@ -363,7 +330,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     void unregister(LiveConsumer consumer) {
         LogFilter filter = consumers.remove(consumer);
         if (filter != null) {
-            inTurn(() -> enqueue(() -> {
+            steps.add(() -> {
                 Audience audience = audiences.get(filter);
                 if (audience != null) {
                     audience.remove(consumer);
@@ -371,16 +338,7 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
                         audiences.remove(filter);
                     }
                 }
-            }));
-        }
-    }
-
-    /** Where it is handed out, after all that was told before. */
-    private void inTurn(Runnable change) {
-        try {
-            Disposable unused = handing.schedule(change);
-        } catch (RejectedExecutionException ended) {
-            LOG.debug("the server has ended, and nothing is handed out any more");
+            });
         }
     }
 
@@ -434,6 +392,6 @@ final class LiveFeed implements CommitListener, Hearing, DisposableBean {
     @Override
     public void destroy() {
         sending.dispose();
-        handing.dispose();
+        steps.thread().dispose();
     }
 }

@@ -1,6 +1,7 @@
 package dev.centraldeerros.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
@@ -8,17 +9,23 @@ import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.TestDatabase;
 import dev.centraldeerros.event.EventIds;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two nodes on one database that hear one another. */
+/** Two nodes on one database that hear one another, or are kept from it. */
 class NodesTest {
     private static TwoNodes nodes;
 
@@ -27,6 +34,10 @@ class NodesTest {
     @BeforeAll
     static void start() {
         nodes = TwoNodes.start();
+    }
+
+    @BeforeEach
+    void hear() {
         nodes.awaitNotices();
     }
 
@@ -89,8 +100,6 @@ class NodesTest {
 
     @Test
     void whatANodeCommittedThatFellSilentBeforeItToldIsReadInTheEnd() {
-        // Nothing that was missed before is being read.
-        nodes.awaitNotices();
         nodes.api(nodes.first()).post(Events.json("known", "source", source));
         try (LiveStream here = open(nodes.first(), "");
                 LiveStream there = open(nodes.second(), "")) {
@@ -105,6 +114,61 @@ class NodesTest {
             there.await(frames -> there.descriptions().contains("told by nobody"));
             assertThat(here.ids()).doesNotHaveDuplicates();
             assertThat(there.ids()).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest(name = "streamsThatGoOnAtTheOtherNodeJoinWithoutGapThoughNoticesAreCut, seed {0}")
+    @ValueSource(longs = {1, 2})
+    void streamsThatGoOnAtTheOtherNodeJoinWithoutGapThoughNoticesAreCut(long seed) {
+        String last = nodes.api(nodes.first()).post(Events.json("first", "source", source));
+        Random random = new Random(seed);
+        Set<String> seen = new HashSet<>();
+        ExecutorService threads = Executors.newFixedThreadPool(2 * TwoNodes.SENDERS);
+        try (LiveStream staying = open(nodes.second(), "")) {
+            List<Future<List<String>>> posting = nodes.posting(threads, source);
+            boolean over = false;
+            for (int stream = 0; !over; stream++) {
+                over = posting.stream().allMatch(Future::isDone);
+                if (stream % 5 == 2) {
+                    nodes.cut();
+                }
+                try (LiveStream live =
+                        open(stream % 2 == 0 ? nodes.first() : nodes.second(), "", "Last-Event-ID", last)) {
+                    if (over) {
+                        Set<String> missing = new HashSet<>(Posters.join(posting));
+                        missing.removeAll(seen);
+                        live.await(frames -> live.ids().containsAll(missing));
+                    } else {
+                        int frames = 1 + random.nextInt(60);
+                        live.await(
+                                all -> all.size() > frames || posting.stream().allMatch(Future::isDone));
+                    }
+                    live.hangUp();
+                    assertThat(live.ids()).doesNotHaveDuplicates();
+                    seen.addAll(live.ids());
+                    last = live.lastEventId() == null ? last : live.lastEventId();
+                }
+            }
+            List<String> posted = Posters.join(posting);
+            assertThat(seen).containsAll(posted);
+            staying.await(frames -> staying.ids().containsAll(posted));
+            assertThat(staying.ids()).doesNotHaveDuplicates();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aConnectionThatHangsIsGivenUp() {
+        assumeFalse(
+                TestDatabase.stallsAll(), "not tried in a container, of which all stands still: nothing can be posted");
+        try (LiveStream here = open(nodes.first(), "");
+                LiveStream there = open(nodes.second(), "");
+                TestDatabase.Stall stalled = TestDatabase.stall(nodes.database(), "central-de-erros live")) {
+            assertThat(stalled).isNotNull();
+            nodes.api(nodes.first()).post(Events.json("while it hangs", "source", source));
+            here.awaitLogs(1);
+            there.awaitLogs(1);
         }
     }
 }

@@ -22,6 +22,9 @@ final class Gaps {
     /** What is older is for those who ask for it; whoever may notify cannot have all of the database read. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /** Longer than a statement may take; then it is tried again. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     private static final int PAGE_IDS = 5_000;
 
     private final NodeRepository repository;
@@ -108,7 +111,7 @@ final class Gaps {
         }
 
         private Mono<Void> page() {
-            return repository.idsAfter(start, PAGE_IDS).flatMap(ids -> {
+            return repository.idsAfter(start, PAGE_IDS).timeout(ANSWER).flatMap(ids -> {
                 complete = ids.size() < PAGE_IDS;
                 if (ids.isEmpty()) {
                     return Mono.empty();
@@ -123,7 +126,7 @@ final class Gaps {
         private Mono<Void> outOfOrder() {
             return !hearing.isWatched()
                     ? Mono.empty()
-                    : repository.tell(unordered).then(Mono.fromRunnable(hearing::orderBroke));
+                    : repository.tell(unordered).timeout(ANSWER).then(Mono.fromRunnable(hearing::orderBroke));
         }
 
         private Mono<Void> handedOut(List<UUID> ids) {
