@@ -131,6 +131,8 @@ public record Database(
                 PLANNED_EACH_TIME,
                 "TimeZone",
                 "UTC"));
+        // What is answered is on disk, whatever the role, the database or the server say.
+        session.put("synchronous_commit", "on");
         if (schema != null) {
             session.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
         }

@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an external PostgreSQL must be like; whatever it is not is told in one line that says what to do. */
 public final class DatabaseRequirements {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseRequirements.class);
     private static final String URL = "spring.r2dbc.url";
     private static final int OLDEST = 15;
 
@@ -20,6 +23,7 @@ public final class DatabaseRequirements {
     /** Limits of a role and of a database are not for superusers; nor are the connections that are kept for those. */
     private static final String LOOK = """
             SELECT pg_encoding_to_char(encoding) AS encoding, current_schema() AS schema, current_setting('plan_cache_mode') AS plans,
+                   current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean AS lasting,
                    CASE WHEN rolsuper THEN current_setting('max_connections')::integer
                         ELSE least(nullif(rolconnlimit, -1), nullif(datconnlimit, -1),
                                    current_setting('max_connections')::integer
@@ -80,6 +84,11 @@ public final class DatabaseRequirements {
                         URL,
                         "the role's search_path names no schema that is there; add ?schema=<name> to the URL",
                         null);
+            }
+            if (!row.getBoolean("lasting")) {
+                LOG.warn(
+                        "{}: PostgreSQL runs with fsync or full_page_writes off: what was answered is lost with its machine",
+                        URL);
             }
             return new Found(schema, row.getInt("connections"));
         }

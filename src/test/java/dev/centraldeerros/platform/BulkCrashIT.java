@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
+import dev.centraldeerros.ServerProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

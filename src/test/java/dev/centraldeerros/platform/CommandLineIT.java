@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
+import dev.centraldeerros.ServerProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

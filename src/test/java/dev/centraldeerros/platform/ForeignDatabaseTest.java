@@ -2,6 +2,7 @@ package dev.centraldeerros.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
@@ -178,8 +179,13 @@ class ForeignDatabaseTest {
                 "ALTER DATABASE " + database + " SET standard_conforming_strings = off",
                 "ALTER DATABASE " + database + " SET DateStyle = 'German'",
                 "ALTER DATABASE " + database + " SET statement_timeout = '3ms'",
-                "ALTER DATABASE " + database + " SET TimeZone = 'Asia/Tokyo'");
+                "ALTER DATABASE " + database + " SET TimeZone = 'Asia/Tokyo'",
+                "ALTER DATABASE " + database + " SET synchronous_commit = off");
         try (ConfigurableApplicationContext server = start(database, "")) {
+            assertThat(number(
+                            server,
+                            "SELECT count(*) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'on'"))
+                    .isEqualTo(1);
             WebTestClient client = client(server);
             Api api = Api.as(client, "session");
             List<String> ids = IntStream.range(0, 50)
@@ -203,6 +209,13 @@ class ForeignDatabaseTest {
                     .block();
             assertThat(statuses).hasSize(64).containsOnly(200);
         }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotSyncIsTold(CapturedOutput output) {
+        assumeFalse(TestDatabase.stallsAll(), "a PostgreSQL in Docker syncs: there is nothing to tell");
+        start(TestDatabase.create(), "").close();
+        assertThat(output.getOut()).contains("spring.r2dbc.url: PostgreSQL runs with fsync or full_page_writes off");
     }
 
     @Test

@@ -1,9 +1,7 @@
-package dev.centraldeerros.platform;
+package dev.centraldeerros;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.centraldeerros.Accounts;
-import dev.centraldeerros.Http;
 import dev.centraldeerros.platform.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +25,7 @@ import java.util.function.IntConsumer;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The packaged server as a process of its own, on a folder that the test keeps. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(60);
     private static final Duration LOAD = Duration.ofSeconds(120);
@@ -43,42 +41,48 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path folder;
     private final int port;
+    private final List<String> settings;
 
-    private ServerProcess(Process process, Path folder, int port) {
+    private ServerProcess(Process process, Path folder, int port, List<String> settings) {
         this.process = process;
         this.folder = folder;
         this.port = port;
+        this.settings = settings;
     }
 
     /** Starts it and waits until it is ready. */
-    static ServerProcess start(Path folder, Random random) throws IOException {
+    public static ServerProcess start(Path folder, Random random) throws IOException {
         return start(folder, random, Path.of(System.getProperty("central.jar")));
     }
 
     /** The same with a copy of the jar, and with words in front of the command line. */
-    static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
+    public static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
         return start(folder, freePort(random), jar, List.of(), prefix);
     }
 
     /** A second node, on the database that another keeps in its folder. */
-    static ServerProcess onDatabaseOf(Path first, Path folder, Random random) throws IOException {
+    public static ServerProcess onDatabaseOf(Path first, Path folder, Random random) throws IOException {
         List<String> lines = Files.readAllLines(first.resolve("data/postgres/postmaster.pid"));
         String port = lines.get(POSTMASTER_PORT).strip();
         String password =
                 Files.readString(first.resolve("data/postgres.password")).strip();
-        return start(
-                folder,
-                freePort(random),
-                Path.of(System.getProperty("central.jar")),
-                List.of(
-                        "--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + port + "/" + EmbeddedServer.DATABASE,
-                        "--spring.r2dbc.username=" + EmbeddedServer.USER,
-                        "--spring.r2dbc.password=" + password));
+        return onDatabase(folder, random, Integer.parseInt(port), password);
     }
 
-    /** Another in the place of one that is dead, at the same address. */
-    ServerProcess again() throws IOException {
-        return start(folder, port, Path.of(System.getProperty("central.jar")), List.of());
+    /** A server on a database of that port, with more settings. */
+    public static ServerProcess onDatabase(
+            Path folder, Random random, int databasePort, String password, String... settings) throws IOException {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of(
+                "--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + databasePort + "/" + EmbeddedServer.DATABASE,
+                "--spring.r2dbc.username=" + EmbeddedServer.USER,
+                "--spring.r2dbc.password=" + password));
+        return start(folder, freePort(random), Path.of(System.getProperty("central.jar")), all);
+    }
+
+    /** Another in the place of one that is dead, at the same address, with the same settings. */
+    public ServerProcess again() throws IOException {
+        return start(folder, port, Path.of(System.getProperty("central.jar")), settings);
     }
 
     private static ServerProcess start(Path folder, int port, Path jar, List<String> more, String... prefix)
@@ -99,7 +103,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()))
                 .start();
-        ServerProcess server = new ServerProcess(process, folder, port);
+        ServerProcess server = new ServerProcess(process, folder, port, more);
         try {
             await().atMost(START).until(() -> server.isReady() || !process.isAlive());
             if (!process.isAlive()) {
@@ -142,12 +146,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Its API, as one who survives its death. */
-    Http signIn() {
+    public Http signIn() {
         WebTestClient client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .responseTimeout(Duration.ofSeconds(30))
@@ -156,7 +160,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Kills it once that many senders work and {@code enough} is so; returns when they have noticed. */
-    void killUnder(int senders, IntConsumer sender, BooleanSupplier enough) throws Exception {
+    public void killUnder(int senders, IntConsumer sender, BooleanSupplier enough) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(senders);
         try {
             List<Future<?>> running = new ArrayList<>();
@@ -175,12 +179,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** {@code kill -9}: its database lives on. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM; answers the exit status. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("still there: " + log());
@@ -189,7 +193,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What it wrote, and those before it on the same folder. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(folder.resolve("server.log"));
         } catch (IOException none) {
@@ -198,7 +202,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The process of its database, as long as that runs. */
-    static java.util.Optional<ProcessHandle> database(Path folder) throws IOException {
+    public static java.util.Optional<ProcessHandle> database(Path folder) throws IOException {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("data/postgres/postmaster.pid"));
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(ProcessHandle::isAlive);
