@@ -146,6 +146,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** By which the system knows it. */
+    public long pid() {
+        return process.pid();
+    }
+
     public int port() {
         return port;
     }

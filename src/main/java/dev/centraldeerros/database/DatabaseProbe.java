@@ -3,7 +3,9 @@ package dev.centraldeerros.database;
 import dev.centraldeerros.OwnsSubscription;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlResult;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
@@ -15,7 +17,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Asks the database once a second, on a connection of its own, whether it takes writes; readiness is the latest answer, so
- * that a health check never waits for a connection and a single slow answer does not flap it.
+ * that a health check never waits for a connection, and neither a slow answer nor a connection that was cut flaps it.
  */
 @Component("databaseHealthIndicator")
 @OwnsSubscription("the database is watched whether or not anybody sends a request")
@@ -28,6 +30,11 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     /** Of a table that requests ask, too: a session that does not find it is of no use. Read-only is a standby, or a disk that is full. */
     private static final String ASK = """
             SELECT current_setting('transaction_read_only')::boolean AS read_only, EXISTS (SELECT FROM project) AS found
+            """;
+
+    /** Asked after a write was refused for want of room: 1 MB, which is gone with the statement. */
+    private static final String WRITE = """
+            CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT generate_series(1, 30000)
             """;
 
     private final PostgresqlConnectionFactory connections;
@@ -52,8 +59,10 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     }
 
     private Mono<Void> probe() {
-        return open().flatMap(DatabaseProbe::isReadOnly)
-                .timeout(ANSWER)
+        return ask().onErrorResume(
+                        // A connection that was cut says nothing of the database.
+                        failure -> !(failure instanceof TimeoutException),
+                        failure -> close().then(ask()))
                 .doOnNext(readOnly -> {
                     up = !readOnly;
                     if (up) {
@@ -68,6 +77,21 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
                     state.away(failure);
                     return close();
                 });
+    }
+
+    private Mono<Boolean> ask() {
+        return Mono.defer(this::open)
+                .flatMap(open -> isReadOnly(open)
+                        .flatMap(readOnly ->
+                                !readOnly && state.lacksRoom() ? write(open).thenReturn(false) : Mono.just(readOnly)))
+                .timeout(ANSWER);
+    }
+
+    private Mono<Void> write(PostgresqlConnection open) {
+        return Flux.from(open.createStatement(WRITE).execute())
+                .flatMap(PostgresqlResult::getRowsUpdated)
+                .then()
+                .doOnSuccess(done -> state.foundRoom());
     }
 
     private Mono<PostgresqlConnection> open() {

@@ -9,18 +9,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Tells the log once that the database went away, and once that it is back, however many requests were refused. */
+/**
+ * Tells the log once that the database went away, and once that it is back, however many requests were refused and however
+ * often it answered in between.
+ */
 @Component
 public class DatabaseState {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseState.class);
 
-    /** Without a word from the database or a refusal for so long, an outage counts as over. */
-    private static final Duration FORGET = Duration.ofMinutes(1);
+    /** Answers, and no refusal, for so long: the outage is over. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final Clock clock;
+
+    // All of these are guarded by this object's lock.
     private @Nullable Instant since;
-    private Instant last = Instant.EPOCH;
+    private Instant lastRefusal = Instant.EPOCH;
+    private @Nullable Instant firstAnswer;
     private long refused;
+    private boolean lacksRoom;
 
     /** Takes the database for present until it hears otherwise. */
     public DatabaseState(Clock clock) {
@@ -30,22 +37,43 @@ public class DatabaseState {
     /** A request was refused because of {@code cause}; the first of an outage is logged. */
     public synchronized void away(Throwable cause) {
         Instant now = clock.instant();
-        if (since == null || last.plus(FORGET).isBefore(now)) {
+        if (since == null) {
             since = now;
             refused = 0;
             LOG.warn("The database is away: {}", LogText.of(innermost(cause)));
         }
-        last = now;
+        lastRefusal = now;
+        firstAnswer = null;
+        lacksRoom = lacksRoom || SqlState.NO_ROOM.isIn(cause);
         refused++;
     }
 
-    /** The database answered; logged if it was away. */
+    /** The database answered; logged once it has been away and no longer refuses anything. */
     public synchronized void answered() {
-        if (since != null) {
-            Duration outage = Duration.between(since, clock.instant());
-            since = null;
-            LOG.info("The database is back after {} ms, {} requests were refused", outage.toMillis(), refused);
+        if (since == null || lacksRoom) {
+            return;
         }
+        Instant now = clock.instant();
+        if (firstAnswer == null) {
+            firstAnswer = now;
+        }
+        if (!lastRefusal.plus(QUIET).isAfter(now)) {
+            LOG.info(
+                    "The database is back after {} ms, {} requests were refused",
+                    Duration.between(since, firstAnswer).toMillis(),
+                    refused);
+            since = null;
+        }
+    }
+
+    /** Whether a write was refused for want of room on the disk, and none was found since; that small ones succeed says nothing. */
+    synchronized boolean lacksRoom() {
+        return lacksRoom;
+    }
+
+    /** There is room on the disk for more than a few rows. */
+    synchronized void foundRoom() {
+        lacksRoom = false;
     }
 
     private static String innermost(Throwable failure) {

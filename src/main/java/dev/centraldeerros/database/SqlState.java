@@ -20,8 +20,14 @@ public enum SqlState {
     /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
     AWAY("08|28|53(?!400)|57P|25006|25P03"),
 
+    /** No room left on the disk: what is there can be read, and some of what is written still finds a place. */
+    NO_ROOM("53100"),
+
     /** What is to be unique is there already. */
     NOT_UNIQUE("23505"),
+
+    /** A check, of which only that for a partition can fail here: there is none for a row. */
+    NO_PARTITION("23514"),
 
     /** Data that cannot be stored, whoever tries and however often. */
     REFUSED_DATA("22");

@@ -57,6 +57,9 @@ public final class PartitionKeeper extends Recurring {
     private final Clock clock;
     private final Counter dropped;
 
+    /** Set by whoever was told that there is none; cleared by who has looked. */
+    private volatile boolean isInDoubt;
+
     PartitionKeeper(
             DatabaseClient database,
             StorageProperties storage,
@@ -135,14 +138,20 @@ public final class PartitionKeeper extends Recurring {
      * next look, as after a sleep of days there is none. Never gives up by itself; whoever waits says for how long.
      */
     public Mono<Void> cover(Instant time) {
-        return Mono.defer(() -> partitions.startOf(time.toEpochMilli()).isPresent()
-                ? Mono.<Void>empty()
-                // Another node may be at it, and this one have come away empty-handed.
-                : keep(time)
-                        .then(Mono.defer(
-                                () -> partitions.startOf(time.toEpochMilli()).isPresent()
-                                        ? Mono.<Void>empty()
-                                        : Mono.delay(AGAIN).then(cover(time)))));
+        return Mono.defer(() ->
+                !isInDoubt && partitions.startOf(time.toEpochMilli()).isPresent()
+                        ? Mono.<Void>empty()
+                        // Another node may be at it, and this one have come away empty-handed.
+                        : keep(time)
+                                .then(Mono.defer(() ->
+                                        partitions.startOf(time.toEpochMilli()).isPresent()
+                                                ? Mono.<Void>empty()
+                                                : Mono.delay(AGAIN).then(cover(time)))));
+    }
+
+    /** PostgreSQL has no partition for an event that was covered: somebody has dropped one, and the next to ask has it made. */
+    public void doubt() {
+        isInDoubt = true;
     }
 
     /** Takes note of what is there. */
@@ -155,7 +164,10 @@ public final class PartitionKeeper extends Recurring {
                         value(row, "bytes", Long.class)))
                 .all()
                 .collectList()
-                .doOnNext(partitions::replace)
+                .doOnNext(ranges -> {
+                    partitions.replace(ranges);
+                    isInDoubt = false;
+                })
                 .then(database.sql(USAGE)
                         .map(row -> new Partitions.Usage(
                                 value(row, "bytes", Long.class),

@@ -1,6 +1,7 @@
 package dev.centraldeerros.http.problem;
 
 import io.netty.handler.timeout.ReadTimeoutException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -10,21 +11,24 @@ import reactor.netty.channel.AbortedException;
 
 /**
  * Errors that come when nobody listens any more. Reactor writes each with its stack trace, and a client that resets its
- * connection in the middle of a body makes one: whoever likes could fill the log.
+ * connection in the middle of a body makes one: whoever likes could fill the log, and so could an outage.
  */
 @Component
 final class DroppedErrors {
     private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
 
-    DroppedErrors() {
-        Hooks.onErrorDropped(DroppedErrors::dropped);
+    DroppedErrors(List<FailureMeaning> meanings) {
+        Hooks.onErrorDropped(error -> dropped(error, meanings));
     }
 
-    private static void dropped(Throwable error) {
+    private static void dropped(Throwable error, List<FailureMeaning> meanings) {
         if (error instanceof AbortedException
                 || error instanceof ReadTimeoutException
                 || DisconnectedClientHelper.isClientDisconnectedException(error)) {
             log.debug("a client went away", error);
+        } else if (FailureProblems.meaning(error, meanings).isPresent()) {
+            // One of several questions of a request, which was told by another.
+            log.debug("known, and told elsewhere", error);
         } else {
             log.error("an error came when nobody listened any more", error);
         }

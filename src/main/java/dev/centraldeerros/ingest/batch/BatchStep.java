@@ -17,4 +17,7 @@ public interface BatchStep {
 
     /** What was done is durable, and may be relied upon from now on. Must return at once and never throw. */
     default void committed(Batch batch) {}
+
+    /** Somebody else has dropped what was committed, so that it may not be relied upon any more. Must return at once and never throw. */
+    default void forget() {}
 }

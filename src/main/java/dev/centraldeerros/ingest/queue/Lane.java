@@ -132,7 +132,7 @@ final class Lane {
     }
 
     private Mono<Void> failed(List<Waiting> batch, Throwable failure, Trouble trouble) {
-        if (Trouble.isContention(failure)) {
+        if (trouble.passes(failure)) {
             return tryAgain(batch, trouble);
         }
         if (!Trouble.isPoison(failure)) {

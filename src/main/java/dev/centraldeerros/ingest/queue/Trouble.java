@@ -11,11 +11,21 @@ final class Trouble {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
 
+    /** Once a partition that somebody dropped has been made again, there is one. */
+    private static final int MOST_WITHOUT_PARTITION = 3;
+
+    private int withoutPartition;
     private int divisionsLeft = MOST_DIVISIONS;
     private Duration pause = Duration.ZERO;
 
-    /** Rolled back because of another transaction, or for want of a lock: nothing is wrong with the events. */
-    static boolean isContention(Throwable failure) {
+    /**
+     * Rolled back because of another transaction, for want of a lock, or of a partition that somebody has dropped and that is made
+     * for the next try: nothing is wrong with the events.
+     */
+    boolean passes(Throwable failure) {
+        if (SqlState.NO_PARTITION.is(failure)) {
+            return withoutPartition++ < MOST_WITHOUT_PARTITION;
+        }
         return SqlState.CONFLICT.is(failure) || SqlState.LOCKED.is(failure);
     }
 

@@ -72,6 +72,11 @@ public final class TextWriter implements BatchStep {
         batch.find(Texts.class).ifPresent(texts -> texts.fresh().keySet().forEach(id -> stored.put(id, true)));
     }
 
+    @Override
+    public void forget() {
+        stored.invalidateAll();
+    }
+
     private static Mono<Void> store(PostgresqlConnection connection, SortedMap<TextId, String> texts) {
         if (texts.isEmpty()) {
             return Mono.empty();

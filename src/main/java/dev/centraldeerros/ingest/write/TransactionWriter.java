@@ -1,5 +1,6 @@
 package dev.centraldeerros.ingest.write;
 
+import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.ingest.batch.Parcel;
@@ -41,17 +42,23 @@ public final class TransactionWriter implements BatchWriter {
 
     @Override
     public Mono<Batch> write(List<Parcel> parcels) {
-        return covered(parcels).then(Mono.defer(this::connection)).flatMap(open -> {
-            Batch batch = new Batch(parcels);
-            return open.beginTransaction()
-                    .thenMany(Flux.fromIterable(steps))
-                    .concatMap(step -> step.run(open, batch))
-                    .then(Mono.defer(open::commitTransaction))
-                    .then(Mono.fromSupplier(() -> {
-                        steps.forEach(step -> step.committed(batch));
-                        return batch;
-                    }));
-        });
+        return covered(parcels)
+                .then(Mono.defer(this::connection))
+                .flatMap(open -> {
+                    Batch batch = new Batch(parcels);
+                    return open.beginTransaction()
+                            .thenMany(Flux.fromIterable(steps))
+                            .concatMap(step -> step.run(open, batch))
+                            .then(Mono.defer(open::commitTransaction))
+                            .then(Mono.fromSupplier(() -> {
+                                steps.forEach(step -> step.committed(batch));
+                                return batch;
+                            }));
+                })
+                .doOnError(SqlState.NO_PARTITION::is, dropped -> {
+                    keeper.doubt();
+                    steps.forEach(BatchStep::forget);
+                });
     }
 
     /** Waits, within the time of the commit, until there is a place for the oldest and for the newest. */

@@ -1,0 +1,65 @@
+package dev.centraldeerros.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DatabaseStateTest {
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final InstantSource time = () -> now;
+    private final DatabaseState state = new DatabaseState(time.withZone(ZoneOffset.UTC));
+
+    private void later(Duration length) {
+        now = now.plus(length);
+    }
+
+    private static List<String> told(CapturedOutput output) {
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("The database is"))
+                .map(line -> line.substring(line.indexOf("The database is")))
+                .toList();
+    }
+
+    @Test
+    void anOutageIsToldOnceHoweverOftenItAnswersInBetween(CapturedOutput output) {
+        for (int i = 0; i < 20; i++) {
+            state.away(new IllegalStateException("cut"));
+            later(Duration.ofMillis(500));
+            state.answered();
+            later(Duration.ofMillis(500));
+        }
+        assertThat(told(output)).containsExactly("The database is away: IllegalStateException: cut");
+
+        later(Duration.ofSeconds(1));
+        state.answered();
+        state.answered();
+        assertThat(told(output))
+                .containsExactly(
+                        "The database is away: IllegalStateException: cut",
+                        "The database is back after 19500 ms, 20 requests were refused");
+    }
+
+    @Test
+    void smallWritesThatFindAPlaceDoNotEndTheWantOfRoom(CapturedOutput output) {
+        state.away(new R2dbcNonTransientResourceException("No space left on device", "53100"));
+        later(Duration.ofSeconds(5));
+        state.answered();
+        assertThat(told(output)).hasSize(1);
+        assertThat(state.lacksRoom()).isTrue();
+
+        state.foundRoom();
+        state.answered();
+        assertThat(told(output)).hasSize(2);
+    }
+}
