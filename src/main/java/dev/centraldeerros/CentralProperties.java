@@ -3,8 +3,11 @@ package dev.centraldeerros;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -19,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param registration {@code open}: anybody who reaches the server may make an account; {@code closed}: nobody
  * @param trustedProxies addresses, or ranges as in {@code 10.0.0.0/8}, of the proxies whose word about their clients is
  *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, or {@code Forwarded}; none by default
+ * @param drain how long a stop goes on serving whoever comes, with readiness down and answers that close their connections
  */
 @Validated
 @ConfigurationProperties("central")
@@ -30,7 +34,10 @@ public record CentralProperties(
         List<@Pattern(regexp = "[A-Z0-9][A-Z0-9_.-]{0,63}") String> environments,
 
         @DefaultValue("open") Registration registration,
-        @DefaultValue List<String> trustedProxies) {
+        @DefaultValue List<String> trustedProxies,
+
+        @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(seconds = 15)
+        Duration drain) {
     /** How the server's own log is written to the console. */
     public enum LogFormat {
         /** A line an event, for people. */

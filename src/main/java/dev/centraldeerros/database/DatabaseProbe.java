@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Asks the database once a second, on a connection of its own, whether it takes writes; readiness is the latest answer, so
@@ -26,6 +27,9 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
 
     /** Longer than a busy database takes for nothing at all; a frozen one is noticed after it. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private static final int MORE_TRIES = 2;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     /** Of a table that requests ask, too: a session that does not find it is of no use. Read-only is a standby, or a disk that is full. */
     private static final String ASK = """
@@ -59,10 +63,11 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     }
 
     private Mono<Void> probe() {
-        return ask().onErrorResume(
-                        // A connection that was cut says nothing of the database.
-                        failure -> !(failure instanceof TimeoutException),
-                        failure -> close().then(ask()))
+        // A connection that was cut says nothing of the database; one that hangs does.
+        return ask().onErrorResume(failure -> close().then(Mono.error(failure)))
+                .retryWhen(Retry.fixedDelay(MORE_TRIES, BETWEEN_TRIES)
+                        .filter(failure -> !(failure instanceof TimeoutException))
+                        .onRetryExhaustedThrow((unused, last) -> last.failure()))
                 .doOnNext(readOnly -> {
                     up = !readOnly;
                     if (up) {
@@ -75,7 +80,7 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
                 .onErrorResume(failure -> {
                     up = false;
                     state.away(failure);
-                    return close();
+                    return Mono.empty();
                 });
     }
 

@@ -17,8 +17,11 @@ import org.springframework.stereotype.Component;
 public class DatabaseState {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseState.class);
 
-    /** Answers, and no refusal, for so long: the outage is over. */
+    /** Commits, and no refusal, for so long: the outage is over. */
     private static final Duration QUIET = Duration.ofSeconds(2);
+
+    /** The same where nobody writes, so that nobody can be refused; longer than a request waits before it is. */
+    private static final Duration LONG_QUIET = Duration.ofSeconds(10);
 
     private final Clock clock;
 
@@ -48,8 +51,17 @@ public class DatabaseState {
         refused++;
     }
 
-    /** The database answered; logged once it has been away and no longer refuses anything. */
-    public synchronized void answered() {
+    /** The database took logs; told once it has been away and no longer refuses anything. */
+    public void committed() {
+        answered(QUIET);
+    }
+
+    /** The database answered a question, which does not say that it takes logs. */
+    public void answered() {
+        answered(LONG_QUIET);
+    }
+
+    private synchronized void answered(Duration quiet) {
         if (since == null || lacksRoom) {
             return;
         }
@@ -57,7 +69,7 @@ public class DatabaseState {
         if (firstAnswer == null) {
             firstAnswer = now;
         }
-        if (!lastRefusal.plus(QUIET).isAfter(now)) {
+        if (!lastRefusal.plus(quiet).isAfter(now)) {
             LOG.info(
                     "The database is back after {} ms, {} requests were refused",
                     Duration.between(since, firstAnswer).toMillis(),

@@ -36,14 +36,14 @@ class DatabaseStateTest {
         for (int i = 0; i < 20; i++) {
             state.away(new IllegalStateException("cut"));
             later(Duration.ofMillis(500));
-            state.answered();
+            state.committed();
             later(Duration.ofMillis(500));
         }
         assertThat(told(output)).containsExactly("The database is away: IllegalStateException: cut");
 
         later(Duration.ofSeconds(1));
-        state.answered();
-        state.answered();
+        state.committed();
+        state.committed();
         assertThat(told(output))
                 .containsExactly(
                         "The database is away: IllegalStateException: cut",
@@ -51,15 +51,30 @@ class DatabaseStateTest {
     }
 
     @Test
+    void answersAloneEndAnOutageLater(CapturedOutput output) {
+        state.away(new IllegalStateException("a table is locked"));
+        later(Duration.ofSeconds(8));
+        state.answered();
+        state.away(new IllegalStateException("a table is locked"));
+        later(Duration.ofSeconds(8));
+        state.answered();
+        assertThat(told(output)).hasSize(1);
+
+        later(Duration.ofSeconds(2));
+        state.answered();
+        assertThat(told(output)).hasSize(2);
+    }
+
+    @Test
     void smallWritesThatFindAPlaceDoNotEndTheWantOfRoom(CapturedOutput output) {
         state.away(new R2dbcNonTransientResourceException("No space left on device", "53100"));
         later(Duration.ofSeconds(5));
-        state.answered();
+        state.committed();
         assertThat(told(output)).hasSize(1);
         assertThat(state.lacksRoom()).isTrue();
 
         state.foundRoom();
-        state.answered();
+        state.committed();
         assertThat(told(output)).hasSize(2);
     }
 }

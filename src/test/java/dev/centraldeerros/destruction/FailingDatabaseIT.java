@@ -153,7 +153,7 @@ class FailingDatabaseIT {
             case ANY -> assertThat(readiness).as(fault.words()).endsWith(200);
         }
         assertThat(List.of(times(log, AWAY), times(log, BACK)))
-                .as(fault.words() + ": told in the log")
+                .as(fault.words() + ": told in the log: " + log)
                 .allMatch(times -> times <= 1);
         // However many were refused.
         assertThat(log.lines().filter(line -> line.contains(" ERROR ")))

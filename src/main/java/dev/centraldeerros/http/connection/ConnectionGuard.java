@@ -59,6 +59,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final int LINGER_BYTES = 256 * 1024;
 
     private final Duration headersComplete;
+    private final Leaving leaving;
 
     /** The requests that have no complete answer yet. */
     private final Queue<Asked> unanswered = new ArrayDeque<>(2);
@@ -69,13 +70,18 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean inBody;
     private boolean bytesWaiting;
     private boolean refused;
+
+    /** Whether the answer that is being written was said to be the last. */
+    private boolean isLast;
+
     private boolean closing;
     private int drained;
     private @Nullable ChannelHandlerContext context;
     private java.util.concurrent.@Nullable Future<?> timer;
 
-    ConnectionGuard(Duration headersComplete) {
+    ConnectionGuard(Duration headersComplete, Leaving leaving) {
         this.headersComplete = headersComplete;
+        this.leaving = leaving;
     }
 
     /** Goes before the codec, where the bytes of unfinished headers can be seen. */
@@ -106,15 +112,34 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext connection) {
         context = connection;
         startTimer();
+        if (!leaving.opened(this)) {
+            closeIfQuiet();
+        }
+    }
+
+    /** Closes the connection unless something was asked on it, before anything else is read. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    void closeIfQuiet() {
+        ChannelHandlerContext connection = context;
+        if (connection != null) {
+            connection.executor().execute(() -> {
+                if (unanswered.isEmpty()) {
+                    // Behind an answer that was written and is not on its way yet.
+                    connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                }
+            });
+        }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext connection) {
+        leaving.closed(this);
         stopTimer();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext connection) {
+        leaving.closed(this);
         stopTimer();
         connection.fireChannelInactive();
     }
@@ -204,7 +229,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
         }
+        if (outgoing instanceof HttpResponse response && !informational(response) && leaving.isLeaving()) {
+            isLast = true;
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         if (message instanceof LastHttpContent && !informational(message)) {
+            if (isLast) {
+                written = written.unvoid();
+                written.addListener(ChannelFutureListener.CLOSE);
+            }
             unanswered.poll();
             // The rest of a body that nobody reads, or of headers that began to come under the answer.
             if (bytesWaiting || inBody) {

@@ -29,10 +29,11 @@ import reactor.core.scheduler.Schedulers;
 @Component
 @OwnsSubscription("time passes whether or not anybody sends a request")
 public final class GroupCommit implements SmartLifecycle {
-    /** From here to the answer; with the next look within the 8 s after which nobody waits. */
-    static final Duration DEADLINE = AnswerLimit.LIMIT.minusMillis(500);
+    /** From here to the answer; with the look at the token before and the next look after within the 8 s after which nobody waits. */
+    static final Duration DEADLINE = AnswerLimit.LIMIT.minusSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK_FOR_END = Duration.ofMillis(10);
 
     /** Below the web server's phases: it has answered its last request when the lanes end. */
     public static final int PHASE = 0;
@@ -109,6 +110,19 @@ public final class GroupCommit implements SmartLifecycle {
     public void start() {
         lanes.forEach(Lane::open);
         looking = Flux.interval(LOOK).onBackpressureDrop().subscribe(tick -> look());
+    }
+
+    /** Once all that was accepted is decided, or its time is over. */
+    @Override
+    public void stop(Runnable done) {
+        Disposable unused = Flux.interval(Duration.ZERO, LOOK_FOR_END)
+                .takeWhile(tick -> !queue.isEmpty() || lanes.stream().anyMatch(Lane::isBusy))
+                .take(DEADLINE)
+                .doFinally(end -> {
+                    stop();
+                    done.run();
+                })
+                .subscribe();
     }
 
     @Override

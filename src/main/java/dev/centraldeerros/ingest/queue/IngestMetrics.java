@@ -115,7 +115,7 @@ public final class IngestMetrics {
                 own.duplicate.increment((double) size - stored);
             }
         }
-        database.answered();
+        database.committed();
     }
 
     public void rejected(Protocol protocol, long events) {

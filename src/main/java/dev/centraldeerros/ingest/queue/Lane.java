@@ -78,6 +78,11 @@ final class Lane {
         return true;
     }
 
+    /** Whether it is at work. */
+    boolean isBusy() {
+        return busy.get();
+    }
+
     /** Ends the connection; called when nothing waits any more. */
     void close() {
         Disposable unused = writer.reset().subscribe();

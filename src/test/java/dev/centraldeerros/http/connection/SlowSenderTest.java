@@ -34,7 +34,11 @@ class SlowSenderTest {
     @BeforeAll
     static void start() {
         server = NettyEdge.limited(
-                        HttpServer.create().host("localhost").port(0), java.time.Clock.systemUTC(), LIMIT, LIMIT)
+                        HttpServer.create().host("localhost").port(0),
+                        java.time.Clock.systemUTC(),
+                        LIMIT,
+                        LIMIT,
+                        new Leaving(Duration.ZERO))
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
                         .exceptionHandler(new ProblemHandler(

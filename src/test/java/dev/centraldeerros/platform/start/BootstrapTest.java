@@ -65,6 +65,7 @@ class BootstrapTest {
                 CentralProperties.LogFormat.PLAIN,
                 List.of(environments),
                 CentralProperties.Registration.CLOSED,
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 }
