@@ -55,6 +55,11 @@ public final class ServerProcess implements AutoCloseable {
         return start(folder, random, Path.of(System.getProperty("central.jar")));
     }
 
+    /** The same with settings, {@code --name=value}, or {@code -Dname=value} for the JVM. */
+    public static ServerProcess with(Path folder, Random random, String... settings) throws IOException {
+        return start(folder, freePort(random), Path.of(System.getProperty("central.jar")), List.of(settings));
+    }
+
     /** The same with a copy of the jar, and with words in front of the command line. */
     public static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
         return start(folder, freePort(random), jar, List.of(), prefix);
@@ -88,8 +93,9 @@ public final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(Path folder, int port, Path jar, List<String> more, String... prefix)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(prefix));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(more.stream().filter(setting -> setting.startsWith("-D")).toList());
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-jar",
                 jar.toString(),
@@ -97,7 +103,8 @@ public final class ServerProcess implements AutoCloseable {
                 "--central.data-dir=" + folder.resolve("data"),
                 // How full the machine of the test is says nothing about the server.
                 "--central.disk.refuse-at-percent=100"));
-        command.addAll(more);
+        command.addAll(
+                more.stream().filter(setting -> !setting.startsWith("-D")).toList());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -157,11 +164,16 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Its API, as one who survives its death. */
     public Http signIn() {
+        return signIn("survivor");
+    }
+
+    /** Its API, as somebody. */
+    public Http signIn(String name) {
         WebTestClient client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
-        return new Http(port, Accounts.token(client, "survivor"));
+        return new Http(port, Accounts.token(client, name));
     }
 
     /** Kills it once that many senders work and {@code enough} is so; returns when they have noticed. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +34,10 @@ final class KeptConnection implements AutoCloseable {
      * One answer.
      *
      * @param status such as 201
-     * @param body with a {@code Content-Length}; empty otherwise
+     * @param type of its body; empty without
+     * @param body empty without
      */
-    record Answer(int status, String body) {}
+    record Answer(int status, String type, String body) {}
 
     /** Sends a whole request. */
     void send(byte[] request) throws IOException {
@@ -53,16 +55,37 @@ final class KeptConnection implements AutoCloseable {
         String line = line();
         int status = Integer.parseInt(line.substring(9, 12));
         int length = 0;
+        boolean isChunked = false;
+        String type = "";
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(java.util.Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(
                         lower.substring("content-length:".length()).strip());
+            } else if (lower.startsWith("transfer-encoding:")) {
+                isChunked = lower.contains("chunked");
+            } else if (lower.startsWith("content-type:")) {
+                type = lower.substring("content-type:".length()).strip();
             } else if (lower.startsWith("connection:") && lower.contains("close")) {
                 isLast = true;
             }
         }
-        return new Answer(status, new String(in.readNBytes(length), UTF_8));
+        if (status == 100) {
+            return read();
+        }
+        // RFC 9112, 6.3: these have none, whatever their headers say.
+        byte[] body = status == 204 || status == 304 ? new byte[0] : isChunked ? chunks() : in.readNBytes(length);
+        return new Answer(status, type, new String(body, UTF_8));
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.writeBytes(in.readNBytes(size));
+            String unused = line();
+        }
+        String unused = line();
+        return body.toByteArray();
     }
 
     private String line() throws IOException {

@@ -3,9 +3,6 @@ package dev.centraldeerros.http.connection;
 import dev.centraldeerros.http.problem.FailureProblems;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.ProblemDocument;
-import dev.centraldeerros.http.route.Host;
-import dev.centraldeerros.http.route.RequestTarget;
-import dev.centraldeerros.http.route.RequestTarget.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -15,31 +12,27 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Stands on each connection between the HTTP codec and Reactor Netty. Refuses framing that the codec lets pass, cuts
@@ -52,9 +45,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** What the codec names a request whose first line it could not read. */
     private static final String UNREAD = "/bad-request";
 
-    private static final Pattern CURSOR = Pattern.compile("[?&]cursor=");
-    private static final int VERSION_BYTES = "  HTTP/1.1".length();
-
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int LINGER_BYTES = 256 * 1024;
 
@@ -64,8 +54,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** The requests that have no complete answer yet. */
     private final Queue<Asked> unanswered = new ArrayDeque<>(2);
 
-    /** A request's target, and what is wrong with it beyond what its status says. */
-    private record Asked(String uri, Optional<Fault> fault) {}
+    /** Whether the last of them could not be read: nothing on this connection is any more. */
+    private boolean isBroken;
 
     private boolean inBody;
     private boolean bytesWaiting;
@@ -113,21 +103,24 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         context = connection;
         startTimer();
         if (!leaving.opened(this)) {
-            closeIfQuiet();
+            connection.executor().execute(() -> closeIfQuiet(connection));
         }
     }
 
-    /** Closes the connection unless something was asked on it, before anything else is read. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
-    void closeIfQuiet() {
+    /** Closes the connection unless something was asked on it; completes when that is decided. */
+    Mono<Void> closeIfQuiet() {
         ChannelHandlerContext connection = context;
-        if (connection != null) {
-            connection.executor().execute(() -> {
-                if (unanswered.isEmpty()) {
-                    // Behind an answer that was written and is not on its way yet.
-                    connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-                }
-            });
+        return connection == null
+                ? Mono.empty()
+                : Mono.<Void>fromRunnable(() -> closeIfQuiet(connection))
+                        .subscribeOn(Schedulers.fromExecutor(connection.executor()));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    private void closeIfQuiet(ChannelHandlerContext connection) {
+        if (unanswered.isEmpty()) {
+            // Behind an answer that was written and is not on its way yet.
+            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -146,24 +139,22 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext connection, Object message) {
+        if (isBroken) {
+            // After it nothing can be told from anything else.
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             stopTimer();
             inBody = true;
             bytesWaiting = false;
-            RequestTarget target = RequestTarget.of(request.uri());
-            Optional<Fault> fault = target.fault().or(() -> fault(request));
-            unanswered.add(new Asked(request.uri(), fault));
-            if (request.decoderResult().isSuccess()) {
-                // Reactor Netty answers 400 or 414 to these, and closes.
-                if (fault.isPresent()) {
-                    String reason = fault.get().message();
-                    request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(reason)));
-                } else if (isTooLong(request.method().name(), target.uri())) {
-                    request.setDecoderResult(DecoderResult.failure(new TooLongHttpLineException("encoded")));
-                } else {
-                    request.setUri(target.uri());
-                    completeHost(connection, request.headers());
-                }
+            Asked asked = Asked.read(request, connection.channel().localAddress());
+            unanswered.add(asked);
+            if (asked.refusal().isPresent()) {
+                isBroken = true;
+                ReferenceCountUtil.release(message);
+                refuseBroken(connection);
+                return;
             }
         }
         if (message instanceof LastHttpContent) {
@@ -175,44 +166,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * RFC 3986, 3.2.3 allows {@code host:}, and Reactor Netty reads a number behind each colon. HTTP/1.0 knows no Host: links
-     * lead to where the connection does.
+     * Answers what cannot be handed on, once all before it is answered. Reactor Netty would do it by what is left of the answer
+     * before, where that has just been written: in one of ten such cases nobody was answered, and the connection stayed.
      */
-    private static void completeHost(ChannelHandlerContext connection, HttpHeaders headers) {
-        String host = headers.get(HttpHeaderNames.HOST);
-        if (host == null && connection.channel().localAddress() instanceof InetSocketAddress local) {
-            headers.set(HttpHeaderNames.HOST, NetUtil.toSocketAddressString(local));
-        } else if (host != null && host.endsWith(":")) {
-            headers.set(HttpHeaderNames.HOST, host.substring(0, host.length() - 1));
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    private void refuseBroken(ChannelHandlerContext connection) {
+        Asked last = unanswered.peek();
+        if (isBroken && !refused && last != null && unanswered.size() == 1) {
+            FullHttpResponse document = document(last.refusal().orElse(HttpResponseStatus.BAD_REQUEST), last);
+            describe(document);
+            document.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            refused = true;
+            connection.writeAndFlush(document).addListener(ChannelFutureListener.CLOSE);
         }
-    }
-
-    /** Of the line as it is once encoded, since links are built from that; a cursor has room of its own. */
-    private static boolean isTooLong(String method, String uri) {
-        int room = CURSOR.matcher(uri).find() ? HttpLimits.LINK_BYTES : 0;
-        return method.length() + uri.length() + VERSION_BYTES > HttpLimits.REQUEST_LINE_BYTES + room;
-    }
-
-    /** RFC 9112, 3.2 and 6.1: what the codec does not mind. */
-    private static Optional<Fault> fault(HttpRequest request) {
-        HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Optional.of(new Fault("version", "Must be HTTP/1.1 or HTTP/1.0."));
-        }
-        HttpHeaders headers = request.headers();
-        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-        if (hosts.size() > 1 || (hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1))) {
-            return Optional.of(new Fault("Host", "Must be there once."));
-        }
-        if (!hosts.stream().allMatch(Host::isValid)) {
-            return Optional.of(new Fault("Host", "Must be a host name or an address, with or without a port."));
-        }
-        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!encodings.isEmpty()
-                && (encodings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)))) {
-            return Optional.of(new Fault("Transfer-Encoding", "Must be chunked, once."));
-        }
-        return Optional.empty();
     }
 
     @Override
@@ -245,6 +211,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             }
         }
         connection.write(outgoing, written);
+        if (message instanceof LastHttpContent && !informational(message)) {
+            refuseBroken(connection);
+        }
     }
 
     private static boolean informational(Object message) {

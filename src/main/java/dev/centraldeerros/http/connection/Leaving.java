@@ -3,12 +3,14 @@ package dev.centraldeerros.http.connection;
 import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.OwnsSubscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,6 +30,9 @@ final class Leaving implements SmartLifecycle {
         /** Nobody new is heard. */
         DEAF
     }
+
+    /** Connections that are looked at together; each takes no time. */
+    private static final int AT_ONCE = 256;
 
     private final Duration drain;
 
@@ -69,21 +74,25 @@ final class Leaving implements SmartLifecycle {
         isRunning = true;
     }
 
+    /** Done when every connection has been looked at: what the web server closes then is quiet, or has been asked for. */
     @Override
     public void stop(Runnable done) {
         step = Step.DRAINING;
         Disposable unused = Mono.delay(drain)
-                .doFinally(end -> {
-                    stop();
-                    done.run();
-                })
+                .thenMany(Flux.defer(this::closeQuiet))
+                .doFinally(end -> done.run())
                 .subscribe();
+    }
+
+    private Flux<Void> closeQuiet() {
+        stop();
+        return Flux.fromIterable(List.copyOf(open))
+                .flatMap(connection -> connection.closeIfQuiet().onErrorComplete(), AT_ONCE);
     }
 
     @Override
     public void stop() {
         step = Step.DEAF;
-        open.forEach(ConnectionGuard::closeIfQuiet);
         isRunning = false;
     }
 

@@ -101,6 +101,27 @@ class RawSocketTest {
                 .hasSize(2);
     }
 
+    /** What is left of the answer before, at that very moment, swallowed one of ten. */
+    @Test
+    void aMalformedRequestRightAfterAnAnswerIsRefused() throws IOException {
+        byte[] good = ("GET /v1/edge/nowhere HTTP/1.1\r\n" + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] bad = ("GET /v1/edge/% HTTP/1.1\r\n" + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 200; i++) {
+            try (Socket socket = new Socket("localhost", port)) {
+                socket.setSoTimeout(30_000);
+                socket.setTcpNoDelay(true);
+                socket.getOutputStream().write(good);
+                String first = "";
+                while (!first.endsWith("}")) {
+                    first += (char) socket.getInputStream().read();
+                }
+                socket.getOutputStream().write(bad);
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 400 ");
+            }
+        }
+    }
+
     @Test
     void everyAnswerHasADate() throws IOException {
         for (String request : new String[] {
