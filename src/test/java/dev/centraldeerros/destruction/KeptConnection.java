@@ -14,7 +14,7 @@ import java.net.Socket;
 
 /** A connection over which one request after the other is sent, as services and proxies do; nothing is sent twice. */
 final class KeptConnection implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;
