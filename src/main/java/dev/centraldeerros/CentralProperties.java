@@ -1,5 +1,7 @@
 package dev.centraldeerros;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param registration {@code open}: anybody who reaches the server may make an account; {@code closed}: nobody
  * @param trustedProxies addresses, or ranges as in {@code 10.0.0.0/8}, of the proxies whose word about their clients is
  *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, or {@code Forwarded}; none by default
+ * @param connections that may be open, live streams included; past it, new ones get 503
+ * @param connectionsPerAddress of them from one address that is no trusted proxy
  * @param drain how long a stop goes on serving whoever comes, with readiness down and answers that close their connections
  */
 @Validated
@@ -37,7 +41,10 @@ public record CentralProperties(
         @DefaultValue List<String> trustedProxies,
 
         @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(seconds = 15)
-        Duration drain) {
+        Duration drain,
+
+        @DefaultValue("12000") @Min(10) @Max(1_000_000) int connections,
+        @DefaultValue("11000") @Min(1) @Max(1_000_000) int connectionsPerAddress) {
     /** How the server's own log is written to the console. */
     public enum LogFormat {
         /** A line an event, for people. */

@@ -30,6 +30,11 @@ record Asked(String uri, Optional<Fault> fault, Optional<HttpResponseStatus> ref
     private static final Pattern CURSOR = Pattern.compile("[?&]cursor=");
     private static final int VERSION_BYTES = "  HTTP/1.1".length();
 
+    /** A request on a connection on top of what may be open. */
+    static Asked tooMany(HttpRequest request) {
+        return new Asked(request.uri(), Optional.empty(), Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE));
+    }
+
     /** Reads a head, and completes it where it is to be handed on. */
     static Asked read(HttpRequest request, @Nullable SocketAddress here) {
         RequestTarget target = RequestTarget.of(request.uri());

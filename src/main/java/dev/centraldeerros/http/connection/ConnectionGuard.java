@@ -3,6 +3,7 @@ package dev.centraldeerros.http.connection;
 import dev.centraldeerros.http.problem.FailureProblems;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.ProblemDocument;
+import dev.centraldeerros.http.problem.RetryAfter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -23,6 +24,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -50,6 +53,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private final Duration headersComplete;
     private final Leaving leaving;
+    private final Connections connections;
 
     /** The requests that have no complete answer yet. */
     private final Queue<Asked> unanswered = new ArrayDeque<>(2);
@@ -57,6 +61,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Whether the last of them could not be read: nothing on this connection is any more. */
     private boolean isBroken;
 
+    private Connections.Entry entry = Connections.Entry.IN;
     private boolean inBody;
     private boolean bytesWaiting;
     private boolean refused;
@@ -69,9 +74,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
     private java.util.concurrent.@Nullable Future<?> timer;
 
-    ConnectionGuard(Duration headersComplete, Leaving leaving) {
+    ConnectionGuard(Duration headersComplete, Leaving leaving, Connections connections) {
         this.headersComplete = headersComplete;
         this.leaving = leaving;
+        this.connections = connections;
     }
 
     /** Goes before the codec, where the bytes of unfinished headers can be seen. */
@@ -102,7 +108,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext connection) {
         context = connection;
         startTimer();
-        if (!leaving.opened(this)) {
+        SocketAddress from = connection.channel().remoteAddress();
+        entry = connections.enter(from);
+        Future<?> unused = connection.channel().closeFuture().addListener(closed -> connections.left(from));
+        if (!leaving.opened(this) || entry == Connections.Entry.CLOSED) {
             connection.executor().execute(() -> closeIfQuiet(connection));
         }
     }
@@ -148,7 +157,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             stopTimer();
             inBody = true;
             bytesWaiting = false;
-            Asked asked = Asked.read(request, connection.channel().localAddress());
+            Asked asked = entry == Connections.Entry.TOLD
+                    ? Asked.tooMany(request)
+                    : Asked.read(request, connection.channel().localAddress());
             unanswered.add(asked);
             if (asked.refusal().isPresent()) {
                 isBroken = true;
@@ -173,8 +184,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void refuseBroken(ChannelHandlerContext connection) {
         Asked last = unanswered.peek();
         if (isBroken && !refused && last != null && unanswered.size() == 1) {
-            FullHttpResponse document = document(last.refusal().orElse(HttpResponseStatus.BAD_REQUEST), last);
+            HttpResponseStatus status = last.refusal().orElse(HttpResponseStatus.BAD_REQUEST);
+            FullHttpResponse document = document(status, last);
             describe(document);
+            if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+                document.headers()
+                        .set(HttpHeaderNames.RETRY_AFTER, RetryAfter.jittered().toSeconds());
+            }
             document.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             refused = true;
             connection.writeAndFlush(document).addListener(ChannelFutureListener.CLOSE);

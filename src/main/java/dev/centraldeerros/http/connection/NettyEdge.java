@@ -21,7 +21,10 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
 
     private final Leaving leaving;
 
-    NettyEdge(CentralProperties properties, Clock clock, Leaving leaving) {
+    private final Connections connections;
+
+    NettyEdge(CentralProperties properties, Clock clock, Leaving leaving, Connections connections) {
+        this.connections = connections;
         this.leaving = leaving;
         this.proxies = new TrustedProxies(properties.trustedProxies());
         this.clock = clock;
@@ -35,8 +38,8 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(
-                server -> limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE, leaving));
+        factory.addServerCustomizers(server ->
+                limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE, leaving, connections));
         factory.addServerCustomizers(server -> server.mapHandle(HandOver::after));
         // Boot believes anybody's headers where it finds itself in Kubernetes, Heroku or Cloud Foundry.
         factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
@@ -45,21 +48,28 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
     /** The times are parameters so that a test need not wait for them. */
     @SuppressWarnings("deprecation") // the size of pieces goes away with Netty 5, which has none
     static HttpServer limited(
-            HttpServer server, Clock clock, Duration headersComplete, Duration bodySilence, Leaving leaving) {
+            HttpServer server,
+            Clock clock,
+            Duration headersComplete,
+            Duration bodySilence,
+            Leaving leaving,
+            Connections connections) {
         return server.httpRequestDecoder(
                         spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES + HttpLimits.LINK_BYTES)
                                 .maxHeaderSize(HttpLimits.HEADER_BYTES)
                                 .maxChunkSize(HttpLimits.BODY_PIECE_BYTES))
                 .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
                 .readTimeout(bodySilence)
-                .doOnChannelInit((observer, channel, address) -> install(channel, clock, headersComplete, leaving));
+                .doOnChannelInit(
+                        (observer, channel, address) -> install(channel, clock, headersComplete, leaving, connections));
     }
 
-    private static void install(Channel channel, Clock clock, Duration headersComplete, Leaving leaving) {
+    private static void install(
+            Channel channel, Clock clock, Duration headersComplete, Leaving leaving, Connections connections) {
         ChannelPipeline pipeline = channel.pipeline();
         // HTTP/2 has framing of its own.
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-            ConnectionGuard guard = new ConnectionGuard(headersComplete, leaving);
+            ConnectionGuard guard = new ConnectionGuard(headersComplete, leaving, connections);
             pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.duties", new HttpDuties(clock));
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.guard", guard);

@@ -118,7 +118,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
         return client;
     }
 
-    private boolean isTrusted(InetAddress address) {
+    boolean isTrusted(InetAddress address) {
         return ranges.stream().anyMatch(range -> range.contains(address));
     }
 

@@ -38,7 +38,8 @@ class SlowSenderTest {
                         java.time.Clock.systemUTC(),
                         LIMIT,
                         LIMIT,
-                        new Leaving(Duration.ZERO))
+                        new Leaving(Duration.ZERO),
+                        ConnectionsTest.atMost(1_000, 1_000))
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
                         .exceptionHandler(new ProblemHandler(

@@ -66,6 +66,8 @@ class BootstrapTest {
                 List.of(environments),
                 CentralProperties.Registration.CLOSED,
                 List.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                100,
+                100);
     }
 }
