@@ -158,6 +158,29 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Memory that it has resident, in kilobytes; 0 where the system does not tell. */
+    public long residentKilobytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid()), "status");
+        return Files.exists(status)
+                ? Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElse(0)
+                : 0;
+    }
+
+    /** File descriptors that it has open; 0 where the system does not tell. */
+    public long descriptors() throws IOException {
+        Path open = Path.of("/proc", Long.toString(pid()), "fd");
+        if (!Files.isDirectory(open)) {
+            return 0;
+        }
+        try (var all = Files.list(open)) {
+            return all.count();
+        }
+    }
+
     public int port() {
         return port;
     }

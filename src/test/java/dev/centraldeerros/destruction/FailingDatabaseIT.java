@@ -9,8 +9,6 @@ import dev.centraldeerros.destruction.Watchers.Answer;
 import dev.centraldeerros.destruction.Watchers.Kind;
 import dev.centraldeerros.platform.embedded.EmbeddedServer;
 import dev.centraldeerros.platform.embedded.OwnPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -102,7 +100,7 @@ class FailingDatabaseIT {
         try (Watchers watchers = new Watchers(http)) {
             await().atMost(PATIENCE).until(() -> watchers.acknowledged().size() > 100);
             await().atMost(PATIENCE).until(() -> watchers.has(Kind.READINESS, 200, Long.MIN_VALUE / 2));
-            long descriptors = descriptors();
+            long descriptors = server.descriptors();
             long begun = System.nanoTime();
             Fault.Ending fate = fault.befall(postgres);
             Thread.sleep(
@@ -113,7 +111,7 @@ class FailingDatabaseIT {
             await().atMost(PATIENCE).until(() -> watchers.has(Kind.POST, 201, ended));
             await().atMost(PATIENCE)
                     .until(() -> watchers.has(Kind.READINESS, 200, ended + TimeUnit.SECONDS.toNanos(1)));
-            await().atMost(PATIENCE).until(() -> descriptors() <= descriptors + FEW_DESCRIPTORS);
+            await().atMost(PATIENCE).until(() -> server.descriptors() <= descriptors + FEW_DESCRIPTORS);
             watchers.finish();
             await().atMost(PATIENCE).until(() -> {
                 String log = server.log().substring(logBefore);
@@ -214,17 +212,6 @@ class FailingDatabaseIT {
                     }
                 });
         return turns;
-    }
-
-    /** How many the server has open; 0 where the system does not tell. */
-    private long descriptors() throws IOException {
-        Path open = Path.of("/proc", Long.toString(server.pid()), "fd");
-        if (!Files.isDirectory(open)) {
-            return 0;
-        }
-        try (Stream<Path> all = Files.list(open)) {
-            return all.count();
-        }
     }
 
     private Set<String> stored() throws SQLException {

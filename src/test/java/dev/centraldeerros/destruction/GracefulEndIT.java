@@ -13,8 +13,6 @@ import dev.centraldeerros.ServerProcess;
 import dev.centraldeerros.platform.embedded.OwnPostgres;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,7 +165,7 @@ class GracefulEndIT {
 
     @Test
     void aRollingRestartBehindAProxyLosesNoRequest() throws Exception {
-        assumeTrue(isThere("haproxy"), "a rolling restart is not tried: there is no haproxy on this machine");
+        assumeTrue(Programs.isThere("haproxy"), "a rolling restart is not tried: there is no haproxy on this machine");
         Table table = new Table("restarts", "requests, by what became of them");
         ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
         int restarts = 0;
@@ -177,8 +175,9 @@ class GracefulEndIT {
             List<ServerProcess> nodes = new ArrayList<>();
             nodes.add(ServerProcess.onDatabase(data, new Random(), postgres.port(), postgres.password()));
             nodes.add(ServerProcess.onDatabase(other, new Random(), postgres.port(), postgres.password()));
-            int port = freePort();
-            Process proxy = haproxy(port, nodes);
+            int port = Programs.freePort();
+            Process proxy = Programs.haproxy(
+                    folder, port, nodes.get(0).port(), nodes.get(1).port());
             try {
                 Http http = new Http(port, nodes.get(0).signIn().token());
                 await().atMost(PATIENCE)
@@ -210,44 +209,6 @@ class GracefulEndIT {
         } finally {
             table.add(restarts, new TreeMap<>(fates));
             table.print("two nodes restarted in turn behind haproxy");
-        }
-    }
-
-    private Process haproxy(int port, List<ServerProcess> nodes) throws IOException {
-        Path configuration = folder.resolve("haproxy.cfg");
-        Files.writeString(configuration, """
-                defaults
-                    mode http
-                    timeout connect 2s
-                    timeout client 30s
-                    timeout server 30s
-                    retries 3
-                    option redispatch
-                frontend all
-                    bind 127.0.0.1:%d
-                    default_backend nodes
-                backend nodes
-                    balance roundrobin
-                    option httpchk GET /actuator/health/readiness
-                    default-server check inter 200ms fall 1 rise 1
-                    server one 127.0.0.1:%d
-                    server two 127.0.0.1:%d
-                """.formatted(
-                        port, nodes.get(0).port(), nodes.get(1).port()));
-        return new ProcessBuilder("haproxy", "-f", configuration.toString(), "-db")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("haproxy.log").toFile())
-                .start();
-    }
-
-    private static boolean isThere(String program) {
-        return java.util.stream.Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 }

@@ -14,7 +14,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,15 +163,15 @@ class HostileInputIT {
             run(300, random -> address(admin.token(), random), admin);
             answers.clear();
 
-            long resident = resident(server);
-            long descriptors = descriptors(server);
+            long resident = server.residentKilobytes();
+            long descriptors = server.descriptors();
             run(bodies, random -> body(good, random), admin);
             add(table, bodies + " bodies", server, resident, descriptors);
             answers.clear();
             run(addresses, random -> address(admin.token(), random), admin);
             add(table, addresses + " addresses and headers", server, resident, descriptors);
 
-            await().atMost(Duration.ofSeconds(90)).until(() -> descriptors(server) <= descriptors + FEW_DESCRIPTORS);
+            await().atMost(Duration.ofSeconds(90)).until(() -> server.descriptors() <= descriptors + FEW_DESCRIPTORS);
             assertThat(server.terminate()).isZero();
             assertThat(server.log().lines().filter(line -> line.contains(" ERROR ") || line.contains("LEAK")))
                     .isEmpty();
@@ -188,8 +187,8 @@ class HostileInputIT {
                 what,
                 new TreeMap<>(answers),
                 TimeUnit.NANOSECONDS.toMillis(slowest.getAndSet(0)) + " ms",
-                resident / 1024 + ", " + resident(server) / 1024 + " MB",
-                descriptors + ", " + descriptors(server));
+                resident / 1024 + ", " + server.residentKilobytes() / 1024 + " MB",
+                descriptors + ", " + server.descriptors());
     }
 
     private interface Request {
@@ -302,27 +301,5 @@ class HostileInputIT {
         JsonNode read = Http.json(
                 good.get(Api.LOGS + posted.get("id").stringValue() + "/").body());
         assertThat(read.get("description").stringValue()).isEqualTo(description);
-    }
-
-    private static long resident(ServerProcess server) throws IOException {
-        Path status = Path.of("/proc", Long.toString(server.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static long descriptors(ServerProcess server) throws IOException {
-        Path open = Path.of("/proc", Long.toString(server.pid()), "fd");
-        if (!Files.isDirectory(open)) {
-            return 0;
-        }
-        try (var all = Files.list(open)) {
-            return all.count();
-        }
     }
 }
