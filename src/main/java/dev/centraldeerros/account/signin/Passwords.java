@@ -24,14 +24,18 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Hashes passwords, two at a time with a short queue: Argon2id takes 16 MB and some 50 ms of a core for each, and a
+ * Hashes passwords, one or two at a time with a short queue: Argon2id takes 16 MB and some 50 ms of a core for each, and a
  * storm of logins must take neither the heap nor the cores from ingestion. Past the queue: 503 at once.
  */
 @Component
 public class Passwords implements DisposableBean {
-    private static final int AT_ONCE = 2;
+    private static final int MOST_AT_ONCE = 2;
 
-    /** About a second's work. */
+    /** Half of the processors stay for everything else. */
+    private static final int AT_ONCE =
+            Math.max(1, Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors() / 2));
+
+    /** About two seconds' work. */
     private static final int WAITING = 32;
 
     private static final Duration STOP = Duration.ofSeconds(5);

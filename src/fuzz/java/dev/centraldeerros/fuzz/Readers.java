@@ -1,0 +1,111 @@
+package dev.centraldeerros.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.account.NameKey;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.http.coding.CodingFuzz;
+import dev.centraldeerros.http.connection.HeadFuzz;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.read.JsonBody;
+import dev.centraldeerros.http.read.Rfc3339;
+import dev.centraldeerros.http.read.UuidText;
+import dev.centraldeerros.http.route.RequestTarget;
+import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.Items;
+import dev.centraldeerros.ingest.wire.JsonArray;
+import dev.centraldeerros.ingest.wire.JsonLines;
+import dev.centraldeerros.ingest.wire.NativeJson;
+import dev.centraldeerros.live.node.NoticeFuzz;
+import dev.centraldeerros.query.language.BadQuery;
+import dev.centraldeerros.query.language.Query;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** The entry of Jazzer: the first byte says which reader gets the rest. Whatever is thrown but a refusal is a finding. */
+public final class Readers {
+    private static final Names NAMES = new Names(
+            new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
+            List.of("PRODUCTION", "DEV"),
+            Mono.never());
+    private static final Context CONTEXT = new Context(new Sender.Account(1), NAMES);
+    private static final NativeJson EVENT = new NativeJson(new EventIds(Clock.systemUTC()));
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int MOST_ITEM_BYTES = 64 * 1024;
+    private static final int CODINGS = 4;
+
+    private Readers() {}
+
+    /** One input. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        byte[] rest = Arrays.copyOfRange(input, 1, input.length);
+        int which = input[0] & 0x0F;
+        try {
+            read(which, rest);
+        } catch (ApiException refused) {
+            if (refused.problem().status() / 100 != 4) {
+                throw refused;
+            }
+        } catch (BadQuery refused) {
+            if (refused.getMessage() == null) {
+                throw refused;
+            }
+        }
+    }
+
+    private static void read(int which, byte[] rest) {
+        String text = new String(rest, UTF_8);
+        switch (which) {
+            case 0, 1 -> EVENT.decode(rest, CONTEXT);
+            case 2 -> items(new JsonLines(MOST_ITEM_BYTES), rest);
+            case 3 -> items(new JsonArray(MOST_ITEM_BYTES), rest);
+            case 4, 5 -> Query.parse(text, NAMES, List.of(1), NOW);
+            case 6 -> JsonBody.parse(rest);
+            case 7 -> HeadFuzz.read(rest);
+            case 8 -> RequestTarget.of(new String(rest, ISO_8859_1));
+            case 9 -> {
+                Rfc3339.parse(text);
+                UuidText.parse(text);
+                HeadFuzz.range(text);
+                NameKey.of(text);
+            }
+            case 10 -> NoticeFuzz.read(text);
+            default -> CodingFuzz.decode(which % CODINGS, rest);
+        }
+    }
+
+    private static void items(Items items, byte[] body) {
+        int half = body.length / 2;
+        Items.Taker taker = new Items.Taker() {
+            @Override
+            public void item(byte[] bytes, int from, int to) {
+                EVENT.decode(bytes, from, to, CONTEXT);
+            }
+
+            @Override
+            public void tooLong() {
+                // Longer than what is sent here.
+            }
+
+            @Override
+            public void broken(String reason) {
+                if (reason.isEmpty()) {
+                    throw new IllegalStateException("without a reason");
+                }
+            }
+        };
+        items.feed(Arrays.copyOf(body, half), taker);
+        items.feed(Arrays.copyOfRange(body, half, body.length), taker);
+        items.end(taker);
+    }
+}

@@ -1,0 +1,2 @@
+/** Coverage-guided fuzzing of everything that reads what comes from outside. Not shipped. */
+package dev.centraldeerros.fuzz;
