@@ -148,8 +148,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext connection, Object message) {
-        if (isBroken) {
-            // After it nothing can be told from anything else.
+        if (isBroken || (isLast && message instanceof HttpRequest)) {
+            // Nothing that follows can be told from anything else, or would be answered.
+            isBroken = true;
             ReferenceCountUtil.release(message);
             return;
         }
@@ -211,7 +212,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
         }
-        if (outgoing instanceof HttpResponse response && !informational(response) && leaving.isLeaving()) {
+        if (outgoing instanceof HttpResponse response
+                && !informational(response)
+                && leaving.isLeaving()
+                && unanswered.size() <= 1) {
             isLast = true;
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
