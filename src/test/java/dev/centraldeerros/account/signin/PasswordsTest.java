@@ -52,7 +52,8 @@ class PasswordsTest {
                     assertThat(all).hasSize(200);
                     assertThat(all)
                             .filteredOn(Passwords.Match.class::isInstance)
-                            .hasSizeGreaterThanOrEqualTo(34);
+                            // One at work, at least, and those who wait.
+                            .hasSizeGreaterThanOrEqualTo(33);
                     assertThat(all)
                             .filteredOn(ApiException.class::isInstance)
                             .isNotEmpty()
