@@ -108,7 +108,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         return () -> signal("-CONT", processes);
     }
 
-    private static void signal(String signal, List<String> processes) {
+    /** Sends a signal, such as {@code -STOP}, to processes by their numbers. */
+    public static void signal(String signal, List<String> processes) {
         List<String> command = new ArrayList<>(List.of("kill", signal));
         command.addAll(processes);
         try {

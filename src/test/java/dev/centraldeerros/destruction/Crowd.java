@@ -48,8 +48,9 @@ final class Crowd implements AutoCloseable {
     /**
      * What became of a crowd's requests.
      *
-     * @param answers by status; {@code none} where the connection ended
-     * @param wrong refusals with 429 or 503 that do not say when to come again
+     * @param answers by status, with a word where a refusal does not say when to come again; {@code none} where the connection ended
+     * @param seconds for which requests were sent
+     * @param slowestSeconds from the first byte of a request to its answer
      */
     record Result(Map<String, Integer> answers, double seconds, double slowestSeconds) {
         int of(String status) {

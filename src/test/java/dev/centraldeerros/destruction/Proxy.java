@@ -1,5 +1,6 @@
 package dev.centraldeerros.destruction;
 
+import dev.centraldeerros.Background;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Proxy implements AutoCloseable {
 
     static Proxy before(int target) throws IOException {
         Proxy proxy = new Proxy(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), target);
-        background(proxy::accept);
+        Background.start("proxy", proxy::accept);
         return proxy;
     }
 
@@ -63,7 +64,7 @@ final class Proxy implements AutoCloseable {
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket client = server.accept();
-            background(() -> new Link(client).run());
+            Background.start("proxy", () -> new Link(client).run());
         }
     }
 
@@ -86,7 +87,7 @@ final class Proxy implements AutoCloseable {
                 open.add(database);
                 client.setTcpNoDelay(true);
                 database.setTcpNoDelay(true);
-                background(() -> fromDatabase(database));
+                Background.start("proxy", () -> fromDatabase(database));
                 fromServer(database);
             } finally {
                 open.remove(client);
@@ -199,24 +200,6 @@ final class Proxy implements AutoCloseable {
         } catch (IOException closed) {
             // as it was to be
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void background(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException ended) {
-                        // One of both sides is gone, and so is this.
-                    }
-                },
-                "proxy");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

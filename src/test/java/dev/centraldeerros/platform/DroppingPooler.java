@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.Background;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,7 +19,7 @@ record DroppingPooler(ServerSocket server, URI target) implements AutoCloseable 
         DroppingPooler pooler = new DroppingPooler(
                 new ServerSocket(0, 8, InetAddress.getLoopbackAddress()),
                 URI.create(jdbcUrl.substring("jdbc:".length())));
-        background(pooler::accept);
+        Background.start("pooler", pooler::accept);
         return pooler;
     }
 
@@ -29,7 +30,7 @@ record DroppingPooler(ServerSocket server, URI target) implements AutoCloseable 
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket client = server.accept();
-            background(() -> serve(client));
+            Background.start("pooler", () -> serve(client));
         }
     }
 
@@ -48,7 +49,7 @@ record DroppingPooler(ServerSocket server, URI target) implements AutoCloseable 
         out.writeInt(parameters.length + 2 * Integer.BYTES);
         out.writeInt(protocol);
         out.write(parameters);
-        background(() -> database.getInputStream().transferTo(client.getOutputStream()));
+        Background.start("pooler", () -> database.getInputStream().transferTo(client.getOutputStream()));
         in.transferTo(out);
         database.close();
     }
@@ -64,24 +65,6 @@ record DroppingPooler(ServerSocket server, URI target) implements AutoCloseable 
         }
         kept.write(0);
         return kept.toByteArray();
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void background(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException ended) {
-                        // One of both sides is gone, and so is this.
-                    }
-                },
-                "pooler");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

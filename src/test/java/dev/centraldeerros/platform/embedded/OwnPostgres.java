@@ -2,6 +2,7 @@ package dev.centraldeerros.platform.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.centraldeerros.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -109,15 +110,9 @@ public final class OwnPostgres implements AutoCloseable {
     }
 
     private static void signal(String signal, List<ProcessHandle> processes) {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-        processes.forEach(process -> command.add(Long.toString(process.pid())));
-        try {
-            int unused = new ProcessBuilder(command).inheritIO().start().waitFor();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        TestDatabase.signal(
+                "-" + signal,
+                processes.stream().map(process -> Long.toString(process.pid())).toList());
     }
 
     private Optional<ProcessHandle> postmaster() {
