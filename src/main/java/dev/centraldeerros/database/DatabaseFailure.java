@@ -8,6 +8,7 @@ import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -24,6 +25,9 @@ public final class DatabaseFailure implements FailureMeaning {
 
     /** How Spring's ConnectionFactoryUtils says that there is no connection, for whatever reason the server gave. */
     private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
+
+    /** How r2dbc-pool calls the making of a connection, whose time-out it tells by no exception of its own. */
+    private static final String CONNECTING = "'Connection Allocation'";
 
     /** Longer chains than this are taken for cycles. */
     private static final int DEPTH = 20;
@@ -63,7 +67,9 @@ public final class DatabaseFailure implements FailureMeaning {
                 || failure instanceof PoolShutdownException) {
             return Optional.of(Problem.DATABASE_AWAY);
         }
-        if (failure instanceof CannotCreateTransactionException) {
+        if (failure instanceof CannotCreateTransactionException
+                || (failure instanceof TimeoutException
+                        && String.valueOf(failure.getMessage()).contains(CONNECTING))) {
             return Optional.of(Problem.DATABASE_AWAY);
         }
         if (failure instanceof DataAccessResourceFailureException

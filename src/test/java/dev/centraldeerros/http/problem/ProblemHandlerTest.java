@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.database.DatabaseFailure;
 import dev.centraldeerros.database.DatabaseState;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +42,7 @@ import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import reactor.pool.PoolAcquireTimeoutException;
 import reactor.test.StepVerifier;
@@ -129,6 +136,31 @@ class ProblemHandlerTest {
             assertThat(type(answer)).as("%s", failure).isEqualTo(Problem.DATABASE_AWAY.type());
             assertThat(Long.parseLong(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)))
                     .isBetween(1L, 4L);
+        }
+    }
+
+    /** As the pool tells it, whoever asks for the connection, and when nobody does any more. */
+    @Test
+    void aDatabaseThatTakesConnectionsAndSaysNothingIsAway() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(
+                            new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                                    .host(silent.getInetAddress().getHostAddress())
+                                    .port(silent.getLocalPort())
+                                    .username("nobody")
+                                    .build()))
+                    .initialSize(0)
+                    .maxCreateConnectionTime(Duration.ofMillis(20))
+                    .build());
+            try {
+                Throwable failure = pool.create()
+                        .then(Mono.<Throwable>empty())
+                        .onErrorResume(Mono::just)
+                        .block();
+                assertThat(type(answer(failure))).isEqualTo(Problem.DATABASE_AWAY.type());
+            } finally {
+                pool.dispose();
+            }
         }
     }
 
