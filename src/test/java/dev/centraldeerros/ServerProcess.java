@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -242,21 +243,25 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The process of its database, as long as that runs. */
-    public static java.util.Optional<ProcessHandle> database(Path folder) throws IOException {
+    public static Optional<ProcessHandle> database(Path folder) throws IOException {
         try {
             List<String> lines = Files.readAllLines(folder.resolve("data/postgres/postmaster.pid"));
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(ProcessHandle::isAlive);
         } catch (java.nio.file.NoSuchFileException stopped) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
-    /** Leaves nothing running, whatever went wrong. */
+    /** Leaves nothing running, and nobody who still writes into the folder, whatever went wrong. */
     @Override
     public void close() {
         try {
             process.destroyForcibly().waitFor();
-            database(folder).ifPresent(ProcessHandle::destroy);
+            Optional<ProcessHandle> database = database(folder);
+            if (database.isPresent()) {
+                database.get().destroy();
+                await().atMost(END).until(() -> !database.get().isAlive());
+            }
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
