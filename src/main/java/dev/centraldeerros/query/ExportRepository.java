@@ -2,6 +2,7 @@ package dev.centraldeerros.query;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.database.cancel.WholeTransactions;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.Conditions;
@@ -21,7 +22,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -58,7 +58,7 @@ final class ExportRepository {
 
     ExportRepository(@Qualifier("export") ConnectionFactory connections, Conditions filters, LogRepository logs) {
         this.database = DatabaseClient.create(connections);
-        this.transactions = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+        this.transactions = TransactionalOperator.create(new WholeTransactions(connections));
         this.filters = filters;
         this.logs = logs;
     }

@@ -10,6 +10,7 @@ import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,12 +27,36 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
     /** Whether a statement was left before its end; goes from false to true, once. */
     private volatile boolean left;
 
+    /** The last one that is on its way whether or not it is read; set before {@link #left} is looked at, and looked at after that is set. */
+    private volatile @Nullable CancellingResult handedOut;
+
+    /** That on which the last statement ended, and on which what follows it does so at once. */
+    private volatile @Nullable Thread loop;
+
     CancellingConnection(PostgresqlConnection driver) {
         this.driver = driver;
     }
 
+    void ended() {
+        loop = Thread.currentThread();
+    }
+
     void leave() {
         left = true;
+        abandon(handedOut);
+    }
+
+    void handOut(CancellingResult result) {
+        handedOut = result;
+        if (left) {
+            abandon(result);
+        }
+    }
+
+    private static void abandon(@Nullable CancellingResult result) {
+        if (result != null) {
+            result.abandon();
+        }
     }
 
     /** What follows on this connection would wait for the statement otherwise. */
@@ -40,21 +65,45 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
     }
 
     /**
+     * What comes before the answer to this is read to its end; what is on its way when a connection is closed is given back by
+     * nobody.
+     */
+    private Mono<Void> drained() {
+        return Mono.defer(() -> left
+                ? driver.validate(ValidationDepth.REMOTE)
+                        .timeout(PATIENCE)
+                        .onErrorComplete()
+                        .then()
+                : Mono.empty());
+    }
+
+    /**
      * What changes the connection's state: left in its middle nobody knows in which it is. The driver would take a
      * transaction that is being begun for none, and not roll it back.
      */
     private Mono<Void> whole(Mono<Void> change) {
-        return Mono.defer(() -> new Progress(this::leave).watch(change.flux()).then());
+        return Mono.defer(() -> new ReadToEnd<>(change.flux(), new Progress(this)).then());
     }
 
     @Override
     public Mono<Void> close() {
-        return cancelled().then(driver.close());
+        return cancelled().then(drained()).then(driver.close());
     }
 
+    /**
+     * Who leaves a transaction between two statements does so on another thread than theirs, on which the next one may be
+     * sent at this very moment: after a ROLLBACK it would be a transaction of its own, and half of a change be stored. So
+     * then PostgreSQL rolls back as the connection ends.
+     */
     @Override
     public Mono<Void> rollbackTransaction() {
-        return cancelled().then(whole(driver.rollbackTransaction()));
+        return Mono.defer(() -> {
+            if (!left && Thread.currentThread() == loop) {
+                return whole(driver.rollbackTransaction());
+            }
+            leave();
+            return Mono.empty();
+        });
     }
 
     @Override
@@ -126,7 +175,8 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Void> setAutoCommit(boolean autoCommit) {
-        return whole(driver.setAutoCommit(autoCommit));
+        // Setting it commits what is open, which a connection that was left must not.
+        return Mono.defer(() -> left ? Mono.empty() : whole(driver.setAutoCommit(autoCommit)));
     }
 
     @Override

@@ -1,48 +1,76 @@
 package dev.centraldeerros.database.cancel;
 
+import dev.centraldeerros.OwnsSubscription;
+import io.r2dbc.spi.R2dbcTransientResourceException;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/**
- * A result, which the driver may hand out before anything of it has come.
- *
- * @param onLeave when it is left before its end
- * @param onError when it fails, which ends its statement as well
- */
-record CancellingResult(Result driver, Runnable onLeave, Runnable onError) implements Result {
+/** A result, which the driver may hand out before anything of it has come. */
+@OwnsSubscription("who asked has left, and what comes nevertheless must be read")
+final class CancellingResult implements Result {
+    private final Result driver;
+    private final CancellingConnection connection;
+    private final Progress statement;
+
+    /** Whether somebody reads it; goes from false to true, once. */
+    private final AtomicBoolean taken;
+
+    /** @param statement ends with this when this fails */
+    CancellingResult(Result driver, CancellingConnection connection, Progress statement) {
+        this(driver, connection, statement, new AtomicBoolean());
+    }
+
+    private CancellingResult(Result driver, CancellingConnection connection, Progress statement, AtomicBoolean taken) {
+        this.driver = driver;
+        this.connection = connection;
+        this.statement = statement;
+        this.taken = taken;
+    }
+
+    /** Reads it when nobody does. */
+    void abandon() {
+        if (taken.compareAndSet(false, true)) {
+            Disposable unused = Flux.from(driver.getRowsUpdated()).subscribe(rows -> {}, failed -> {});
+        }
+    }
+
     @Override
     public Flux<Long> getRowsUpdated() {
-        return watched(driver.getRowsUpdated());
+        return read(driver.getRowsUpdated());
     }
 
     @Override
     public <T> Flux<T> map(BiFunction<Row, RowMetadata, ? extends T> mapping) {
-        return watched(driver.map(mapping));
+        return read(driver.map(mapping));
     }
 
     @Override
     public <T> Flux<T> map(Function<? super Readable, ? extends T> mapping) {
-        return watched(driver.map(mapping));
+        return read(driver.map(mapping));
     }
 
     @Override
     public Result filter(Predicate<Segment> predicate) {
-        return new CancellingResult(driver.filter(predicate), onLeave, onError);
+        return new CancellingResult(driver.filter(predicate), connection, statement, taken);
     }
 
     @Override
     public <T> Flux<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mapping) {
-        return watched(driver.flatMap(mapping));
+        return read(driver.flatMap(mapping));
     }
 
-    private <T> Flux<T> watched(Publisher<? extends T> rows) {
-        return Flux.defer(() -> new Progress(onLeave).watch(Flux.<T>from(rows).doOnError(failed -> onError.run())));
+    private <T> Flux<T> read(Publisher<? extends T> rows) {
+        return Flux.defer(() -> taken.compareAndSet(false, true)
+                ? new ReadToEnd<>(Flux.<T>from(rows).doOnError(failed -> statement.end()), new Progress(connection))
+                : Flux.error(new R2dbcTransientResourceException("the result is read already")));
     }
 }

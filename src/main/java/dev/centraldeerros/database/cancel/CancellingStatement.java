@@ -9,6 +9,9 @@ final class CancellingStatement implements Statement {
     private final Statement driver;
     private final CancellingConnection connection;
 
+    /** A statement with parameters is sent when its result is read, one without before. Used while it is built. */
+    private boolean isBound;
+
     CancellingStatement(Statement driver, CancellingConnection connection) {
         this.driver = driver;
         this.connection = connection;
@@ -17,10 +20,18 @@ final class CancellingStatement implements Statement {
     @Override
     public Flux<Result> execute() {
         return Flux.defer(() -> {
-            Progress progress = new Progress(connection::leave);
-            return progress.watch(Flux.<Result>from(driver.execute())
-                    .map(result -> new CancellingResult(result, connection::leave, progress::end)));
+            Progress progress = new Progress(connection);
+            return new ReadToEnd<>(
+                    Flux.<Result>from(driver.execute()).map(result -> handedOut(result, progress)), progress);
         });
+    }
+
+    private Result handedOut(Result result, Progress progress) {
+        CancellingResult cancelling = new CancellingResult(result, connection, progress);
+        if (!isBound) {
+            connection.handOut(cancelling);
+        }
+        return cancelling;
     }
 
     @Override
@@ -31,24 +42,28 @@ final class CancellingStatement implements Statement {
 
     @Override
     public Statement bind(int index, Object value) {
+        isBound = true;
         driver.bind(index, value);
         return this;
     }
 
     @Override
     public Statement bind(String name, Object value) {
+        isBound = true;
         driver.bind(name, value);
         return this;
     }
 
     @Override
     public Statement bindNull(int index, Class<?> type) {
+        isBound = true;
         driver.bindNull(index, type);
         return this;
     }
 
     @Override
     public Statement bindNull(String name, Class<?> type) {
+        isBound = true;
         driver.bindNull(name, type);
         return this;
     }

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -111,7 +110,7 @@ class CancellationTest {
 
     @Test
     void oneInATransactionEnds() {
-        var transaction = TransactionalOperator.create(new R2dbcTransactionManager(pool));
+        var transaction = TransactionalOperator.create(new WholeTransactions(pool));
 
         leave(transaction.transactional(
                 database.sql("SELECT 1").fetch().rowsUpdated().thenMany(sleep())));
@@ -123,7 +122,7 @@ class CancellationTest {
     void aTransactionThatIsLeftWhileItBeginsIsNobodyElses() {
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
         definition.setReadOnly(true);
-        var transaction = TransactionalOperator.create(new R2dbcTransactionManager(pool), definition);
+        var transaction = TransactionalOperator.create(new WholeTransactions(pool), definition);
         for (int i = 0; i < BEGINNINGS; i++) {
             var leaving = transaction
                     .transactional(database.sql("SELECT 1").fetch().all())

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -31,15 +30,12 @@ final class Statements implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof R2dbcTransactionManager transactions) {
-            return new R2dbcTransactionManager(watched(transactions.getConnectionFactory()));
-        }
         return bean instanceof DatabaseClient client
                 ? DatabaseClient.create(watched(client.getConnectionFactory()))
                 : bean;
     }
 
-    /** The same for the same, so that statements find the connection of their transaction. */
+    /** The same for the same. */
     private ConnectionFactory watched(ConnectionFactory factory) {
         return watched.computeIfAbsent(factory, this::watching);
     }
