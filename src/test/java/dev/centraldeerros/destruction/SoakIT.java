@@ -99,6 +99,12 @@ class SoakIT {
                 }
                 assertThat(answers.keySet()).isSubsetOf("200", "201", "503");
                 leaks = times(server, "LEAK");
+                assertThat(leaks)
+                        .as(() -> server.log()
+                                .lines()
+                                .filter(line -> line.contains("LEAK"))
+                                .collect(Collectors.joining("\n")))
+                        .isZero();
                 assertThat(times(server, "OutOfMemory")).isZero();
                 assertThat(server.terminate()).isZero();
             }
@@ -169,7 +175,8 @@ class SoakIT {
 
     private void exportThatEndsEarly(Http http, Random random) throws IOException {
         try (Socket socket = http.connect(8 * 1024)) {
-            socket.getOutputStream().write(http.head("GET", Api.LOGS, "Accept: application/x-ndjson"));
+            socket.getOutputStream()
+                    .write(http.head("GET", Api.LOGS, "Accept: application/x-ndjson", "Connection: close"));
             byte[] unused = socket.getInputStream().readNBytes(random.nextInt(200_000));
         }
     }
