@@ -41,12 +41,8 @@ final class Connections {
     private final Counter refused;
 
     @Autowired
-    Connections(CentralProperties properties, MeterRegistry meters) {
-        this(
-                properties.connections(),
-                properties.connectionsPerAddress(),
-                new TrustedProxies(properties.trustedProxies()),
-                meters);
+    Connections(CentralProperties properties, TrustedProxies proxies, MeterRegistry meters) {
+        this(properties.connections(), properties.connectionsPerAddress(), proxies, meters);
     }
 
     Connections(int most, int mostFromOne, TrustedProxies proxies, MeterRegistry meters) {

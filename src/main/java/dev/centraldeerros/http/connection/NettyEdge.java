@@ -1,6 +1,5 @@
 package dev.centraldeerros.http.connection;
 
-import dev.centraldeerros.CentralProperties;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.time.Clock;
@@ -23,10 +22,10 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
 
     private final Connections connections;
 
-    NettyEdge(CentralProperties properties, Clock clock, Leaving leaving, Connections connections) {
+    NettyEdge(TrustedProxies proxies, Clock clock, Leaving leaving, Connections connections) {
         this.connections = connections;
         this.leaving = leaving;
-        this.proxies = new TrustedProxies(properties.trustedProxies());
+        this.proxies = proxies;
         this.clock = clock;
     }
 

@@ -1,5 +1,6 @@
 package dev.centraldeerros.http.connection;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.StartFailure;
 import dev.centraldeerros.http.route.Host;
 import io.netty.handler.codec.http.HttpRequest;
@@ -11,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 import reactor.netty.http.server.ConnectionInfo;
 
 /**
@@ -18,6 +21,7 @@ import reactor.netty.http.server.ConnectionInfo;
  * trusted proxy added is believed: the client is the right-most address that is not one of theirs, and scheme, host and
  * port are the right-most that were given ({@code Forwarded} of RFC 7239 is read only where {@code X-Forwarded-For} is not).
  */
+@Component
 final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, ConnectionInfo> {
     private static final String FOR = "X-Forwarded-For";
     private static final String PROTO = "X-Forwarded-Proto";
@@ -26,6 +30,11 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
     private static final String FORWARDED = "Forwarded";
 
     private final List<AddressRange> ranges;
+
+    @Autowired
+    TrustedProxies(CentralProperties properties) {
+        this(properties.trustedProxies());
+    }
 
     /**
      * Believes these.
