@@ -66,6 +66,9 @@ public final class JsonBody {
                     + " levels) or holds a number that is too long.");
         } catch (JacksonException malformed) {
             throw bad(describe(malformed));
+        } catch (NumberFormatException beyond) {
+            // Jackson's own, not one of its exceptions: an exponent beyond an integer.
+            throw bad("The body holds a number that is too large or too small.");
         }
         if (node instanceof ObjectNode object) {
             return object;
