@@ -1,6 +1,7 @@
 package dev.centraldeerros.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.database.Database;
@@ -23,6 +24,11 @@ import reactor.test.StepVerifier;
 @ServerTest
 @TestPropertySource(properties = "spring.application.name=indexer")
 class IndexerTest {
+    private static final String LOCKS = """
+            SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+            WHERE locktype = 'advisory' AND datname = current_database()
+            """;
+
     @Autowired
     private Database database;
 
@@ -45,6 +51,9 @@ class IndexerTest {
 
     @BeforeEach
     void start() {
+        // The server's own, which begins as it starts, or the last one's session, which is just ending, would have the
+        // work.
+        await().until(() -> all(LOCKS).equals(List.of("0")));
         stretches = new Stretches(partitions);
         indexer = new Indexer(
                 connections, client, partitions, stretches, 1_000, Clock.systemUTC(), new SimpleMeterRegistry());
