@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.ValidationDepth;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Whoever goes away at whatever moment leaves neither buffers nor half a change. */
 @ServerTest
@@ -149,6 +151,37 @@ class LeavingTest {
         } finally {
             sql("DROP TABLE leaving");
         }
+    }
+
+    /** As it comes when the next statement is under way on the connection's thread while another thread leaves. */
+    @Test
+    void aStatementThatComesAfterItsTransactionWasLeftIsNoTransactionOfItsOwn() throws SQLException {
+        sql("CREATE TABLE leaving (change int, part int)");
+        try {
+            CancellingConnection connection = new CancellingConnections(server.connections(NAME, Duration.ZERO))
+                    .create()
+                    .block(PATIENCE);
+            connection.beginTransaction().block(PATIENCE);
+            insert(connection, 0).block(PATIENCE);
+            connection.rollbackTransaction().block(PATIENCE);
+            insert(connection, 1).block(PATIENCE);
+            // As Spring does.
+            connection.setAutoCommit(true).block(PATIENCE);
+            connection.close().block(PATIENCE);
+
+            assertThat(numbers("SELECT part FROM leaving")).isEmpty();
+        } finally {
+            sql("DROP TABLE leaving");
+        }
+    }
+
+    private static Mono<Void> insert(CancellingConnection connection, int part) {
+        return Flux.from(connection
+                        .createStatement("INSERT INTO leaving VALUES (1, $1)")
+                        .bind("$1", part)
+                        .execute())
+                .flatMap(Result::getRowsUpdated)
+                .then();
     }
 
     private void sql(String statement) throws SQLException {
