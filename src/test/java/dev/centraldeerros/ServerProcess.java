@@ -56,9 +56,14 @@ public final class ServerProcess implements AutoCloseable {
         return start(folder, random, Path.of(System.getProperty("central.jar")));
     }
 
-    /** The same with settings, {@code --name=value}, or {@code -Dname=value} for the JVM. */
+    /** The same with settings, {@code --name=value}, or {@code -Dname=value} and {@code -X} for the JVM. */
     public static ServerProcess with(Path folder, Random random, String... settings) throws IOException {
         return start(folder, freePort(random), Path.of(System.getProperty("central.jar")), List.of(settings));
+    }
+
+    /** The same with Java's flags that the README names, where the others have what Java chooses. */
+    public static ServerProcess tuned(Path folder, Random random) throws IOException {
+        return with(folder, random, System.getProperty("central.jvm").split(" "));
     }
 
     /** The same with a copy of the jar, and with words in front of the command line. */
@@ -95,7 +100,7 @@ public final class ServerProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(prefix));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(more.stream().filter(setting -> setting.startsWith("-D")).toList());
+        command.addAll(more.stream().filter(ServerProcess::isForJava).toList());
         command.addAll(List.of(
                 "-Xmx256m",
                 "-jar",
@@ -104,8 +109,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--central.data-dir=" + folder.resolve("data"),
                 // How full the machine of the test is says nothing about the server.
                 "--central.disk.refuse-at-percent=100"));
-        command.addAll(
-                more.stream().filter(setting -> !setting.startsWith("-D")).toList());
+        command.addAll(more.stream().filter(setting -> !isForJava(setting)).toList());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -122,6 +126,10 @@ public final class ServerProcess implements AutoCloseable {
             server.close();
             throw new IllegalStateException(server.log(), failed);
         }
+    }
+
+    private static boolean isForJava(String setting) {
+        return setting.startsWith("-D") || setting.startsWith("-X");
     }
 
     private static int freePort(Random random) {

@@ -34,6 +34,11 @@ final class Crowd implements AutoCloseable {
     private Map<String, Integer> answers = new TreeMap<>();
     private long slowest;
 
+    /** Answers in all, and how many there had been when the last connection had its first. */
+    private int answered;
+
+    private int answeredAtLastFirst;
+
     Crowd(int port, int connections, byte[] request) throws IOException {
         this.port = port;
         this.request = request;
@@ -51,8 +56,9 @@ final class Crowd implements AutoCloseable {
      * @param answers by status, with a word where a refusal does not say when to come again; {@code none} where the connection ended
      * @param seconds for which requests were sent
      * @param slowestSeconds from the first byte of a request to its answer
+     * @param rounds answers for each connection by the time the last one had its first; 1 where all wait equally long
      */
-    record Result(Map<String, Integer> answers, double seconds, double slowestSeconds) {
+    record Result(Map<String, Integer> answers, double seconds, double slowestSeconds, double rounds) {
         int of(String status) {
             return answers.getOrDefault(status, 0);
         }
@@ -66,6 +72,9 @@ final class Crowd implements AutoCloseable {
     Result send(Duration time, double perSecond) throws IOException {
         answers = new TreeMap<>();
         slowest = 0;
+        answered = 0;
+        answeredAtLastFirst = 0;
+        all.forEach(connection -> connection.isNew = true);
         long start = System.nanoTime();
         long end = start + time.toNanos();
         double nanosEach = 1e9 / perSecond;
@@ -87,7 +96,7 @@ final class Crowd implements AutoCloseable {
         if (free.size() < all.size()) {
             within.merge("unanswered", all.size() - free.size(), Integer::sum);
         }
-        return new Result(within, seconds, slowest / 1e9);
+        return new Result(within, seconds, slowest / 1e9, (double) answeredAtLastFirst / all.size());
     }
 
     private void turn() throws IOException {
@@ -109,6 +118,7 @@ final class Crowd implements AutoCloseable {
         private SocketChannel channel = SocketChannel.open();
         private ByteBuffer rest = ByteBuffer.allocate(0);
         private boolean isUnderWay;
+        private boolean isNew;
         private long begun;
 
         Connection() throws IOException {}
@@ -182,6 +192,11 @@ final class Crowd implements AutoCloseable {
             isUnderWay = false;
             slowest = Math.max(slowest, System.nanoTime() - begun);
             answers.merge(fate, 1, Integer::sum);
+            answered++;
+            if (isNew) {
+                isNew = false;
+                answeredAtLastFirst = answered;
+            }
             answer.clear();
             free.add(this);
         }

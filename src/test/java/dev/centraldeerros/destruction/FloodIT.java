@@ -39,7 +39,24 @@ class FloodIT {
     private Path folder;
 
     private final Table table = new Table(
-            "offered by", "answers", "201 a second", "of the peak", "slowest", "resident MB", "first second after");
+            "offered by",
+            "answers",
+            "201 a second",
+            "of the peak",
+            "slowest",
+            "rounds until the last one's first",
+            "cores of sender, server, PostgreSQL, neighbours",
+            "resident MB",
+            "first second after");
+
+    /** What became of requests, and what they took of the machine. */
+    private record Measured(Result result, Spent spent) {}
+
+    private Measured send(Crowd crowd, Duration time, double perSecond, ServerProcess server) throws IOException {
+        Spent before = Spent.untilNow(server, folder);
+        Result result = crowd.send(time, perSecond);
+        return new Measured(result, Spent.untilNow(server, folder).since(before));
+    }
 
     private static byte[] request(String token, int detailsBytes) {
         return KeptConnection.post(
@@ -53,7 +70,7 @@ class FloodIT {
 
     @Test
     void whoeverAsksIsAnsweredWithACommitOrToldWhenToComeAgain() throws Exception {
-        try (ServerProcess server = ServerProcess.start(folder, new Random())) {
+        try (ServerProcess server = ServerProcess.tuned(folder, new Random())) {
             Http http = server.signIn();
             flood(server, "single posts", request(http.token(), 100));
             flood(server, "bodies of 256 KiB", request(http.token(), LARGE_BYTES));
@@ -69,12 +86,14 @@ class FloodIT {
         Duration length = Duration.ofSeconds(Form.of(4, 60));
         try (Crowd few = new Crowd(server.port(), FEW, request)) {
             Result unused = few.send(warm, 1e6);
-            Result peak = few.send(warm, 1e6);
-            add(what + ", " + FEW + " connections", peak, 1, server, "");
-            Result flood;
+            Measured measured = send(few, warm, 1e6, server);
+            Result peak = measured.result();
+            add(what + ", " + FEW + " connections", measured, 1, server, "");
+            Measured flooded;
             try (Crowd many = new Crowd(server.port(), MANY, request)) {
-                flood = many.send(length, TIMES * peak.perSecond("201"));
+                flooded = send(many, length, TIMES * peak.perSecond("201"), server);
             }
+            Result flood = flooded.result();
             Result after;
             // The connections of the few were silent for so long that the server has ended them.
             try (Crowd again = new Crowd(server.port(), FEW, request)) {
@@ -82,7 +101,7 @@ class FloodIT {
             }
             add(
                     String.format(Locale.ROOT, "%s, %d connections, %d times the peak", what, MANY, TIMES),
-                    flood,
+                    flooded,
                     flood.perSecond("201") / peak.perSecond("201"),
                     server,
                     String.format(Locale.ROOT, "%.2f of the peak", after.perSecond("201") / peak.perSecond("201")));
@@ -92,13 +111,17 @@ class FloodIT {
         }
     }
 
-    private void add(String what, Result result, double ratio, ServerProcess server, String after) throws IOException {
+    private void add(String what, Measured measured, double ratio, ServerProcess server, String after)
+            throws IOException {
+        Result result = measured.result();
         table.add(
                 what,
                 result.answers(),
                 String.format(Locale.ROOT, "%.0f", result.perSecond("201")),
                 String.format(Locale.ROOT, "%.2f", ratio),
                 String.format(Locale.ROOT, "%.1f s", result.slowestSeconds()),
+                String.format(Locale.ROOT, "%.1f", result.rounds()),
+                measured.spent().cores(result.seconds()),
                 server.residentKilobytes() / 1024,
                 after);
     }
@@ -107,25 +130,25 @@ class FloodIT {
     void sendersOfAByteASecondAreCutAndHarmNobody() throws Exception {
         int count = Form.of(400, 2_000);
         List<Socket> slow = new ArrayList<>();
-        try (ServerProcess server = ServerProcess.start(folder, new Random())) {
+        try (ServerProcess server = ServerProcess.tuned(folder, new Random())) {
             Http http = server.signIn();
             byte[] request = request(http.token(), 100);
             try (Crowd crowd = new Crowd(server.port(), FEW, request)) {
                 Duration length = Duration.ofSeconds(Form.of(2, 15));
                 Result unused = crowd.send(length, 1e6);
-                Result alone = crowd.send(length, 1e6);
+                Measured alone = send(crowd, length, 1e6, server);
                 add("posts alone", alone, 1, server, "");
                 for (int i = 0; i < count; i++) {
                     slow.add(trickling(server.port(), i % 2 < Form.of(0, 1) ? "body" : "headers", http.token()));
                 }
-                Result beside = crowd.send(length, 1e6);
+                Measured beside = send(crowd, length, 1e6, server);
                 add(
                         "posts beside " + count + " that send a byte a second",
                         beside,
-                        beside.perSecond("201") / alone.perSecond("201"),
+                        beside.result().perSecond("201") / alone.result().perSecond("201"),
                         server,
                         "");
-                assertThat(beside.answers().keySet()).containsExactly("201");
+                assertThat(beside.result().answers().keySet()).containsExactly("201");
             }
             // Those of headers after 10 s, those of a body after a minute, which only the long form waits for.
             await().atMost(PATIENCE)

@@ -90,9 +90,6 @@ class GracefulEndIT {
                             .writeValueAsString(Events.json(description))
                             .getBytes(UTF_8)));
             KeptConnection.Answer answer = connection.read();
-            if (answer.status() == 503) {
-                System.out.println("D503 " + answer.body());
-            }
             count(Integer.toString(answer.status()));
         } catch (IOException ended) {
             count("unanswered");
