@@ -15,11 +15,8 @@ import reactor.netty.http.server.HttpServer;
 @Component
 class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
     private final TrustedProxies proxies;
-
     private final Clock clock;
-
     private final Leaving leaving;
-
     private final Connections connections;
 
     NettyEdge(TrustedProxies proxies, Clock clock, Leaving leaving, Connections connections) {

@@ -1,0 +1,29 @@
+package dev.centraldeerros.http.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.http.EdgeTest;
+import io.netty.channel.EventLoopGroup;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
+
+/** Nobody who comes new waits until all others have been served; how that goes under a flood, the flood's own test tells. */
+@EdgeTest
+class TakingInTest {
+    @Autowired
+    private ReactorResourceFactory resources;
+
+    @Test
+    void theThreadThatTakesConnectionsInServesNone() {
+        LoopResources loops = resources.getLoopResources();
+        for (boolean nativeTransport : new boolean[] {true, false}) {
+            EventLoopGroup serving = loops.onServer(nativeTransport);
+            EventLoopGroup takingIn = loops.onServerSelect(nativeTransport);
+
+            assertThat(serving).hasSizeGreaterThan(1);
+            assertThat(takingIn).hasSize(1).doesNotContainAnyElementsOf(serving);
+        }
+    }
+}
