@@ -103,9 +103,7 @@ final class IngestHandler {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(
-                        decoder.protocol(),
-                        () -> admission.enter(
-                                Admission.Mark.HIGH, 1, Math.min(Admission.FIRST_BYTES, Math.max(0, body.length())))),
+                        decoder.protocol(), () -> admission.enterWith(Admission.Mark.HIGH, body.length())),
                 permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
                         .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
                 Admission.Permit::leave);

@@ -70,6 +70,20 @@ public final class Admission implements Intake {
         return permit;
     }
 
+    /**
+     * Takes room for one event whose body is weighed as it comes. Who says that it is longer than what is free now is refused before
+     * it is read: what is read and then refused costs others their turn.
+     *
+     * @param wholeBytes its length; negative when that is not known
+     * @throws ApiException when there is none
+     */
+    public Permit enterWith(Mark mark, long wholeBytes) {
+        if (wholeBytes > freeBytes(mark)) {
+            throw full();
+        }
+        return enter(mark, 1, Math.min(FIRST_BYTES, Math.max(0, wholeBytes)));
+    }
+
     /** How many bytes of bodies would find room now. */
     public long freeBytes(Mark mark) {
         return Math.max(0, mark.of(mostBytes) - bytes.get()) / IngestProperties.HEAP_PER_BODY_BYTE;

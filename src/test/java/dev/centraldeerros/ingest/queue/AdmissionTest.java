@@ -54,6 +54,26 @@ class AdmissionTest {
     }
 
     @Test
+    void whoSaysThatItIsLongerThanWhatIsFreeIsRefusedUnread() {
+        Admission admission = admission(100, 300_000);
+        Admission.Permit first = admission.enterWith(Admission.Mark.HIGH, 60_000);
+
+        // What has not come takes no room yet.
+        assertThat(admission.bytes()).isEqualTo(3 * Admission.FIRST_BYTES);
+        admission.enterWith(Admission.Mark.HIGH, 90_000).leave();
+        first.require(60_000);
+        assertThatThrownBy(() -> admission.enterWith(Admission.Mark.HIGH, 40_001))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.problem()).isEqualTo(Problem.OVERLOADED));
+        assertThat(admission.events()).isEqualTo(1);
+        admission.enterWith(Admission.Mark.HIGH, 40_000).require(40_000).leave();
+        admission.enterWith(Admission.Mark.HIGH, -1).leave();
+        first.leave();
+        assertThat(admission.bytes()).isZero();
+    }
+
+    @Test
     void ofTwoWhoCloseNeitherOpensForTheOther() {
         Admission admission = admission(10, 1_000);
         admission.close("The disk is full.");
