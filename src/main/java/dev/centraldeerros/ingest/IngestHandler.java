@@ -103,7 +103,7 @@ final class IngestHandler {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(
-                        decoder.protocol(), () -> admission.enterWith(Admission.Mark.HIGH, body.length())),
+                        decoder.protocol(), () -> admission.enterFirst(Admission.Mark.HIGH, body.length())),
                 permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
                         .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
                 Admission.Permit::leave);

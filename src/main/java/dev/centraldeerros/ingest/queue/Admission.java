@@ -71,17 +71,20 @@ public final class Admission implements Intake {
     }
 
     /**
-     * Takes room for one event whose body is weighed as it comes. Who says that it is longer than what is free now is refused before
-     * it is read: what is read and then refused costs others their turn.
+     * Takes room for the first piece of one event, which is weighed as it comes. Who says that the rest is longer than what is free now
+     * is refused before that is read: what is read and then refused costs others their turn.
      *
-     * @param wholeBytes its length; negative when that is not known
+     * @param wholeBytes length of the body; negative when that is not known
      * @throws ApiException when there is none
      */
-    public Permit enterWith(Mark mark, long wholeBytes) {
-        if (wholeBytes > freeBytes(mark)) {
+    public Permit enterFirst(Mark mark, long wholeBytes) {
+        long first = Math.min(FIRST_BYTES, Math.max(0, wholeBytes));
+        Permit permit = enter(mark, 1, first);
+        if (wholeBytes - first > freeBytes(mark)) {
+            permit.leave();
             throw full();
         }
-        return enter(mark, 1, Math.min(FIRST_BYTES, Math.max(0, wholeBytes)));
+        return permit;
     }
 
     /** How many bytes of bodies would find room now. */

@@ -54,21 +54,25 @@ class AdmissionTest {
     }
 
     @Test
-    void whoSaysThatItIsLongerThanWhatIsFreeIsRefusedUnread() {
+    void whoSaysThatItIsLongerThanWhatIsFreeIsRefusedBeforeTheRestIsRead() {
         Admission admission = admission(100, 300_000);
-        Admission.Permit first = admission.enterWith(Admission.Mark.HIGH, 60_000);
+        Admission.Permit first = admission.enterFirst(Admission.Mark.HIGH, 60_000);
 
         // What has not come takes no room yet.
         assertThat(admission.bytes()).isEqualTo(3 * Admission.FIRST_BYTES);
-        admission.enterWith(Admission.Mark.HIGH, 90_000).leave();
+        admission.enterFirst(Admission.Mark.HIGH, 90_000).leave();
         first.require(60_000);
-        assertThatThrownBy(() -> admission.enterWith(Admission.Mark.HIGH, 40_001))
+        assertThatThrownBy(() -> admission.enterFirst(Admission.Mark.HIGH, 40_001))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused -> assertThat(refused.problem()).isEqualTo(Problem.OVERLOADED));
         assertThat(admission.events()).isEqualTo(1);
-        admission.enterWith(Admission.Mark.HIGH, 40_000).require(40_000).leave();
-        admission.enterWith(Admission.Mark.HIGH, -1).leave();
+        admission.close("The disk is full.");
+        assertThatThrownBy(() -> admission.enterFirst(Admission.Mark.HIGH, 40_001))
+                .hasMessage("The disk is full.");
+        admission.open("The disk is full.");
+        admission.enterFirst(Admission.Mark.HIGH, 40_000).require(40_000).leave();
+        admission.enterFirst(Admission.Mark.HIGH, -1).leave();
         first.leave();
         assertThat(admission.bytes()).isZero();
     }
