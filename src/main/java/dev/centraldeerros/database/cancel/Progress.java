@@ -12,8 +12,9 @@ final class Progress {
     }
 
     void end() {
-        ended = true;
+        // Who leaves now and finds it ended must find on which thread, too.
         connection.ended();
+        ended = true;
     }
 
     void leave() {
