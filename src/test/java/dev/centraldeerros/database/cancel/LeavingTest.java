@@ -37,6 +37,7 @@ import reactor.core.scheduler.Schedulers;
 class LeavingTest {
     private static final int TRIES = 100;
     private static final int CHANGES = 400;
+    private static final int WHOLE = 20;
     private static final int PARTS = 4;
     private static final int COLLECTIONS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -136,22 +137,32 @@ class LeavingTest {
     void aTransactionThatIsLeftIsDoneWholeOrNotAtAll() throws SQLException {
         sql("CREATE TABLE leaving (change int, part int)");
         try {
-            leave(
-                    CHANGES,
-                    Duration.ofMillis(2),
-                    i -> transaction.transactional(Flux.range(0, PARTS)
-                            .concatMap(part -> database.sql("INSERT INTO leaving VALUES (:change, :part)")
-                                    .bind("change", i)
-                                    .bind("part", part)
-                                    .fetch()
-                                    .rowsUpdated())));
+            // So that some are left before they are done and some after it, however fast the machine is.
+            for (int i = 0; i < WHOLE; i++) {
+                change(-1 - i).blockLast(PATIENCE);
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < WHOLE; i++) {
+                change(-1 - WHOLE - i).blockLast(PATIENCE);
+            }
+            Duration usual = Duration.ofNanos((System.nanoTime() - begun) / WHOLE);
+            leave(CHANGES, usual.multipliedBy(2), this::change);
             assertThat(numbers("SELECT change FROM leaving GROUP BY change HAVING count(*) <> " + PARTS))
                     .isEmpty();
-            assertThat(numbers("SELECT count(DISTINCT change) FROM leaving"))
+            assertThat(numbers("SELECT count(DISTINCT change) FROM leaving WHERE change >= 0"))
                     .allMatch(whole -> whole > 0 && whole < CHANGES);
         } finally {
             sql("DROP TABLE leaving");
         }
+    }
+
+    private Flux<Long> change(int number) {
+        return transaction.transactional(Flux.range(0, PARTS)
+                .concatMap(part -> database.sql("INSERT INTO leaving VALUES (:change, :part)")
+                        .bind("change", number)
+                        .bind("part", part)
+                        .fetch()
+                        .rowsUpdated()));
     }
 
     /** As it comes when the next statement is under way on the connection's thread while another thread leaves. */
