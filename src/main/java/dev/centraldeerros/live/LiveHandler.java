@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -48,7 +49,7 @@ final class LiveHandler {
             Replay replay,
             SessionWatch sessions,
             StreamLimits limits,
-            Clock clock) {
+            @Qualifier("system") Clock clock) {
         this.limits = limits;
         this.sessions = sessions;
         this.filters = filters;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -47,7 +48,10 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
             .build();
 
     TokenAuthenticationManager(
-            TokenDecoder decoder, SessionRepository sessions, MetricsProperties metrics, Clock clock) {
+            TokenDecoder decoder,
+            SessionRepository sessions,
+            MetricsProperties metrics,
+            @Qualifier("system") Clock clock) {
         this.sessions = sessions;
         this.decoder = decoder;
         this.clock = clock;

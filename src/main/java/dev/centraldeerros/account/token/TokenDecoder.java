@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -41,7 +42,7 @@ class TokenDecoder implements ReactiveJwtDecoder {
 
     private final NimbusReactiveJwtDecoder verifier;
 
-    TokenDecoder(SigningKey key, AuthProperties properties, Clock clock) {
+    TokenDecoder(SigningKey key, AuthProperties properties, @Qualifier("system") Clock clock) {
         var ours = Flux.just(key.pair().toPublicJWK());
         verifier = NimbusReactiveJwtDecoder.withJwkSource(token -> ours.cast(JWK.class))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Locale;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -37,7 +38,7 @@ public class Tokens {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tokens(SigningKey key, AuthProperties properties, Clock clock) throws JOSEException {
+    Tokens(SigningKey key, AuthProperties properties, @Qualifier("system") Clock clock) throws JOSEException {
         this.key = key;
         this.signer = new ECDSASigner(key.pair());
         this.properties = properties;

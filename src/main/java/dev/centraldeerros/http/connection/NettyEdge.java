@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -19,7 +20,7 @@ class NettyEdge implements WebServerFactoryCustomizer<NettyReactiveWebServerFact
     private final Leaving leaving;
     private final Connections connections;
 
-    NettyEdge(TrustedProxies proxies, Clock clock, Leaving leaving, Connections connections) {
+    NettyEdge(TrustedProxies proxies, @Qualifier("system") Clock clock, Leaving leaving, Connections connections) {
         this.connections = connections;
         this.leaving = leaving;
         this.proxies = proxies;
