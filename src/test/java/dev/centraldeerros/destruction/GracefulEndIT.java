@@ -47,6 +47,9 @@ class GracefulEndIT {
     /** What became of requests: a status, or what befell the connection. */
     private final Map<String, AtomicInteger> fates = new ConcurrentHashMap<>();
 
+    /** What those were told that were not stored. */
+    private final Set<String> refusals = ConcurrentHashMap.newKeySet();
+
     /** Sent over a connection that was closed without an answer. */
     private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -91,6 +94,9 @@ class GracefulEndIT {
                             .getBytes(UTF_8)));
             KeptConnection.Answer answer = connection.read();
             count(Integer.toString(answer.status()));
+            if (answer.status() != 201) {
+                refusals.add(answer.body());
+            }
         } catch (IOException ended) {
             count("unanswered");
             unanswered.add(description);
@@ -188,15 +194,15 @@ class GracefulEndIT {
                         assertThat(node.terminate()).as(node.log()).isZero();
                         nodes.set(i, node.again());
                         restarts++;
-                        // The proxy has seen it before the next one goes.
-                        Thread.sleep(1_000);
+                        String view = Programs.view(node.port());
+                        await().atMost(PATIENCE).until(() -> http.get(view).statusCode() == 200);
                     }
                 }
                 isOver = true;
                 for (Future<?> one : running) {
                     one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 }
-                assertThat(fates.keySet()).containsExactly("201");
+                assertThat(fates.keySet()).as("%s", refusals).containsExactly("201");
             } finally {
                 isOver = true;
                 threads.shutdownNow();

@@ -33,32 +33,46 @@ final class Programs {
                 .start();
     }
 
-    /** haproxy, which asks each server whether it is ready. */
+    /** Where haproxy answers 200 while a server is up as it sees it, and 503 while it is not. */
+    static String view(int server) {
+        return "/seen/" + server;
+    }
+
+    /** haproxy, with patience for one that is only busy (else a check waits for as long as there is between two), which asks each server whether it is ready. */
     static Process haproxy(Path folder, int port, int... servers) throws IOException {
         StringBuilder lines = new StringBuilder();
+        StringBuilder views = new StringBuilder();
         for (int server : servers) {
+            views.append("    http-request return status 200 if { path %s } { srv_is_up(nodes/s%d) }%n"
+                    .formatted(view(server), server));
             lines.append("    server s")
                     .append(server)
                     .append(" 127.0.0.1:")
                     .append(server)
                     .append('\n');
         }
-        return start(folder, "haproxy", """
+        return start(
+                folder,
+                "haproxy",
+                """
                 defaults
                     mode http
                     timeout connect 2s
                     timeout client 30s
                     timeout server 30s
+                    timeout check 5s
                     retries 3
                     option redispatch
                 frontend all
                     bind 127.0.0.1:%d
                     default_backend nodes
+                %s    http-request return status 503 if { path_beg /seen/ }
                 backend nodes
                     balance roundrobin
                     option httpchk GET /actuator/health/readiness
                     default-server check inter 200ms fall 1 rise 1
-                """.formatted(port) + lines, List.of("haproxy", "-f", "CONFIGURATION", "-db"));
+                """.formatted(port, views) + lines,
+                List.of("haproxy", "-f", "CONFIGURATION", "-db"));
     }
 
     /** nginx, which keeps connections to the server. */
