@@ -50,7 +50,10 @@ final class RisingClock extends Clock {
         }
         followed = now;
         followedAt = count;
-        isTold = false;
+        if (isTold) {
+            isTold = false;
+            log.info("The system's clock has caught up, and is followed again");
+        }
         return now;
     }
 
@@ -58,7 +61,7 @@ final class RisingClock extends Clock {
         if (!isTold && behind.compareTo(WORTH_A_WORD) > 0) {
             isTold = true;
             log.warn(
-                    "The system's clock was set back by {} s: times go on, at half their pace, until it has caught up",
+                    "The system's clock was set back by {} s: times go on, at half their pace, until it has caught up or the server is started again",
                     behind.toSeconds());
         }
     }

@@ -103,7 +103,6 @@ class ClockStepTest {
     private void step(Duration to) {
         ((SteppingClock) clock).step(to);
         http = new Http(port, Accounts.token(web, "traveller"));
-        System.out.println("STEP " + to);
         String id = post("at " + to);
 
         assertThat(id).isGreaterThan(last);
