@@ -143,6 +143,20 @@ class CommitOrderTest {
     }
 
     @Test
+    void whatWasHeardJustNowAndIsForgottenAmongTooManyIsNotToCome() {
+        UUID mine = ids.next();
+        UUID others = ids.next();
+        order.add(commit(List.of(mine)));
+        order.add(List.of(others));
+        order.add(commit(make(CommitOrder.MOST_IDS)));
+        order.add(make(CommitOrder.MOST_IDS));
+
+        assertThat(order.isToCome(mine, now, order.last())).isFalse();
+        assertThat(order.isToCome(others, now, order.last())).isFalse();
+        assertThat(order.isToCome(ids.next(), now, order.last())).isTrue();
+    }
+
+    @Test
     void whatWasMadeJustNowAndIsUnheardIsToCome() {
         List<UUID> heard = make(2);
         order.add(heard);

@@ -58,6 +58,11 @@ public final class Commit {
         return taken;
     }
 
+    /** The greatest of its ids. */
+    public UUID greatest() {
+        return greatest;
+    }
+
     /** Which of its ids this is, from 0 on; -1 where it is none of them. */
     public int indexOf(UUID id) {
         return id.compareTo(least) < 0 || id.compareTo(greatest) > 0 ? -1 : ids.indexOf(id);
