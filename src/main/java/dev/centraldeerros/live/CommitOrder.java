@@ -262,9 +262,8 @@ final class CommitOrder {
         if (made.isBefore(now.minus(REMEMBERED))) {
             return false;
         }
-        // What was missed is read until nothing is: what has no place yet will have one. Of many a second the last few
-        // seconds
-        // are too many to be remembered: what comes nevertheless comes twice to a consumer, which leaves that out.
+        // What was missed is read until nothing is: what has no place yet will have one. What is forgotten had
+        // one; should it come nevertheless, the consumer leaves it out.
         return place(id)
                 .map(place -> place.position() > position)
                 .orElse(made.isAfter(now.minus(LATEST_NOTICE)) && id.compareTo(forgotten) > 0);
