@@ -112,8 +112,11 @@ public final class BulkHandler {
     }
 
     private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
-        return countingShed(window.part(slice))
-                .flatMap(permit -> groupCommit.commit(slice.parcel(), permit))
+        // Left whatever becomes of the wait; once it is handed over with the slice, that changes nothing.
+        return Mono.using(
+                        window::part,
+                        part -> countingShed(window.fill(part, slice)).then(groupCommit.commit(slice.parcel(), part)),
+                        Admission.Permit::leave)
                 .map(receipt -> new BulkTotals.Written(slice, receipt, null))
                 .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
     }

@@ -1,12 +1,8 @@
 package dev.centraldeerros.ingest.bulk;
 
-import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.queue.Admission;
-import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
 /**
  * How much of one long body may be under way at a time. What has been read is weighed as it is read, and each slice takes its
@@ -23,22 +19,14 @@ final class Window {
     /** Clients that send many at a time keep what is refused. */
     private static final Admission.Mark MARK = Admission.Mark.LOW;
 
-    /** Longest wait for room in the middle of a body: by then the database is not slow, it stands still. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration LOOK = Duration.ofMillis(20);
-
     private final Admission.Permit permit;
     private final int slices;
-    private final Retry untilThereIsRoom;
+    private final Scheduler decoding;
 
     private Window(Admission.Permit permit, int slices, Scheduler decoding) {
         this.permit = permit;
         this.slices = slices;
-        this.untilThereIsRoom = Retry.fixedDelay(PATIENCE.dividedBy(LOOK), LOOK)
-                .scheduler(decoding)
-                .filter(refused -> refused instanceof ApiException full && full.problem() == Problem.OVERLOADED)
-                .onRetryExhaustedThrow((retry, last) -> last.failure());
+        this.decoding = decoding;
     }
 
     /**
@@ -65,14 +53,18 @@ final class Window {
      * Says how much of the body is kept here, in slices that are not queued yet and in their beginnings; completes when there is
      * room for it, which slices that are under way give back. Reading waits meanwhile, and with it the sender.
      */
-    Mono<Admission.Permit> hold(long bytes) {
-        return Mono.fromSupplier(() -> permit.require(bytes)).retryWhen(untilThereIsRoom);
+    Mono<Void> hold(long bytes) {
+        return permit.coverInTurn(bytes, decoding);
     }
 
-    /** The room of one slice, which leaves with it; comes when there is room for its events. */
-    Mono<Admission.Permit> part(Slice slice) {
-        return Mono.fromSupplier(() -> permit.split(slice.parcel().events().size(), slice.bytes()))
-                .retryWhen(untilThereIsRoom);
+    /** For one slice: holds nothing yet, and leaves with it. */
+    Admission.Permit part() {
+        return permit.sibling();
+    }
+
+    /** The part takes the slice's bytes over; completes when there is room for its events. */
+    Mono<Void> fill(Admission.Permit part, Slice slice) {
+        return permit.shareInTurn(part, slice.parcel().events().size(), slice.bytes(), decoding);
     }
 
     void leave() {

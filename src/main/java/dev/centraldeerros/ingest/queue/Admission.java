@@ -5,12 +5,14 @@ import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The one bound on what is under way, in events and in bytes. Asked before a body is read; who finds no room is refused at
- * once and nothing of it is kept.
+ * once and nothing of it is kept. Who is in the middle of a long body waits for its turn.
  */
 public final class Admission implements Intake {
     /** Up to where a sender finds room. */
@@ -40,15 +42,24 @@ public final class Admission implements Intake {
     private final int mostEvents;
     private final long mostBytes;
 
-    /** Events under way; guarded by being atomic, as is the next. */
-    private final AtomicInteger events = new AtomicInteger();
+    /** Events under way, never more than there may be; guarded by being atomic, as is the next. */
+    private final AtomicLong events = new AtomicLong();
 
     private final AtomicLong bytes = new AtomicLong();
+
+    private final Turnstile forEvents;
+    private final Turnstile forBytes;
 
     /** Why nothing is taken in; empty while it is; safe for many threads. */
     private final Set<String> closed = new ConcurrentSkipListSet<>();
 
     public Admission(IngestProperties properties) {
+        this(properties, Schedulers.parallel());
+    }
+
+    Admission(IngestProperties properties, Scheduler clock) {
+        this.forEvents = new Turnstile(clock);
+        this.forBytes = new Turnstile(clock);
         this.mostEvents = properties.queueEvents();
         this.mostBytes = properties.queueBytes().toBytes();
     }
@@ -65,6 +76,8 @@ public final class Admission implements Intake {
         }
         Permit permit = new Permit(mark);
         if (!permit.resize(count, bodyBytes)) {
+            // It may have held one kind of room while it looked for the other.
+            turn();
             throw full();
         }
         return permit;
@@ -100,6 +113,8 @@ public final class Admission implements Intake {
     @Override
     public void close(String reason) {
         closed.add(reason);
+        // So that those who wait hear of it.
+        turn();
     }
 
     @Override
@@ -108,11 +123,28 @@ public final class Admission implements Intake {
     }
 
     public int events() {
-        return events.get();
+        return Math.toIntExact(events.get());
     }
 
     public long bytes() {
         return bytes.get();
+    }
+
+    private void turn() {
+        forEvents.turn();
+        forBytes.turn();
+    }
+
+    /** Takes so much more if that is not too much; less is always possible. */
+    private static boolean take(AtomicLong held, long more, long most) {
+        long before;
+        do {
+            before = held.get();
+            if (more > 0 && before + more > most) {
+                return false;
+            }
+        } while (!held.compareAndSet(before, before + more));
+        return true;
     }
 
     private static ApiException full() {
@@ -145,16 +177,10 @@ public final class Admission implements Intake {
         synchronized boolean resize(int newCount, long bodyBytes) {
             long newWeight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
             int moreEvents = newCount - count;
-            long moreBytes = newWeight - weight;
-            if (left) {
+            if (left || !take(events, moreEvents, mark.of(mostEvents))) {
                 return false;
             }
-            if (events.addAndGet(moreEvents) > mark.of(mostEvents) && moreEvents > 0) {
-                events.addAndGet(-moreEvents);
-                return false;
-            }
-            if (bytes.addAndGet(moreBytes) > mark.of(mostBytes) && moreBytes > 0) {
-                bytes.addAndGet(-moreBytes);
+            if (!take(bytes, newWeight - weight, mark.of(mostBytes))) {
                 events.addAndGet(-moreEvents);
                 return false;
             }
@@ -180,23 +206,39 @@ public final class Admission implements Intake {
             return heir;
         }
 
+        /** Another one beside it, which holds nothing yet. */
+        public Permit sibling() {
+            return new Permit(mark);
+        }
+
         /**
          * Hands a part of its bytes over, with room for events besides.
          *
-         * @throws ApiException when there is no room for so many events, or nothing is taken in any more
+         * @return false when there is no room for so many events, or the other one was left
+         * @throws ApiException when nothing is taken in any more
          */
-        public synchronized Permit split(int newEvents, long bodyBytes) {
+        synchronized boolean share(Permit other, int newEvents, long bodyBytes) {
             for (String reason : closed) {
                 throw overloaded(reason);
             }
-            Permit part = new Permit(mark);
-            if (!part.resize(newEvents, 0)) {
-                throw full();
+            synchronized (other) {
+                if (!other.resize(newEvents, 0)) {
+                    return false;
+                }
+                long moved = Math.min(weight, bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE);
+                weight -= moved;
+                other.weight = moved;
+                return true;
             }
-            long moved = Math.min(weight, bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE);
-            weight -= moved;
-            part.weight = moved;
-            return part;
+        }
+
+        /**
+         * As {@link #share}, once there is room and it is its turn.
+         *
+         * @param then where it goes on when it had to wait
+         */
+        public Mono<Void> shareInTurn(Permit other, int newEvents, long bodyBytes, Scheduler then) {
+            return forEvents.pass(() -> share(other, newEvents, bodyBytes), then, Admission::full);
         }
 
         /** Holds at least that much of the body; false when there is no room for more. */
@@ -216,11 +258,25 @@ public final class Admission implements Intake {
             return this;
         }
 
-        public synchronized void leave() {
-            if (!left) {
+        /**
+         * As {@link #cover}, once there is room and it is its turn.
+         *
+         * @param then where it goes on when it had to wait
+         */
+        public Mono<Void> coverInTurn(long bodyBytes, Scheduler then) {
+            return forBytes.pass(() -> cover(bodyBytes), then, Admission::full);
+        }
+
+        public void leave() {
+            synchronized (this) {
+                if (left) {
+                    return;
+                }
                 boolean unused = resize(0, 0);
                 left = true;
             }
+            // Not within its own guard: the next in line has one as well.
+            turn();
         }
     }
 }

@@ -97,9 +97,10 @@ class AdmissionTest {
         Admission.Permit body = enter(admission, 50);
         admission.close("The disk is full.");
 
-        assertThatThrownBy(() -> body.split(1, 10)).hasMessage("The disk is full.");
+        Admission.Permit part = body.sibling();
+        assertThatThrownBy(() -> body.share(part, 1, 10)).hasMessage("The disk is full.");
         admission.open("The disk is full.");
-        assertThat(body.split(1, 10)).isNotNull();
+        assertThat(body.share(part, 1, 10)).isTrue();
     }
 
     @Test
@@ -128,6 +129,25 @@ class AdmissionTest {
         assertThat(unknown.cover(5)).isFalse();
         assertThat(admission.bytes()).isZero();
         assertThat(admission.events()).isZero();
+    }
+
+    @Test
+    void whatAPartTakesOverIsGivenBackWithItAndAPartThatWasLeftTakesNothing() {
+        Admission admission = admission(10, 3_000);
+        Admission.Permit body = enter(admission, 500);
+        Admission.Permit part = body.sibling();
+
+        assertThat(body.share(part, 4, 300)).isTrue();
+        assertThat(admission.events()).isEqualTo(5);
+        assertThat(admission.bytes()).isEqualTo(1_500);
+        part.leave();
+        assertThat(admission.events()).isEqualTo(1);
+        assertThat(admission.bytes()).isEqualTo(600);
+        assertThat(body.share(part, 4, 100)).isFalse();
+        assertThat(body.share(body.sibling(), 10, 100)).isFalse();
+        body.leave();
+        assertThat(admission.events()).isZero();
+        assertThat(admission.bytes()).isZero();
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.http.problem.ApiException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Lets those who wait for one kind of room pass in the order in which they came, so that none of them comes too late again and
+ * again. Each waits as long as somebody passes now and then.
+ *
+ * <p>For one kind only: who waits for bytes must not be in the way of events, whose commit is what gives bytes back.
+ */
+final class Turnstile {
+    /** Longest wait in which nobody passes: by then the database is not slow, it stands still. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Bounded by what those who wait hold already; safe for many threads, and served by one of them at a time. */
+    private final Queue<Visitor> line = new ConcurrentLinkedQueue<>();
+
+    /** Calls of {@link #turn} that are not served yet; who finds none serves. */
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** When somebody who had to wait passed, in nanoseconds of the clock; replaced as a whole. */
+    private volatile long passed;
+
+    private final Scheduler clock;
+
+    /** The clock is a parameter so that a test need not wait for it. */
+    Turnstile(Scheduler clock) {
+        this.clock = clock;
+    }
+
+    private record Visitor(BooleanSupplier entrance, MonoSink<Void> sink) {
+        /** Whether it need not wait any more. */
+        boolean passes() {
+            try {
+                boolean open = entrance.getAsBoolean();
+                if (open) {
+                    sink.success();
+                }
+                return open;
+            } catch (ApiException refused) {
+                sink.error(refused);
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Completes once the entrance is open and all who came before have passed.
+     *
+     * @param entrance takes the room when there is some, and says whether it did; an {@code ApiException} of it ends the wait
+     * @param then where those who had to wait go on
+     * @param late what is signalled after a wait in which nobody passed
+     */
+    Mono<Void> pass(BooleanSupplier entrance, Scheduler then, Supplier<ApiException> late) {
+        return Mono.defer(() -> line.isEmpty() && entrance.getAsBoolean()
+                ? Mono.empty()
+                : Mono.<Void>create(sink -> queue(new Visitor(entrance, sink)))
+                        .timeout(standstill(), Mono.error(late))
+                        .publishOn(then));
+    }
+
+    private void queue(Visitor visitor) {
+        line.add(visitor);
+        MonoSink<Void> unused = visitor.sink().onDispose(() -> {
+            if (line.remove(visitor)) {
+                // It may have been the one that kept others waiting.
+                turn();
+            }
+        });
+        // There may be room since it looked.
+        turn();
+    }
+
+    /** Lets those pass for whom there is room; called whenever some was given back. */
+    void turn() {
+        if (line.isEmpty() || calls.getAndIncrement() > 0) {
+            return;
+        }
+        int served = 1;
+        do {
+            for (Visitor first = line.peek(); first != null && first.passes(); first = line.peek()) {
+                passed = now();
+                boolean unused = line.remove(first);
+            }
+            served = calls.addAndGet(-served);
+        } while (served > 0);
+    }
+
+    /** Completes when nobody has passed for too long. */
+    private Mono<Void> standstill() {
+        return Mono.defer(() -> {
+            long came = now();
+            return Mono.defer(() -> Mono.delay(Duration.ofNanos(patience(came)), clock))
+                    .repeat(() -> patience(came) > 0)
+                    .then();
+        });
+    }
+
+    /** For how long who came then still waits, in nanoseconds. */
+    private long patience(long came) {
+        long last = passed;
+        return PATIENCE.toNanos() - (now() - (last - came > 0 ? last : came));
+    }
+
+    private long now() {
+        return clock.now(TimeUnit.NANOSECONDS);
+    }
+}

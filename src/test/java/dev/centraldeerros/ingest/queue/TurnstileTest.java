@@ -1,0 +1,181 @@
+package dev.centraldeerros.ingest.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Who waits for room in the middle of a long body, and in which order they find it. */
+class TurnstileTest {
+    private static final Duration NEARLY = Turnstile.PATIENCE.minusMillis(1);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final IngestProperties properties =
+            new IngestProperties(1, 1, 100, DataSize.ofBytes(300_000), DataSize.ofMegabytes(1), Duration.ofSeconds(5));
+    private final Admission admission = new Admission(properties, time);
+    private final Scheduler here = Schedulers.immediate();
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+    /** What is full of it, the whole of the events. */
+    private final Admission.Permit all = admission.enter(Admission.Mark.HIGH, 100, 0);
+
+    private Admission.Permit body() {
+        return admission.enter(Admission.Mark.HIGH, 0, 10);
+    }
+
+    private Disposable wait(String name, Mono<Void> room) {
+        return room.subscribe(
+                nothing -> {},
+                refused -> heard.add(
+                        name + " " + ((ApiException) refused).problem().name()),
+                () -> heard.add(name));
+    }
+
+    private Disposable wait(String name, Admission.Permit part, int events) {
+        return wait(name, body().shareInTurn(part, events, 10, here));
+    }
+
+    @Test
+    void theyPassInTheOrderInWhichTheyCameAndWhoComesLaterDoesNotPassThem() {
+        Admission.Permit first = body();
+        Admission.Permit second = body();
+        assertThat(all.resize(90, 0)).isTrue();
+        wait("first", first, 20);
+        wait("second", second, 1);
+
+        // There is room for the second, and for it alone.
+        assertThat(heard).isEmpty();
+        all.leave();
+        wait("third", body(), 1);
+
+        assertThat(heard).containsExactly("first", "second", "third");
+        assertThat(admission.events()).isEqualTo(22);
+    }
+
+    @Test
+    void whoWaitsForBytesIsNotInTheWayOfEvents() {
+        Admission.Permit long1 = body();
+        Admission.Permit most = admission.enter(Admission.Mark.HIGH, 0, 99_000);
+        all.leave();
+        wait("bytes", long1.coverInTurn(2_000, here));
+
+        wait("events", body(), 10);
+        assertThat(heard).containsExactly("events");
+        most.leave();
+        assertThat(heard).containsExactly("events", "bytes");
+    }
+
+    @Test
+    void whenNobodyPassesForTooLongTheyAreToldAndNothingIsKept() {
+        Admission.Permit part = body();
+        wait("early", part, 1);
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        wait("late", body(), 1);
+
+        time.advanceTimeBy(NEARLY.minusSeconds(2));
+        assertThat(heard).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(heard).containsExactly("early " + Problem.OVERLOADED);
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(heard).containsExactly("early " + Problem.OVERLOADED, "late " + Problem.OVERLOADED);
+
+        all.leave();
+        assertThat(admission.events()).isZero();
+    }
+
+    @Test
+    void whoStandsFarBehindWaitsAsLongAsSomebodyPasses() {
+        int others = 50;
+        List<Admission.Permit> parts =
+                IntStream.rangeClosed(1, others).mapToObj(i -> body()).toList();
+        IntStream.range(0, others).forEach(i -> wait("" + i, parts.get(i), 100));
+
+        all.leave();
+        for (int i = 0; i < others; i++) {
+            assertThat(heard).hasSize(i + 1).last().isEqualTo("" + i);
+            time.advanceTimeBy(NEARLY);
+            parts.get(i).leave();
+        }
+
+        assertThat(heard).hasSize(others).noneMatch(one -> one.contains("OVERLOADED"));
+        assertThat(admission.events()).isZero();
+    }
+
+    @Test
+    void whoGoesAwayIsNotInTheWayOfThoseBehind() {
+        Disposable first = wait("first", body(), 100);
+        wait("second", body(), 10);
+        assertThat(all.resize(50, 0)).isTrue();
+        admission.enter(Admission.Mark.HIGH, 1, 0).leave();
+        assertThat(heard).isEmpty();
+
+        first.dispose();
+
+        assertThat(heard).containsExactly("second");
+        assertThat(admission.events()).isEqualTo(60);
+    }
+
+    @Test
+    void whoClosesIsHeardByAllWhoWaitForEvents() {
+        wait("first", body(), 1);
+        wait("second", body(), 1);
+
+        admission.close("The disk is full.");
+
+        assertThat(heard).containsExactly("first " + Problem.OVERLOADED, "second " + Problem.OVERLOADED);
+        all.leave();
+        assertThat(admission.events()).isZero();
+    }
+
+    @Test
+    void roomIsGivenBackWholeWhoeverComesAndGoesAtTheSameTime() {
+        Admission crowded = new Admission(properties);
+        Scheduler many = Schedulers.newParallel("waiting", 4);
+        AtomicInteger passed = new AtomicInteger();
+        int visits = 20_000;
+
+        Flux.range(0, visits)
+                .flatMap(
+                        i -> Mono.using(
+                                        () -> crowded.enter(Admission.Mark.HIGH, 0, 0),
+                                        body -> Mono.using(
+                                                        body::sibling,
+                                                        part -> body.coverInTurn(20_000, many)
+                                                                .then(body.shareInTurn(part, 60, 1, many))
+                                                                .then(Mono.fromRunnable(passed::incrementAndGet)),
+                                                        Admission.Permit::leave)
+                                                .timeout(patience(i), Mono.empty(), many),
+                                        Admission.Permit::leave)
+                                .subscribeOn(many),
+                        32)
+                .blockLast(Duration.ofMinutes(2));
+        many.dispose();
+
+        assertThat(passed).hasPositiveValue();
+        assertThat(crowded.events()).isZero();
+        assertThat(crowded.bytes()).isZero();
+    }
+
+    /** Every third gives up, some of them just as their turn comes. */
+    private static Duration patience(int visit) {
+        return visit % 3 > 0
+                ? Duration.ofSeconds(60)
+                : Duration.of(ThreadLocalRandom.current().nextInt(200), TimeUnit.MICROSECONDS.toChronoUnit());
+    }
+}
