@@ -215,11 +215,14 @@ public final class Admission implements Intake {
          * Hands a part of its bytes over, with room for events besides.
          *
          * @return false when there is no room for so many events, or the other one was left
-         * @throws ApiException when nothing is taken in any more
+         * @throws ApiException when nothing is taken in any more, or there never is room for so many
          */
         synchronized boolean share(Permit other, int newEvents, long bodyBytes) {
             for (String reason : closed) {
                 throw overloaded(reason);
+            }
+            if (newEvents > mark.of(mostEvents)) {
+                throw full();
             }
             synchronized (other) {
                 if (!other.resize(newEvents, 0)) {
@@ -264,7 +267,23 @@ public final class Admission implements Intake {
          * @param then where it goes on when it had to wait
          */
         public Mono<Void> coverInTurn(long bodyBytes, Scheduler then) {
-            return forBytes.pass(() -> cover(bodyBytes), then, Admission::full);
+            return forBytes.pass(
+                    () -> {
+                        boolean covered = cover(bodyBytes);
+                        if (!covered && isMuch(bodyBytes)) {
+                            throw full();
+                        }
+                        return covered;
+                    },
+                    then,
+                    Admission::full);
+        }
+
+        /** Whether that may never be free, or not soon: who waited for it would keep all others waiting. */
+        private synchronized boolean isMuch(long bodyBytes) {
+            long whole = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            long most = mark.of(mostBytes);
+            return whole > most || whole - weight > most / 2;
         }
 
         public void leave() {

@@ -47,7 +47,7 @@ final class Turnstile {
                     sink.success();
                 }
                 return open;
-            } catch (ApiException refused) {
+            } catch (RuntimeException refused) {
                 sink.error(refused);
                 return true;
             }
@@ -57,7 +57,7 @@ final class Turnstile {
     /**
      * Completes once the entrance is open and all who came before have passed.
      *
-     * @param entrance takes the room when there is some, and says whether it did; an {@code ApiException} of it ends the wait
+     * @param entrance takes the room when there is some, and says whether it did; an error of it ends the wait
      * @param then where those who had to wait go on
      * @param late what is signalled after a wait in which nobody passed
      */

@@ -132,6 +132,26 @@ class TurnstileTest {
     }
 
     @Test
+    void whatMayNeverBeFreeIsRefusedAtOnceInsteadOfKeepingOthersWaiting() {
+        all.leave();
+        Admission.Permit streaming = admission.enter(Admission.Mark.HIGH, 0, 60_000);
+        wait("never", body().coverInTurn(100_001, here));
+        wait("not soon", body().coverInTurn(50_011, here));
+        wait("soon", body().coverInTurn(50_010, here));
+        wait("too many", body(), 101);
+        wait("many", body(), 100);
+
+        assertThat(heard)
+                .containsExactly(
+                        "never " + Problem.OVERLOADED,
+                        "not soon " + Problem.OVERLOADED,
+                        "too many " + Problem.OVERLOADED,
+                        "many");
+        streaming.leave();
+        assertThat(heard).endsWith("many", "soon");
+    }
+
+    @Test
     void whoClosesIsHeardByAllWhoWaitForEvents() {
         wait("first", body(), 1);
         wait("second", body(), 1);
