@@ -36,6 +36,8 @@ final class Turnstile {
     /** The clock is a parameter so that a test need not wait for it. */
     Turnstile(Scheduler clock) {
         this.clock = clock;
+        // Its zero is anywhere.
+        this.passed = now();
     }
 
     private record Visitor(BooleanSupplier entrance, MonoSink<Void> sink) {
