@@ -22,7 +22,10 @@ final class Turnstile {
     /** Longest wait in which nobody passes: by then the database is not slow, it stands still. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Bounded by what those who wait hold already; safe for many threads, and served by one of them at a time. */
+    /**
+     * Bounded by what those who wait hold already; safe for many threads, and only the one that serves takes anybody out: whoever
+     * left stays until its turn comes, so that leaving costs the same however many wait.
+     */
     private final Queue<Visitor> line = new ConcurrentLinkedQueue<>();
 
     /** Calls of {@link #turn} that are not served yet; who finds none serves. */
@@ -40,19 +43,16 @@ final class Turnstile {
         this.passed = now();
     }
 
-    private record Visitor(BooleanSupplier entrance, MonoSink<Void> sink) {
-        /** Whether it need not wait any more. */
-        boolean passes() {
-            try {
-                boolean open = entrance.getAsBoolean();
-                if (open) {
-                    sink.success();
-                }
-                return open;
-            } catch (RuntimeException refused) {
-                sink.error(refused);
-                return true;
-            }
+    private static final class Visitor {
+        final BooleanSupplier entrance;
+        final MonoSink<Void> sink;
+
+        /** Set once, by whoever cancels. */
+        volatile boolean isGone;
+
+        Visitor(BooleanSupplier entrance, MonoSink<Void> sink) {
+            this.entrance = entrance;
+            this.sink = sink;
         }
     }
 
@@ -73,11 +73,10 @@ final class Turnstile {
 
     private void queue(Visitor visitor) {
         line.add(visitor);
-        MonoSink<Void> unused = visitor.sink().onDispose(() -> {
-            if (line.remove(visitor)) {
-                // It may have been the one that kept others waiting.
-                turn();
-            }
+        MonoSink<Void> unused = visitor.sink.onCancel(() -> {
+            visitor.isGone = true;
+            // It may have been the one that kept others waiting.
+            turn();
         });
         // There may be room since it looked.
         turn();
@@ -90,12 +89,28 @@ final class Turnstile {
         }
         int served = 1;
         do {
-            for (Visitor first = line.peek(); first != null && first.passes(); first = line.peek()) {
-                passed = now();
-                boolean unused = line.remove(first);
+            for (Visitor first = line.peek(); first != null && isDone(first); first = line.peek()) {
+                Visitor unused = line.poll();
             }
             served = calls.addAndGet(-served);
         } while (served > 0);
+    }
+
+    /** Whether it waits no more, be it that it passes now. */
+    private boolean isDone(Visitor visitor) {
+        if (visitor.isGone) {
+            return true;
+        }
+        try {
+            if (!visitor.entrance.getAsBoolean()) {
+                return false;
+            }
+            passed = now();
+            visitor.sink.success();
+        } catch (RuntimeException refused) {
+            visitor.sink.error(refused);
+        }
+        return true;
     }
 
     /** Completes when nobody has passed for too long. */

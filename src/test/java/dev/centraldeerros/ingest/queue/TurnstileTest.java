@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +131,25 @@ class TurnstileTest {
     }
 
     @Test
+    void whoHasGoneFromTheMiddleTakesNothingWhenItsTurnComesAndIsNoProgress() {
+        wait("first", body(), 100);
+        Disposable second = wait("second", body(), 100);
+        wait("third", body(), 60);
+        time.advanceTimeBy(NEARLY);
+        second.dispose();
+
+        all.leave();
+        assertThat(heard).containsExactly("first");
+        assertThat(admission.events()).isEqualTo(100);
+        Disposable fourth = wait("fourth", body(), 100);
+        time.advanceTimeBy(NEARLY);
+        fourth.dispose();
+        assertThat(heard).containsExactly("first");
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(heard).containsExactly("first", "third " + Problem.OVERLOADED);
+    }
+
+    @Test
     void whatMayNeverBeFreeIsRefusedAtOnceInsteadOfKeepingOthersWaiting() {
         all.leave();
         Admission.Permit streaming = admission.enter(Admission.Mark.HIGH, 0, 60_000);
@@ -196,6 +214,6 @@ class TurnstileTest {
     private static Duration patience(int visit) {
         return visit % 3 > 0
                 ? Duration.ofSeconds(60)
-                : Duration.of(ThreadLocalRandom.current().nextInt(200), TimeUnit.MICROSECONDS.toChronoUnit());
+                : Duration.ofNanos(ThreadLocalRandom.current().nextInt(200_000));
     }
 }
