@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The packaged server, its PostgreSQL, or both are killed under load, at random and at every step of a transaction: what was
  * acknowledged is there, once.
  */
+@Tag("destruction")
 class CrashMachineIT {
     private static final int SEED = 20;
     private static final int LEAST_ACKNOWLEDGED = 100;

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A database that fails in every way that a test can make: who asks meanwhile gets an answer, a 503 says when to come again, the
  * process lives, nothing acknowledged is lost, and it goes on by itself.
  */
+@Tag("destruction")
 class FailingDatabaseIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int SHORT_SECONDS = 5;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Far more than a server of 256 MB can take: whoever asks is answered with a commit or told when to come again, and it goes on as
  * before when they are gone. The figures are ratios within one run.
  */
+@Tag("destruction")
 class FloodIT {
     private static final int FEW = 64;
     private static final int MANY = 1_000;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.destruction;
 
-/** How much is destroyed: a little in every build, and as much as the README's table of promises tells by {@code -Pdestruction}. */
+/** Length of the destruction tests: minutes by default, and what the README reports with {@code -Ddestruction=long}. */
 enum Form {
     SHORT,
     LONG;

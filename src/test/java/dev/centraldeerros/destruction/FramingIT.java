@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Requests whose end can be read in two ways (RFC 9112, 11.2), to the server and through nginx and haproxy: what hides in a body never
  * becomes a request of its own, and whoever comes after gets his own answer.
  */
+@Tag("destruction")
 class FramingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int QUIET_MILLIS = 700;

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Bodies, addresses and headers that were spoiled at random, to every route that takes them: the answer is the server's own and
  * never a 5xx, what is good is stored in between, and nothing is left behind.
  */
+@Tag("destruction")
 class HostileInputIT {
     private static final int SEED = 24;
     private static final int THREADS = 4;

@@ -29,11 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who asks for an account by its answers or their time, who wants to sign in a thousand times at once, and what must be told nowhere. */
+@Tag("destruction")
 class IdentityIT {
     private static final int AT_ONCE = 200;
     private static final int HASHES_WAITING = 34;

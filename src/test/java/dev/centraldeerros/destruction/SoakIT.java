@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything at once for a while: posts, bulk, lists, streams and exports that end early, sign-ins. What the process takes is sampled, and
  * the slope of its second half is printed; the length is {@code soak.minutes}, half an hour in the long form.
  */
+@Tag("destruction")
 class SoakIT {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int PER_BULK = 200;

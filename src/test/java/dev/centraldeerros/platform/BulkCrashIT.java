@@ -23,11 +23,13 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged server is killed while bodies of many logs are under way: sent again with their key, all is stored once. */
+@Tag("destruction")
 class BulkCrashIT {
     private static final int SENDERS = 4;
     private static final int EVENTS = 1_000;

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged server is killed under load: what was answered with 201 is there afterwards, once. */
+@Tag("destruction")
 class CrashIT {
     private static final int ROUNDS = 3;
     private static final int SENDERS = 8;

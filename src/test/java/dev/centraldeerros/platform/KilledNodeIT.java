@@ -13,11 +13,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two packaged servers on one database, one of which is killed under load. */
+@Tag("destruction")
 class KilledNodeIT {
     private static final int SENDERS = 4;
     private static final int LEAST = 500;

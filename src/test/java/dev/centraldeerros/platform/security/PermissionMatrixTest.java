@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,6 +94,9 @@ class PermissionMatrixTest {
     @LocalServerPort
     private int port;
 
+    /** Tokens by role: every one costs a password hash. */
+    private final Map<String, String> tokens = new HashMap<>();
+
     private enum Whose {
         OWN,
         OTHERS,
@@ -127,7 +131,16 @@ class PermissionMatrixTest {
         return route.contains("{id}") || route.matches("POST .*/(archive|unarchive|delete)/");
     }
 
-    private String token(String role) {
+    /** A token of that role, for this route alone if it may end sessions. */
+    private String token(String role, String path) {
+        if (path.startsWith("/auth/")) {
+            tokens.clear();
+            return signIn(role);
+        }
+        return tokens.computeIfAbsent(role, this::signIn);
+    }
+
+    private String signIn(String role) {
         return switch (role) {
             case "" -> "";
             case "scrape" -> SCRAPE_TOKEN;
@@ -148,8 +161,9 @@ class PermissionMatrixTest {
     private String answer(String route, String role, Whose whose) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
-        String token = token(role);
-        String owner = whose == Whose.OWN && (role.equals("user") || role.equals("admin")) ? token : token("other");
+        String token = token(role, path);
+        String owner =
+                whose == Whose.OWN && (role.equals("user") || role.equals("admin")) ? token : token("other", path);
         String id = isAboutOne(route) && whose != Whose.NOBODYS
                 ? thing(path, owner, token)
                 : UUID.randomUUID().toString();
