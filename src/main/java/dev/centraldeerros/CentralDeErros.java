@@ -5,16 +5,16 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the server: one process, on its embedded PostgreSQL unless {@code spring.r2dbc.url} names another. Or a client of one. */
+/** Starts the server, on its embedded PostgreSQL unless {@code spring.r2dbc.url} names another; or runs a command of its client. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class CentralDeErros {
-    /** Starts the server and returns when it answers; or runs the command that the first argument names, and ends. */
+    /** Starts the server if there is no argument but its settings; otherwise runs a command and exits with its status. */
     public static void main(String[] arguments) {
-        if (Cli.isMeant(arguments)) {
+        if (!Cli.isForServer(arguments)) {
             System.exit(Cli.run(arguments));
         }
         Termination.isOrdinary();
-        SpringApplication.run(CentralDeErros.class, arguments);
+        SpringApplication.run(CentralDeErros.class, Cli.settings(arguments));
     }
 }

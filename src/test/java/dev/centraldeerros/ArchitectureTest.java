@@ -226,7 +226,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(HOUSE + ".platform.ClockConfiguration")
                 .and()
-                .doNotHaveFullyQualifiedName(HOUSE + ".cli.Terminal")
+                .doNotHaveFullyQualifiedName(HOUSE + ".cli.terminal.Terminal")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

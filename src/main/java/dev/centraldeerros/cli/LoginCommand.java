@@ -1,13 +1,17 @@
 package dev.centraldeerros.cli;
 
+import dev.centraldeerros.cli.client.ApiClient;
+import dev.centraldeerros.cli.client.ServerOptions;
+import dev.centraldeerros.cli.terminal.CliException;
+import dev.centraldeerros.cli.terminal.ExitCode;
+import dev.centraldeerros.cli.terminal.LogLine;
+import dev.centraldeerros.cli.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +21,10 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps a token in the file, so that no other command needs a password. */
+/** Stores a token in the file of the sign-in, so that no other command needs a password. */
 @Command(
         name = "login",
-        description = "Signs in and keeps the token in a file for you alone. The password is asked for,"
+        description = "Signs in and stores the token in a file for you alone. The password is read from the terminal,"
                 + " or is the first line of standard input.",
         mixinStandardHelpOptions = true)
 final class LoginCommand implements Callable<Integer> {
@@ -33,7 +37,7 @@ final class LoginCommand implements Callable<Integer> {
             names = {"-e", "--email"},
             paramLabel = "ADDRESS",
             required = true,
-            description = "That of the account.")
+            description = "Address of the account")
     private @Nullable String email;
 
     LoginCommand(Terminal terminal) {
@@ -42,22 +46,28 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String url = where.url(terminal);
-        Server server = Server.of(url, "");
+        ApiClient server = where.anonymous(terminal);
         byte[] body = JsonMapper.shared()
                 .writeValueAsBytes(JsonMapper.shared()
                         .createObjectNode()
                         .put("email", email)
                         .put("password", password()));
-        JsonNode answer = server.json(server.request("/auth/login/", List.<Map.Entry<String, String>>of())
-                .header("Content-Type", "application/json")
+        JsonNode response = server.json(server.request("/auth/login/", "")
+                .header("Content-Type", ApiClient.JSON)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
-        where.file(terminal).write(url, answer.path("token").asString(""));
+        String token = response.path("token").asString("");
+        if (token.isBlank()) {
+            throw new CliException(
+                    ExitCode.UNAVAILABLE,
+                    server.url() + "/auth/login/ answered 200 without a token, which is no answer of Central de Erros;"
+                            + " is the address right?");
+        }
+        where.file(terminal).write(server.url(), token);
         terminal.err()
                 .println("Signed in as "
-                        + LogLine.safe(answer.path("user").path("username").asString("")) + " for "
-                        + answer.path("expires_in").asLong() / 60 + " minutes.");
+                        + LogLine.safe(response.path("user").path("username").asString("")) + " for "
+                        + response.path("expires_in").asLong(0) / 60 + " minutes.");
         return 0;
     }
 
@@ -71,7 +81,7 @@ final class LoginCommand implements Callable<Integer> {
             String line = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
             return line == null ? "" : line;
         } catch (IOException unreadable) {
-            throw new Failure(Failure.Exit.USAGE, "The password cannot be read: " + unreadable.getMessage());
+            throw new CliException(ExitCode.USAGE, "The password cannot be read: " + unreadable.getMessage());
         }
     }
 }

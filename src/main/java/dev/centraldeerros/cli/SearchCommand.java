@@ -1,5 +1,12 @@
 package dev.centraldeerros.cli;
 
+import dev.centraldeerros.cli.client.ApiClient;
+import dev.centraldeerros.cli.client.FilterOptions;
+import dev.centraldeerros.cli.client.ServerOptions;
+import dev.centraldeerros.cli.terminal.CliException;
+import dev.centraldeerros.cli.terminal.ExitCode;
+import dev.centraldeerros.cli.terminal.OutputOptions;
+import dev.centraldeerros.cli.terminal.Terminal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Lists what matches, page after page. */
-@Command(name = "search", description = "Lists what matches, the newest first.", mixinStandardHelpOptions = true)
+/** Lists logs, page after page. */
+@Command(name = "search", description = "Lists the logs that match, newest first.", mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
-    private static final int MOST_IN_A_PAGE = 200;
+    private static final int MAX_PAGE_SIZE = 200;
 
     private final Terminal terminal;
 
@@ -29,7 +36,7 @@ final class SearchCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
-            description = "At most so many; ${DEFAULT-VALUE} by default.")
+            description = "Maximum number of logs; ${DEFAULT-VALUE} by default")
     private int limit = 50;
 
     SearchCommand(Terminal terminal) {
@@ -38,12 +45,13 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Server server = where.server(terminal);
+        ApiClient server = where.client(terminal);
         List<Map.Entry<String, String>> parameters = new ArrayList<>(which.parameters());
         if (parameters.stream().noneMatch(given -> given.getKey().equals("page_size"))) {
-            parameters.add(Map.entry("page_size", Integer.toString(Math.max(1, Math.min(limit, MOST_IN_A_PAGE)))));
+            parameters.add(Map.entry("page_size", Integer.toString(Math.max(1, Math.min(limit, MAX_PAGE_SIZE)))));
         }
-        JsonNode page = server.json(server.request(Server.LOGS, parameters).build());
+        JsonNode page = page(
+                server, server.json(server.request(ApiClient.LOGS, parameters).build()));
         int shown = 0;
         while (true) {
             for (JsonNode log : page.path("results")) {
@@ -53,14 +61,26 @@ final class SearchCommand implements Callable<Integer> {
                 how.show(log, terminal);
                 shown++;
             }
+            terminal.out().flush();
             JsonNode next = page.path("next");
             if (shown >= limit || !next.isString()) {
-                return shown == 0 ? Failure.Exit.NOT_ALL.code() : 0;
+                return shown == 0 ? ExitCode.NOT_ALL.code() : 0;
             }
-            // By the address that this server was found at, whatever it calls itself.
+            // The server may know itself by another address than this client.
             String query = URI.create(next.stringValue()).getRawQuery();
-            page = server.json(
-                    server.request(server.url() + Server.LOGS + "?" + query).build());
+            page = page(
+                    server, server.json(server.request(ApiClient.LOGS, query).build()));
         }
+    }
+
+    private static JsonNode page(ApiClient server, JsonNode response) {
+        if (!response.path("results").isArray()) {
+            throw new CliException(
+                    ExitCode.UNAVAILABLE,
+                    server.url() + ApiClient.LOGS
+                            + " answered 200 without results, which is no answer of Central de Erros;"
+                            + " is the address right?");
+        }
+        return response;
     }
 }

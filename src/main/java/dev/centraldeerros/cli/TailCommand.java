@@ -1,5 +1,14 @@
 package dev.centraldeerros.cli;
 
+import dev.centraldeerros.cli.client.ApiClient;
+import dev.centraldeerros.cli.client.EventReader;
+import dev.centraldeerros.cli.client.FilterOptions;
+import dev.centraldeerros.cli.client.ReconnectBackoff;
+import dev.centraldeerros.cli.client.ServerOptions;
+import dev.centraldeerros.cli.terminal.CliException;
+import dev.centraldeerros.cli.terminal.ExitCode;
+import dev.centraldeerros.cli.terminal.OutputOptions;
+import dev.centraldeerros.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -24,16 +33,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows what is committed, as it is, and goes on where it was when the server or the way to it comes back. */
+/** Shows logs as they are committed, and resumes where it was after an outage of the server or of the network. */
 @Command(
         name = "tail",
         description = "Shows the last logs and then what is committed, through restarts of the server, without a gap.",
         mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
-    private static final int MOST_BEFORE = 200;
+    private static final int MAX_BEFORE = 200;
 
-    /** Ids that were shown: a server that was started again may repeat ten seconds. */
-    private static final int REMEMBERED = 100_000;
+    /** Number of shown ids that are kept: a stream that resumes may repeat logs. */
+    private static final int MAX_SHOWN_IDS = 100_000;
+
+    private static final String EVENT_STREAM = "text/event-stream";
 
     private static final int UUID_VERSION = 0x7000;
     private static final long UUID_VARIANT = 0x8000_0000_0000_0000L;
@@ -52,17 +63,20 @@ final class TailCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
-            description = "So many from before, at most " + MOST_BEFORE + "; ${DEFAULT-VALUE} by default.")
+            description = "Number of earlier logs to show, at most " + MAX_BEFORE + "; ${DEFAULT-VALUE} by default")
     private int before = 10;
 
-    @Option(names = "--count", paramLabel = "N", description = "Ends after so many.")
+    @Option(names = "--count", paramLabel = "N", description = "Number of logs after which it ends")
     private long most = Long.MAX_VALUE;
 
-    @Option(names = "--after", paramLabel = "ID", description = "From the log of that id on, instead of the last ones.")
+    @Option(names = "--after", paramLabel = "ID", description = "Log after which to begin, instead of the last ones")
     private @Nullable UUID after;
 
     private final Set<String> shown = new LinkedHashSet<>();
     private long count;
+
+    /** Id to resume from; null as long as none is known. */
+    private @Nullable String last;
 
     TailCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -70,59 +84,80 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Server server = where.server(terminal);
-        Waiting waiting = new Waiting(terminal);
-        String last = after == null ? null : after.toString();
+        ApiClient server = where.client(terminal);
+        Runnable end = server.keepSignedIn();
+        try {
+            tail(server);
+        } finally {
+            end.run();
+        }
+        return 0;
+    }
+
+    private void tail(ApiClient server) {
+        ReconnectBackoff backoff = new ReconnectBackoff(terminal);
+        last = after == null ? null : after.toString();
         boolean isFirst = true;
         while (count < most) {
             try {
-                HttpResponse<InputStream> answer = server.send(stream(server, last));
-                waiting.isOver();
-                try (EventReader events = new EventReader(answer.body())) {
+                HttpResponse<InputStream> response = server.send(stream(server), EVENT_STREAM);
+                backoff.reset();
+                try (EventReader events = new EventReader(response.body())) {
                     if (last == null) {
-                        last = idOf(answer);
+                        last = idOf(response);
                     }
                     if (isFirst && after == null) {
                         showBefore(server);
                     }
                     isFirst = false;
-                    while (count < most) {
-                        Optional<EventReader.Event> event = events.next();
-                        if (event.isEmpty()) {
-                            break;
-                        }
-                        show(event.get());
-                        last = Optional.ofNullable(event.get().id()).orElse(last);
-                        waiting.atLeast(events.retryMillis());
-                    }
+                    follow(events, backoff);
                 }
             } catch (IOException cut) {
-                // It comes back, or it does not: that is told where it is waited for.
-            } catch (Failure failure) {
-                if (failure.exit() != Failure.Exit.AWAY || isFirst) {
+                // reported if the server does not come back
+            } catch (CliException failure) {
+                if (isFirst || !isTransient(failure, server)) {
                     throw failure;
                 }
-                waiting.tell(failure);
+                backoff.report(failure);
             }
             if (count < most) {
-                waiting.pause();
+                backoff.pause();
             }
         }
-        return 0;
     }
 
-    private HttpRequest stream(Server server, @Nullable String last) {
+    /** Shows the events of a stream until it ends. */
+    private void follow(EventReader events, ReconnectBackoff backoff) throws IOException {
+        while (count < most) {
+            Optional<EventReader.Event> event = events.next();
+            if (event.isEmpty()) {
+                return;
+            }
+            show(event.get());
+            last = Optional.ofNullable(event.get().id()).orElse(last);
+            backoff.setMillis(events.retryMillis());
+        }
+    }
+
+    /** Returns whether a stream may go on later: after an outage, or after another sign-in when the token has ended. */
+    private static boolean isTransient(CliException failure, ApiClient server) {
+        return failure.exit() == ExitCode.UNAVAILABLE
+                || (failure.isUnauthorized() && server.tokens().isOfSignIn());
+    }
+
+    private HttpRequest stream(ApiClient server) {
+        String from = last;
         HttpRequest.Builder request =
-                server.request(Server.LOGS, which.parameters()).header("Accept", "text/event-stream");
-        return last == null
+                server.request(ApiClient.LOGS, which.parameters()).header("Accept", EVENT_STREAM);
+        return from == null
                 ? request.build()
-                : request.header("Last-Event-ID", last).build();
+                : request.header("Last-Event-ID", from).build();
     }
 
-    /** The first id that a log of this moment could have, by the server's clock: to come back by before any was seen. */
-    private static @Nullable String idOf(HttpResponse<InputStream> answer) {
+    /** Returns the first id that a log of this moment can have, by the server's clock: to resume from before the first event. */
+    private static @Nullable String idOf(HttpResponse<InputStream> response) {
         try {
-            Instant now = answer.headers()
+            Instant now = response.headers()
                     .firstValue("Date")
                     .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant())
@@ -135,15 +170,15 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    /** After the stream was opened: what is in both is shown once. */
-    private void showBefore(Server server) {
+    /** Shows earlier logs, after the stream was opened, so that none is missed between. */
+    private void showBefore(ApiClient server) {
         if (before <= 0) {
             return;
         }
         List<Map.Entry<String, String>> parameters = new ArrayList<>(which.parameters());
-        parameters.add(Map.entry("page_size", Integer.toString(Math.min(before, MOST_BEFORE))));
+        parameters.add(Map.entry("page_size", Integer.toString(Math.min(before, MAX_BEFORE))));
         List<JsonNode> logs = new ArrayList<>();
-        server.json(server.request(Server.LOGS, parameters).build())
+        server.json(server.request(ApiClient.LOGS, parameters).build())
                 .path("results")
                 .forEach(log -> logs.add(0, log));
         logs.forEach(this::show);
@@ -161,13 +196,13 @@ final class TailCommand implements Callable<Integer> {
                 default -> {}
             }
         } catch (JacksonException broken) {
-            terminal.err().println("The server sent what is no JSON.");
+            terminal.err().println("The server sent an event that is not JSON.");
         }
     }
 
     private void show(JsonNode log) {
         if (count < most && shown.add(log.path("id").asString(""))) {
-            if (shown.size() > REMEMBERED) {
+            if (shown.size() > MAX_SHOWN_IDS) {
                 shown.remove(shown.iterator().next());
             }
             how.show(log, terminal);

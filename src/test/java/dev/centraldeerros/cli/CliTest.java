@@ -9,18 +9,12 @@ import dev.centraldeerros.Csv;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,40 +44,27 @@ class CliTest {
     @TempDir
     private Path home;
 
-    private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private String input = "";
-    private boolean isShown;
+    private Map<String, String> environment;
+    private Commands commands;
     private Api api;
 
     @BeforeEach
     void signIn() {
         api = Api.as(client, "cli");
-        environment.put("CENTRAL_URL", "http://localhost:" + port + "/");
-        environment.put("CENTRAL_TOKEN", api.token());
+        commands = new Commands(home, "http://localhost:" + port + "/", api.token());
+        environment = commands.environment();
     }
 
     private int run(String... arguments) {
-        return Cli.run(
-                new Terminal(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        environment,
-                        home,
-                        Clock.systemUTC(),
-                        isShown,
-                        isShown),
-                arguments);
+        return commands.run(arguments);
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return commands.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return commands.err();
     }
 
     private String post(String description, String level) {
@@ -101,7 +82,7 @@ class CliTest {
         assertThat(out().lines()).hasSize(3).first().asString().contains("ERROR", "found 4", source);
         assertThat(out()).doesNotContain("\u001b");
 
-        out.reset();
+        commands.reset();
         assertThat(run("search", "source:" + source, "-n", "4", "-p", "page_size=2", "--json"))
                 .isZero();
         assertThat(out().lines().map(line -> Http.json(line).get("description").stringValue()))
@@ -113,18 +94,18 @@ class CliTest {
     @Test
     void onATerminalLevelsHaveColoursAndNoLogCanSteerIt() {
         post("evil \u001b]0;title\u0007\u001b[2J\u009b31m \u202e text\nnext", "CRITICAL");
-        isShown = true;
+        commands.setScreen(true);
         assertThat(run("search", "source:" + source)).isZero();
         assertThat(out())
                 .contains("\u001b[1;97;41mCRITICAL")
                 .contains("evil \\u001b]0;title\\u0007\\u001b[2J\\u009b31m");
         assertThat(out()).doesNotContain("\u001b]", "\u001b[2J", "\u0007", "\u009b", "\u202e");
 
-        out.reset();
+        commands.reset();
         environment.put("NO_COLOR", "1");
         assertThat(run("search", "source:" + source)).isZero();
         assertThat(out()).doesNotContain("\u001b");
-        out.reset();
+        commands.reset();
         assertThat(run("search", "--color=always", "source:" + source)).isZero();
         assertThat(out()).contains("\u001b[1;97;41m");
     }
@@ -156,7 +137,7 @@ class CliTest {
     }
 
     @Test
-    void linesAreSentOnceHoweverOftenWithTheSameKey() throws IOException {
+    void linesWithAKeyAreStoredOnceHoweverOftenTheyAreSent() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 6_000; i++) {
             lines.add(line("log " + i, "INFO"));
@@ -171,7 +152,7 @@ class CliTest {
 
         assertThat(run("send", file.toString(), "--key", source)).isEqualTo(1);
         assertThat(api.list(Api.LOGS + "?source={s}", source).get("count")).isEqualTo(6_000);
-        out.reset();
+        commands.reset();
         assertThat(run("send", file.toString(), "--json")).isEqualTo(1);
         assertThat(Http.json(out()).get("accepted").intValue()).isEqualTo(6_000);
     }
@@ -184,7 +165,7 @@ class CliTest {
 
     @Test
     void plainLinesBecomeLogs() {
-        input = "one\n\n  two \u00e9\nthree";
+        commands.input("one\n\n  two \u00e9\nthree");
         assertThat(run("send", "--text", "--source", source, "--level", "warning", "--env", "dev"))
                 .isZero();
         assertThat(err()).contains("3 accepted, 0 there already, 0 rejected.");
@@ -195,9 +176,9 @@ class CliTest {
     }
 
     @Test
-    void progressIsShownToWhoeverLooks() {
-        input = line("one", "INFO") + "\n";
-        isShown = true;
+    void progressIsShownOnAScreen() {
+        commands.input(line("one", "INFO") + "\n");
+        commands.setScreen(true);
         assertThat(run("send")).isZero();
         assertThat(err()).contains("1 logs");
     }
@@ -223,12 +204,12 @@ class CliTest {
     }
 
     @Test
-    void whoSignsInNeedsNoTokenAndNobodyElseMayReadIt() throws IOException {
+    void loginStoresATokenForItsOwnerAlone() throws IOException {
         environment.remove("CENTRAL_TOKEN");
         assertThat(run("search")).isEqualTo(2);
         assertThat(err()).contains("login");
 
-        input = Accounts.PASSWORD + "\n";
+        commands.input(Accounts.PASSWORD + "\n");
         assertThat(run("login", "--email", Accounts.email("cli"))).isZero();
         Path file = home.resolve(".config/central-de-erros/client.properties");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -240,11 +221,11 @@ class CliTest {
         assertThat(out()).contains("found");
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        err.reset();
+        commands.reset();
         assertThat(run("search", "source:" + source)).isEqualTo(2);
         assertThat(err()).contains("chmod 600");
 
-        input = "wrong\n";
+        commands.input("wrong\n");
         assertThat(run("login", "--email", Accounts.email("cli"), "--url", "http://localhost:" + port))
                 .isEqualTo(3);
     }
@@ -253,17 +234,17 @@ class CliTest {
     void anErrorSaysWhatIsWrongAndHowItEnded() {
         assertThat(run("search", "level:>=")).isEqualTo(3);
         assertThat(err()).contains("q: ").contains("(400)");
-        err.reset();
+        commands.reset();
         assertThat(run("tail", "--from", "yesterday evening")).isEqualTo(3);
         assertThat(err()).contains("from: ");
-        err.reset();
+        commands.reset();
         environment.put("CENTRAL_TOKEN", "none");
         assertThat(run("export")).isEqualTo(3);
         assertThat(err()).contains("(401)").contains("login");
-        err.reset();
+        commands.reset();
         assertThat(run("search", "--url", "http://localhost:1")).isEqualTo(4);
         assertThat(err()).contains("No answer from http://localhost:1");
-        err.reset();
+        commands.reset();
         assertThat(run("search", "--url", "no address")).isEqualTo(2);
         assertThat(run("search", "--unknown")).isEqualTo(2);
         assertThat(err()).contains("--unknown");
@@ -274,15 +255,15 @@ class CliTest {
     @Test
     void everyCommandHasHelpAndShellsCompleteThem() {
         for (String command : List.of("tail", "search", "send", "export", "login")) {
-            out.reset();
+            commands.reset();
             assertThat(run(command, "--help")).isZero();
             assertThat(out()).contains("Usage: central " + command, "--url");
-            assertThat(Cli.isMeant(new String[] {command})).isTrue();
+            assertThat(Cli.isForServer(command)).isFalse();
         }
-        out.reset();
+        commands.reset();
         assertThat(run("completion")).isZero();
         assertThat(out()).contains("complete -F", "tail", "search", "--format", "ndjson");
-        assertThat(Cli.isMeant(new String[] {"--server.port=80"})).isFalse();
-        assertThat(Cli.isMeant(new String[0])).isFalse();
+        assertThat(Cli.isForServer("--server.port=80")).isTrue();
+        assertThat(Cli.isForServer()).isTrue();
     }
 }

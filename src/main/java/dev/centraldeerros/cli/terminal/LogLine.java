@@ -1,4 +1,4 @@
-package dev.centraldeerros.cli;
+package dev.centraldeerros.cli.terminal;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A log as a line for people.
+ * A log as one line of text.
  *
- * @param isColoured whether its level has a colour
- * @param zone of the one who reads it
+ * @param isColoured whether the level has a color
+ * @param zone time zone of the reader
  */
-record LogLine(boolean isColoured, ZoneId zone) {
+public record LogLine(boolean isColoured, ZoneId zone) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
     private static final String DIM = "\u001b[2m";
     private static final String NORMAL = "\u001b[0m";
     private static final int LEVEL_WIDTH = 8;
 
-    /** Date, level, environment, source, description, and how many it stands for. */
-    String of(JsonNode log) {
+    /** Returns date, level, environment, source, description and the number of occurrences. */
+    public String of(JsonNode log) {
         String level = text(log, "level");
         String padded = level + " ".repeat(Math.max(0, LEVEL_WIDTH - level.length()));
         int events = log.path("events").asInt(1);
@@ -56,13 +56,13 @@ record LogLine(boolean isColoured, ZoneId zone) {
         return safe(log.path(field).asString(""));
     }
 
-    /** The same for a text of several lines. */
-    static String lines(String text) {
+    /** Escapes each line of a text. */
+    public static String lines(String text) {
         return text.lines().map(LogLine::safe).collect(Collectors.joining("\n"));
     }
 
-    /** Nothing that a terminal would obey: whoever sends a log must not steer the screen of who reads it. */
-    static String safe(String text) {
+    /** Escapes characters that steer a terminal, because the sender of a log must not control the screen of its reader. */
+    public static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(letter -> {
             if (letter == '\n' || letter == '\t') {

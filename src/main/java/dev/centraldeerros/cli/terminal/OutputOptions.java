@@ -1,28 +1,28 @@
-package dev.centraldeerros.cli;
+package dev.centraldeerros.cli.terminal;
 
 import java.time.ZoneId;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** How logs are shown. */
-final class OutputOptions {
+/** Options for the form of logs. */
+public final class OutputOptions {
     enum Colour {
         auto,
         always,
         never
     }
 
-    @Option(names = "--json", description = "One JSON object a line, as the API has it.")
+    @Option(names = "--json", description = "One JSON object a line, as in the API")
     private boolean isJson;
 
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            description = "${COMPLETION-CANDIDATES}; auto: on a terminal, unless NO_COLOR is set.")
+            description = "${COMPLETION-CANDIDATES}; auto: on a terminal, unless NO_COLOR is set")
     private Colour colour = Colour.auto;
 
-    /** Shows one. */
-    void show(JsonNode log, Terminal terminal) {
+    /** Prints a log. */
+    public void show(JsonNode log, Terminal terminal) {
         terminal.out().println(isJson ? log.toString() : line(terminal).of(log));
     }
 

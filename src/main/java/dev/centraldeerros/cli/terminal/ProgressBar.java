@@ -1,33 +1,33 @@
-package dev.centraldeerros.cli;
+package dev.centraldeerros.cli.terminal;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** How far a command is, on a line of its own that is written over; nothing where nobody looks. */
-final class Progress {
-    private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+/** Progress of a command, on one line that is overwritten; nothing if standard error is not a screen. */
+public final class ProgressBar {
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int BAR = 30;
     private static final long PERCENT = 100;
     private static final double MEGABYTE = 1_000_000.0;
 
     private final Terminal terminal;
     private final long total;
-    private long shownAt = System.nanoTime() - EVERY_NANOS;
+    private long shownAt = System.nanoTime() - INTERVAL_NANOS;
 
     /**
-     * Nothing is shown yet.
+     * Creates a bar that is not shown yet.
      *
-     * @param total bytes; 0 where that is not known
+     * @param total number of bytes; 0 if it is not known
      */
-    Progress(Terminal terminal, long total) {
+    public ProgressBar(Terminal terminal, long total) {
         this.terminal = terminal;
         this.total = total;
     }
 
-    /** So many bytes are done, and so many logs. */
-    void show(long bytes, long logs) {
+    /** Shows the number of bytes and of logs that are done, at most five times a second. */
+    public void show(long bytes, long logs) {
         long now = System.nanoTime();
-        if (terminal.showsErr() && now - shownAt >= EVERY_NANOS) {
+        if (terminal.showsErr() && now - shownAt >= INTERVAL_NANOS) {
             shownAt = now;
             terminal.err().print("\r\u001b[K" + line(bytes, logs));
             terminal.err().flush();
@@ -44,8 +44,8 @@ final class Progress {
                 + " % " + done;
     }
 
-    /** Makes place for other lines. */
-    void clear() {
+    /** Clears the line for other output. */
+    public void clear() {
         if (terminal.showsErr()) {
             terminal.err().print("\r\u001b[K");
             terminal.err().flush();

@@ -1,4 +1,4 @@
-package dev.centraldeerros.cli;
+package dev.centraldeerros.cli.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,52 +12,51 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Server-sent events, one after the other (HTML Living Standard, 9.2.6). */
-final class EventReader implements AutoCloseable {
-    /** Three comments, which come every fifteen seconds: who says nothing for so long is gone. */
-    private static final long SILENCE_SECONDS = 45;
+/** Reads server-sent events (HTML Living Standard, 9.2.6). Closes a stream that is silent for 45 s. */
+public final class EventReader implements AutoCloseable {
+    /** Three times the interval of the comments that every stream has. */
+    private static final long SILENCE_TIMEOUT_SECONDS = 45;
 
     private final InputStream body;
     private final BufferedReader lines;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "silence");
+        Thread thread = new Thread(work, "stream-silence");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** When the last line came; written by the one who reads. */
-    private volatile long heard = System.nanoTime();
+    /** Time of the last line; written by the reading thread. */
+    private volatile long received = System.nanoTime();
 
-    /** What the server asks for. */
+    /** Pause before a reconnect that the server asks for. */
     private OptionalLong retryMillis = OptionalLong.empty();
 
     /**
      * One event.
      *
-     * @param type its kind
-     * @param id null where it has none
+     * @param id null if it has none
      */
-    record Event(String type, @Nullable String id, String data) {}
+    public record Event(String type, @Nullable String id, String data) {}
 
-    EventReader(InputStream body) {
+    public EventReader(InputStream body) {
         this.body = body;
         this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        var unused = watch.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+        var unused = watch.scheduleAtFixedRate(this::closeIfSilent, 1, 1, TimeUnit.SECONDS);
     }
 
-    private void look() {
-        if (System.nanoTime() - heard > TimeUnit.SECONDS.toNanos(SILENCE_SECONDS)) {
+    private void closeIfSilent() {
+        if (System.nanoTime() - received > TimeUnit.SECONDS.toNanos(SILENCE_TIMEOUT_SECONDS)) {
             close();
         }
     }
 
-    /** The next event; empty when the stream is over. */
-    Optional<Event> next() throws IOException {
+    /** Returns the next event; empty at the end of the stream. */
+    public Optional<Event> next() throws IOException {
         String type = "message";
         String id = null;
         StringBuilder data = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            heard = System.nanoTime();
+            received = System.nanoTime();
             int colon = line.indexOf(':');
             String field = colon < 0 ? line : line.substring(0, colon);
             String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
@@ -80,7 +79,7 @@ final class EventReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    OptionalLong retryMillis() {
+    public OptionalLong retryMillis() {
         return retryMillis;
     }
 
@@ -90,7 +89,7 @@ final class EventReader implements AutoCloseable {
         try {
             body.close();
         } catch (IOException gone) {
-            // so it is closed
+            // closed already
         }
     }
 }

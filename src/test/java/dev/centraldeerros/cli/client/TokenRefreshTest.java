@@ -1,0 +1,132 @@
+package dev.centraldeerros.cli.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.centraldeerros.cli.Commands;
+import dev.centraldeerros.cli.StubServer;
+import dev.centraldeerros.cli.StubServer.Request;
+import dev.centraldeerros.cli.StubServer.Response;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands outlive their token: it is refreshed in time, and replaced by that of a new sign-in. */
+class TokenRefreshTest {
+    @TempDir
+    private Path home;
+
+    private StubServer server;
+    private Commands commands;
+    private ClientFile file;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = StubServer.accepting();
+        commands = new Commands(home, server.url(), "");
+        file = new ClientFile(home.resolve(".config/central-de-erros/client.properties"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Returns a token of which a share of the lifetime has passed. */
+    private static String token(String name, double passed) {
+        long lifetime = 3_600;
+        long issued = Instant.now().getEpochSecond() - (long) (lifetime * passed);
+        String claims = "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d}".formatted(name, issued, issued + lifetime);
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return encoder.encodeToString("{}".getBytes(UTF_8)) + "." + encoder.encodeToString(claims.getBytes(UTF_8))
+                + ".x";
+    }
+
+    private static Response unauthorized() {
+        return Response.problem(401, "{\"title\":\"Unauthorized\",\"detail\":\"The token has ended.\"}");
+    }
+
+    @Test
+    void tokenIsRefreshedWhileACommandWaitsAndStoredForTheNext() throws Exception {
+        String fresh = token("fresh", 0);
+        file.write(server.url(), token("old", 0.5));
+        server.respond(request -> request.path().equals("/auth/refresh/")
+                ? Response.json(200, "{\"token\":\"" + fresh + "\"}")
+                : StubServer.accept(request));
+        CompletableFuture<Integer> send;
+        try (PipedOutputStream writer = new PipedOutputStream()) {
+            commands.input(new PipedInputStream(writer));
+            send = CompletableFuture.supplyAsync(() -> commands.run("send", "--text"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.requests().stream()
+                            .anyMatch(request -> request.path().equals("/auth/refresh/")));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> file.get("token").orElse("").equals(fresh));
+            writer.write("late\n".getBytes(UTF_8));
+        }
+        assertThat(send.get(30, TimeUnit.SECONDS)).as(commands.err()).isZero();
+        Request last = server.requests().get(server.requests().size() - 1);
+        assertThat(last.header("Authorization")).isEqualTo("Bearer " + fresh);
+    }
+
+    @Test
+    void tokenOfANewSignInIsUsedAtOnceAndByACommandThatWaitsForIt() throws Exception {
+        file.write(server.url(), "first");
+        server.respond(request -> request.header("Authorization").equals("Bearer second")
+                        || server.requests().size() == 1
+                ? StubServer.accept(request)
+                : unauthorized());
+        CompletableFuture<Integer> send;
+        try (PipedOutputStream writer = new PipedOutputStream()) {
+            commands.input(new PipedInputStream(writer));
+            send = CompletableFuture.supplyAsync(() -> commands.run("send", "--text"));
+            writer.write("one\n".getBytes(UTF_8));
+            writer.flush();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !server.requests().isEmpty());
+            writer.write("two\n".getBytes(UTF_8));
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.requests().size() > 1);
+        file.write(server.url(), "second");
+        assertThat(send.get(60, TimeUnit.SECONDS)).as(commands.err()).isZero();
+        assertThat(server.requests().get(server.requests().size() - 1).body()).contains("two");
+    }
+
+    @Test
+    void tokenOfAnotherServerIsNotSent() {
+        file.write(server.url(), "first");
+        server.respond(request -> {
+            file.write("http://localhost:1", "second");
+            return unauthorized();
+        });
+        assertThat(commands.run("search")).isEqualTo(3);
+        assertThat(server.requests())
+                .map(request -> request.header("Authorization"))
+                .containsExactly("Bearer first");
+    }
+
+    @Test
+    void fileIsReplacedAsAWholeAndIsItsOwnersAlone() throws IOException {
+        file.write("http://one", "first");
+        Path before = Files.createLink(home.resolve("before"), file.path());
+        file.write("http://two", "second");
+        assertThat(new ClientFile(before).get("token")).contains("first");
+        assertThat(file.get("url")).contains("http://two");
+        assertThat(Files.getPosixFilePermissions(file.path())).hasSize(2);
+        try (var files = Files.list(file.path().getParent())) {
+            assertThat(files).hasSize(1);
+        }
+    }
+}
