@@ -6,6 +6,7 @@ import dev.centraldeerros.cli.send.SendCommand;
 import dev.centraldeerros.cli.terminal.Arguments;
 import dev.centraldeerros.cli.terminal.CliException;
 import dev.centraldeerros.cli.terminal.ExitCode;
+import dev.centraldeerros.cli.terminal.LogLine;
 import dev.centraldeerros.cli.terminal.PipeReaderWatch;
 import dev.centraldeerros.cli.terminal.Terminal;
 import java.io.IOException;
@@ -40,8 +41,6 @@ public final class Cli {
 
     /** Setting of the server, or one of Boot's switches that have no value. */
     private static final Pattern SETTING = Pattern.compile("--[A-Za-z][^=]*=.*|--debug|--trace", Pattern.DOTALL);
-
-    private static final String LIST = "tail, search, send, export, login, serve, completion, help";
 
     private Cli() {}
 
@@ -129,7 +128,7 @@ public final class Cli {
         String message = String.valueOf(wrong.getMessage());
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
-            message = word.startsWith("-") ? unknownOption(word) : unknownWord(command, unmatched, word);
+            message = word.startsWith("-") ? unknownOption(word) : unknownWord(command, word);
         }
         terminal.err().println(message);
         terminal.err().println("See: " + name + " --help");
@@ -142,14 +141,15 @@ public final class Cli {
                 + (option.contains(".") ? "; a setting of the server is written " + option + "=VALUE." : ".");
     }
 
-    private static String unknownWord(
-            CommandLine command, CommandLine.UnmatchedArgumentException unmatched, String word) {
+    private static String unknownWord(CommandLine command, String word) {
         if (command.getParent() != null) {
             return "Unexpected argument of " + command.getCommandName() + ": it takes no such word.";
         }
-        List<String> near = unmatched.getSuggestions();
-        return "Unknown command " + word + "; "
-                + (near.isEmpty() ? "commands are " + LIST + "." : "did you mean " + String.join(" or ", near) + "?");
+        List<String> commands = List.copyOf(command.getSubcommands().keySet());
+        return "Unknown command " + LogLine.safe(word) + "; "
+                + NearestWord.of(word, commands)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("commands are " + String.join(", ", commands) + ".");
     }
 
     /** Version of the jar. */

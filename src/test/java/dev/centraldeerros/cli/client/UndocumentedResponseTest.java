@@ -84,7 +84,7 @@ class UndocumentedResponseTest {
             Commands commands =
                     new Commands(home, "http://ana:hunter2@localhost:" + server.port() + "/base/", "token-5ecret");
             assertThat(commands.run("search")).isEqualTo(4);
-            assertThat(commands.run("send", "--url", "http://ana:hunter2@localhost:1"))
+            assertThat(commands.run("export", "--url", "http://ana:hunter2@localhost:1"))
                     .isEqualTo(4);
             assertThat(commands.run("search", "--url", "http://ana:hunter2@ localhost"))
                     .isEqualTo(2);
