@@ -1,6 +1,9 @@
 package dev.centraldeerros;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -10,10 +13,39 @@ public final class Accounts {
     /** The password of every account made here. */
     public static final String PASSWORD = "correct horse battery staple";
 
+    private static final Map<WebTestClient, Map<String, String>> TOKENS =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     private Accounts() {}
 
-    /** A token of {@code name}, who is registered first if need be. The first name on a database is administrator. */
+    /**
+     * Returns a token of an account, which is registered first if need be. The first name on a database is administrator. A token that is
+     * still good is returned again, because every sign-in costs a password hash.
+     */
     public static String token(WebTestClient client, String name) {
+        return token(client, name, "");
+    }
+
+    private static String token(WebTestClient client, String name, String role) {
+        Map<String, String> known = TOKENS.computeIfAbsent(client, unused -> new ConcurrentHashMap<>());
+        return known.compute(
+                role + " " + name,
+                (key, token) -> token != null && isGood(client, token) ? token : newToken(client, name));
+    }
+
+    private static boolean isGood(WebTestClient client, String token) {
+        return client.get()
+                .uri("/auth/me/")
+                .header("Authorization", "Bearer " + token)
+                .exchange()
+                .expectBody(Void.class)
+                .returnResult()
+                .getStatus()
+                .is2xxSuccessful();
+    }
+
+    /** Signs an account in, which is registered first if need be, and returns the token of this session. */
+    public static String newToken(WebTestClient client, String name) {
         register(client, name).expectBody(Void.class).returnResult(); // 400 when it is there already
         Map<?, ?> answer = post(client, "/auth/login/", Map.of("email", email(name), "password", PASSWORD))
                 .expectStatus()
@@ -41,7 +73,7 @@ public final class Accounts {
                 .bind("email", email(name))
                 .then()
                 .block();
-        return token(client, name);
+        return token(client, name, role);
     }
 
     /** The address of an account made here. */

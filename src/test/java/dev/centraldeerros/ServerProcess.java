@@ -56,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     public static ServerProcess start(Path folder, Random random) throws IOException {
-        return start(folder, random, Path.of(System.getProperty("central.jar")));
+        return start(folder, random, Path.of(System.getProperty("central.jar")), List.of());
     }
 
     /** The same with settings, {@code --name=value}, or {@code -Dname=value} and {@code -X} for the JVM. */
@@ -70,8 +70,9 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The same with a copy of the jar, and with words in front of the command line. */
-    public static ServerProcess start(Path folder, Random random, Path jar, String... prefix) throws IOException {
-        return start(folder, freePort(random), jar, List.of(), prefix);
+    public static ServerProcess start(Path folder, Random random, Path jar, List<String> settings, String... prefix)
+            throws IOException {
+        return start(folder, freePort(random), jar, settings, prefix);
     }
 
     /** A second node, on the database that another keeps in its folder. */

@@ -86,6 +86,9 @@ public final class Cli {
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((wrong, words) -> report(terminal, wrong))
                 .setExecutionExceptionHandler((failed, command, parsed) -> report(terminal, failed));
+        root.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
         int status;
         try {
             status = root.execute(marked(root, arguments));

@@ -66,21 +66,37 @@ final class SearchCommand implements Callable<Integer> {
             if (shown >= limit || !next.isString()) {
                 return shown == 0 ? ExitCode.NOT_ALL.code() : 0;
             }
-            // The server may know itself by another address than this client.
-            String query = URI.create(next.stringValue()).getRawQuery();
             page = page(
-                    server, server.json(server.request(ApiClient.LOGS, query).build()));
+                    server,
+                    server.json(server.request(ApiClient.LOGS, query(server, next.stringValue()))
+                            .build()));
         }
+    }
+
+    /** Returns the query of the next page; its address may be another than the one that this client knows. */
+    private static String query(ApiClient server, String next) {
+        try {
+            String query = URI.create(next).getRawQuery();
+            if (query != null) {
+                return query;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // as if there were none
+        }
+        throw undocumented(server, "with a link to the next page that is none");
     }
 
     private static JsonNode page(ApiClient server, JsonNode response) {
         if (!response.path("results").isArray()) {
-            throw new CliException(
-                    ExitCode.UNAVAILABLE,
-                    server.url() + ApiClient.LOGS
-                            + " answered 200 without results, which is no answer of Central de Erros;"
-                            + " is the address right?");
+            throw undocumented(server, "without results");
         }
         return response;
+    }
+
+    private static CliException undocumented(ApiClient server, String what) {
+        return new CliException(
+                ExitCode.UNAVAILABLE,
+                server.url() + ApiClient.LOGS + " answered 200 " + what
+                        + ", which is no answer of Central de Erros; is the address right?");
     }
 }

@@ -35,7 +35,7 @@ class AccessTest {
     @Test
     void theConfiguredAdministratorIsThereAndTheFirstToRegisterIsNone() {
         admin();
-        get("/auth/me/", "Bearer " + Accounts.token(client, "ana"))
+        get("/auth/me/", "Bearer " + Accounts.newToken(client, "ana"))
                 .expectStatus()
                 .isOk()
                 .expectBody()
@@ -124,7 +124,7 @@ class AccessTest {
                 .expectStatus()
                 .isUnauthorized()
                 .expectBody();
-        get("/actuator/prometheus", "Bearer " + Accounts.token(client, "bea"))
+        get("/actuator/prometheus", "Bearer " + Accounts.newToken(client, "bea"))
                 .expectStatus()
                 .isForbidden()
                 .expectHeader()

@@ -28,7 +28,7 @@ class AccountStartTest {
         String database = TestDatabase.create();
         String token;
         try (ConfigurableApplicationContext first = start(database)) {
-            token = Accounts.token(client(first), "ana");
+            token = Accounts.newToken(client(first), "ana");
             try (ConfigurableApplicationContext second = start(database)) {
                 me(second, token).isOk().expectBody();
             }
@@ -51,7 +51,7 @@ class AccountStartTest {
                     .expectBody()
                     .jsonPath("$.keys[0].kid")
                     .isEqualTo(key.pair().getKeyID());
-            Accounts.token(client(server), "ana");
+            Accounts.newToken(client(server), "ana");
             Accounts.post(
                             client(server),
                             "/auth/login/",
@@ -129,16 +129,16 @@ class AccountStartTest {
     void accountsFromBeforeThereWereKeysGetTheirsAndOfTwinsTheOlderKeepsTheName() {
         String database = TestDatabase.create();
         try (ConfigurableApplicationContext server = start(database)) {
-            Accounts.token(client(server), "josé");
-            Accounts.token(client(server), "bea");
+            Accounts.newToken(client(server), "josé");
+            Accounts.newToken(client(server), "bea");
         }
         TestDatabase.execute(
                 database,
                 "UPDATE account SET username_key = NULL, email_key = NULL",
                 "INSERT INTO account (username, email, password_hash) VALUES ('JOSÉ', 'other@example.org', 'none')");
         try (ConfigurableApplicationContext server = start(database)) {
-            Accounts.token(client(server), "JOSÉ");
-            Accounts.token(client(server), "BEA");
+            Accounts.newToken(client(server), "JOSÉ");
+            Accounts.newToken(client(server), "BEA");
         }
         TestDatabase.execute(database, "UPDATE account SET username = 'josé 2' WHERE username_key IS NULL");
         start(database).close();

@@ -30,7 +30,7 @@ class SignInTest {
                 .isCreated()
                 .expectBody()
                 .json("{\"username\":\"alma\",\"email\":\"alma@example.org\"}");
-        String token = Accounts.token(client, "alma");
+        String token = Accounts.newToken(client, "alma");
         send(HttpMethod.GET, "/auth/me/", "Bearer " + token)
                 .expectStatus()
                 .isOk()
@@ -53,7 +53,7 @@ class SignInTest {
 
     @Test
     void theSchemeOfTheFirstVersionIsTheSameThing() {
-        String token = Accounts.token(client, "bea");
+        String token = Accounts.newToken(client, "bea");
         for (String scheme : new String[] {"JWT", "jwt", "bearer", "BEARER"}) {
             send(HttpMethod.GET, "/auth/me/", scheme + " " + token)
                     .expectStatus()
@@ -64,13 +64,13 @@ class SignInTest {
 
     @Test
     void theAddressIsFoundInAnyCase() {
-        Accounts.token(client, "carla");
+        Accounts.newToken(client, "carla");
         login("CARLA@Example.Org", Accounts.PASSWORD).expectStatus().isOk().expectBody();
     }
 
     @Test
     void aTokenIsTradedForANewOneAsLongAsTheAccountIsEnabled() {
-        String token = Accounts.token(client, "caio");
+        String token = Accounts.newToken(client, "caio");
         Map<?, ?> answer = send(HttpMethod.POST, "/auth/refresh/", "Bearer " + token)
                 .expectStatus()
                 .isOk()
@@ -99,8 +99,8 @@ class SignInTest {
 
     @Test
     void aNewTokenCarriesTheRoleOfNow() {
-        Accounts.token(client, "first");
-        String token = Accounts.token(client, "dora");
+        Accounts.newToken(client, "first");
+        String token = Accounts.newToken(client, "dora");
         execute("UPDATE account SET role = 'admin' WHERE username = 'dora'");
         send(HttpMethod.POST, "/auth/refresh/", "Bearer " + token)
                 .expectStatus()
@@ -112,8 +112,8 @@ class SignInTest {
 
     @Test
     void everyCauseOfBadCredentialsGetsTheSameAnswer() {
-        Accounts.token(client, "eva");
-        Accounts.token(client, "fred");
+        Accounts.newToken(client, "eva");
+        Accounts.newToken(client, "fred");
         execute("UPDATE account SET enabled = false WHERE username = 'fred'");
         byte[] unknown = refusal("nobody@example.org", Accounts.PASSWORD);
         assertThat(refusal("eva@example.org", "not the password")).isEqualTo(unknown);
@@ -137,7 +137,7 @@ class SignInTest {
 
     @Test
     void anEndedTokenDoesNotKeepAnybodyFromSigningIn() {
-        Accounts.token(client, "gil");
+        Accounts.newToken(client, "gil");
         client.post()
                 .uri("/auth/login/")
                 .header(HttpHeaders.AUTHORIZATION, "Bearer ended")
@@ -150,25 +150,25 @@ class SignInTest {
 
     @Test
     void aHashMadeWithLessWorkIsReplacedWhenItsOwnerSignsIn() {
-        Accounts.token(client, "hugo");
+        Accounts.newToken(client, "hugo");
         String weak = "{argon2@SpringSecurity_v5_8}"
                 + new Argon2PasswordEncoder(16, 32, 1, 1 << 10, 1).encode(Accounts.PASSWORD);
         StepVerifier.create(database.sql("UPDATE account SET password_hash = :hash WHERE username = 'hugo'")
                         .bind("hash", weak)
                         .then())
                 .verifyComplete();
-        Accounts.token(client, "hugo");
+        Accounts.newToken(client, "hugo");
         StepVerifier.create(database.sql("SELECT password_hash FROM account WHERE username = 'hugo'")
                         .map(row -> String.valueOf(row.get(0)))
                         .one())
                 .assertNext(hash -> assertThat(hash).contains("m=16384").isNotEqualTo(weak))
                 .verifyComplete();
-        Accounts.token(client, "hugo");
+        Accounts.newToken(client, "hugo");
     }
 
     @Test
     void tooManyWrongPasswordsAreRefusedEvenARightOneFromTheSameAddress() {
-        Accounts.token(client, "ida");
+        Accounts.newToken(client, "ida");
         for (int i = 0; i < AttemptLimits.PER_ACCOUNT; i++) {
             login("ida@example.org", "wrong " + i).expectStatus().isBadRequest().expectBody();
         }

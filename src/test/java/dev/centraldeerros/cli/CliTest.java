@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -252,12 +253,69 @@ class CliTest {
         assertThat(run("export", "-o", home.resolve("no/folder").toString())).isIn(2, 3);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serach x | did you mean search?",
+                "tial | did you mean tail?",
+                "logs | Unknown command logs; commands are",
+                "--server.port 8081 | written --server.port=VALUE",
+                "--server.port=8081 search | Unknown option --server.port",
+                "--helpp | Unknown option --helpp",
+                "-x | Unknown option -x",
+                "serve now | serve",
+                "search --limit=many | --limit",
+                "login now --email a@b.c | Unexpected argument",
+            })
+    void wordsThatAreNoCommandAreAWrongCommandLine(String line, String message) {
+        assertThat(Cli.isForServer(line.split(" "))).isFalse();
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err()).contains(message).contains("--help");
+    }
+
+    @Test
+    void settingsAloneAreForTheServer() {
+        for (String line : List.of("serve", "serve --a.b=c --debug", "--a.b=c", "--debug", "--spring.x={\"a\":1}")) {
+            assertThat(Cli.isForServer(line.split(" "))).as(line).isTrue();
+        }
+        assertThat(Cli.settings("serve", "--a=b")).containsExactly("--a=b");
+        assertThat(Cli.settings("--a=b")).containsExactly("--a=b");
+        for (String line : List.of("--help", "-h", "--version", "serve --help", "serve x", "--a=b x", "search")) {
+            assertThat(Cli.isForServer(line.split(" "))).as(line).isFalse();
+        }
+    }
+
+    @Test
+    void textAtTheBeginningOfAWordIsNoFile() throws IOException {
+        post("mail to @home", "INFO");
+        Files.writeString(home.resolve("home"), "--help");
+        assertThat(run("search", "source:" + source, "@home")).isZero();
+        assertThat(out()).contains("mail to @home");
+    }
+
+    @Test
+    void negatedTermsAndPhrasesFindWhatTheySay() {
+        post("connection refused by peer", "INFO");
+        post("refused the connection", "ERROR");
+        assertThat(run("search", "source:" + source, "connection refused")).isZero();
+        assertThat(out().lines()).hasSize(1);
+        commands.reset();
+        assertThat(run("search", "source:" + source, "-level:error", "-n5")).isZero();
+        assertThat(out()).contains("by peer").doesNotContain("refused the");
+        commands.reset();
+        assertThat(run("search", "-source:" + source, "connection", "refused", "-n", "5", "--json"))
+                .isEqualTo(1);
+    }
+
     @Test
     void everyCommandHasHelpAndShellsCompleteThem() {
         for (String command : List.of("tail", "search", "send", "export", "login")) {
             commands.reset();
             assertThat(run(command, "--help")).isZero();
             assertThat(out()).contains("Usage: central " + command, "--url");
+            assertThat(run(command, "--version")).isZero();
+            assertThat(out()).contains("Central de Erros", "Java " + System.getProperty("java.version"));
             assertThat(Cli.isForServer(command)).isFalse();
         }
         commands.reset();

@@ -115,12 +115,8 @@ class CommandProcessIT {
             delimiter = '|',
             value = {
                 "central serach x | did you mean search?",
-                "central logs | Unknown command logs; commands are tail, search",
                 "central --server.port 8081 | written --server.port=VALUE",
-                "central --helpp | Unknown option --helpp",
                 "central serve now | serve",
-                "central --server.port=8081 search | Unknown option --server.port",
-                "central search --limit=many | --limit",
             })
     void wordsThatAreNoCommandStartNoServer(String line, String message) throws Exception {
         Ended ended = run("(" + line + ")");
@@ -132,12 +128,7 @@ class CommandProcessIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "central --help | Usage: central",
-                "central help | Usage: central",
-                "central serve --help | Starts the server",
-                "central --version | Central de Erros 0."
-            })
+            value = {"central --help | Usage: central", "central --version | Central de Erros 0."})
     void helpAndVersionAreShown(String line, String text) throws Exception {
         Ended ended = run("(" + line + ")");
         assertThat(ended.status()).as(ended.err()).isZero();
@@ -146,7 +137,7 @@ class CommandProcessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"search", "export", "send --text --json", "help", "tail -n 1"})
+    @ValueSource(strings = {"export", "send --text --json", "help"})
     void fullDiskIsAnError(String command) throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full on this machine");
         Ended ended = run("(echo one | central " + command + " > /dev/full)");
@@ -155,7 +146,7 @@ class CommandProcessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"search -n 100000", "export", "tail -n 1"})
+    @ValueSource(strings = {"search -n 100000", "tail -n 1"})
     void readerThatEndsEndsTheCommandSilently(String command) throws Exception {
         Ended ended = run("{ (central " + command + "); echo $? > status; } | head -1");
         assertThat(ended.out()).contains("a log");
@@ -275,8 +266,6 @@ class CommandProcessIT {
             assertThat(run("(echo two | central send --text)").status()).isZero();
             secure.respond(request -> Response.redirect(308, "https://127.0.0.1:" + secure.port() + request.path()));
             assertThat(run("(echo three | central send --text)").status()).isEqualTo(4);
-            secure.respond(request -> Response.redirect(308, "/for/ever/"));
-            assertThat(run("(echo four | central send --text)").status()).isEqualTo(4);
         }
     }
 

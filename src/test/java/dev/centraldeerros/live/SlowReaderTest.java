@@ -25,7 +25,7 @@ class SlowReaderTest {
     private static final String LARGE = "😀".repeat(4_096);
 
     private static final int SENDERS = 4;
-    private static final int EACH = 600;
+    private static final int EACH = 300;
 
     @Autowired
     private WebTestClient client;

@@ -32,7 +32,7 @@ class StreamEndTest {
             WebTestClient client = WebTestClient.bindToServer()
                     .baseUrl("http://localhost:" + port)
                     .build();
-            Http http = new Http(port, Accounts.token(client, "watcher"));
+            Http http = new Http(port, Accounts.newToken(client, "watcher"));
             try (LiveStream one = LiveStream.open(http, "");
                     LiveStream other = LiveStream.open(http, "?batch=true")) {
                 new Api(client, http.token()).post(Events.json("last"));

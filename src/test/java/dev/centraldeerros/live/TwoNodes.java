@@ -29,7 +29,7 @@ record TwoNodes(
     static final int SENDERS = 2;
 
     /** How much each of them posts. */
-    static final int EACH = 300;
+    static final int EACH = 150;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

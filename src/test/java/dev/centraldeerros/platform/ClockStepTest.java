@@ -88,7 +88,7 @@ class ClockStepTest {
 
     @BeforeEach
     void watch() {
-        http = new Http(port, Accounts.token(web, "traveller"));
+        http = new Http(port, Accounts.newToken(web, "traveller"));
         stream = LiveStream.open(http, "");
         last = post("before");
     }
@@ -102,7 +102,7 @@ class ClockStepTest {
     /** Everything works as before, and goes on where it was. */
     private void step(Duration to) {
         ((SteppingClock) clock).step(to);
-        http = new Http(port, Accounts.token(web, "traveller"));
+        http = new Http(port, Accounts.newToken(web, "traveller"));
         String id = post("at " + to);
 
         assertThat(id).isGreaterThan(last);

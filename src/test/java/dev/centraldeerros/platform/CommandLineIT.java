@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged commands against the packaged server, which dies meanwhile. */
+/** The packaged commands against the packaged server, which is killed under them. */
 class CommandLineIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path SCRIPT = Path.of("/usr/bin/script");
-    private static final int LINES = 60_000;
+    private static final int LINES = 20_000;
 
     @TempDir
     private Path folder;
@@ -67,26 +67,30 @@ class CommandLineIT {
     }
 
     @Test
-    void aTailOnATerminalShowsEveryLogOnceThoughTheServerIsKilledTwice() throws Exception {
+    void tailAndSendSurviveAKilledServerWithoutALossOrARepeat() throws Exception {
         boolean onTerminal = Files.isExecutable(SCRIPT);
+        Path file = folder.resolve("logs.ndjson");
+        Files.write(
+                file,
+                IntStream.range(0, LINES)
+                        .mapToObj(
+                                i -> JsonMapper.shared().writeValueAsString(Events.json("log " + i, "source", "sent")))
+                        .toList());
         List<String> posted = new ArrayList<>();
-        ServerProcess server = ServerProcess.start(folder, new Random());
+        ServerProcess server = ServerProcess.with(folder, new Random(), ServerProcess.SHORT_LIVED);
         Http http = server.signIn();
         post(http, "before");
         Process tail = command("tail", onTerminal, http, "tail", "source:shop", "level:>=warning");
+        Process send = command("send", false, http, "send", file.toString(), "--key", "once", "--json");
         try {
             await().atMost(PATIENCE).until(() -> text("tail.out").contains("before"));
-            for (int life = 0; life < 3; life++) {
-                for (int i = 0; i < 20; i++) {
-                    String description = "life " + life + " log " + i + ".";
-                    post(http, description);
-                    posted.add(description);
-                }
-                if (life < 2) {
-                    server.kill();
-                    server = server.again();
-                }
-            }
+            await().atMost(PATIENCE).until(() -> !send.isAlive() || count(http) > 0);
+            post20(http, "life 0", posted);
+            server.kill();
+            assertThat(send.isAlive()).as(text("send.err")).isTrue();
+            server = server.again();
+            post20(http, "life 1", posted);
+
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(text("tail.out")).contains(posted));
             for (String description : posted) {
@@ -95,50 +99,39 @@ class CommandLineIT {
             if (onTerminal) {
                 assertThat(text("tail.out")).contains("\u001b[31mERROR");
             }
+            assertThat(send.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(send.exitValue()).as(text("send.err")).isZero();
+            exportHasEveryLineOnce(http);
         } finally {
             tail.descendants().forEach(ProcessHandle::destroyForcibly);
             tail.destroyForcibly().waitFor();
+            send.destroyForcibly().waitFor();
             server.close();
         }
     }
 
-    @Test
-    void whatIsSentIsThereOnceThoughTheServerIsKilledInTheMiddle() throws Exception {
-        Path file = folder.resolve("logs.ndjson");
-        Files.write(
-                file,
-                IntStream.range(0, LINES)
-                        .mapToObj(
-                                i -> JsonMapper.shared().writeValueAsString(Events.json("log " + i, "source", "sent")))
-                        .toList());
-        ServerProcess server = ServerProcess.start(folder, new Random());
-        Http http = server.signIn();
-        Process send = command("send", false, http, "send", file.toString(), "--key", "once", "--json");
-        try {
-            await().atMost(PATIENCE)
-                    .until(() -> !send.isAlive()
-                            || Http.json(http.get(Api.LOGS + "?source=sent&page_size=1")
-                                                    .body())
-                                            .get("count")
-                                            .intValue()
-                                    > 0);
-            server.kill();
-            assertThat(send.isAlive()).as(text("send.err")).isTrue();
-            server = server.again();
-            assertThat(send.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(send.exitValue()).as(text("send.err")).isZero();
-
-            Process export = command("export", false, http, "export", "source:sent");
-            assertThat(export.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(export.exitValue()).as(text("export.err")).isZero();
-            assertThat(text("export.out")
-                            .lines()
-                            .map(line -> Http.json(line).get("description").stringValue()))
-                    .hasSize(LINES)
-                    .doesNotHaveDuplicates();
-        } finally {
-            send.destroyForcibly().waitFor();
-            server.close();
+    private static void post20(Http http, String name, List<String> posted) {
+        for (int i = 0; i < 20; i++) {
+            String description = name + " log " + i + ".";
+            post(http, description);
+            posted.add(description);
         }
+    }
+
+    private static int count(Http http) {
+        return Http.json(http.get(Api.LOGS + "?source=sent&page_size=1").body())
+                .get("count")
+                .intValue();
+    }
+
+    private void exportHasEveryLineOnce(Http http) throws Exception {
+        Process export = command("export", false, http, "export", "source:sent");
+        assertThat(export.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(export.exitValue()).as(text("export.err")).isZero();
+        assertThat(text("export.out")
+                        .lines()
+                        .map(line -> Http.json(line).get("description").stringValue()))
+                .hasSize(LINES)
+                .doesNotHaveDuplicates();
     }
 }

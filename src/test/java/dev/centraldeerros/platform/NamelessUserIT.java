@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,10 +43,12 @@ class NamelessUserIT {
     void itStartsAndTakesItsDatabaseOverAfterACrash() throws IOException, InterruptedException {
         Random random = new Random();
         String[] nobody = {"setpriv", "--reuid=" + USER, "--clear-groups", "--"};
-        try (ServerProcess first = ServerProcess.start(folder, random, folder.resolve("server.jar"), nobody)) {
+        Path jar = folder.resolve("server.jar");
+        List<String> quick = List.of(ServerProcess.SHORT_LIVED);
+        try (ServerProcess first = ServerProcess.start(folder, random, jar, quick, nobody)) {
             first.kill();
         }
-        try (ServerProcess second = ServerProcess.start(folder, random, folder.resolve("server.jar"), nobody)) {
+        try (ServerProcess second = ServerProcess.start(folder, random, jar, quick, nobody)) {
             assertThat(ServerProcess.database(folder)).isPresent();
             assertThat(second.terminate()).isZero();
         }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,6 +29,7 @@ import org.springframework.test.context.TestPropertySource;
 @ActiveProfiles("demo")
 @TestPropertySource(properties = "spring.application.name=demo")
 @ExtendWith(Browser.class)
+@Tag("slow")
 class DemoIT {
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
 

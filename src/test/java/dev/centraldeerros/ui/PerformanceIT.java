@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How light the pages are: counts are asserted, times are printed, as a test's machine is shared. */
-@Tag("performance")
 class PerformanceIT extends Screens {
     private static final int LARGEST_LOAD = 120 * 1024;
     private static final int MOST_REQUESTS = 45;
@@ -134,6 +133,7 @@ class PerformanceIT extends Screens {
     }
 
     @Test
+    @Tag("slow")
     void tenThousandRowsAreAFewInThePage(Window window) {
         for (int i = 0; i < ROWS; i += 1_000) {
             send("long-list", i, 1_000);
@@ -161,6 +161,7 @@ class PerformanceIT extends Screens {
     }
 
     @Test
+    @Tag("slow")
     void aThousandLogsASecondAreFollowed(Window window) throws InterruptedException {
         Page page = window.page();
         page.addInitScript(WATCH);

@@ -129,7 +129,7 @@ public final class ApiClient {
         }
     }
 
-    /** Sends a request, follows redirects, and returns any other response. A token that was replaced meanwhile is tried once. */
+    /** Sends a request, follows redirects, and returns any other response. After a 401 the token of a newer sign-in is tried once. */
     public HttpResponse<InputStream> exchange(HttpRequest request) {
         HttpRequest next = request;
         boolean isReloaded = false;

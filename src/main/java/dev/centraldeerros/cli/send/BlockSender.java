@@ -36,7 +36,7 @@ final class BlockSender {
     private final Terminal terminal;
     private final Totals totals;
     private final StopSignal stop;
-    private final String run = HexFormat.of().formatHex(new SecureRandom().generateSeed(RUN_BYTES));
+    private final String run = randomName();
     private int requests;
 
     /** First line that the server has not decided about; read by the thread that ends the JVM. */
@@ -47,6 +47,12 @@ final class BlockSender {
         this.terminal = terminal;
         this.totals = totals;
         this.stop = stop;
+    }
+
+    private static String randomName() {
+        byte[] bytes = new byte[RUN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     long undecided() {

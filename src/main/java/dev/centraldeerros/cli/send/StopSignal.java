@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 final class StopSignal {
-    /** Time to send the rest in; twice what the server takes at most to answer a request of its own accord would be too long to wait for. */
+    /** Time to send the rest in; longer than the 8 s in which the server responds, shorter than what service managers grant. */
     private static final long TIMEOUT_MILLIS = 10_000;
 
     /** Time in which the end of the input may arrive: Ctrl-C ends the program before a pipe, too. */

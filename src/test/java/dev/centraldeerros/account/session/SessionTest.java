@@ -175,7 +175,7 @@ class SessionTest {
             headers.addAll(List.of("Cookie", cookie));
         }
         if (credentials.equals("bearer") || credentials.equals("both")) {
-            headers.addAll(List.of("Authorization", "Bearer " + Accounts.token(web, "changer")));
+            headers.addAll(List.of("Authorization", "Bearer " + Accounts.newToken(web, "changer")));
         }
         if (site != null) {
             headers.addAll(List.of("Sec-Fetch-Site", site));
@@ -243,7 +243,7 @@ class SessionTest {
     @Test
     void endingAllOthersLeavesOnesOwn() {
         String first = cookie("tidy");
-        String bearer = Accounts.token(web, "tidy");
+        String bearer = Accounts.newToken(web, "tidy");
         String own = cookie("tidy");
 
         assertThat(status("DELETE", SESSIONS, "Cookie", own, "Sec-Fetch-Site", "same-origin"))
@@ -257,7 +257,7 @@ class SessionTest {
 
     @Test
     void aRefreshedTokenIsOfTheSameSession() {
-        String first = Accounts.token(web, "refresher");
+        String first = Accounts.newToken(web, "refresher");
         String second = Http.json(Http.send(
                         new Http(port, first).request("/auth/refresh/").POST(BodyPublishers.noBody())))
                 .get("token")
@@ -275,8 +275,8 @@ class SessionTest {
     @Test
     void aDisabledAccountLosesItsTokensAndStreams() throws Exception {
         String cookie = cookie("dismissed");
-        Http http = new Http(port, Accounts.token(web, "dismissed"));
-        Http other = new Http(port, Accounts.token(web, "colleague"));
+        Http http = new Http(port, Accounts.newToken(web, "dismissed"));
+        Http other = new Http(port, Accounts.newToken(web, "colleague"));
         try (LiveStream stream = LiveStream.open(http, "?source=dismissed");
                 LiveStream goesOn = LiveStream.open(other, "?source=dismissed")) {
             execute("UPDATE account SET enabled = false WHERE email = '" + Accounts.email("dismissed") + "'");
@@ -314,7 +314,7 @@ class SessionTest {
     @Test
     void aChangedPasswordEndsAllOtherSessions() {
         String other = cookie("changed");
-        String bearer = Accounts.token(web, "changed");
+        String bearer = Accounts.newToken(web, "changed");
         String own = cookie("changed");
         String fresh = "staple battery horse correct";
 

@@ -48,7 +48,7 @@ class ForgedTokenTest {
 
     @BeforeEach
     void signIn() {
-        good = Accounts.token(client, "ana");
+        good = Accounts.newToken(client, "ana");
     }
 
     @Test

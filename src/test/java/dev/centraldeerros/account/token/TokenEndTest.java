@@ -39,7 +39,7 @@ class TokenEndTest {
 
     @Test
     void aStreamEndsWithItsTokenAndAnotherGoesOn() throws JOSEException {
-        Http lasting = new Http(port, Accounts.token(client, "token-end"));
+        Http lasting = new Http(port, Accounts.newToken(client, "token-end"));
         Clock then = Clock.offset(Clock.systemUTC(), LEFT.minus(properties.tokenLifetime()));
         Tokens made = new Tokens(key, properties, then);
         String token = accounts.findByEmailKey(Accounts.email("token-end"))

@@ -105,6 +105,27 @@ class TokenRefreshTest {
     }
 
     @Test
+    void tailWaitsForANewSignInAndResumesAfterItsLastLog() throws Exception {
+        file.write(server.url(), "first");
+        String log = "id: %1$d\nevent: log\ndata: {\"id\":\"%1$d\",\"description\":\"log %1$d\"}\n\n";
+        server.respond(request -> switch (request.header("Authorization")) {
+            case "Bearer second" -> Response.of(200, "text/event-stream", log.formatted(1) + log.formatted(2));
+            default ->
+                server.requests().size() == 1
+                        ? Response.of(200, "text/event-stream", log.formatted(1))
+                        : unauthorized();
+        });
+        CompletableFuture<Integer> tail =
+                CompletableFuture.supplyAsync(() -> commands.run("tail", "-n", "0", "--count", "2"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> commands.err().contains("(401)"));
+        file.write(server.url(), "second");
+        assertThat(tail.get(60, TimeUnit.SECONDS)).as(commands.err()).isZero();
+        assertThat(commands.out().lines()).hasSize(2);
+        assertThat(server.requests().get(server.requests().size() - 1).header("Last-event-id"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void tokenOfAnotherServerIsNotSent() {
         file.write(server.url(), "first");
         server.respond(request -> {

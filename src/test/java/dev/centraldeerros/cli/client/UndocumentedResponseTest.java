@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is not a response that the API documents is an error, and changes nothing. */
 class UndocumentedResponseTest {
@@ -75,6 +76,17 @@ class UndocumentedResponseTest {
             try (Stream<Path> files = Files.list(home)) {
                 assertThat(files).containsExactly(file);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no query", "http://x/", "http://x/?a=%"})
+    void linkThatIsNoneEndsASearch(String link) throws IOException {
+        try (StubServer server = StubServer.start(
+                request -> Response.json(200, "{\"results\":[{\"id\":\"1\"}],\"next\":\"" + link + "\"}"))) {
+            Commands commands = new Commands(home, server.url(), "token");
+            assertThat(commands.run("search")).isEqualTo(4);
+            assertThat(commands.err()).doesNotContain("Exception");
         }
     }
 

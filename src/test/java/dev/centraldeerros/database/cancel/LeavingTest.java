@@ -35,7 +35,7 @@ import reactor.core.scheduler.Schedulers;
 /** Whoever goes away at whatever moment leaves neither buffers nor half a change. */
 @ServerTest
 class LeavingTest {
-    private static final int TRIES = 40;
+    private static final int TRIES = 20;
     private static final int CHANGES = 150;
     private static final int WHOLE = 20;
     private static final int PARTS = 4;

@@ -145,7 +145,7 @@ class PermissionMatrixTest {
             case "" -> "";
             case "scrape" -> SCRAPE_TOKEN;
             case "admin" -> signIn("root@example.org", "a password for root");
-            default -> Accounts.token(client, role);
+            default -> Accounts.newToken(client, role);
         };
     }
 

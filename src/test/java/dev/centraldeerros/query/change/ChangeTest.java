@@ -51,7 +51,8 @@ class ChangeTest {
                 .fetch()
                 .rowsUpdated()
                 .block();
-        admin = Api.as(client, "change-admin");
+        // Its earlier token has the role of before.
+        admin = new Api(client, Accounts.newToken(client, "change-admin"));
     }
 
     @BeforeEach
