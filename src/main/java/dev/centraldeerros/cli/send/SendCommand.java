@@ -95,6 +95,7 @@ public final class SendCommand implements Callable<Integer> {
         try {
             IOException unreadable = sendAll(lines, sender, totals, progress);
             totals.print(isJson);
+            terminal.out().flush();
             if (unreadable != null) {
                 throw new CliException(
                         ExitCode.USAGE,
@@ -103,11 +104,11 @@ public final class SendCommand implements Callable<Integer> {
         } catch (CliException failure) {
             if (failure.exit() == ExitCode.UNAVAILABLE || failure.exit() == ExitCode.REFUSED) {
                 totals.print(isJson);
+                terminal.out().flush();
                 report(sender.undecided());
             }
             throw failure;
         } finally {
-            terminal.out().flush();
             stop.done();
         }
         if (stop.isAsked()) {
