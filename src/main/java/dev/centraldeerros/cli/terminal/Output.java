@@ -14,6 +14,7 @@ public final class Output {
     private final OutputStream target;
     private final boolean flushesLines;
     private final BooleanSupplier isPipe;
+    private boolean isFailed;
 
     /**
      * Creates an output.
@@ -38,18 +39,27 @@ public final class Output {
 
     /** Writes bytes as they are. */
     public void write(byte[] bytes, int from, int length) {
-        try {
-            target.write(bytes, from, length);
-        } catch (IOException failed) {
-            throw failure("Standard output", failed, isPipe.getAsBoolean());
-        }
+        execute(() -> target.write(bytes, from, length));
     }
 
     /** Hands everything to the operating system. */
     public void flush() {
+        execute(target::flush);
+    }
+
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    /** Fails once: what the command does to end itself needs no second message. */
+    private void execute(Write write) {
+        if (isFailed) {
+            return;
+        }
         try {
-            target.flush();
+            write.run();
         } catch (IOException failed) {
+            isFailed = true;
             throw failure("Standard output", failed, isPipe.getAsBoolean());
         }
     }
