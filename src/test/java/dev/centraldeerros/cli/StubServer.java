@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -25,7 +27,7 @@ public final class StubServer implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile Function<Request, Response> responses;
-    private volatile boolean isOpen = true;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public record Request(String method, String path, Map<String, List<String>> headers, String body) {
         public String header(String name) {
@@ -123,11 +125,10 @@ public final class StubServer implements AutoCloseable {
             byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
             if (response.status() == 0) {
                 exchange.sendResponseHeaders(200, 0);
-                while (isOpen) {
+                do {
                     exchange.getResponseBody().write(body);
                     exchange.getResponseBody().flush();
-                    pause();
-                }
+                } while (!isClosedWithinASecond());
                 return;
             }
             boolean isCut = response.status() < 0;
@@ -141,9 +142,9 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
-    private static void pause() throws IOException {
+    private boolean isClosedWithinASecond() throws IOException {
         try {
-            Thread.sleep(1_000);
+            return closed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             throw new IOException(interrupted);
         }
@@ -172,7 +173,7 @@ public final class StubServer implements AutoCloseable {
 
     @Override
     public void close() {
-        isOpen = false;
+        closed.countDown();
         server.stop(0);
     }
 }
