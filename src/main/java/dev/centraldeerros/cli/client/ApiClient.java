@@ -121,7 +121,11 @@ public final class ApiClient {
 
     /** Sends a request and returns the JSON of its response. */
     public JsonNode json(HttpRequest request) {
-        HttpResponse<InputStream> response = send(request, JSON);
+        return read(send(request, JSON));
+    }
+
+    /** Returns the JSON of a response. */
+    public static JsonNode read(HttpResponse<InputStream> response) {
         try (InputStream body = response.body()) {
             return JsonMapper.shared().readTree(body);
         } catch (IOException | JacksonException cut) {
@@ -276,7 +280,7 @@ public final class ApiClient {
     }
 
     /** Returns the address of a response, for messages: without a query and without a password. */
-    public static String place(HttpResponse<?> response) {
+    static String place(HttpResponse<?> response) {
         return printable(response.uri(), response.uri().getPath());
     }
 

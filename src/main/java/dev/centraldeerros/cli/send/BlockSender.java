@@ -5,7 +5,6 @@ import dev.centraldeerros.cli.client.ReconnectBackoff;
 import dev.centraldeerros.cli.terminal.CliException;
 import dev.centraldeerros.cli.terminal.ExitCode;
 import dev.centraldeerros.cli.terminal.Terminal;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,7 +12,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -123,7 +121,7 @@ final class BlockSender {
             HttpResponse<InputStream> response = server.exchange(request);
             int status = response.statusCode();
             if ((status == CREATED || status == OK) && ApiClient.type(response).equals(ApiClient.JSON)) {
-                JsonNode sums = read(response);
+                JsonNode sums = ApiClient.read(response);
                 if (sums.path("accepted").isIntegralNumber()) {
                     return new Decision(sums, null, false);
                 }
@@ -143,15 +141,6 @@ final class BlockSender {
         boolean mayBeReplaced =
                 failure.isUnauthorized() && requests > 1 && server.tokens().isOfSignIn();
         return new Decision(sums, failure, status == TOO_MANY_REQUESTS || status >= SERVER_ERROR || mayBeReplaced);
-    }
-
-    private static JsonNode read(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            return JsonMapper.shared().readTree(body);
-        } catch (IOException | JacksonException cut) {
-            throw new CliException(
-                    ExitCode.UNAVAILABLE, "The response of " + ApiClient.place(response) + " broke off.");
-        }
     }
 
     private void pause(long millis) {
