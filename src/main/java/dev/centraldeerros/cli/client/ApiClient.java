@@ -33,8 +33,8 @@ public final class ApiClient {
 
     public static final String JSON = "application/json";
 
-    static final int OK = 200;
-    static final int UNAUTHORIZED = 401;
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
 
     private static final String PROBLEM = "application/problem+json";
     private static final int TOO_MANY_REQUESTS = 429;
@@ -139,7 +139,7 @@ public final class ApiClient {
         boolean isReloaded = false;
         for (int redirects = 0; true; ) {
             HttpResponse<InputStream> response = exchangeOnce(next);
-            Optional<URI> target = Redirect.target(response).filter(any -> any.getPath() != null);
+            Optional<URI> target = Redirect.target(response);
             if (target.isPresent() && redirects < MAX_REDIRECTS) {
                 discard(response);
                 rebase(next.uri(), target.get());
@@ -248,7 +248,7 @@ public final class ApiClient {
     /** Returns how a command ends after a response whose problem document was read. */
     public static CliException unexpected(HttpResponse<?> response, Optional<JsonNode> problem) {
         int status = response.statusCode();
-        boolean isOverloaded = status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+        boolean isOverloaded = isOverloaded(status);
         if (problem.isEmpty()) {
             String more = Redirect.location(response)
                     .filter(to -> status / 100 == 3)
@@ -277,6 +277,11 @@ public final class ApiClient {
             message.append("\nSign in with `login`, or set CENTRAL_TOKEN.");
         }
         return new CliException(isOverloaded ? ExitCode.UNAVAILABLE : ExitCode.REFUSED, message.toString(), status);
+    }
+
+    /** Returns whether the same request may have another response later. */
+    public static boolean isOverloaded(int status) {
+        return status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
     }
 
     /** Returns the address of a response, for messages: without a query and without a password. */

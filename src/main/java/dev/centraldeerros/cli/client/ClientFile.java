@@ -40,11 +40,7 @@ public record ClientFile(Path path) {
                 throw new CliException(
                         ExitCode.USAGE, path + " has a token and can be read by others: chmod 600 " + path);
             }
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            }
-            return Optional.ofNullable(properties.getProperty(name))
+            return Optional.ofNullable(read().getProperty(name))
                     .map(String::strip)
                     .filter(value -> !value.isEmpty());
         } catch (IOException | IllegalArgumentException unreadable) {
@@ -52,26 +48,39 @@ public record ClientFile(Path path) {
         }
     }
 
-    /** Replaces the file as a whole, for its owner alone from the first byte on. */
+    private Properties read() throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    /**
+     * Replaces the file as a whole, for its owner alone from the first byte on. Other properties and a symbolic link stay.
+     *
+     * @throws CliException if it cannot be written; it is unchanged then
+     */
     public void write(String url, String token) {
         try {
-            Properties properties = new Properties();
+            Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            Properties properties = Files.exists(path) ? read() : new Properties();
             properties.setProperty("url", url);
             properties.setProperty("token", token);
             StringWriter text = new StringWriter();
             properties.store(text, null);
-            Path folder = Files.createDirectories(path.toAbsolutePath().getParent());
+            Path folder = Files.createDirectories(target.resolveSibling("."));
             FileAttribute<?>[] attributes = hasPermissions()
                     ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
                     : new FileAttribute<?>[0];
             Path part = Files.createTempFile(folder, "client", ".part", attributes);
             try {
                 Files.writeString(part, text.toString());
-                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }
-        } catch (IOException unwritable) {
+        } catch (IOException | IllegalArgumentException unwritable) {
             throw new CliException(ExitCode.USAGE, path + " cannot be written: " + unwritable.getMessage());
         }
     }

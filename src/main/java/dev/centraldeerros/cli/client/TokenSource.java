@@ -27,10 +27,15 @@ public final class TokenSource {
     private final @Nullable ClientFile file;
     private final Optional<String> fileUrl;
     private final Clock clock;
+
+    /** Token that the file had when it was last read or written: only another one is newer than {@link #token}. */
+    private String fileToken;
+
     private String token;
 
     private TokenSource(String token, @Nullable ClientFile file, Optional<String> fileUrl, Clock clock) {
         this.token = token;
+        this.fileToken = token;
         this.file = file;
         this.fileUrl = fileUrl;
         this.clock = clock;
@@ -85,10 +90,11 @@ public final class TokenSource {
         }
         Optional<String> found =
                 from.get("token").filter(other -> SYNTAX.matcher(other).matches());
-        if (found.isEmpty() || found.get().equals(token)) {
+        if (found.isEmpty() || found.get().equals(fileToken)) {
             return false;
         }
-        token = found.get();
+        fileToken = found.get();
+        token = fileToken;
         return true;
     }
 
@@ -105,7 +111,10 @@ public final class TokenSource {
         return now.isAfter(due) && now.isBefore(end);
     }
 
-    /** Replaces the token that was refreshed, in its file too, unless another sign-in has replaced it since. */
+    /**
+     * Replaces the token that was refreshed, unless another sign-in has replaced it since. In its file too, if that can be written: a
+     * file that cannot, such as a mounted secret, costs other commands the refresh alone.
+     */
     synchronized void replace(String refreshed, String fresh) {
         if (!token.equals(refreshed)) {
             return;
@@ -113,9 +122,10 @@ public final class TokenSource {
         token = checked("The answer to a refresh", fresh);
         ClientFile to = file;
         if (to != null
-                && to.get("token").filter(refreshed::equals).isPresent()
+                && to.get("token").filter(fileToken::equals).isPresent()
                 && to.get("url").equals(fileUrl)) {
             to.write(fileUrl.orElse(""), token);
+            fileToken = token;
         }
     }
 

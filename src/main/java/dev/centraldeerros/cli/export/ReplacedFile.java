@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +19,26 @@ import org.jspecify.annotations.Nullable;
  * another owner, or a folder that may not be written is overwritten from the complete export instead, as {@code cp} does.
  */
 final class ReplacedFile implements ExportTarget {
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     private final Path path;
+
+    /** The export as long as it is not complete, for its owner alone. */
     private final Path part;
-    private final boolean isOverwritten;
 
     /** Ends with the process, so that a signal leaves nothing behind. */
     private final Thread cleaner;
 
+    private boolean isOverwritten;
     private @Nullable FileChannel channel;
 
-    private ReplacedFile(Path path, Path part, boolean isOverwritten) {
+    /** Permissions of the complete export; empty where files have none. */
+    private Set<PosixFilePermission> permissions = Set.of();
+
+    private ReplacedFile(Path path, Path part) {
         this.path = path;
         this.part = part;
-        this.isOverwritten = isOverwritten;
         this.cleaner = new Thread(() -> delete(part), "export-part");
     }
 
@@ -40,28 +48,9 @@ final class ReplacedFile implements ExportTarget {
             throw new IOException("its folder does not exist");
         }
         String name = "." + path.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()) + ".part";
-        if (!Files.exists(path)) {
-            return new ReplacedFile(path, folder.resolve(name), false);
-        }
-        return Files.isWritable(folder)
-                ? new ReplacedFile(path, folder.resolve(name), isShared(path, folder.resolve(name)))
-                : new ReplacedFile(
-                        path, Files.createTempDirectory("central-export").resolve(name), true);
-    }
-
-    /** Returns whether a new file cannot stand for the old one: because it has several names, or an owner that is not this user. */
-    private static boolean isShared(Path path, Path probe) throws IOException {
-        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return false;
-        }
-        try {
-            Files.createFile(probe);
-            return (Integer) Files.getAttribute(path, "unix:nlink") > 1
-                    || !Files.getAttribute(path, "unix:uid").equals(Files.getAttribute(probe, "unix:uid"))
-                    || !Files.getAttribute(path, "unix:gid").equals(Files.getAttribute(probe, "unix:gid"));
-        } finally {
-            Files.deleteIfExists(probe);
-        }
+        boolean isBeside = Files.isWritable(folder) || !Files.exists(path);
+        return new ReplacedFile(
+                path, (isBeside ? folder : Path.of(System.getProperty("java.io.tmpdir"))).resolve(name));
     }
 
     @Override
@@ -69,7 +58,23 @@ final class ReplacedFile implements ExportTarget {
         Runtime.getRuntime().addShutdownHook(cleaner);
         FileChannel opened = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         channel = opened;
+        isOverwritten = Files.exists(path) && isShared();
+        if (part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            permissions = Files.getPosixFilePermissions(Files.exists(path) ? path : part);
+            Path unused = Files.setPosixFilePermissions(part, OWNER_ALONE);
+        }
         return Channels.newOutputStream(opened);
+    }
+
+    /** Returns whether the new file cannot stand for the old one, because of its folder, other names, or another owner. */
+    private boolean isShared() throws IOException {
+        return !part.resolveSibling(".")
+                        .normalize()
+                        .equals(path.resolveSibling(".").normalize())
+                || (path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                        && ((Integer) Files.getAttribute(path, "unix:nlink") > 1
+                                || !Files.getAttribute(path, "unix:uid").equals(Files.getAttribute(part, "unix:uid"))
+                                || !Files.getAttribute(path, "unix:gid").equals(Files.getAttribute(part, "unix:gid"))));
     }
 
     @Override
@@ -83,21 +88,14 @@ final class ReplacedFile implements ExportTarget {
         if (isOverwritten) {
             overwrite();
         } else {
-            if (Files.exists(path)) {
-                keepPermissions();
+            if (!permissions.isEmpty()) {
+                Path unused = Files.setPosixFilePermissions(part, permissions);
             }
             Path unused = Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
-    private void keepPermissions() throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Path unused = Files.setPosixFilePermissions(
-                    part, Files.readAttributes(path, PosixFileAttributes.class).permissions());
-        }
-    }
-
-    /** The export stays beside it if that fails half way: it is the only complete copy then. */
+    /** Leaves the part behind if that fails half way: it is the only complete copy then. */
     private void overwrite() throws IOException {
         boolean unused = Runtime.getRuntime().removeShutdownHook(cleaner);
         try (OutputStream out =

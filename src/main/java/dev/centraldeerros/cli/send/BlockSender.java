@@ -23,8 +23,6 @@ final class BlockSender {
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int BAD_REQUEST = 400;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
     private static final int MAX_ATTEMPTS = 12;
     private static final int RUN_BYTES = 16;
 
@@ -140,7 +138,7 @@ final class BlockSender {
     private Decision refused(JsonNode sums, CliException failure, int status) {
         boolean mayBeReplaced =
                 failure.isUnauthorized() && requests > 1 && server.tokens().isOfSignIn();
-        return new Decision(sums, failure, status == TOO_MANY_REQUESTS || status >= SERVER_ERROR || mayBeReplaced);
+        return new Decision(sums, failure, ApiClient.isOverloaded(status) || mayBeReplaced);
     }
 
     private void pause(long millis) {

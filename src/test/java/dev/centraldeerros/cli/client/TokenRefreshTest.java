@@ -2,17 +2,21 @@ package dev.centraldeerros.cli.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.centraldeerros.cli.Commands;
 import dev.centraldeerros.cli.StubServer;
 import dev.centraldeerros.cli.StubServer.Request;
 import dev.centraldeerros.cli.StubServer.Response;
+import dev.centraldeerros.cli.terminal.CliException;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -136,6 +140,40 @@ class TokenRefreshTest {
         assertThat(server.requests())
                 .map(request -> request.header("Authorization"))
                 .containsExactly("Bearer first");
+    }
+
+    @Test
+    void tokenThatWasRefreshedStaysWhereTheFileCannotBeWritten() throws IOException {
+        Path folder = home;
+        // The name of the file fits into the longest path that Linux takes, that of the part which would replace it
+        // does not.
+        while (folder.toString().length() < 4_080) {
+            folder = folder.resolve(
+                    "x".repeat(Math.min(200, 4_085 - folder.toString().length() - 1)));
+            Files.createDirectory(folder);
+        }
+        Path path = Files.writeString(folder.resolve("c"), "token=old\n");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        TokenSource tokens =
+                TokenSource.of(new ClientFile(path), Clock.systemUTC()).orElseThrow();
+        assertThatExceptionOfType(CliException.class).isThrownBy(() -> tokens.replace("old", "fresh"));
+        assertThat(tokens.reload()).isFalse();
+        assertThat(tokens.current()).isEqualTo("fresh");
+
+        Files.writeString(path, "token=of-a-new-sign-in\n");
+        assertThat(tokens.reload()).isTrue();
+        assertThat(tokens.current()).isEqualTo("of-a-new-sign-in");
+    }
+
+    @Test
+    void otherPropertiesAndALinkToTheFileStay() throws IOException {
+        Path real = Files.writeString(home.resolve("real"), "url=http://one\ntoken=first\nmine=kept\n");
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
+        ClientFile link = new ClientFile(Files.createSymbolicLink(home.resolve("link"), real));
+        link.write("http://one", "second");
+        assertThat(link.path()).isSymbolicLink();
+        assertThat(new ClientFile(real).get("token")).contains("second");
+        assertThat(new ClientFile(real).get("mine")).contains("kept");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.centraldeerros.cli.Commands;
 import dev.centraldeerros.cli.StubServer;
 import dev.centraldeerros.cli.StubServer.Response;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -69,6 +70,29 @@ class ExportFileTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw-r--");
         Files.delete(neighbour);
+    }
+
+    @Test
+    void partOfAPrivateExportIsPrivate() throws Exception {
+        Path file = Files.writeString(folder.resolve("private"), "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        ReplacedFile target = ReplacedFile.of(file);
+        try (target) {
+            OutputStream out = target.open();
+            try (Stream<Path> files = Files.list(folder)) {
+                Path part = files.filter(one -> one.toString().endsWith(".part"))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                        .isEqualTo("rw-------");
+            }
+            out.write('x');
+            assertThat(file).hasContent("old");
+            target.complete();
+        }
+        assertThat(file).hasContent("x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
