@@ -27,7 +27,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The packaged server as a process of its own, on a folder that the test keeps. */
 public final class ServerProcess implements AutoCloseable {
-    /** Setting of a server that serves one short test: without the optimizing compiler it starts in two thirds of the time. */
+    /** Setting of a server that serves one short test: without the optimizing compiler, which costs it more than it gains. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static final Duration START = Duration.ofSeconds(120);
