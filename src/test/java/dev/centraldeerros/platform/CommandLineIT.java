@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,9 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerProcess;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,19 +72,15 @@ class CommandLineIT {
     @Test
     void tailAndSendSurviveAKilledServerWithoutALossOrARepeat() throws Exception {
         boolean onTerminal = Files.isExecutable(SCRIPT);
-        Path file = folder.resolve("logs.ndjson");
-        Files.write(
-                file,
-                IntStream.range(0, LINES)
-                        .mapToObj(
-                                i -> JsonMapper.shared().writeValueAsString(Events.json("log " + i, "source", "sent")))
-                        .toList());
         List<String> posted = new ArrayList<>();
         ServerProcess server = ServerProcess.with(folder, new Random(), ServerProcess.SHORT_LIVED);
         Http http = server.signIn();
         post(http, "before");
         Process tail = command("tail", onTerminal, http, "tail", "source:shop", "level:>=warning");
-        Process send = command("send", false, http, "send", file.toString(), "--key", "once", "--json");
+        // Reads a pipe that stays open until the server is killed, so that it cannot be done before.
+        Process send = command("send", false, http, "send", "-", "--key", "once", "--json");
+        BufferedWriter pipe = send.outputWriter(UTF_8);
+        CompletableFuture<Void> allButOne = CompletableFuture.runAsync(() -> write(pipe, 0, LINES - 1));
         try {
             await().atMost(PATIENCE).until(() -> text("tail.out").contains("before"));
             await().atMost(PATIENCE).until(() -> !send.isAlive() || count(http) > 0);
@@ -89,6 +88,9 @@ class CommandLineIT {
             server.kill();
             assertThat(send.isAlive()).as(text("send.err")).isTrue();
             server = server.again();
+            assertThat(allButOne).succeedsWithin(PATIENCE);
+            write(pipe, LINES - 1, LINES);
+            pipe.close();
             post20(http, "life 1", posted);
 
             await().atMost(PATIENCE)
@@ -107,6 +109,17 @@ class CommandLineIT {
             tail.destroyForcibly().waitFor();
             send.destroyForcibly().waitFor();
             server.close();
+        }
+    }
+
+    private static void write(BufferedWriter pipe, int from, int to) {
+        try {
+            for (int i = from; i < to; i++) {
+                pipe.write(JsonMapper.shared().writeValueAsString(Events.json("log " + i, "source", "sent")) + "\n");
+            }
+            pipe.flush();
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
         }
     }
 
