@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KEPT, Tail } from "../../main/resources/ui/lib/tail.js";
+import { KEPT, KnownIds, Tail } from "../../main/resources/ui/lib/tail.js";
 
 /** @param {number} n */
 const row = (n) => ({ id: String(n), date: new Date(n * 1000).toISOString() });
@@ -36,10 +36,39 @@ test("what was dropped is told between the rows around it", () => {
   assert.deepEqual(tail.shown.map((entry) => entry.gap ?? entry.row.id), ["9", { gap: 42, from: row(1).date, to: row(9).date }, "1"]);
 });
 
+test("rows that a resumed stream repeats are shown once, and older ones than the list began with are not shown", () => {
+  const tail = new Tail();
+  tail.add([row(5)], 0);
+  tail.before([row(5), row(4), row(3)]);
+  tail.add([row(2), row(3), row(4), row(5), row(6)], 1_000);
+  tail.flush();
+  assert.deepEqual(tail.shown.map((entry) => entry.row.id), ["6", "5", "4", "3"]);
+  assert.equal(tail.rate(1_000), 1);
+});
+
+test("a time of which too many rows were missed is told between the rows around it", () => {
+  const tail = new Tail();
+  tail.add([row(1)], 0);
+  tail.skip("from", "to");
+  tail.add([row(9)], 0);
+  tail.flush();
+  assert.deepEqual(tail.shown.map((entry) => entry.gap ?? entry.row.id), ["9", { gap: null, from: "from", to: "to" }, "1"]);
+});
+
+test("known ids are bounded, and the newest are kept", () => {
+  const known = new KnownIds();
+  for (let n = 0; n < 5 * KEPT; n++) {
+    assert.ok(known.add(String(n)));
+  }
+  assert.equal(known.ids.size, 4 * KEPT);
+  assert.ok(!known.add(String(5 * KEPT - 1)));
+  assert.ok(known.add("0"));
+});
+
 test("the rate is that of the last seconds", () => {
   const tail = new Tail();
   tail.add(Array.from({ length: 300 }, (_, n) => row(n)), 1_000);
-  tail.add(Array.from({ length: 600 }, (_, n) => row(n)), 3_500);
+  tail.add(Array.from({ length: 600 }, (_, n) => row(300 + n)), 3_500);
   assert.equal(tail.rate(3_900), 300);
   assert.equal(tail.rate(4_100), 200);
   assert.equal(tail.rate(10_000), 0);

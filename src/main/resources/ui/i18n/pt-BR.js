@@ -127,6 +127,7 @@ export const ptBR = {
   "live.nothing": "Esperando o próximo log que combine.",
   "live.new.one": "{n} novo, clique para acompanhar",
   "live.new.other": "{n} novos, clique para acompanhar",
+  "live.gap.many": "Chegaram logs demais enquanto isso: abrir o período",
   "live.gap.one": "{n} log foi pulado: abrir o período",
   "live.gap.other": "{n} logs foram pulados: abrir o período",
   "help.title": "Teclas",

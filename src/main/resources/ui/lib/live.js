@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError } from "./api.js";
+import { KnownIds } from "./tail.js";
 
 /** @typedef {import("./logs.js").Row} Row */
 
@@ -7,12 +8,16 @@ import { api, ApiError } from "./api.js";
  * @typedef {object} Listener
  * @property {(rows: Row[]) => void} onRows oldest first, as they were stored
  * @property {(count: number) => void} onDropped rows that this browser was too slow for
+ * @property {(from: string, to: string) => void} onGap of a time so many rows were missed that they did not come
  * @property {(live: boolean) => void} onState whether the stream is there
  * @property {(reason: string) => void} [onMistake] what is wrong with the query
  */
 
 /** After a refusal; a lost connection the browser tries again by itself. */
 const AGAIN_MILLIS = 3_000;
+
+/** Three heartbeats: a stream that is silent for so long is dead, though the browser does not know. */
+const SILENCE_MILLIS = 45_000;
 
 /**
  * Follows what arrives and matches. While the page is hidden nothing is open, as a browser has six connections for all pages
@@ -28,8 +33,11 @@ export function follow(q, listener) {
   let last = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let again;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let silence;
   const close = () => {
     clearTimeout(again);
+    clearTimeout(silence);
     source?.close();
     source = null;
   };
@@ -44,13 +52,24 @@ export function follow(q, listener) {
     }
     const stream = new EventSource(`/v1/api/logs/?${query}`);
     source = stream;
-    stream.onopen = () => listener.onState(true);
-    stream.addEventListener("logs", (event) => {
-      last = event.lastEventId;
-      listener.onRows(JSON.parse(event.data));
+    /** @param {string} type @param {(event: MessageEvent) => void} received */
+    const on = (type, received) =>
+      stream.addEventListener(type, (event) => {
+        clearTimeout(silence);
+        silence = setTimeout(open, SILENCE_MILLIS);
+        last = event.lastEventId || last;
+        received(event);
+      });
+    on("hello", () => listener.onState(true));
+    on("logs", (event) => listener.onRows(JSON.parse(event.data)));
+    on("dropped", (event) => listener.onDropped(JSON.parse(event.data).count));
+    on("gap", (event) => {
+      const { from, to } = JSON.parse(event.data);
+      listener.onGap(from, to);
     });
-    stream.addEventListener("dropped", (event) => listener.onDropped(JSON.parse(event.data).count));
+    on("ping", () => {});
     stream.onerror = () => {
+      clearTimeout(silence);
       listener.onState(false);
       if (stream.readyState === EventSource.CLOSED) {
         // Why it was refused a stream does not tell; this does, as also whether the session has ended.
@@ -95,9 +114,11 @@ export function useArrivals(q, wanted, version) {
     if (!wanted) {
       return undefined;
     }
+    const known = new KnownIds();
     const stop = follow(q, {
-      onRows: (rows) => (pending.current += rows.length),
+      onRows: (rows) => (pending.current += rows.filter(({ id }) => known.add(id)).length),
       onDropped: (dropped) => (pending.current += dropped),
+      onGap: () => {},
       onState: () => {},
     });
     const timer = setInterval(() => setCount(pending.current), 500);

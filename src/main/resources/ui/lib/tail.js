@@ -1,5 +1,5 @@
 /** @typedef {import("./logs.js").Row} Row */
-/** @typedef {{gap: number, from: string | null, to: string | null}} Gap */
+/** @typedef {{gap: number | null, from: string | null, to: string | null}} Gap how many rows did not come; null for unknown */
 /** @typedef {{key: number, row: Row | null, gap: Gap | null}} Entry */
 
 /** Rows that are kept; older ones are in the list. */
@@ -7,6 +7,29 @@ export const KEPT = 5_000;
 
 /** Over which the rate is measured. */
 const RATE_MILLIS = 3_000;
+
+/** Ids that arrived: a stream that resumes repeats those of the last seconds. Keeps a bounded number, the newest. */
+export class KnownIds {
+  constructor() {
+    /** @type {Set<string>} */
+    this.ids = new Set();
+  }
+
+  /** Whether it is new. @param {string} id */
+  add(id) {
+    if (this.ids.has(id)) {
+      return false;
+    }
+    this.ids.add(id);
+    if (this.ids.size > 4 * KEPT) {
+      for (const oldest of this.ids) {
+        this.ids.delete(oldest);
+        break;
+      }
+    }
+    return true;
+  }
+}
 
 /** What a live view has to show: the newest first, a bounded number, and what waits while it stands still. */
 export class Tail {
@@ -21,10 +44,14 @@ export class Tail {
     /** @type {string | null} */
     this.last = null;
     this.lost = 0;
+    this.known = new KnownIds();
+    /** Rows that are older were left out of the list at the beginning. */
+    this.oldest = "";
   }
 
-  /** @param {Row[]} rows oldest first @param {number} now */
-  add(rows, now) {
+  /** @param {Row[]} arrived oldest first @param {number} now */
+  add(arrived, now) {
+    const rows = arrived.filter(({ id }) => id > this.oldest && this.known.add(id));
     if (rows.length === 0) {
       return;
     }
@@ -41,8 +68,8 @@ export class Tail {
 
   /** What was there before, but for what has arrived since. @param {Row[]} rows the newest first */
   before(rows) {
-    const known = new Set([...this.shown, ...this.waiting].map(({ row }) => row?.id));
-    const entries = rows.filter(({ id }) => !known.has(id)).map((row) => ({ key: this.key++, row, gap: null }));
+    const entries = rows.filter(({ id }) => this.known.add(id)).map((row) => ({ key: this.key++, row, gap: null }));
+    this.oldest = rows[rows.length - 1]?.id ?? "";
     this.shown = [...this.shown, ...entries].slice(0, KEPT);
     this.last ??= rows[0]?.date ?? null;
   }
@@ -50,6 +77,11 @@ export class Tail {
   /** Rows that did not come; told before the next that does. @param {number} count */
   drop(count) {
     this.lost += count;
+  }
+
+  /** Rows of a time that did not come after an outage. @param {string} from @param {string} to */
+  skip(from, to) {
+    this.push({ key: this.key++, row: null, gap: { gap: null, from, to } });
   }
 
   /** @param {Entry} entry */
@@ -73,6 +105,8 @@ export class Tail {
     this.waiting = [];
     this.lost = 0;
     this.last = null;
+    this.known = new KnownIds();
+    this.oldest = "";
   }
 
   /** Rows a second. @param {number} now */

@@ -49,6 +49,7 @@ export function Live() {
     const stop = follow(q, {
       onRows: (rows) => tail.current.add(rows, Date.now()),
       onDropped: (count) => tail.current.drop(count),
+      onGap: (from, to) => tail.current.skip(from, to),
       onState: (state) => {
         setLive(state);
         if (state && !isBegun) {
@@ -152,7 +153,7 @@ function EntryRow({ entry, on }) {
   const { row, gap } = entry;
   if (gap) {
     const there = withParams({ from: gap.from, to: gap.to, period: null, log: null }, "/");
-    return html`<a class="gap" href=${there}>${plural("live.gap.one", "live.gap.other", gap.gap)}</a>`;
+    return html`<a class="gap" href=${there}>${gap.gap === null ? t("live.gap.many") : plural("live.gap.one", "live.gap.other", gap.gap)}</a>`;
   }
   if (!row) {
     return null;

@@ -108,7 +108,7 @@ class HangUpTest {
         }
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gauge("central.live.consumers")).isZero());
+                .untilAsserted(() -> assertThat(gauge("central.live.streams")).isZero());
         await().atMost(PATIENCE).until(() -> gauge("central.ingest.queue.events") == 0);
         assertThat(gauge("central.ingest.queue.bytes")).isZero();
         await().atMost(PATIENCE)

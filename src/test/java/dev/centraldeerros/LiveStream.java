@@ -24,6 +24,9 @@ public final class LiveStream implements AutoCloseable {
     /** Whether the answer came to its end, rather than being cut. */
     private volatile boolean endedProperly;
 
+    /** After how long to reconnect, as the server last said. */
+    private volatile int retryMillis;
+
     private final InputStream body;
     private final Thread reader;
 
@@ -79,6 +82,8 @@ public final class LiveStream implements AutoCloseable {
                     event = line.substring("event: ".length());
                 } else if (line.startsWith("id: ")) {
                     id = line.substring("id: ".length());
+                } else if (line.startsWith("retry: ")) {
+                    retryMillis = Integer.parseInt(line.substring("retry: ".length()));
                 } else if (line.startsWith("data: ")) {
                     data.append(line.substring("data: ".length()));
                 } else {
@@ -120,6 +125,11 @@ public final class LiveStream implements AutoCloseable {
                 .filter(id -> id != null)
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    /** After how long a browser would reconnect. */
+    public int retryMillis() {
+        return retryMillis;
     }
 
     /** Waits for something to be true of what came. */

@@ -1,7 +1,7 @@
 package dev.centraldeerros.bench;
 
 import dev.centraldeerros.ingest.write.RowEncoding;
-import dev.centraldeerros.live.HandingOut;
+import dev.centraldeerros.live.Filtering;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -15,7 +15,7 @@ final class SmallParts {
         var unused = new Runner(new OptionsBuilder()
                         .include(Decoding.class.getName())
                         .include(RowEncoding.class.getName())
-                        .include(HandingOut.class.getName())
+                        .include(Filtering.class.getName())
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();

@@ -13,10 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,9 +42,6 @@ final class TailCommand implements Callable<Integer> {
 
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private static final int UUID_VERSION = 0x7000;
-    private static final long UUID_VARIANT = 0x8000_0000_0000_0000L;
-
     private final Terminal terminal;
 
     @Mixin
@@ -74,6 +67,9 @@ final class TailCommand implements Callable<Integer> {
 
     private final Set<String> shown = new LinkedHashSet<>();
     private long count;
+
+    /** Whether a stream was open, and so the earlier logs were shown. */
+    private boolean begun;
 
     /** Id to resume from; null as long as none is known. */
     private @Nullable String last;
@@ -103,14 +99,8 @@ final class TailCommand implements Callable<Integer> {
                 HttpResponse<InputStream> response = server.send(stream(server), EVENT_STREAM);
                 backoff.reset();
                 try (EventReader events = new EventReader(response.body())) {
-                    if (last == null) {
-                        last = idOf(response);
-                    }
-                    if (isFirst && after == null) {
-                        showBefore(server);
-                    }
                     isFirst = false;
-                    follow(events, backoff);
+                    follow(events, server, backoff);
                 }
             } catch (IOException cut) {
                 // reported if the server does not come back
@@ -126,12 +116,16 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the events of a stream until it ends. */
-    private void follow(EventReader events, ReconnectBackoff backoff) throws IOException {
+    /** Shows the events of a stream until it ends; the first of them says that later logs are not missed. */
+    private void follow(EventReader events, ApiClient server, ReconnectBackoff backoff) throws IOException {
         while (count < most) {
             Optional<EventReader.Event> event = events.next();
             if (event.isEmpty()) {
                 return;
+            }
+            if (!begun) {
+                begun = true;
+                showBefore(server);
             }
             show(event.get());
             last = Optional.ofNullable(event.get().id()).orElse(last);
@@ -146,33 +140,18 @@ final class TailCommand implements Callable<Integer> {
     }
 
     private HttpRequest stream(ApiClient server) {
+        List<Map.Entry<String, String>> parameters = new ArrayList<>(which.parameters());
+        parameters.add(Map.entry("replay", "all"));
+        HttpRequest.Builder request = server.request(ApiClient.LOGS, parameters).header("Accept", EVENT_STREAM);
         String from = last;
-        HttpRequest.Builder request =
-                server.request(ApiClient.LOGS, which.parameters()).header("Accept", EVENT_STREAM);
         return from == null
                 ? request.build()
                 : request.header("Last-Event-ID", from).build();
     }
 
-    /** Returns the first id that a log of this moment can have, by the server's clock: to resume from before the first event. */
-    private static @Nullable String idOf(HttpResponse<InputStream> response) {
-        try {
-            Instant now = response.headers()
-                    .firstValue("Date")
-                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant())
-                    .orElse(null);
-            return now == null
-                    ? null
-                    : new UUID(now.toEpochMilli() << Short.SIZE | UUID_VERSION, UUID_VARIANT).toString();
-        } catch (DateTimeParseException none) {
-            return null;
-        }
-    }
-
     /** Shows earlier logs, after the stream was opened, so that none is missed between. */
     private void showBefore(ApiClient server) {
-        if (before <= 0) {
+        if (before <= 0 || after != null) {
             return;
         }
         List<Map.Entry<String, String>> parameters = new ArrayList<>(which.parameters());
@@ -200,8 +179,11 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
+    /** Shows a log that was not shown before: a stream that resumes begins some seconds earlier. */
     private void show(JsonNode log) {
-        if (count < most && shown.add(log.path("id").asString(""))) {
+        String id = log.path("id").asString("");
+        boolean isAfter = after == null || id.compareTo(after.toString()) > 0;
+        if (count < most && isAfter && shown.add(id)) {
             if (shown.size() > MAX_SHOWN_IDS) {
                 shown.remove(shown.iterator().next());
             }

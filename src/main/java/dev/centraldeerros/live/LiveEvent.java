@@ -6,30 +6,14 @@ import dev.centraldeerros.log.Subject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What of an event is sent to those who watch, and nothing else of it: a row that waits for a slow reader must not keep the
- * event's details.
- */
+/** An event as streams send it. It does not keep the event, whose details would wait in memory for a slow client. */
 final class LiveEvent {
-    /** Instead of a number: another node committed it. */
-    static final long ELSEWHERE = 0;
-
     private final UUID id;
     private final byte[] json;
-    private final long commit;
 
-    private LiveEvent(UUID id, byte[] json, long commit) {
-        this.id = id;
-        this.json = json;
-        this.commit = commit;
-    }
-
-    static LiveEvent of(Event event, LogJson logJson) {
-        return of(event, logJson, ELSEWHERE);
-    }
-
-    private static LiveEvent of(Event event, LogJson logJson, long commit) {
-        return new LiveEvent(event.id(), logJson.summary(event, false), commit);
+    LiveEvent(Event event, LogJson logJson) {
+        this.id = event.id();
+        this.json = logJson.summary(event, false);
     }
 
     UUID id() {
@@ -41,35 +25,28 @@ final class LiveEvent {
         return json;
     }
 
-    /** The number of this node's commit that it came by; {@link #ELSEWHERE} where that is not known. */
-    long commit() {
-        return commit;
-    }
-
-    /** An event as filters see it, and its row once somebody wants it, written once for all of them. Used by one thread. */
-    static final class Offer {
+    /** An event as filters see it; encoded once, when the first filter matches. Used by one thread. */
+    static final class Candidate {
         private final Subject subject;
         private final LogJson logJson;
-        private final long commit;
-        private @Nullable LiveEvent row;
+        private @Nullable LiveEvent encoded;
 
-        Offer(Event event, LogJson logJson, long commit) {
+        Candidate(Event event, LogJson logJson) {
             this.subject = new Subject(event);
             this.logJson = logJson;
-            this.commit = commit;
         }
 
         Subject subject() {
             return subject;
         }
 
-        LiveEvent row() {
-            LiveEvent written = row;
-            if (written == null) {
-                written = of(subject.event(), logJson, commit);
-                row = written;
+        LiveEvent encoded() {
+            LiveEvent event = encoded;
+            if (event == null) {
+                event = new LiveEvent(subject.event(), logJson);
+                encoded = event;
             }
-            return written;
+            return event;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.session.SessionWatch;
+import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.connection.HandOver;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
@@ -14,10 +15,12 @@ import dev.centraldeerros.query.filter.FilterParams;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -37,7 +40,7 @@ final class LiveHandler {
     private static final Duration LONGEST_STREAM = Duration.ofDays(30);
 
     private final FilterParams filters;
-    private final LiveFeed feed;
+    private final LiveDispatcher dispatcher;
     private final Replay replay;
     private final SessionWatch sessions;
     private final StreamLimits limits;
@@ -45,7 +48,7 @@ final class LiveHandler {
 
     LiveHandler(
             FilterParams filters,
-            LiveFeed feed,
+            LiveDispatcher dispatcher,
             Replay replay,
             SessionWatch sessions,
             StreamLimits limits,
@@ -53,7 +56,7 @@ final class LiveHandler {
         this.limits = limits;
         this.sessions = sessions;
         this.filters = filters;
-        this.feed = feed;
+        this.dispatcher = dispatcher;
         this.replay = replay;
         this.clock = clock;
     }
@@ -65,15 +68,17 @@ final class LiveHandler {
     }
 
     private Mono<ServerResponse> stream(ServerRequest request, QueryParams query, LogFilter filter) {
-        Frames frames = query.flag("batch", false) ? Frames.BATCH : Frames.SINGLE;
+        SseFormat format = query.flag("batch", false) ? SseFormat.BATCH : SseFormat.SINGLE;
         Optional<UUID> last = lastEventId(request, query);
+        boolean all = query.oneOf("replay", List.of("all")).isPresent();
         query.check();
-        if (!feed.isOpen()) {
+        if (!dispatcher.isOpen()) {
             throw ApiException.retryLater(Problem.OVERLOADED, "The server is about to end.", RetryAfter.jittered());
         }
         ServerResponse.BodyBuilder answer = ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
-                // Proxies such as nginx would gather the stream otherwise.
+                // Proxies would buffer the stream otherwise: to compress it, or, such as nginx, in any case.
+                .header(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
                 .header("X-Accel-Buffering", "no");
         if (HeadRequest.is(request)) {
             return answer.build();
@@ -82,24 +87,25 @@ final class LiveHandler {
         HandOver rest = HandOver.of(request.exchange().getRequest());
         return Caller.of(request).flatMap(caller -> {
             limits.take(caller.userId());
-            Flux<byte[]> pieces = pieces(filter, frames, last, writable)
+            Flux<byte[]> chunks = chunks(filter, format, last, all, writable)
                     .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())))
                     .takeUntilOther(sessions.end(caller));
-            rest.leave(pieces, () -> limits.giveBack(caller.userId()));
+            rest.leave(chunks, () -> limits.giveBack(caller.userId()));
             return answer.build();
         });
     }
 
-    private Flux<byte[]> pieces(LogFilter filter, Frames frames, Optional<UUID> last, BooleanSupplier writable) {
+    private Flux<byte[]> chunks(
+            LogFilter filter, SseFormat format, Optional<UUID> last, boolean all, BooleanSupplier writable) {
         return Flux.using(
-                () -> feed.register(filter, frames, writable, last.isPresent()),
-                consumer -> Flux.concat(
-                                Mono.just(Frames.opening()),
-                                last.map(id -> replay.since(id, filter, consumer))
+                () -> dispatcher.subscribe(filter, format, writable),
+                subscription -> Flux.concat(
+                                Mono.just(SseFormat.hello(last.orElseGet(() -> EventIds.floor(subscription.start())))),
+                                last.map(id -> replay.since(id, all, subscription))
                                         .orElse(Flux.empty()),
-                                consumer.pieces())
-                        .takeUntilOther(consumer.ended()),
-                feed::unregister);
+                                dispatcher.chunks(subscription))
+                        .takeUntilOther(subscription.ended()),
+                dispatcher::unsubscribe);
     }
 
     /** Never longer than what a timer can count, whatever a token's end is. */
@@ -111,7 +117,7 @@ final class LiveHandler {
         return left.compareTo(LONGEST_STREAM) < 0 ? left : LONGEST_STREAM;
     }
 
-    /** From the header, or from the query, where those who cannot set headers put it; {@code lastEventId} is what polyfills call it. */
+    /** From the header, or from the query for clients that cannot set headers; polyfills call it {@code lastEventId}. */
     private static Optional<UUID> lastEventId(ServerRequest request, QueryParams query) {
         Optional<String> text = Optional.ofNullable(request.headers().firstHeader(LAST_EVENT_ID))
                 .filter(header -> !header.isEmpty())

@@ -1,154 +1,154 @@
 package dev.centraldeerros.live;
 
-import dev.centraldeerros.database.SqlState;
+import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.LogRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * What was committed since a stream broke, from the database. A commit may become visible after one with a greater id, so
- * that reading starts before the id that the client saw last; smaller ids that every node has handed out before it are left
- * out, and nothing is sent twice on one stream. What the nodes have not heard of yet is left to the live part, so that the next
- * who resumes can rely on their order.
+ * Reads from the database what was committed since a stream broke. A commit may become visible after one with a greater id, so
+ * that reading begins before the last id that the client has seen: across streams, events of the window may repeat.
  */
 @Component
 final class Replay {
-    /** Longer than a transaction takes from its ids to its COMMIT, plus what the clocks of two nodes may differ by. */
-    static final Duration WINDOW = Duration.ofSeconds(10);
+    /** The longest time from an id to its commit, 8 s, and 2 s for each of two clocks. */
+    static final Duration WINDOW = Duration.ofSeconds(12);
 
-    private static final int PAGE_ROWS = 500;
+    /** Maximum number of events, unless the client asks for all. */
+    static final int MAX_EVENTS = 10_000;
 
-    /** Read at once to begin with: what is rare is looked for in one stretch of time after the other, each longer than the last. */
-    private static final Duration FIRST_STRETCH = Duration.ofHours(1);
-
-    private static final Duration LONGEST_STRETCH = Duration.ofDays(30);
-
-    /** What takes too long even so is not a matter of how much is read. */
-    private static final Duration SHORTEST_STRETCH = Duration.ofSeconds(10);
-
-    /** Behind every id that is made by now, whatever the clocks say. */
-    private static final Duration AHEAD = Duration.ofDays(1);
+    private static final int PAGE = 500;
 
     private final LogRepository logs;
-    private final LiveFeed feed;
+    private final LiveDispatcher dispatcher;
+    private final LogJson logJson;
     private final Clock clock;
 
-    Replay(LogRepository logs, LiveFeed feed, Clock clock) {
+    Replay(LogRepository logs, LiveDispatcher dispatcher, LogJson logJson, Clock clock) {
         this.logs = logs;
-        this.feed = feed;
+        this.dispatcher = dispatcher;
+        this.logJson = logJson;
         this.clock = clock;
     }
 
-    /** Everything that matches and was committed after {@code last}, for a consumer that is registered already. */
-    Flux<byte[]> since(UUID last, LogFilter filter, LiveConsumer consumer) {
-        UUID oldest = windowBefore(EventIds.timeOf(last));
-        return consumer.joined()
-                .publishOn(Schedulers.parallel())
-                .map(position -> new Run(oldest, last, position, filter, consumer))
-                .flatMapMany(run -> Flux.defer(run::page).repeat(run::goesOn));
+    /**
+     * Everything that matches and was committed after {@code last}, for a subscription that receives already what is committed
+     * from now on.
+     *
+     * @param all whether more than {@link #MAX_EVENTS} are sent; else the newest of them follow {@code event: gap}
+     */
+    Flux<byte[]> since(UUID last, boolean all, LiveSubscription subscription) {
+        return Flux.defer(() -> {
+            Run run = new Run(last, all, subscription);
+            return Flux.defer(run::next).repeat(() -> !run.complete);
+        });
     }
 
-    /** One replay, page after page; used by its own sequence alone. */
+    /** One replay: passes over ever later ids, page after page. Used by its own sequence alone. */
     private final class Run {
-        private final UUID last;
-        private final LogFilter filter;
-        private final LiveConsumer consumer;
+        private final LiveSubscription subscription;
+        /** What was sent and the next pass or the subscription may bring again. */
+        private final Set<UUID> sent = new HashSet<>();
 
         /** Where the next page begins. */
-        private UUID start;
+        private UUID after;
 
-        private Duration stretch = FIRST_STRETCH;
+        /** When this pass began. */
+        private Instant start;
 
-        /** What is heard after it comes live. */
-        private long position;
+        /** What is made later reaches the subscription. */
+        private UUID end;
 
+        private boolean counted;
         private boolean complete;
 
-        Run(UUID start, UUID last, long position, LogFilter filter, LiveConsumer consumer) {
-            this.start = start;
-            this.last = last;
-            this.position = position;
-            this.filter = filter;
-            this.consumer = consumer;
+        Run(UUID last, boolean all, LiveSubscription subscription) {
+            this.subscription = subscription;
+            this.counted = all;
+            this.start = clock.instant();
+            this.after = before(EventIds.timeOf(last));
+            this.end = endOf(EventIds.timeOf(last));
         }
 
-        boolean goesOn() {
-            return !complete;
+        Flux<byte[]> next() {
+            return logs.after(after, subscription.filter(), PAGE).flatMapMany(page -> {
+                if (page.size() == PAGE && !counted) {
+                    counted = true;
+                    return gap();
+                }
+                return send(page);
+            });
         }
 
-        Flux<byte[]> page() {
-            Instant now = clock.instant();
-            Instant end = EventIds.timeOf(start).plus(stretch);
-            boolean isLast = end.isAfter(now);
-            UUID bound = EventIds.floor(isLast ? now.plus(AHEAD) : end);
-            return logs.between(start, bound, filter, PAGE_ROWS)
-                    .onErrorResume(
-                            failed -> SqlState.CANCELLED.isIn(failed) && stretch.compareTo(SHORTEST_STRETCH) > 0,
-                            tooMuch -> {
-                                stretch = stretch.dividedBy(8);
-                                return Mono.empty();
-                            })
-                    .map(events -> events.stream().map(feed::wrap).toList())
-                    .flatMapMany(page -> {
-                        List<LiveEvent> rows = consumer
-                                .replaying(page.stream()
-                                        .filter(row -> wasSent(row.id()) || !isToCome(row.id()))
-                                        .toList())
-                                .stream()
-                                .filter(row -> !wasSent(row.id()))
-                                .toList();
-                        advance(page, bound, isLast);
-                        return consumer.pieces(rows);
+        private Flux<byte[]> send(List<Event> page) {
+            List<LiveEvent> events = page.stream()
+                    .filter(event -> event.id().compareTo(end) < 0 && !sent.contains(event.id()))
+                    .map(event -> new LiveEvent(event, logJson))
+                    .toList();
+            UUID repeated = before(start);
+            events.stream()
+                    .map(LiveEvent::id)
+                    .filter(id -> id.compareTo(repeated) > 0)
+                    .forEach(sent::add);
+            boolean isLast = page.size() < PAGE || page.get(PAGE - 1).id().compareTo(end) >= 0;
+            if (!isLast) {
+                after = page.get(PAGE - 1).id();
+            }
+            Flux<byte[]> chunks = Flux.fromIterable(EventChunk.of(subscription.format(), events))
+                    .map(EventChunk::encoded);
+            return isLast ? chunks.concatWith(Mono.defer(this::endPass)) : chunks;
+        }
+
+        /** Another pass is needed when the subscription dropped events: by now they are in the database. */
+        private Mono<byte[]> endPass() {
+            return dispatcher
+                    .call(() -> {
+                        boolean dropped = subscription.takeDropped();
+                        if (!dropped) {
+                            subscription.replayed(sent);
+                        }
+                        return dropped;
+                    })
+                    .flatMap(dropped -> {
+                        complete = !dropped;
+                        if (dropped) {
+                            after = before(start);
+                            start = clock.instant();
+                            end = endOf(start);
+                            sent.removeIf(id -> id.compareTo(after) < 0);
+                        }
+                        return Mono.empty();
                     });
         }
 
-        private boolean isToCome(UUID id) {
-            return feed.order().isToCome(id, EventIds.timeOf(id), position);
+        /** Skips what is too much, and tells which time was skipped. */
+        private Flux<byte[]> gap() {
+            return logs.newest(after, subscription.filter(), MAX_EVENTS + 1)
+                    .filter(newest -> newest.size() > MAX_EVENTS)
+                    .flatMapMany(newest -> {
+                        UUID skipped = newest.get(MAX_EVENTS);
+                        Instant from = EventIds.timeOf(after);
+                        after = skipped;
+                        return Flux.just(SseFormat.gap(from, EventIds.timeOf(newest.get(MAX_EVENTS - 1))));
+                    });
         }
 
-        /** Of what was handed out before, a client that broke off in the middle of a replay has seen only the smaller ids. */
-        private boolean wasSent(UUID id) {
-            return id.equals(last) || (id.compareTo(last) < 0 && feed.order().isBefore(id, last));
-        }
-
-        private void goOnFrom(UUID id) {
-            start = id;
-            consumer.forgetReplayedBefore(
-                    windowBefore(min(EventIds.timeOf(start), clock.instant().minus(WINDOW))));
-        }
-
-        private void advance(List<LiveEvent> page, UUID bound, boolean isLast) {
-            if (page.size() == PAGE_ROWS) {
-                goOnFrom(page.get(page.size() - 1).id());
-            } else if (!isLast) {
-                goOnFrom(bound);
-                Duration doubled = stretch.multipliedBy(2);
-                stretch = doubled.compareTo(LONGEST_STRETCH) < 0 ? doubled : LONGEST_STRETCH;
-            } else if (consumer.lostMeanwhile()) {
-                // Rows came faster than they could wait: they are in the database by now.
-                position = feed.order().last();
-                start = windowBefore(EventIds.timeOf(start));
-            } else {
-                complete = true;
-                consumer.replayEnded(WINDOW.multipliedBy(2));
-            }
+        private UUID endOf(Instant least) {
+            return EventIds.floor((least.isAfter(start) ? least : start).plus(WINDOW));
         }
     }
 
-    private static Instant min(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static UUID windowBefore(Instant time) {
+    private static UUID before(Instant time) {
         return EventIds.floor(time.minus(WINDOW));
     }
 }

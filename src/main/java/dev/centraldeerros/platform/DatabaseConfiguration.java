@@ -6,7 +6,7 @@ import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
 import dev.centraldeerros.database.cancel.CancellingConnections;
 import dev.centraldeerros.ingest.queue.IngestProperties;
-import dev.centraldeerros.live.node.NodeConnections;
+import dev.centraldeerros.live.cluster.NodeConnections;
 import dev.centraldeerros.partition.IndexerConnections;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;

@@ -57,8 +57,8 @@ final class ServerHandler {
         outcomes().forEach(json::writeNumberProperty);
         json.writeEndObject();
         json.writeNumberProperty("events_under_way", gauge("central.ingest.queue.events"));
-        json.writeNumberProperty("live_streams", gauge("central.live.consumers"));
-        json.writeNumberProperty("live_rows_dropped", count("central.live.dropped"));
+        json.writeNumberProperty("live_streams", gauge("central.live.streams"));
+        json.writeNumberProperty("live_rows_dropped", count("central.live.events.dropped"));
         json.writeNumberProperty("partitions_without_indexes", gauge("central.index.waiting"));
         json.writeEndObject();
     }

@@ -9,8 +9,6 @@ import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.query.filter.Conditions;
-import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.find.Cursor;
 import dev.centraldeerros.query.find.Finder;
 import dev.centraldeerros.query.find.Ordering;
@@ -64,14 +62,12 @@ public final class LogRepository {
 
     private final DatabaseClient database;
     private final Names names;
-    private final Conditions filters;
     private final Finder finder;
 
-    LogRepository(DatabaseClient database, Names names, Conditions filters, Finder finder) {
+    LogRepository(DatabaseClient database, Names names, Finder finder) {
         this.database = database;
         this.finder = finder;
         this.names = names;
-        this.filters = filters;
     }
 
     /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
@@ -107,26 +103,16 @@ public final class LogRepository {
                 .flatMap(names::known);
     }
 
-    /**
-     * What was committed under ids above {@code id} and below {@code end}, in list form but with what filters look at, oldest
-     * first.
-     *
-     * @param most how many, at most
-     */
-    public Mono<List<Event>> between(UUID id, UUID end, LogFilter filter, int most) {
-        FilterSql conditions = filters.of(filter);
-        conditions.and("log.id > :after", "after", id);
-        conditions.and("log.id < :end", "end", end);
-        return conditions
-                .bind(database.sql("SELECT " + SUMMARY + "FROM log\nWHERE " + conditions.where()
-                        + "\nORDER BY log.id LIMIT :most"))
-                .bind("most", most)
-                .filter(statement -> statement.fetchSize(FETCH_ROWS))
-                .map(this::summary)
-                .all()
-                .collectList()
+    /** The first logs with greater ids that match, in list form, oldest first. */
+    public Mono<List<Event>> after(UUID id, LogFilter filter, int limit) {
+        return finder.first(filter, Ordering.RECEIVED_AT, new Cursor(false, 0, id), limit, SUMMARY, this::summary)
                 .flatMap(this::named)
                 .map(found -> found.stream().map(FoundLog::event).toList());
+    }
+
+    /** The ids of the newest logs that match, newest first, but none that is less than {@code least}. */
+    public Mono<List<UUID>> newest(UUID least, LogFilter filter, int limit) {
+        return finder.newest(filter, least, limit, "log.id", row -> value(row, "id", UUID.class));
     }
 
     /** Those of these logs that are in the projects, with all that a filter may look at, in no order. */

@@ -130,6 +130,7 @@ class CliTest {
 
     @Test
     void aTailGoesOnAfterALogThatIsNamed() {
+        post("before", "INFO");
         String first = post("first", "INFO");
         post("second", "INFO");
         assertThat(run("tail", "source:" + source, "--after", first, "--count", "1", "--json"))

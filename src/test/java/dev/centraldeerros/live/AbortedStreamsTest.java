@@ -74,7 +74,7 @@ class AbortedStreamsTest {
         }
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> meters.get("central.live.consumers").gauge().value() == 0);
+                .until(() -> meters.get("central.live.streams").gauge().value() == 0);
         if (Files.exists(DESCRIPTORS)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> descriptors() < descriptors + FEW);
         }

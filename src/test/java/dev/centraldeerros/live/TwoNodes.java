@@ -69,7 +69,7 @@ record TwoNodes(
         for (ConfigurableApplicationContext node : List.of(one, two)) {
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> gauge(node, "central.live.listening") == 1 && gauge(node, "central.live.nodes") == 1);
+                    .until(() -> gauge(node, "central.live.listening") == 1 && gauge(node, "central.live.peers") == 1);
         }
     }
 

@@ -70,7 +70,21 @@ public final class Finder {
                 !isById || ordering.isDescending(wanted.isBackward()),
                 !isById,
                 isById && cursor != null ? cursor.id() : null);
-        Lookups lookups = conditions.lookups(filter);
+        return first(wanted, slices);
+    }
+
+    /** The newest that match, but none whose id is less than {@code least}. */
+    public <T> Mono<List<T>> newest(
+            LogFilter filter, UUID least, int limit, String columns, Function<Readable, T> mapper) {
+        List<Slice> slices = Slices.of(stretches.all(), clock.instant(), filter, true, false, null);
+        return first(
+                new Wanted<>(filter, Ordering.RECEIVED_AT_DESC, null, limit, columns, mapper),
+                Slices.from(slices, least));
+    }
+
+    private <T> Mono<List<T>> first(Wanted<T> wanted, List<Slice> slices) {
+        boolean isById = wanted.ordering().isById();
+        Lookups lookups = conditions.lookups(wanted.filter());
         Mono<List<Found<T>>> found = isById && !slices.isEmpty() && few.searches(lookups)
                 ? nearest(wanted, lookups, slices)
                 : walk(wanted, lookups, slices, 0, List.of());

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes on one database that hear one another, or are kept from it. */
-class NodesTest {
+class MultiNodeStreamTest {
     private static TwoNodes nodes;
 
     private final String source = UUID.randomUUID().toString();
@@ -51,7 +51,7 @@ class NodesTest {
     }
 
     @Test
-    void everyNodeStreamsWhatEveryNodeCommitsInOneOrder() {
+    void everyNodeStreamsWhatEveryNodeCommitsOnce() {
         ExecutorService threads = Executors.newFixedThreadPool(2 * TwoNodes.SENDERS);
         try (LiveStream here = open(nodes.first(), "");
                 LiveStream there = open(nodes.second(), "&batch=true")) {
@@ -61,7 +61,7 @@ class NodesTest {
             there.awaitLogs(ids.size());
 
             assertThat(here.ids()).containsExactlyInAnyOrderElementsOf(ids);
-            assertThat(there.ids()).isEqualTo(here.ids());
+            assertThat(there.ids()).containsExactlyInAnyOrderElementsOf(ids);
         } finally {
             threads.shutdownNow();
         }
@@ -88,8 +88,8 @@ class NodesTest {
     @Test
     void whatNoNodeSaysChangesNothing() {
         try (LiveStream here = open(nodes.first(), "")) {
-            for (String text :
-                    List.of("", "x", "x c", "x c 1", "x c 1 %%%", "x c 1 AAAA", "x l never ", "x ? 0 ", "x cc 0 ")) {
+            for (String text : List.of(
+                    "", "x", "x COMMITTED", "x COMMITTED 1 2 3", "x LEAVE", "x other", "x  ", "x COMMITTED a b c d")) {
                 TestDatabase.execute(nodes.database(), "SELECT pg_notify('central_live', '" + text + "')");
             }
             nodes.api(nodes.second()).post(Events.json("after", "source", source));
@@ -105,7 +105,7 @@ class NodesTest {
                 LiveStream there = open(nodes.second(), "")) {
             TestDatabase.execute(
                     nodes.database(),
-                    "SELECT pg_notify('central_live', 'ghost a 0 ')",
+                    "SELECT pg_notify('central_live', 'ghost HEARTBEAT')",
                     "INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)"
                             + " SELECT user_id, date, project_id, events, level, environment, '"
                             + new EventIds(Clock.systemUTC()).next()

@@ -4,35 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** One who watches, with a clock in the test's hand. */
-class LiveConsumerTest {
+/** One subscription, with the time in the test's hand. */
+class LiveSubscriptionTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final AtomicBoolean writable = new AtomicBoolean(true);
     private final AtomicLong lost = new AtomicLong();
     private final List<String> sent = new ArrayList<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final LogJson logJson = new LogJson(project -> "default");
-    private final LiveConsumer consumer =
-            new LiveConsumer(Frames.SINGLE, writable::get, LiveConsumer.Start.EVER, lost::addAndGet, time);
-    private final Disposable reading =
-            consumer.pieces().subscribe(piece -> sent.add(new String(piece, StandardCharsets.UTF_8)));
+    private final LiveSubscription subscription = new LiveSubscription(
+            new LogFilter(List.of(1), null, null, false, List.of()),
+            SseFormat.SINGLE,
+            Instant.EPOCH,
+            writable::get,
+            lost::addAndGet);
+    private final Disposable reading = Flux.<byte[]>create(sink -> {
+                sink.onRequest(more -> subscription.drain());
+                subscription.open(sink);
+            })
+            .subscribe(chunk -> sent.add(new String(chunk, StandardCharsets.UTF_8)));
 
     private final Disposable turns = time.schedulePeriodically(
-            consumer::turn, LiveConsumer.TURN.toMillis(), LiveConsumer.TURN.toMillis(), TimeUnit.MILLISECONDS);
+            subscription::tick,
+            LiveSubscription.TICK.toMillis(),
+            LiveSubscription.TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
 
     @AfterEach
     void stop() {
@@ -48,9 +64,13 @@ class LiveConsumerTest {
     private List<LiveEvent> events(int count, String description) {
         List<LiveEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(LiveEvent.of(Events.event(ids.next(), description + i), logJson));
+            events.add(new LiveEvent(Events.event(ids.next(), description + i), logJson));
         }
         return events;
+    }
+
+    private static List<EventChunk> chunks(List<LiveEvent> events) {
+        return EventChunk.of(SseFormat.SINGLE, events);
     }
 
     private long rows() {
@@ -68,10 +88,8 @@ class LiveConsumerTest {
     }
 
     @Test
-    void whatWaitsIsSentAtTheNextTurn() {
-        consumer.offer(Piece.of(events(3)));
-        assertThat(sent).isEmpty();
-        time.advanceTimeBy(LiveConsumer.TURN);
+    void whatIsOfferedIsSentAtOnce() {
+        subscription.offer(chunks(events(3)));
         assertThat(sent).hasSize(1);
         assertThat(rows()).isEqualTo(3);
     }
@@ -79,34 +97,34 @@ class LiveConsumerTest {
     @Test
     void aSlowReaderLosesTheOldestAndKeepsTheNewest() {
         writable.set(false);
-        consumer.offer(Piece.of(events(LiveConsumer.BUFFER_ROWS + 7)));
+        subscription.offer(chunks(events(LiveSubscription.MAX_EVENTS + 7)));
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(sent).isEmpty();
 
         writable.set(true);
-        time.advanceTimeBy(LiveConsumer.TURN);
-        assertThat(sent.get(0)).isEqualTo("event: dropped\ndata: {\"count\":" + Piece.MOST_ROWS + "}\n\n");
-        assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS + 7 - Piece.MOST_ROWS);
+        time.advanceTimeBy(LiveSubscription.TICK);
+        assertThat(sent.get(0)).isEqualTo("event: dropped\ndata: {\"count\":" + EventChunk.MAX_EVENTS + "}\n\n");
+        assertThat(rows()).isEqualTo(LiveSubscription.MAX_EVENTS + 7 - EventChunk.MAX_EVENTS);
         assertThat(sent.get(1)).contains("\"event 100\"").doesNotContain("\"event 99\"");
-        assertThat(lost).hasValue(Piece.MOST_ROWS);
+        assertThat(lost).hasValue(EventChunk.MAX_EVENTS);
     }
 
     @Test
     void aReaderIsBoundedInBytesOfWhatWouldBeSentToo() {
         writable.set(false);
-        consumer.offer(Piece.of(events(400, "x".repeat(16_000))));
+        subscription.offer(chunks(events(400, "x".repeat(16_000))));
         writable.set(true);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
         assertThat(rows()).isBetween(200L, 262L);
         assertThat(lost).hasValue(400 - rows());
-        assertThat(sent.stream().mapToInt(String::length).sum()).isLessThan(LiveConsumer.BUFFER_BYTES + 50_000);
+        assertThat(sent.stream().mapToInt(String::length).sum()).isLessThan(LiveSubscription.MAX_BYTES + 50_000);
     }
 
     @Test
     void oneRowThatIsLargerThanTheBufferIsSentAllTheSame() {
         writable.set(false);
-        consumer.offer(Piece.of(events(2, "y".repeat(LiveConsumer.BUFFER_BYTES))));
+        subscription.offer(chunks(events(2, "y".repeat(LiveSubscription.MAX_BYTES))));
         writable.set(true);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
@@ -119,37 +137,43 @@ class LiveConsumerTest {
         writable.set(false);
         time.advanceTimeBy(Duration.ofMinutes(10));
         writable.set(true);
-        time.advanceTimeBy(LiveConsumer.TURN);
+        time.advanceTimeBy(LiveSubscription.TICK);
         assertThat(sent).containsExactly(": keep-alive\n\n");
     }
 
     @Test
     void whatWasReplayedIsNotSentAgainAndIsForgottenOnceItCannotComeAnyMore() {
-        List<LiveEvent> rows = events(3);
-        assertThat(consumer.replaying(rows)).hasSize(3);
-        consumer.replayEnded(Duration.ofSeconds(20));
-        consumer.offer(Piece.of(rows));
-        time.advanceTimeBy(Duration.ofSeconds(19));
+        List<LiveEvent> events = events(3);
+        Set<UUID> ids = events.stream().map(LiveEvent::id).collect(Collectors.toSet());
+        writable.set(false);
+        subscription.offer(chunks(events));
+        writable.set(true);
+        subscription.replayed(ids);
+        time.advanceTimeBy(LiveSubscription.REPEATS.minusSeconds(1));
+        subscription.offer(chunks(events));
         assertThat(rows()).isZero();
-        assertThat(consumer.remembered()).isEqualTo(3);
 
         time.advanceTimeBy(Duration.ofSeconds(2));
-        assertThat(consumer.remembered()).isZero();
-        assertThat(consumer.replaying(rows)).hasSize(3);
+        subscription.offer(chunks(events));
+        assertThat(rows()).isEqualTo(3);
     }
 
     @Test
-    void oneWhoIsGoneIsSentNothing() {
-        consumer.offer(Piece.of(events(1)));
-        reading.dispose();
-        time.advanceTimeBy(Duration.ofMinutes(10));
+    void aReplayReadsWhatWasDroppedMeanwhileAndTheClientIsNotTold() {
+        writable.set(false);
+        subscription.offer(chunks(events(LiveSubscription.MAX_EVENTS + 1)));
+        assertThat(subscription.takeDropped()).isTrue();
+        assertThat(subscription.takeDropped()).isFalse();
+        writable.set(true);
+        time.advanceTimeBy(LiveSubscription.TICK);
         assertThat(sent).isEmpty();
     }
 
     @Test
-    void whatFillsHalfTheBufferIsNotKeptForTheNextTurn() {
-        consumer.offer(Piece.of(events(LiveConsumer.BUFFER_ROWS / 2 + 1)));
-        time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(rows()).isEqualTo(LiveConsumer.BUFFER_ROWS / 2 + 1);
+    void oneWhoIsGoneIsSentNothing() {
+        reading.dispose();
+        subscription.offer(chunks(events(1)));
+        time.advanceTimeBy(Duration.ofMinutes(10));
+        assertThat(sent).isEmpty();
     }
 }

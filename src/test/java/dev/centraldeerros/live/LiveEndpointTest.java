@@ -28,10 +28,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @ServerTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LiveTest {
+class LiveEndpointTest {
     @Autowired
     private WebTestClient client;
 
@@ -102,15 +103,16 @@ class LiveTest {
     }
 
     @Test
-    void aStreamBeginsWithRetryAndBringsEachLogInItsListForm() {
+    void aStreamBeginsWithHelloAndBringsEachLogInItsListForm() {
         api.post(event("before"));
         try (LiveStream stream = open("")) {
             String id = api.post(event("after"));
             stream.awaitLogs(1);
 
-            // Not the same for all: those of a server that is started again lost it at the same moment.
-            assertThat(Integer.parseInt(stream.frames().get(0).data().replace("retry: ", "")))
-                    .isBetween(Frames.SOONEST_MILLIS, Frames.LATEST_MILLIS);
+            assertThat(stream.retryMillis()).isBetween(SseFormat.MIN_RETRY_MILLIS, SseFormat.MAX_RETRY_MILLIS);
+            LiveStream.Frame hello = stream.frames().get(0);
+            assertThat(hello.event()).isEqualTo("hello");
+            assertThat(UUID.fromString(hello.id())).isLessThan(UUID.fromString(id));
             LiveStream.Frame frame = stream.frames().get(1);
             assertThat(frame.event()).isEqualTo("log");
             assertThat(frame.id()).isEqualTo(id);
@@ -131,8 +133,9 @@ class LiveTest {
             stream.awaitLogs(20);
 
             assertThat(stream.ids()).isEqualTo(ids);
-            List<LiveStream.Frame> batches =
-                    stream.frames().subList(1, stream.frames().size());
+            List<LiveStream.Frame> batches = stream.frames().stream()
+                    .filter(frame -> !List.of("hello", "ping").contains(frame.event()))
+                    .toList();
             assertThat(batches).allSatisfy(batch -> {
                 assertThat(batch.event()).isEqualTo("logs");
                 JsonNode logs = Http.json(batch.data());
@@ -166,6 +169,7 @@ class LiveTest {
                 "last_event_id=17",
                 "last_event_id=0193a0a0-0000-7000-8000-00000000000x",
                 "batch=maybe",
+                "replay=some",
                 "level=FATAL"
             })
     void aBadParameterIsRefused(String parameter) {
@@ -191,26 +195,95 @@ class LiveTest {
     }
 
     @Test
-    void whoComesBackGetsWhatWasCommittedMeanwhileAndNothingElse() {
-        api.post(event("long before"));
+    void aStreamThatResumesGetsWhatWasCommittedSinceAndNothingTwice() {
+        api.post(event("before"));
         String seen = api.post(event("seen"));
         api.post(event("missed 1"));
         api.post(event("missed 2"));
         try (LiveStream byHeader = open("", "Last-Event-ID", seen);
                 LiveStream byParameter = open("&batch=true&last_event_id=" + seen)) {
-            byHeader.awaitLogs(2);
-            byParameter.awaitLogs(2);
             api.post(event("new"));
-            byHeader.awaitLogs(3);
-            byParameter.awaitLogs(3);
-            assertThat(byHeader.descriptions()).containsExactly("missed 1", "missed 2", "new");
-            assertThat(byParameter.descriptions()).containsExactly("missed 1", "missed 2", "new");
+            for (LiveStream stream : List.of(byHeader, byParameter)) {
+                stream.await(frames -> stream.descriptions().contains("new"));
+                assertThat(stream.frames().get(0).id()).isEqualTo(seen);
+                // What the client has seen shortly before may repeat.
+                assertThat(stream.descriptions()).endsWith("missed 1", "missed 2", "new");
+                assertThat(stream.ids()).doesNotHaveDuplicates();
+            }
         }
+    }
+
+    @Test
+    void aStreamThatBreaksBeforeItsFirstLogLosesNothing() {
+        String hello;
+        try (LiveStream stream = open("&batch=true")) {
+            hello = stream.lastEventId();
+        }
+        api.post(event("missed"));
+        try (LiveStream stream = open("&batch=true&last_event_id=" + hello)) {
+            stream.awaitLogs(1);
+            assertThat(stream.descriptions()).containsExactly("missed");
+        }
+    }
+
+    @Test
+    void whatWasSeenLongBeforeDoesNotRepeat() {
+        String old = api.post(event("old"));
+        Instant later = EventIds.timeOf(UUID.fromString(old)).plusSeconds(13);
+        try (LiveStream stream = open("&last_event_id=" + EventIds.floor(later))) {
+            api.post(event("new"));
+            stream.awaitLogs(1);
+            assertThat(stream.descriptions()).containsExactly("new");
+        }
+    }
+
+    @Test
+    void aReplayOfTooManySendsTheNewestAfterAGap() {
+        String first = api.post(event("first"));
+        for (int request = 0; request < 3; request++) {
+            List<Map<String, Object>> many = new ArrayList<>();
+            for (int i = 0; i < 3_400; i++) {
+                many.add(event("log " + (request * 3_400 + i)));
+            }
+            HttpResponse<String> answer = http.post(JsonMapper.shared().writeValueAsString(many));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        }
+        try (LiveStream newest = open("&batch=true&last_event_id=" + first);
+                LiveStream all = open("&batch=true&replay=all&last_event_id=" + first)) {
+            all.awaitLogs(10_201);
+            newest.awaitLogs(Replay.MAX_EVENTS);
+            api.post(event("last"));
+            all.awaitLogs(10_202);
+            newest.awaitLogs(Replay.MAX_EVENTS + 1);
+
+            assertThat(all.ids()).doesNotHaveDuplicates();
+            assertThat(all.frames()).noneMatch(frame -> "gap".equals(frame.event()));
+            assertThat(newest.ids()).isEqualTo(all.ids().subList(201, 10_202));
+            LiveStream.Frame gap = newest.frames().get(1);
+            assertThat(gap.event()).isEqualTo("gap");
+            assertThat(gap.id()).isNull();
+            JsonNode skipped = Http.json(gap.data());
+            assertThat(Instant.parse(skipped.get("from").stringValue()))
+                    .isBefore(EventIds.timeOf(UUID.fromString(first)));
+            assertThat(Instant.parse(skipped.get("to").stringValue()))
+                    .isEqualTo(EventIds.timeOf(UUID.fromString(newest.ids().get(0))));
+        }
+    }
+
+    @Test
+    void noProxyMayKeepOrRecodeAStream() {
+        HttpResponse<Void> answer = Http.send(
+                http.request(Api.LOGS)
+                        .header("Accept", "text/event-stream")
+                        .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()),
+                HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.headers().allValues("cache-control")).containsExactly("no-store, no-transform");
+        assertThat(answer.headers().firstValue("x-accel-buffering")).hasValue("no");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 40, 4_000, 20_000})
-    void whoComesBackAfterDaysGetsEverythingStretchAfterStretch(long days) {
+    void aStreamThatResumesAfterDaysGetsEverything(long days) {
         String longAgo =
                 EventIds.floor(Instant.now().minus(Duration.ofDays(days))).toString();
         List<String> missed = Posters.post(http, source, 2, 20);
@@ -228,10 +301,10 @@ class LiveTest {
         String seen = api.post(event("seen"));
         List<String> missed = Posters.post(http, source, 4, 400);
         try (LiveStream stream = open("&batch=true", "Last-Event-ID", seen)) {
+            missed.add(seen);
             stream.awaitLogs(missed.size());
-            String last = api.post(event("last"));
-            stream.awaitLogs(missed.size() + 1);
-            missed.add(last);
+            missed.add(api.post(event("last")));
+            stream.awaitLogs(missed.size());
             assertThat(stream.ids()).containsExactlyInAnyOrderElementsOf(missed);
         }
     }

@@ -1,0 +1,64 @@
+package dev.centraldeerros.live;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.CommitListener;
+import dev.centraldeerros.live.cluster.UnsentCommits;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Passes what this node committed to its own streams and to the other nodes; returns at once. */
+@Component
+final class LivePublisher implements CommitListener {
+    /** Characters of events that may wait for delivery; further events are dropped, and clients are told. */
+    private static final int MAX_CHARS = 16 * 1024 * 1024;
+
+    /** What an event counts beside its long texts, so that at most 20,000 wait. */
+    private static final int CHARS_PER_EVENT = 800;
+
+    private final LiveDispatcher dispatcher;
+    private final UnsentCommits unsent;
+    private final Semaphore room = new Semaphore(MAX_CHARS);
+
+    LivePublisher(LiveDispatcher dispatcher, UnsentCommits unsent) {
+        this.dispatcher = dispatcher;
+        this.unsent = unsent;
+    }
+
+    @Override
+    public void committed(Batch batch) {
+        List<Event> events = batch.stored();
+        if (events.isEmpty()) {
+            return;
+        }
+        List<UUID> ids = events.stream().map(Event::id).toList();
+        unsent.add(ids);
+        int chars = chars(events);
+        if (dispatcher.watchedSince().isEmpty()) {
+            dispatcher.skip(ids);
+        } else if (room.tryAcquire(chars)) {
+            dispatcher.deliver(events, () -> room.release(chars));
+        } else {
+            dispatcher.drop(events.size());
+        }
+    }
+
+    /** At most all of the room, so that a large batch is delivered when nothing else waits. */
+    private static int chars(List<Event> events) {
+        long chars = 0;
+        for (Event event : events) {
+            chars += CHARS_PER_EVENT
+                    + event.description().length()
+                    + length(event.details())
+                    + length(event.attributes());
+        }
+        return (int) Math.min(chars, MAX_CHARS);
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

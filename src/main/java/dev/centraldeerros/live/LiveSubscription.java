@@ -1,0 +1,202 @@
+package dev.centraldeerros.live;
+
+import dev.centraldeerros.log.LogFilter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The server's side of one stream: a bounded buffer that drops the oldest events when it is full, and tells the client how
+ * many. Used by the thread of {@link LiveDispatcher} alone, but for its constants and its end.
+ */
+final class LiveSubscription {
+    /** Maximum number of events in the buffer; their bytes are shared by all subscriptions with the same filter. */
+    static final int MAX_EVENTS = 1_000;
+
+    /** Maximum number of their bytes, unless a single event has more. */
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    /** Between two calls of {@link #tick}. */
+    static final Duration TICK = Duration.ofMillis(100);
+
+    /** Shorter than the 60 s, and often 30 s, after which proxies close an idle connection. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** How long an event may still arrive that a replay has sent already. */
+    static final Duration REPEATS = Duration.ofSeconds(30);
+
+    private final LogFilter filter;
+    private final SseFormat format;
+    private final Instant start;
+    private final BooleanSupplier writable;
+    private final LongConsumer lost;
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+
+    private final Deque<EventChunk> buffer = new ArrayDeque<>();
+    private int events;
+    private long bytes;
+    private long dropped;
+
+    /** What the replay has sent; null without one, and {@link #REPEATS} after it. */
+    private @Nullable Set<UUID> replayed;
+
+    private @Nullable FluxSink<byte[]> sink;
+    private boolean heartbeatDue;
+    private int ticks;
+    private int ticksUntilForgotten;
+
+    /**
+     * Makes one that gets events once the dispatcher knows it.
+     *
+     * @param start when it was asked for
+     * @param writable whether the connection takes more; while it does not, events wait here, where they are bounded
+     * @param lost called with the number of events that were dropped
+     */
+    LiveSubscription(LogFilter filter, SseFormat format, Instant start, BooleanSupplier writable, LongConsumer lost) {
+        this.filter = filter;
+        this.format = format;
+        this.start = start;
+        this.writable = writable;
+        this.lost = lost;
+    }
+
+    LogFilter filter() {
+        return filter;
+    }
+
+    SseFormat format() {
+        return format;
+    }
+
+    Instant start() {
+        return start;
+    }
+
+    /** Adds events, and sends what the client takes. */
+    void offer(List<EventChunk> chunks) {
+        Set<UUID> sent = replayed;
+        for (EventChunk chunk : chunks) {
+            if (sent == null) {
+                add(chunk);
+            } else {
+                chunk.without(event -> sent.contains(event.id())).forEach(this::add);
+            }
+        }
+        drain();
+    }
+
+    private void add(EventChunk chunk) {
+        buffer.addLast(chunk);
+        events += chunk.size();
+        bytes += chunk.bytes();
+        while (buffer.size() > 1 && (events > MAX_EVENTS || bytes > MAX_BYTES)) {
+            dropped += removeFirst().size();
+        }
+    }
+
+    private EventChunk removeFirst() {
+        EventChunk first = buffer.removeFirst();
+        events -= first.size();
+        bytes -= first.bytes();
+        return first;
+    }
+
+    /** Counts events that were dropped before the filter was evaluated; it might have matched fewer. */
+    void drop(int count) {
+        dropped += count;
+    }
+
+    /** Returns whether events were dropped since the last call, and empties the buffer then: the replay reads them. */
+    boolean takeDropped() {
+        boolean any = dropped > 0;
+        dropped = 0;
+        if (any) {
+            clear();
+        }
+        return any;
+    }
+
+    /** Ends the replay, which has sent these. */
+    void replayed(Set<UUID> sent) {
+        replayed = sent;
+        ticksUntilForgotten = ticksOf(REPEATS);
+        List<EventChunk> waiting = List.copyOf(buffer);
+        clear();
+        offer(waiting);
+    }
+
+    private void clear() {
+        buffer.clear();
+        events = 0;
+        bytes = 0;
+    }
+
+    /** Begins to send. */
+    void open(FluxSink<byte[]> opened) {
+        sink = opened;
+        drain();
+    }
+
+    /** Sends what waits, and from time to time a heartbeat. */
+    void tick() {
+        if (++ticks % ticksOf(HEARTBEAT) == 0) {
+            heartbeatDue = true;
+        }
+        if (ticksUntilForgotten > 0 && --ticksUntilForgotten == 0) {
+            replayed = null;
+        }
+        drain();
+    }
+
+    private static int ticksOf(Duration time) {
+        return (int) time.dividedBy(TICK);
+    }
+
+    /** Sends as much as the client takes. */
+    void drain() {
+        FluxSink<byte[]> open = sink;
+        while (open != null && open.requestedFromDownstream() > 0 && !open.isCancelled() && writable.getAsBoolean()) {
+            byte[] next = next();
+            if (next == null) {
+                return;
+            }
+            FluxSink<byte[]> unused = open.next(next);
+        }
+    }
+
+    /** The number of dropped events comes where they would have been. */
+    private byte @Nullable [] next() {
+        if (dropped > 0) {
+            lost.accept(dropped);
+            byte[] told = SseFormat.dropped(dropped);
+            dropped = 0;
+            return told;
+        }
+        if (!buffer.isEmpty()) {
+            return removeFirst().encoded();
+        }
+        boolean due = heartbeatDue;
+        heartbeatDue = false;
+        return due ? format.heartbeat() : null;
+    }
+
+    /** Ends the stream, whatever waits. Safe for any thread. */
+    void end() {
+        Sinks.EmitResult unused = ended.tryEmitEmpty();
+    }
+
+    /** Completes when the stream is to end. */
+    Mono<Void> ended() {
+        return ended.asMono();
+    }
+}

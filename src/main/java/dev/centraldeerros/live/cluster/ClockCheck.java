@@ -1,0 +1,30 @@
+package dev.centraldeerros.live.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs when this node's clock differs from the database's by so much that clocks of two nodes may be 2 s apart. */
+final class ClockCheck {
+    private static final Logger log = LoggerFactory.getLogger(ClockCheck.class);
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+    /** Used by the thread of {@link ClusterBus} alone. */
+    private boolean reported;
+
+    /** The database read its clock between these moments of this node. */
+    void check(Instant before, Instant database, Instant after) {
+        boolean ahead = before.minus(TOLERANCE).isAfter(database);
+        boolean behind = after.plus(TOLERANCE).isBefore(database);
+        if ((ahead || behind) && !reported) {
+            log.warn(
+                    "this node's clock is {} ms {} the database's: with several nodes, a stream that resumes may miss events",
+                    Duration.between(database, ahead ? before : after).abs().toMillis(),
+                    ahead ? "ahead of" : "behind");
+        } else if (reported && !ahead && !behind) {
+            log.info("this node's clock agrees with the database's again");
+        }
+        reported = ahead || behind;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.centraldeerros.live.cluster;
+
+import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.query.LogRepository;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Tells the other nodes what this one committed, ten times a second at most, and receives what they tell, by PostgreSQL's
+ * {@code NOTIFY}. A message may be missing, because a connection was lost or a node was killed before it sent it: {@link
+ * CommitReader} then reads what is new.
+ */
+@Component
+@OwnsSubscription("messages of other nodes are received whether or not a request is open")
+public final class ClusterBus implements SmartLifecycle, DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
+
+    /** Between two messages. */
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /** A node that has nothing to tell sends a heartbeat so often. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    /** Three heartbeats: a node that does not receive its own messages for so long receives none. */
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(6);
+
+    /** A peer that is not heard for so long has ended without a word; longer, because it may be busy. */
+    private static final Duration MAX_PEER_SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration LEAVE_TIMEOUT = Duration.ofMillis(500);
+    private static final Retry RETRY = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
+            .maxBackoff(Duration.ofSeconds(10))
+            .transientErrors(true);
+
+    private final @Nullable PostgresqlConnectionFactory connections;
+    private final NodeRepository repository;
+    private final UnsentCommits unsent;
+    private final CommitReader reader;
+    private final Clock clock;
+    private final Peers peers = new Peers();
+    private final ClockCheck clockCheck = new ClockCheck();
+    private final Scheduler thread = Schedulers.newSingle("live-cluster", true);
+
+    /** Differs from every other node's, and from this one's after a restart. */
+    private final String name = Long.toString(ThreadLocalRandom.current().nextLong() >>> 8, Character.MAX_RADIX);
+
+    /** When this node received its own message, or connected; used by the thread alone, as are the next two. */
+    private Instant heardSelf;
+
+    private Instant sentLast = Instant.EPOCH;
+    private boolean reported;
+
+    /** Whether this node receives its own messages; volatile, because a metric reads it. */
+    private volatile boolean listening;
+
+    private volatile @Nullable Running running;
+
+    private record Running(Sinks.Empty<Void> stop, Mono<Void> work) {}
+
+    ClusterBus(
+            NodeConnections connections,
+            NodeRepository repository,
+            LogRepository logs,
+            UnsentCommits unsent,
+            ClusterListener listener,
+            Clock clock,
+            MeterRegistry meters) {
+        this.connections = connections.own();
+        this.repository = repository;
+        this.unsent = unsent;
+        this.clock = clock;
+        this.heardSelf = clock.instant();
+        this.reader = new CommitReader(repository, logs, listener, clock, thread);
+        Gauge.builder("central.live.peers", peers, Peers::count)
+                .description("Other nodes on the same database that this one hears")
+                .register(meters);
+        Gauge.builder("central.live.listening", () -> listening && reader.isComplete() ? 1 : 0)
+                .description("1 while messages of commits arrive, 0 while what is new is read instead")
+                .register(meters);
+    }
+
+    @Override
+    public void start() {
+        Sinks.Empty<Void> stop = Sinks.empty();
+        Mono<Void> work = Mono.when(
+                        messages(stop.asMono()),
+                        reader.readSubmitted().takeUntilOther(stop.asMono()),
+                        ticks(stop.asMono()).concatMap(tick -> reader.catchUp(!listening), 1))
+                .doFirst(() -> reader.missedSince(clock.instant()))
+                .subscribeOn(thread)
+                .cache();
+        running = new Running(stop, work);
+        Disposable unused = work.subscribe();
+    }
+
+    private Flux<Long> ticks(Mono<Void> stop) {
+        return Flux.interval(Duration.ZERO, TICK, thread).onBackpressureDrop().takeUntilOther(stop);
+    }
+
+    /** Sends and receives by one connection after the other; ends shortly after {@code stop}. */
+    private Mono<Void> messages(Mono<Void> stop) {
+        PostgresqlConnectionFactory factory = connections;
+        if (factory == null) {
+            return Mono.empty();
+        }
+        return Flux.usingWhen(
+                        factory.create().timeout(TIMEOUT),
+                        opened -> repository
+                                .listen(opened)
+                                .timeout(TIMEOUT)
+                                .publishOn(thread)
+                                .thenMany(Flux.defer(() -> messages(opened, stop))),
+                        opened -> opened.close().timeout(LEAVE_TIMEOUT).onErrorComplete())
+                .publishOn(thread)
+                .doOnError(this::lost)
+                .retryWhen(RETRY)
+                .takeUntilOther(stop.then(Mono.delay(LEAVE_TIMEOUT.multipliedBy(2))))
+                .then();
+    }
+
+    private Flux<String> messages(PostgresqlConnection opened, Mono<Void> stop) {
+        heardSelf = clock.instant();
+        sentLast = Instant.EPOCH;
+        Flux<String> received = opened.getNotifications()
+                .publishOn(thread)
+                .mapNotNull(notification -> notification.getParameter())
+                .doOnNext(text -> ClusterMessage.parse(text).ifPresent(this::receive))
+                .concatWith(Mono.error(() -> new IOException("the connection was closed")));
+        Flux<Void> sent = ticks(stop).concatMap(tick -> tick(opened), 1).concatWith(Mono.defer(() -> leave(opened)));
+        return received.takeUntilOther(sent);
+    }
+
+    private Mono<Void> tick(PostgresqlConnection opened) {
+        Instant now = clock.instant();
+        if (heardSelf.plus(MAX_SILENCE).isBefore(now)) {
+            return Mono.error(new TimeoutException("nothing was received for " + MAX_SILENCE.toSeconds() + " s"));
+        }
+        peers.forgetSilent(now.minus(MAX_PEER_SILENCE)).ifPresent(reader::missedSince);
+        Optional<CommitRange> range = unsent.take();
+        if (range.isEmpty() && now.isBefore(sentLast.plus(HEARTBEAT))) {
+            return Mono.empty();
+        }
+        sentLast = now;
+        return repository
+                .send(
+                        opened,
+                        List.of(range.map(some -> ClusterMessage.committed(name, some))
+                                .orElseGet(() -> ClusterMessage.of(name, ClusterMessage.Kind.HEARTBEAT))))
+                .timeout(TIMEOUT)
+                .publishOn(thread)
+                .doOnNext(database -> clockCheck.check(now, database, clock.instant()))
+                .doOnError(failure -> range.ifPresent(unsent::add))
+                .then();
+    }
+
+    private void receive(ClusterMessage message) {
+        Instant now = clock.instant();
+        if (message.node().equals(name)) {
+            heardSelf = now;
+            listening = true;
+            if (reported) {
+                reported = false;
+                log.info("messages of other nodes arrive again");
+            }
+        } else if (message.kind() == ClusterMessage.Kind.LEAVE) {
+            peers.left(message.node());
+        } else {
+            peers.heard(message.node(), now);
+            // Before it receives its own messages, all that was committed is going to be read.
+            if (message.range() != null && listening) {
+                reader.submit(message.range());
+            }
+        }
+    }
+
+    /** Nothing is received from here on, and perhaps since some time before. */
+    private void lost(Throwable why) {
+        listening = false;
+        reader.missedSince(heardSelf);
+        peers.clear();
+        if (!reported) {
+            reported = true;
+            log.warn("messages of other nodes do not arrive, and live streams read once a second: {}", why.toString());
+        }
+    }
+
+    private Mono<Void> leave(PostgresqlConnection opened) {
+        listening = false;
+        peers.clear();
+        List<ClusterMessage> last = new ArrayList<>();
+        unsent.take().ifPresent(range -> last.add(ClusterMessage.committed(name, range)));
+        last.add(ClusterMessage.of(name, ClusterMessage.Kind.LEAVE));
+        return repository.send(opened, last).timeout(LEAVE_TIMEOUT).then();
+    }
+
+    /** Sends the rest, after everything that was accepted is committed. */
+    @Override
+    public void stop(Runnable stopped) {
+        Running now = running;
+        running = null;
+        if (now == null) {
+            stopped.run();
+            return;
+        }
+        now.stop().emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        Disposable unused =
+                now.work().onErrorComplete().doFinally(end -> stopped.run()).subscribe();
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public void destroy() {
+        thread.dispose();
+    }
+
+    @Override
+    public int getPhase() {
+        return GroupCommit.PHASE - 1;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+}
