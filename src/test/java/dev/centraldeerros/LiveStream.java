@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +29,10 @@ public final class LiveStream implements AutoCloseable {
     private volatile int retryMillis;
 
     private final InputStream body;
+
+    /** By a proxy; in gzip. */
+    private final boolean isCompressed;
+
     private final Thread reader;
 
     /**
@@ -45,8 +50,9 @@ public final class LiveStream implements AutoCloseable {
         }
     }
 
-    private LiveStream(InputStream body) {
+    private LiveStream(InputStream body, boolean isCompressed) {
         this.body = body;
+        this.isCompressed = isCompressed;
         this.reader = new Thread(this::read, "live stream");
         reader.setDaemon(true);
         reader.start();
@@ -60,7 +66,8 @@ public final class LiveStream implements AutoCloseable {
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("status " + answer.statusCode());
         }
-        LiveStream stream = new LiveStream(answer.body());
+        boolean isCompressed = answer.headers().firstValue("content-encoding").isPresent();
+        LiveStream stream = new LiveStream(answer.body(), isCompressed);
         stream.await(frames -> !frames.isEmpty());
         return stream;
     }
@@ -69,7 +76,8 @@ public final class LiveStream implements AutoCloseable {
         String event = null;
         String id = null;
         StringBuilder data = new StringBuilder();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(isCompressed ? decompressed(body) : body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty()) {
                     synchronized (frames) {
@@ -94,6 +102,16 @@ public final class LiveStream implements AutoCloseable {
         } catch (IOException closed) {
             // by the test, or by the server: either way it is over
         }
+    }
+
+    private static InputStream decompressed(InputStream body) throws IOException {
+        return new GZIPInputStream(body) {
+            /** It says 1 at all times, and its reader would wait for more than has come. */
+            @Override
+            public int available() {
+                return 0;
+            }
+        };
     }
 
     /** Everything that came. */

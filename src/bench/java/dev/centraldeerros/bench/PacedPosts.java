@@ -24,11 +24,13 @@ final class PacedPosts implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final Deque<Connection> free = new ArrayDeque<>();
     private final List<ByteBuffer> requests;
+    private final int connections;
     private final Deliveries deliveries;
     private int nextRequest;
 
     PacedPosts(int port, List<ByteBuffer> requests, int connections, Deliveries deliveries) throws IOException {
         this.requests = requests;
+        this.connections = connections;
         this.deliveries = deliveries;
         for (int i = 0; i < connections; i++) {
             free.add(new Connection(port));
@@ -47,7 +49,8 @@ final class PacedPosts implements AutoCloseable {
         long start = System.nanoTime();
         long end = start + time.toNanos();
         long nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        long[] latencies = new long[(int) (time.toSeconds() + 1) * perSecond];
+        // Answers to the last requests of the run before arrive in this one.
+        long[] latencies = new long[(int) (time.toSeconds() + 1) * perSecond + connections];
         int answered = 0;
         long due = start;
         for (long now = start; now < end; now = System.nanoTime()) {

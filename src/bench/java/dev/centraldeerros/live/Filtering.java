@@ -10,6 +10,7 @@ import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.log.Subject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,12 +76,12 @@ public class Filtering {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public boolean event() {
-        List<LiveEvent.Candidate> candidates = events.stream()
-                .map(event -> new LiveEvent.Candidate(event, logJson))
-                .toList();
         boolean matched = false;
-        for (FilterGroup group : groups) {
-            matched |= group.offer(candidates);
+        for (Event event : events) {
+            Subject subject = new Subject(event);
+            for (FilterGroup group : groups) {
+                matched |= group.offer(subject, () -> new LiveEvent(event, logJson));
+            }
         }
         return matched;
     }

@@ -3,46 +3,47 @@ package dev.centraldeerros.live;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Events that are sent together; encoded once for all subscriptions that share them. Used by one thread. */
+/** Events that are sent together; encoded once for all subscriptions that share them. Used by one thread at a time. */
 final class EventChunk {
-    /** Maximum number of events: a slow subscription drops whole chunks. */
+    /** Number of events with which it is full: a slow subscription drops whole chunks. */
     static final int MAX_EVENTS = 100;
 
-    /** Maximum number of bytes, unless a single event has more. */
+    /** Number of bytes with which it is full; the last event may exceed it. */
     static final int MAX_BYTES = 256 * 1024;
 
     private final SseFormat format;
-    private final List<LiveEvent> events;
-    private final int bytes;
+    private final List<LiveEvent> events = new ArrayList<>();
+    private int bytes;
     private byte @Nullable [] encoded;
 
-    private EventChunk(SseFormat format, List<LiveEvent> events) {
+    EventChunk(SseFormat format) {
         this.format = format;
-        this.events = events;
-        this.bytes = events.stream().mapToInt(event -> event.json().length).sum();
     }
 
     /** Divides events into chunks, in their order. */
     static List<EventChunk> of(SseFormat format, List<LiveEvent> events) {
         List<EventChunk> chunks = new ArrayList<>();
-        int start = 0;
-        long bytes = 0;
-        for (int i = 0; i < events.size(); i++) {
-            int length = events.get(i).json().length;
-            if (i > start && (i - start == MAX_EVENTS || bytes + length > MAX_BYTES)) {
-                chunks.add(new EventChunk(format, List.copyOf(events.subList(start, i))));
-                start = i;
-                bytes = 0;
+        for (LiveEvent event : events) {
+            if (chunks.isEmpty() || chunks.get(chunks.size() - 1).isFull()) {
+                chunks.add(new EventChunk(format));
             }
-            bytes += length;
-        }
-        if (start < events.size()) {
-            chunks.add(new EventChunk(format, List.copyOf(events.subList(start, events.size()))));
+            chunks.get(chunks.size() - 1).add(event);
         }
         return chunks;
+    }
+
+    /** Adds an event; not once it is encoded. */
+    void add(LiveEvent event) {
+        events.add(event);
+        bytes += event.json().length;
+    }
+
+    boolean isFull() {
+        return events.size() >= MAX_EVENTS || bytes >= MAX_BYTES;
     }
 
     int size() {
@@ -54,11 +55,14 @@ final class EventChunk {
         return bytes;
     }
 
-    /** The same events but for those that match; shares the chunk where none does. */
-    List<EventChunk> without(Predicate<LiveEvent> some) {
-        return events.stream().anyMatch(some)
-                ? of(format, events.stream().filter(some.negate()).toList())
-                : List.of(this);
+    /** The same without some events; itself where it has none of them. */
+    EventChunk without(Set<UUID> ids) {
+        if (events.stream().noneMatch(event -> ids.contains(event.id()))) {
+            return this;
+        }
+        EventChunk rest = new EventChunk(format);
+        events.stream().filter(event -> !ids.contains(event.id())).forEach(rest::add);
+        return rest;
     }
 
     /** The bytes to send; not to be changed. */

@@ -1,26 +1,20 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.log.LogFilter;
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.centraldeerros.log.Subject;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The subscriptions with one filter, which is evaluated once for each event, however many they are. Used by one thread. */
 final class FilterGroup {
     private final LogFilter filter;
-    private final Map<SseFormat, Members> members = new EnumMap<>(SseFormat.class);
+    private final Set<LiveSubscription> subscriptions = new LinkedHashSet<>();
 
-    /** Those with one format, and the events that are gathered for them. */
-    private static final class Members {
-        private final Set<LiveSubscription> subscriptions = new LinkedHashSet<>();
-        private final List<LiveEvent> gathered = new ArrayList<>();
-        private long bytes;
-    }
+    /** What is gathered for the subscriptions of each format. */
+    private final Map<SseFormat, EventChunk> gathered = new EnumMap<>(SseFormat.class);
 
     FilterGroup(LogFilter filter) {
         this.filter = filter;
@@ -29,55 +23,44 @@ final class FilterGroup {
     /** Adds a subscription to what is gathered from now on. */
     void add(LiveSubscription subscription) {
         flush(subscription.format());
-        members.computeIfAbsent(subscription.format(), format -> new Members())
-                .subscriptions
-                .add(subscription);
+        subscriptions.add(subscription);
     }
 
-    void remove(LiveSubscription subscription) {
-        Members same = members.get(subscription.format());
-        if (same != null && same.subscriptions.remove(subscription) && same.subscriptions.isEmpty()) {
-            members.remove(subscription.format());
+    /** Returns whether none is left. */
+    boolean remove(LiveSubscription subscription) {
+        subscriptions.remove(subscription);
+        return subscriptions.isEmpty();
+    }
+
+    /** Gathers an event that matches until {@link #flush}, or until a chunk is full; returns whether it matches. */
+    boolean offer(Subject subject, Supplier<LiveEvent> encoded) {
+        if (!filter.matches(subject)) {
+            return false;
         }
-    }
-
-    boolean isEmpty() {
-        return members.isEmpty();
-    }
-
-    /** Gathers what matches until {@link #flush}, unless it would fill the buffers. Returns whether anything is gathered. */
-    boolean offer(Collection<LiveEvent.Candidate> candidates) {
-        boolean matched = false;
-        for (LiveEvent.Candidate candidate : candidates) {
-            if (filter.matches(candidate.subject())) {
-                matched = true;
-                LiveEvent event = candidate.encoded();
-                members.values().forEach(same -> {
-                    same.gathered.add(event);
-                    same.bytes += event.json().length;
-                });
-            }
-        }
-        members.forEach((format, same) -> {
-            if (same.gathered.size() > LiveSubscription.MAX_EVENTS / 2 || same.bytes > LiveSubscription.MAX_BYTES / 2) {
+        for (SseFormat format : SseFormat.values()) {
+            EventChunk chunk = gathered.computeIfAbsent(format, EventChunk::new);
+            chunk.add(encoded.get());
+            if (chunk.isFull()) {
                 flush(format);
             }
-        });
-        return matched;
+        }
+        return true;
     }
 
-    /** Sends what is gathered for this format. */
+    /** Sends what is gathered for a format. */
     void flush(SseFormat format) {
-        Members same = members.get(format);
-        if (same != null && !same.gathered.isEmpty()) {
-            List<EventChunk> chunks = EventChunk.of(format, same.gathered);
-            same.gathered.clear();
-            same.bytes = 0;
-            same.subscriptions.forEach(subscription -> subscription.offer(chunks));
+        EventChunk chunk = gathered.remove(format);
+        if (chunk != null) {
+            for (LiveSubscription subscription : subscriptions) {
+                if (subscription.format() == format) {
+                    subscription.offer(chunk);
+                }
+            }
         }
     }
 
-    void each(Consumer<LiveSubscription> action) {
-        members.values().forEach(same -> same.subscriptions.forEach(action));
+    /** Ends the streams. */
+    void end() {
+        subscriptions.forEach(LiveSubscription::end);
     }
 }

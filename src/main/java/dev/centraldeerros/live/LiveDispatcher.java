@@ -4,15 +4,13 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.live.cluster.ClusterListener;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.log.Subject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -50,10 +49,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     /** Ids of delivered events that are kept, some 10 MB: those of the last 30 s below 3,300 events a second. */
     private static final int MAX_DELIVERED = 100_000;
 
-    /** Events of a batch are gathered for so long. */
-    private static final Duration BATCH_DELAY = LiveSubscription.TICK;
-
-    /** Single events are gathered for a shorter time, and longer the more streams want them. */
+    /** Single events are gathered for so long; longer the more streams want them, so that a thread can do the writes. */
     private static final int MIN_SINGLE_DELAY_MILLIS = 10;
 
     private static final int WRITES_PER_MILLI = 10;
@@ -76,8 +72,8 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         }
     });
 
-    private final Set<SseFormat> flushing = EnumSet.noneOf(SseFormat.class);
     private int singles;
+    private boolean flushing;
 
     /** When a stream was opened while none was; written by any thread, and does no harm when it is earlier. */
     private volatile Instant watchedSince = Instant.EPOCH;
@@ -89,7 +85,6 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         this(logJson, clock, registry, Schedulers.newSingle("live", true));
     }
 
-    /** The thread is a parameter so that a test can run it step by step. */
     LiveDispatcher(LogJson logJson, Clock clock, MeterRegistry registry, Scheduler thread) {
         this.logJson = logJson;
         this.clock = clock;
@@ -101,8 +96,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
                 .description("Open live streams")
                 .register(registry);
         long tick = LiveSubscription.TICK.toMillis();
-        Disposable unused = thread.schedulePeriodically(
-                () -> subscriptions.forEach(LiveDispatcher::tick), tick, tick, TimeUnit.MILLISECONDS);
+        Disposable unused = thread.schedulePeriodically(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     /** Delivers what this node committed, and then runs {@code done}. */
@@ -140,57 +134,48 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         return Mono.<Void>fromRunnable(() -> offer(events)).subscribeOn(thread);
     }
 
-    @Override
-    public void drop(int count) {
+    /** Counts events that were dropped before any filter was evaluated. */
+    void drop(int count) {
         execute(() -> subscriptions.forEach(subscription -> subscription.drop(count)));
     }
 
     private void offer(List<Event> events) {
-        List<LiveEvent.Candidate> candidates = events.stream()
-                .filter(event -> delivered.add(event.id()))
-                .map(event -> new LiveEvent.Candidate(event, logJson))
-                .toList();
         boolean gathered = false;
-        for (FilterGroup group : groups.values()) {
-            gathered |= offer(group, candidates);
+        for (Event event : events) {
+            if (delivered.add(event.id())) {
+                Subject subject = new Subject(event);
+                Supplier<LiveEvent> encoded = SingletonSupplier.of(() -> new LiveEvent(event, logJson));
+                for (FilterGroup group : groups.values()) {
+                    gathered |= offer(group, subject, encoded);
+                }
+            }
         }
-        if (gathered) {
-            flushAfter(
-                    SseFormat.SINGLE,
-                    Math.max(MIN_SINGLE_DELAY_MILLIS, Math.min(BATCH_DELAY.toMillis(), singles / WRITES_PER_MILLI)));
-            flushAfter(SseFormat.BATCH, BATCH_DELAY.toMillis());
+        if (gathered && !flushing) {
+            flushing = true;
+            int millis = Math.max(MIN_SINGLE_DELAY_MILLIS, singles / WRITES_PER_MILLI);
+            Disposable unused = thread.schedule(this::flushSingles, millis, TimeUnit.MILLISECONDS);
         }
     }
 
-    private static boolean offer(FilterGroup group, Collection<LiveEvent.Candidate> candidates) {
+    private static boolean offer(FilterGroup group, Subject subject, Supplier<LiveEvent> encoded) {
         try {
-            return group.offer(candidates);
+            return group.offer(subject, encoded);
         } catch (RuntimeException failed) {
             // The clients reconnect and get from the database what they missed.
             log.error("the streams of one filter were ended", failed);
-            group.each(LiveSubscription::end);
+            group.end();
             return false;
         }
     }
 
-    private void flushAfter(SseFormat format, long millis) {
-        if (flushing.add(format)) {
-            Disposable unused = thread.schedule(() -> flush(format), millis, TimeUnit.MILLISECONDS);
-        }
+    private void flushSingles() {
+        flushing = false;
+        groups.values().forEach(group -> group.flush(SseFormat.SINGLE));
     }
 
-    private void flush(SseFormat format) {
-        flushing.remove(format);
-        groups.values().forEach(group -> group.flush(format));
-    }
-
-    private static void tick(LiveSubscription subscription) {
-        try {
-            subscription.tick();
-        } catch (RuntimeException failed) {
-            log.error("a stream was ended", failed);
-            subscription.end();
-        }
+    private void tick() {
+        groups.values().forEach(group -> group.flush(SseFormat.BATCH));
+        subscriptions.forEach(LiveSubscription::tick);
     }
 
     /**
@@ -219,18 +204,15 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         if (subscriptions.remove(subscription)) {
             execute(() -> {
                 FilterGroup group = groups.get(subscription.filter());
-                if (group != null) {
-                    group.remove(subscription);
-                    singles -= subscription.format() == SseFormat.SINGLE ? 1 : 0;
-                    if (group.isEmpty()) {
-                        groups.remove(subscription.filter());
-                    }
+                singles -= subscription.format() == SseFormat.SINGLE ? 1 : 0;
+                if (group != null && group.remove(subscription)) {
+                    groups.remove(subscription.filter());
                 }
             });
         }
     }
 
-    /** What a subscription sends: what waits now and what is offered from now on. Never ends by itself. */
+    /** What waits for a subscription and what is offered from now on; never ends by itself. */
     Flux<byte[]> chunks(LiveSubscription subscription) {
         return Flux.create(sink -> {
             FluxSink<byte[]> unused = sink.onRequest(more -> execute(subscription::drain));
@@ -238,7 +220,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         });
     }
 
-    /** Runs it on the thread, after all that was passed to it before. */
+    /** Runs it on the thread. */
     <T> Mono<T> call(Supplier<T> work) {
         return Mono.fromSupplier(work).subscribeOn(thread);
     }
@@ -251,7 +233,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         }
     }
 
-    /** Whether new streams may begin; false once the server is about to end. */
+    /** False once the server is about to end. */
     boolean isOpen() {
         return open;
     }

@@ -12,53 +12,41 @@ import dev.centraldeerros.http.read.UuidText;
 import dev.centraldeerros.http.route.HeadRequest;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.FilterParams;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 
 /** Streams what is committed from now on, after what was committed since {@code Last-Event-ID}. */
 @Component
 final class LiveHandler {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    /** A client whose stream ends comes back. */
-    private static final Duration LONGEST_STREAM = Duration.ofDays(30);
-
     private final FilterParams filters;
     private final LiveDispatcher dispatcher;
     private final Replay replay;
     private final SessionWatch sessions;
     private final StreamLimits limits;
-    private final Clock clock;
 
     LiveHandler(
             FilterParams filters,
             LiveDispatcher dispatcher,
             Replay replay,
             SessionWatch sessions,
-            StreamLimits limits,
-            @Qualifier("system") Clock clock) {
+            StreamLimits limits) {
         this.limits = limits;
         this.sessions = sessions;
         this.filters = filters;
         this.dispatcher = dispatcher;
         this.replay = replay;
-        this.clock = clock;
     }
 
     Mono<ServerResponse> stream(ServerRequest request) {
@@ -83,13 +71,12 @@ final class LiveHandler {
         if (HeadRequest.is(request)) {
             return answer.build();
         }
-        BooleanSupplier writable = writable(request);
-        HandOver rest = HandOver.of(request.exchange().getRequest());
+        ServerHttpRequest connection = request.exchange().getRequest();
+        BooleanSupplier writable = HandOver.writable(connection);
+        HandOver rest = HandOver.of(connection);
         return Caller.of(request).flatMap(caller -> {
             limits.take(caller.userId());
-            Flux<byte[]> chunks = chunks(filter, format, last, all, writable)
-                    .takeUntilOther(Mono.delay(until(caller.tokenExpiry(), clock.instant())))
-                    .takeUntilOther(sessions.end(caller));
+            Flux<byte[]> chunks = chunks(filter, format, last, all, writable).takeUntilOther(sessions.end(caller));
             rest.leave(chunks, () -> limits.giveBack(caller.userId()));
             return answer.build();
         });
@@ -108,15 +95,6 @@ final class LiveHandler {
                 dispatcher::unsubscribe);
     }
 
-    /** Never longer than what a timer can count, whatever a token's end is. */
-    static Duration until(Instant expiry, Instant now) {
-        Duration left = Duration.between(now, expiry);
-        if (left.isNegative()) {
-            return Duration.ZERO;
-        }
-        return left.compareTo(LONGEST_STREAM) < 0 ? left : LONGEST_STREAM;
-    }
-
     /** From the header, or from the query for clients that cannot set headers; polyfills call it {@code lastEventId}. */
     private static Optional<UUID> lastEventId(ServerRequest request, QueryParams query) {
         Optional<String> text = Optional.ofNullable(request.headers().firstHeader(LAST_EVENT_ID))
@@ -128,14 +106,5 @@ final class LiveHandler {
             query.error("last_event_id", "Must be the id of a log, from this header or parameter.");
         }
         return id;
-    }
-
-    /** Whether the connection takes more without gathering it in memory. */
-    private static BooleanSupplier writable(ServerRequest request) {
-        ServerHttpRequest server = request.exchange().getRequest();
-        Object transport = ServerHttpRequestDecorator.getNativeRequest(server);
-        return transport instanceof Connection connection
-                ? () -> connection.channel().isWritable()
-                : () -> true;
     }
 }

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -20,6 +22,8 @@ import reactor.core.publisher.Sinks;
  * many. Used by the thread of {@link LiveDispatcher} alone, but for its constants and its end.
  */
 final class LiveSubscription {
+    private static final Logger log = LoggerFactory.getLogger(LiveSubscription.class);
+
     /** Maximum number of events in the buffer; their bytes are shared by all subscriptions with the same filter. */
     static final int MAX_EVENTS = 1_000;
 
@@ -34,6 +38,9 @@ final class LiveSubscription {
 
     /** How long an event may still arrive that a replay has sent already. */
     static final Duration REPEATS = Duration.ofSeconds(30);
+
+    private static final int TICKS_PER_HEARTBEAT = (int) HEARTBEAT.dividedBy(TICK);
+    private static final int TICKS_OF_REPEATS = (int) REPEATS.dividedBy(TICK);
 
     private final LogFilter filter;
     private final SseFormat format;
@@ -83,16 +90,12 @@ final class LiveSubscription {
     }
 
     /** Adds events, and sends what the client takes. */
-    void offer(List<EventChunk> chunks) {
-        Set<UUID> sent = replayed;
-        for (EventChunk chunk : chunks) {
-            if (sent == null) {
-                add(chunk);
-            } else {
-                chunk.without(event -> sent.contains(event.id())).forEach(this::add);
-            }
+    void offer(EventChunk chunk) {
+        EventChunk fresh = replayed == null ? chunk : chunk.without(replayed);
+        if (fresh.size() > 0) {
+            add(fresh);
+            drain();
         }
-        drain();
     }
 
     private void add(EventChunk chunk) {
@@ -129,10 +132,10 @@ final class LiveSubscription {
     /** Ends the replay, which has sent these. */
     void replayed(Set<UUID> sent) {
         replayed = sent;
-        ticksUntilForgotten = ticksOf(REPEATS);
+        ticksUntilForgotten = TICKS_OF_REPEATS;
         List<EventChunk> waiting = List.copyOf(buffer);
         clear();
-        offer(waiting);
+        waiting.forEach(this::offer);
     }
 
     private void clear() {
@@ -149,7 +152,7 @@ final class LiveSubscription {
 
     /** Sends what waits, and from time to time a heartbeat. */
     void tick() {
-        if (++ticks % ticksOf(HEARTBEAT) == 0) {
+        if (++ticks % TICKS_PER_HEARTBEAT == 0) {
             heartbeatDue = true;
         }
         if (ticksUntilForgotten > 0 && --ticksUntilForgotten == 0) {
@@ -158,19 +161,20 @@ final class LiveSubscription {
         drain();
     }
 
-    private static int ticksOf(Duration time) {
-        return (int) time.dividedBy(TICK);
-    }
-
-    /** Sends as much as the client takes. */
+    /** Sends as much as the client takes; a failure ends this stream alone. */
     void drain() {
         FluxSink<byte[]> open = sink;
-        while (open != null && open.requestedFromDownstream() > 0 && !open.isCancelled() && writable.getAsBoolean()) {
-            byte[] next = next();
-            if (next == null) {
-                return;
+        try {
+            while (open != null && open.requestedFromDownstream() > 0 && writable.getAsBoolean()) {
+                byte[] next = next();
+                if (next == null) {
+                    return;
+                }
+                FluxSink<byte[]> unused = open.next(next);
             }
-            FluxSink<byte[]> unused = open.next(next);
+        } catch (RuntimeException failed) {
+            log.error("a stream was ended", failed);
+            end();
         }
     }
 

@@ -2,10 +2,10 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.live.cluster.CommitWindow;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.LogRepository;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +21,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class Replay {
-    /** The longest time from an id to its commit, 8 s, and 2 s for each of two clocks. */
-    static final Duration WINDOW = Duration.ofSeconds(12);
-
     /** Maximum number of events, unless the client asks for all. */
     static final int MAX_EVENTS = 10_000;
 
@@ -57,6 +54,7 @@ final class Replay {
     /** One replay: passes over ever later ids, page after page. Used by its own sequence alone. */
     private final class Run {
         private final LiveSubscription subscription;
+
         /** What was sent and the next pass or the subscription may bring again. */
         private final Set<UUID> sent = new HashSet<>();
 
@@ -76,7 +74,7 @@ final class Replay {
             this.subscription = subscription;
             this.counted = all;
             this.start = clock.instant();
-            this.after = before(EventIds.timeOf(last));
+            this.after = CommitWindow.before(EventIds.timeOf(last));
             this.end = endOf(EventIds.timeOf(last));
         }
 
@@ -95,7 +93,7 @@ final class Replay {
                     .filter(event -> event.id().compareTo(end) < 0 && !sent.contains(event.id()))
                     .map(event -> new LiveEvent(event, logJson))
                     .toList();
-            UUID repeated = before(start);
+            UUID repeated = CommitWindow.before(start);
             events.stream()
                     .map(LiveEvent::id)
                     .filter(id -> id.compareTo(repeated) > 0)
@@ -122,7 +120,7 @@ final class Replay {
                     .flatMap(dropped -> {
                         complete = !dropped;
                         if (dropped) {
-                            after = before(start);
+                            after = CommitWindow.before(start);
                             start = clock.instant();
                             end = endOf(start);
                             sent.removeIf(id -> id.compareTo(after) < 0);
@@ -144,11 +142,7 @@ final class Replay {
         }
 
         private UUID endOf(Instant least) {
-            return EventIds.floor((least.isAfter(start) ? least : start).plus(WINDOW));
+            return EventIds.floor((least.isAfter(start) ? least : start).plus(CommitWindow.LENGTH));
         }
-    }
-
-    private static UUID before(Instant time) {
-        return EventIds.floor(time.minus(WINDOW));
     }
 }

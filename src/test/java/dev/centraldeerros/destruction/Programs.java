@@ -69,6 +69,8 @@ final class Programs {
                 %s    http-request return status 503 if { path_beg /seen/ }
                 backend nodes
                     balance roundrobin
+                    compression algo gzip
+                    compression type text/event-stream application/json
                     option httpchk GET /actuator/health/readiness
                     default-server check inter 200ms fall 1 rise 1
                 """.formatted(port, views) + lines,
@@ -100,6 +102,9 @@ final class Programs {
                             proxy_http_version 1.1;
                             proxy_set_header Connection "";
                             proxy_request_buffering off;
+                            gzip on;
+                            gzip_proxied any;
+                            gzip_types text/event-stream application/json;
                         }
                     }
                 }

@@ -282,10 +282,10 @@ class LiveDispatcherTest {
     }
 
     @Test
-    void whatWouldFillTheBufferIsSentAtOnce() {
+    void aFullChunkIsSentAtOnce() {
         watch(SseFormat.BATCH);
-        commit(events(LiveSubscription.MAX_EVENTS / 2 + 1, null));
-        assertThat(text()).contains("event " + LiveSubscription.MAX_EVENTS / 2);
+        commit(events(EventChunk.MAX_EVENTS, null));
+        assertThat(text()).contains("event " + (EventChunk.MAX_EVENTS - 1));
     }
 
     /** A hundred slow clients would hold 200 KB for each event. */

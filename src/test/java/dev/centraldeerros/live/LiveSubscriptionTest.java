@@ -69,6 +69,10 @@ class LiveSubscriptionTest {
         return events;
     }
 
+    private void offer(List<EventChunk> chunks) {
+        chunks.forEach(subscription::offer);
+    }
+
     private static List<EventChunk> chunks(List<LiveEvent> events) {
         return EventChunk.of(SseFormat.SINGLE, events);
     }
@@ -89,7 +93,7 @@ class LiveSubscriptionTest {
 
     @Test
     void whatIsOfferedIsSentAtOnce() {
-        subscription.offer(chunks(events(3)));
+        offer(chunks(events(3)));
         assertThat(sent).hasSize(1);
         assertThat(rows()).isEqualTo(3);
     }
@@ -97,7 +101,7 @@ class LiveSubscriptionTest {
     @Test
     void aSlowReaderLosesTheOldestAndKeepsTheNewest() {
         writable.set(false);
-        subscription.offer(chunks(events(LiveSubscription.MAX_EVENTS + 7)));
+        offer(chunks(events(LiveSubscription.MAX_EVENTS + 7)));
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(sent).isEmpty();
 
@@ -112,7 +116,7 @@ class LiveSubscriptionTest {
     @Test
     void aReaderIsBoundedInBytesOfWhatWouldBeSentToo() {
         writable.set(false);
-        subscription.offer(chunks(events(400, "x".repeat(16_000))));
+        offer(chunks(events(400, "x".repeat(16_000))));
         writable.set(true);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
@@ -124,7 +128,7 @@ class LiveSubscriptionTest {
     @Test
     void oneRowThatIsLargerThanTheBufferIsSentAllTheSame() {
         writable.set(false);
-        subscription.offer(chunks(events(2, "y".repeat(LiveSubscription.MAX_BYTES))));
+        offer(chunks(events(2, "y".repeat(LiveSubscription.MAX_BYTES))));
         writable.set(true);
         time.advanceTimeBy(Duration.ofSeconds(1));
 
@@ -146,22 +150,22 @@ class LiveSubscriptionTest {
         List<LiveEvent> events = events(3);
         Set<UUID> ids = events.stream().map(LiveEvent::id).collect(Collectors.toSet());
         writable.set(false);
-        subscription.offer(chunks(events));
+        offer(chunks(events));
         writable.set(true);
         subscription.replayed(ids);
         time.advanceTimeBy(LiveSubscription.REPEATS.minusSeconds(1));
-        subscription.offer(chunks(events));
+        offer(chunks(events));
         assertThat(rows()).isZero();
 
         time.advanceTimeBy(Duration.ofSeconds(2));
-        subscription.offer(chunks(events));
+        offer(chunks(events));
         assertThat(rows()).isEqualTo(3);
     }
 
     @Test
     void aReplayReadsWhatWasDroppedMeanwhileAndTheClientIsNotTold() {
         writable.set(false);
-        subscription.offer(chunks(events(LiveSubscription.MAX_EVENTS + 1)));
+        offer(chunks(events(LiveSubscription.MAX_EVENTS + 1)));
         assertThat(subscription.takeDropped()).isTrue();
         assertThat(subscription.takeDropped()).isFalse();
         writable.set(true);
@@ -172,7 +176,7 @@ class LiveSubscriptionTest {
     @Test
     void oneWhoIsGoneIsSentNothing() {
         reading.dispose();
-        subscription.offer(chunks(events(1)));
+        offer(chunks(events(1)));
         time.advanceTimeBy(Duration.ofMinutes(10));
         assertThat(sent).isEmpty();
     }

@@ -3,12 +3,15 @@ package dev.centraldeerros.account.session;
 import dev.centraldeerros.Recurring;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.Role;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,17 +23,22 @@ public final class SessionWatch extends Recurring {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    /** The longest time that a timer counts; a client whose stream ends reconnects. */
+    private static final Duration MAX_STREAM = Duration.ofDays(30);
+
     /** Callers in one question. */
     private static final int AT_ONCE = 1_000;
 
     private final SessionRepository sessions;
+    private final Clock clock;
 
     /** One for each stream. */
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
-    SessionWatch(SessionRepository sessions) {
+    SessionWatch(SessionRepository sessions, @Qualifier("system") Clock clock) {
         super("open streams", EVERY, EVERY);
         this.sessions = sessions;
+        this.clock = clock;
     }
 
     /** A stream's caller, told apart from the same caller's other streams. */
@@ -49,8 +57,8 @@ public final class SessionWatch extends Recurring {
     }
 
     /**
-     * Completes some seconds after the caller's session was ended, the account disabled, or its role lowered; watched only as
-     * long as somebody is subscribed.
+     * Completes when the caller's token ends, and some seconds after its session was ended, the account disabled, or its role
+     * lowered; watched only while it has a subscriber.
      */
     public Mono<Void> end(Caller caller) {
         return Mono.using(
@@ -59,8 +67,19 @@ public final class SessionWatch extends Recurring {
                     watched.add(one);
                     return one;
                 },
-                one -> one.end.asMono(),
+                one -> Mono.firstWithSignal(
+                        one.end.asMono(),
+                        Mono.delay(left(caller.tokenExpiry(), clock.instant())).then()),
                 watched::remove);
+    }
+
+    /** What is left until then, but never longer than a timer can count. */
+    static Duration left(Instant expiry, Instant now) {
+        Duration left = Duration.between(now, expiry);
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(MAX_STREAM) < 0 ? left : MAX_STREAM;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,13 @@ public final class HandOver {
             return at(connection);
         }
         throw new IllegalStateException("no connection to go on with");
+    }
+
+    /** Whether the connection of a request takes more without gathering it in memory. */
+    public static BooleanSupplier writable(ServerHttpRequest request) {
+        return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
+                ? () -> connection.channel().isWritable()
+                : () -> true;
     }
 
     static HandOver at(Connection connection) {

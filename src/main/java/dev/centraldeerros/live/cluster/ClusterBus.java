@@ -41,7 +41,10 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
 
     /** Between two messages. */
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration SEND = Duration.ofMillis(100);
+
+    /** Until what other nodes tell is read. */
+    private static final Duration READ = Duration.ofMillis(20);
 
     /** A node that has nothing to tell sends a heartbeat so often. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -76,9 +79,6 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
     private Instant sentLast = Instant.EPOCH;
     private boolean reported;
 
-    /** Whether this node receives its own messages; volatile, because a metric reads it. */
-    private volatile boolean listening;
-
     private volatile @Nullable Running running;
 
     private record Running(Sinks.Empty<Void> stop, Mono<Void> work) {}
@@ -100,7 +100,7 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
         Gauge.builder("central.live.peers", peers, Peers::count)
                 .description("Other nodes on the same database that this one hears")
                 .register(meters);
-        Gauge.builder("central.live.listening", () -> listening && reader.isComplete() ? 1 : 0)
+        Gauge.builder("central.live.listening", () -> reader.isCurrent() ? 1 : 0)
                 .description("1 while messages of commits arrive, 0 while what is new is read instead")
                 .register(meters);
     }
@@ -109,18 +109,14 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
     public void start() {
         Sinks.Empty<Void> stop = Sinks.empty();
         Mono<Void> work = Mono.when(
-                        messages(stop.asMono()),
-                        reader.readSubmitted().takeUntilOther(stop.asMono()),
-                        ticks(stop.asMono()).concatMap(tick -> reader.catchUp(!listening), 1))
-                .doFirst(() -> reader.missedSince(clock.instant()))
-                .subscribeOn(thread)
+                        messages(stop.asMono()), ticks(READ, stop.asMono()).concatMap(tick -> reader.read(), 1))
                 .cache();
         running = new Running(stop, work);
         Disposable unused = work.subscribe();
     }
 
-    private Flux<Long> ticks(Mono<Void> stop) {
-        return Flux.interval(Duration.ZERO, TICK, thread).onBackpressureDrop().takeUntilOther(stop);
+    private Flux<Long> ticks(Duration period, Mono<Void> stop) {
+        return Flux.interval(Duration.ZERO, period, thread).onBackpressureDrop().takeUntilOther(stop);
     }
 
     /** Sends and receives by one connection after the other; ends shortly after {@code stop}. */
@@ -152,7 +148,8 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
                 .mapNotNull(notification -> notification.getParameter())
                 .doOnNext(text -> ClusterMessage.parse(text).ifPresent(this::receive))
                 .concatWith(Mono.error(() -> new IOException("the connection was closed")));
-        Flux<Void> sent = ticks(stop).concatMap(tick -> tick(opened), 1).concatWith(Mono.defer(() -> leave(opened)));
+        Flux<Void> sent =
+                ticks(SEND, stop).concatMap(tick -> tick(opened), 1).concatWith(Mono.defer(() -> leave(opened)));
         return received.takeUntilOther(sent);
     }
 
@@ -167,11 +164,10 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
             return Mono.empty();
         }
         sentLast = now;
+        ClusterMessage message = range.map(some -> ClusterMessage.committed(name, some))
+                .orElseGet(() -> ClusterMessage.of(name, ClusterMessage.Kind.HEARTBEAT));
         return repository
-                .send(
-                        opened,
-                        List.of(range.map(some -> ClusterMessage.committed(name, some))
-                                .orElseGet(() -> ClusterMessage.of(name, ClusterMessage.Kind.HEARTBEAT))))
+                .send(opened, List.of(message))
                 .timeout(TIMEOUT)
                 .publishOn(thread)
                 .doOnNext(database -> clockCheck.check(now, database, clock.instant()))
@@ -183,7 +179,7 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
         Instant now = clock.instant();
         if (message.node().equals(name)) {
             heardSelf = now;
-            listening = true;
+            reader.listening();
             if (reported) {
                 reported = false;
                 log.info("messages of other nodes arrive again");
@@ -192,8 +188,7 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
             peers.left(message.node());
         } else {
             peers.heard(message.node(), now);
-            // Before it receives its own messages, all that was committed is going to be read.
-            if (message.range() != null && listening) {
+            if (message.range() != null) {
                 reader.submit(message.range());
             }
         }
@@ -201,8 +196,7 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
 
     /** Nothing is received from here on, and perhaps since some time before. */
     private void lost(Throwable why) {
-        listening = false;
-        reader.missedSince(heardSelf);
+        reader.deaf(heardSelf);
         peers.clear();
         if (!reported) {
             reported = true;
@@ -211,7 +205,7 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
     }
 
     private Mono<Void> leave(PostgresqlConnection opened) {
-        listening = false;
+        reader.deaf(clock.instant());
         peers.clear();
         List<ClusterMessage> last = new ArrayList<>();
         unsent.take().ifPresent(range -> last.add(ClusterMessage.committed(name, range)));

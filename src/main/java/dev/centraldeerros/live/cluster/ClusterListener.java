@@ -21,7 +21,4 @@ public interface ClusterListener {
 
     /** Delivers those that were not delivered shortly before; completes afterwards. */
     Mono<Void> deliver(List<Event> events);
-
-    /** Counts events that could not be read or delivered. */
-    void drop(int count);
 }

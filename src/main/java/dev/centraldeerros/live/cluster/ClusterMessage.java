@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The payload of one {@code NOTIFY}: {@code <node> COMMITTED <least id> <greatest id> <count>}, {@code <node> HEARTBEAT}, or
- * {@code <node> LEAVE} from a node that ends and has sent everything.
+ * The payload of one {@code NOTIFY}: {@code <node> COMMITTED <least id> <greatest id>}, {@code <node> HEARTBEAT}, or {@code
+ * <node> LEAVE} from a node that ends and has sent everything.
  */
 record ClusterMessage(String node, Kind kind, @Nullable CommitRange range) {
     enum Kind {
@@ -15,7 +15,7 @@ record ClusterMessage(String node, Kind kind, @Nullable CommitRange range) {
         LEAVE
     }
 
-    private static final int PARTS = 5;
+    private static final int PARTS = 4;
 
     static ClusterMessage of(String node, Kind kind) {
         return new ClusterMessage(node, kind, null);
@@ -26,8 +26,7 @@ record ClusterMessage(String node, Kind kind, @Nullable CommitRange range) {
     }
 
     String text() {
-        String told = node + " " + kind;
-        return range == null ? told : told + " " + range.least() + " " + range.greatest() + " " + range.count();
+        return node + " " + kind + (range == null ? "" : " " + range.least() + " " + range.greatest());
     }
 
     /** Empty for what no node of this version sends: every client of the database may notify. */
@@ -38,12 +37,10 @@ record ClusterMessage(String node, Kind kind, @Nullable CommitRange range) {
             if (kind != Kind.COMMITTED) {
                 return Optional.of(of(parts[0], kind));
             }
-            if (parts.length < PARTS) {
-                return Optional.empty();
-            }
-            int count = Math.max(0, Integer.parseInt(parts[4]));
-            return Optional.of(
-                    committed(parts[0], new CommitRange(UUID.fromString(parts[2]), UUID.fromString(parts[3]), count)));
+            return parts.length < PARTS
+                    ? Optional.empty()
+                    : Optional.of(
+                            committed(parts[0], new CommitRange(UUID.fromString(parts[2]), UUID.fromString(parts[3]))));
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }

@@ -4,16 +4,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** So many ids, of which these are the least and the greatest; other nodes' ids may lie between them. */
-record CommitRange(UUID least, UUID greatest, int count) {
+/** From the least to the greatest of the ids that were committed; ids of other commits may lie between them. */
+record CommitRange(UUID least, UUID greatest) {
     static CommitRange of(List<UUID> ids) {
-        return new CommitRange(Collections.min(ids), Collections.max(ids), ids.size());
+        return new CommitRange(Collections.min(ids), Collections.max(ids));
     }
 
     CommitRange plus(CommitRange other) {
-        return new CommitRange(
-                Collections.min(List.of(least, other.least)),
-                Collections.max(List.of(greatest, other.greatest)),
-                count + other.count);
+        return of(List.of(least, greatest, other.least, other.greatest));
     }
 }

@@ -5,26 +5,22 @@ import dev.centraldeerros.query.LogRepository;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads what other nodes committed: the ranges of their messages, and all that is new while messages do not arrive. Its methods
- * are called by the thread of {@link ClusterBus} alone.
+ * Reads and delivers what was committed within a range of ids and was not delivered. Ranges that arrive meanwhile become one.
+ * Its methods are called by the thread of {@link ClusterBus} alone.
  */
 final class CommitReader {
     private static final Logger log = LoggerFactory.getLogger(CommitReader.class);
-
-    /** The longest time from an id to its commit, 8 s, and 2 s for each of two clocks. */
-    private static final Duration WINDOW = Duration.ofSeconds(12);
 
     /** Longer than the clock of any node is ahead. */
     private static final Duration AHEAD = Duration.ofDays(1);
@@ -32,11 +28,8 @@ final class CommitReader {
     /** Longer than a statement may take. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Between two catch-ups while messages do not arrive, and after one that failed. */
+    /** Between two readings while messages do not arrive, and after one that failed. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-
-    /** Events whose reading may wait; further events are dropped, and clients are told. */
-    private static final int MAX_WAITING = 100_000;
 
     private static final int IDS_PER_PAGE = 5_000;
 
@@ -49,20 +42,16 @@ final class CommitReader {
     private final Clock clock;
     private final Scheduler thread;
 
-    /** Atomic, because reading ends on other threads. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** What is to be read; null for nothing. */
+    private @Nullable CommitRange pending;
 
-    /** One for each time that the server's beans are started. */
-    private Sinks.Many<CommitRange> ranges = Sinks.many().unicast().onBackpressureBuffer();
+    /** Since when messages do not arrive and what is committed was not read; null while they arrive. */
+    private @Nullable Instant deafSince;
 
-    /** Since when commits may have been missed; null for never. */
-    private @Nullable Instant missedSince;
+    private Instant dueAt = Instant.EPOCH;
 
-    private Instant lastCatchUp = Instant.EPOCH;
-    private boolean failed;
-
-    /** Whether nothing is missed; volatile, because a metric reads it. */
-    private volatile boolean complete = true;
+    /** Whether messages arrive and none of what was missed is to be read; volatile, because a metric reads it. */
+    private volatile boolean current;
 
     CommitReader(NodeRepository nodes, LogRepository logs, ClusterListener listener, Clock clock, Scheduler thread) {
         this.nodes = nodes;
@@ -70,75 +59,69 @@ final class CommitReader {
         this.listener = listener;
         this.clock = clock;
         this.thread = thread;
+        this.deafSince = clock.instant();
     }
 
-    /** Takes what another node committed. */
+    /** Another node committed something in this range. */
     void submit(CommitRange range) {
-        if (range.count() > MAX_WAITING - waiting.get()) {
-            listener.drop(range.count());
-        } else {
-            waiting.addAndGet(range.count());
-            ranges.emitNext(range, Sinks.EmitFailureHandler.FAIL_FAST);
-        }
-    }
-
-    /** Delivers what was submitted, one range after the other; never completes. */
-    Flux<Void> readSubmitted() {
-        ranges = Sinks.many().unicast().onBackpressureBuffer();
-        return ranges.asFlux()
-                .concatMap(range -> read(range.least(), range.greatest())
-                        .doFinally(end -> waiting.addAndGet(-range.count()))
-                        .onErrorResume(failure -> {
-                            log.warn("commits of another node were not read for live streams: {}", failure.toString());
-                            listener.drop(range.count());
-                            return Mono.empty();
-                        }));
+        pending = pending == null ? range : pending.plus(range);
     }
 
     /** Commits may have been missed since that moment. */
     void missedSince(Instant moment) {
-        complete = false;
-        if (missedSince == null || moment.isBefore(missedSince)) {
-            missedSince = moment;
+        current = false;
+        submit(new CommitRange(
+                CommitWindow.before(moment), EventIds.floor(clock.instant().plus(AHEAD))));
+    }
+
+    /** Messages have not arrived since that moment: until they do, what is committed is read once a second. */
+    void deaf(Instant since) {
+        current = false;
+        deafSince = deafSince == null ? since : deafSince;
+    }
+
+    /** Messages arrive. */
+    void listening() {
+        if (deafSince != null) {
+            missedSince(deafSince);
+            deafSince = null;
         }
     }
 
-    /** Whether everything is read that was missed. */
-    boolean isComplete() {
-        return complete;
+    boolean isCurrent() {
+        return current;
     }
 
-    /**
-     * Delivers what was missed, if anything was.
-     *
-     * @param goesOn whether more is being missed
-     */
-    Mono<Void> catchUp(boolean goesOn) {
-        Instant since = missedSince;
+    /** Reads what is to be read by now; after a failure it is read again. */
+    Mono<Void> read() {
         Instant now = clock.instant();
-        if (since == null || ((goesOn || failed) && lastCatchUp.plus(INTERVAL).isAfter(now))) {
+        if (deafSince != null && !now.isBefore(dueAt)) {
+            missedSince(deafSince);
+            deafSince = now;
+            dueAt = now.plus(INTERVAL);
+        }
+        CommitRange range = pending;
+        if (range == null) {
             return Mono.empty();
         }
-        lastCatchUp = now;
-        failed = false;
-        missedSince = goesOn ? now : null;
-        return read(EventIds.floor(since.minus(WINDOW)), EventIds.floor(now.plus(AHEAD)))
+        pending = null;
+        return read(range)
                 .publishOn(thread)
-                .doOnSuccess(read -> complete = missedSince == null)
+                .doOnSuccess(read -> current = deafSince == null && (current || pending == null))
                 .onErrorResume(failure -> {
-                    log.debug("missed commits could not be read yet", failure);
-                    failed = true;
-                    missedSince(since);
-                    return Mono.empty();
+                    log.warn("commits could not be read for live streams, and are read again: {}", failure.toString());
+                    submit(range);
+                    return Mono.delay(INTERVAL, thread).then();
                 });
     }
 
     /** What was committed before the first stream was opened is left to its replay. */
-    private Mono<Void> read(UUID from, UUID to) {
+    private Mono<Void> read(CommitRange range) {
         return Mono.defer(() -> Mono.justOrEmpty(listener.watchedSince()))
-                .map(since -> EventIds.floor(since.minus(WINDOW)))
-                .flatMapMany(oldest -> page(from.compareTo(oldest) > 0 ? from : oldest, to))
-                .expand(page -> page.size() < IDS_PER_PAGE ? Mono.empty() : page(page.get(page.size() - 1), to))
+                .map(since -> Collections.max(List.of(CommitWindow.before(since), range.least())))
+                .flatMapMany(from -> page(from, range.greatest()))
+                .expand(page ->
+                        page.size() < IDS_PER_PAGE ? Mono.empty() : page(page.get(page.size() - 1), range.greatest()))
                 .concatMap(listener::undelivered, 1)
                 .concatMap(ids -> Flux.fromIterable(ids).buffer(EVENTS_PER_READ), 1)
                 .concatMap(ids -> logs.committed(ids, listener.projects()).timeout(TIMEOUT), 1)

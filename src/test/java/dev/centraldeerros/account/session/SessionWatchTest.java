@@ -1,4 +1,4 @@
-package dev.centraldeerros.live;
+package dev.centraldeerros.account.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,15 +7,15 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-class LiveHandlerTest {
+class SessionWatchTest {
     private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
 
     @Test
     void aStreamEndsWithItsTokenAndNeverLaterThanATimerCanCount() {
-        assertThat(LiveHandler.until(NOW.plusSeconds(5), NOW)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(LiveHandler.until(NOW.minusSeconds(5), NOW)).isZero();
+        assertThat(SessionWatch.left(NOW.plusSeconds(5), NOW)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(SessionWatch.left(NOW.minusSeconds(5), NOW)).isZero();
         for (Instant end : new Instant[] {Instant.parse("9999-12-31T23:59:59Z"), Instant.MAX}) {
-            assertThat(Mono.delay(LiveHandler.until(end, NOW))).isNotNull();
+            assertThat(Mono.delay(SessionWatch.left(end, NOW))).isNotNull();
         }
     }
 }
