@@ -22,7 +22,7 @@ final class FilterGroup {
 
     /** Adds a subscription to what is gathered from now on. */
     void add(LiveSubscription subscription) {
-        flush(subscription.format());
+        flush(subscription.format);
         subscriptions.add(subscription);
     }
 
@@ -52,7 +52,7 @@ final class FilterGroup {
         EventChunk chunk = gathered.remove(format);
         if (chunk != null) {
             for (LiveSubscription subscription : subscriptions) {
-                if (subscription.format() == format) {
+                if (subscription.format == format) {
                     subscription.offer(chunk);
                 }
             }

@@ -49,7 +49,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     /** Ids of delivered events that are kept, some 10 MB: those of the last 30 s below 3,300 events a second. */
     private static final int MAX_DELIVERED = 100_000;
 
-    /** Single events are gathered for so long; longer the more streams want them, so that a thread can do the writes. */
+    /** Single events are gathered for so long, or for up to a tick when many streams want them: a thread does the writes. */
     private static final int MIN_SINGLE_DELAY_MILLIS = 10;
 
     private static final int WRITES_PER_MILLI = 10;
@@ -74,7 +74,6 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
 
     private int singles;
     private boolean flushing;
-
     /** When a stream was opened while none was; written by any thread, and does no harm when it is earlier. */
     private volatile Instant watchedSince = Instant.EPOCH;
 
@@ -153,7 +152,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         if (gathered && !flushing) {
             flushing = true;
             int millis = Math.max(MIN_SINGLE_DELAY_MILLIS, singles / WRITES_PER_MILLI);
-            Disposable unused = thread.schedule(this::flushSingles, millis, TimeUnit.MILLISECONDS);
+            Disposable unused = thread.schedule(() -> flush(SseFormat.SINGLE), millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -168,13 +167,14 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         }
     }
 
-    private void flushSingles() {
-        flushing = false;
-        groups.values().forEach(group -> group.flush(SseFormat.SINGLE));
+    private void flush(SseFormat format) {
+        flushing &= format != SseFormat.SINGLE;
+        groups.values().forEach(group -> group.flush(format));
     }
 
     private void tick() {
-        groups.values().forEach(group -> group.flush(SseFormat.BATCH));
+        flush(SseFormat.SINGLE);
+        flush(SseFormat.BATCH);
         subscriptions.forEach(LiveSubscription::tick);
     }
 
@@ -187,7 +187,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         LiveSubscription subscription =
                 new LiveSubscription(filter, format, clock.instant(), writable, dropped::increment);
         if (subscriptions.isEmpty()) {
-            watchedSince = subscription.start();
+            watchedSince = subscription.start;
         }
         subscriptions.add(subscription);
         execute(() -> {
@@ -203,10 +203,10 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     void unsubscribe(LiveSubscription subscription) {
         if (subscriptions.remove(subscription)) {
             execute(() -> {
-                FilterGroup group = groups.get(subscription.filter());
-                singles -= subscription.format() == SseFormat.SINGLE ? 1 : 0;
+                FilterGroup group = groups.get(subscription.filter);
+                singles -= subscription.format == SseFormat.SINGLE ? 1 : 0;
                 if (group != null && group.remove(subscription)) {
-                    groups.remove(subscription.filter());
+                    groups.remove(subscription.filter);
                 }
             });
         }
@@ -233,7 +233,6 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         }
     }
 
-    /** False once the server is about to end. */
     boolean isOpen() {
         return open;
     }

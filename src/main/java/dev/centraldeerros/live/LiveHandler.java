@@ -87,7 +87,7 @@ final class LiveHandler {
         return Flux.using(
                 () -> dispatcher.subscribe(filter, format, writable),
                 subscription -> Flux.concat(
-                                Mono.just(SseFormat.hello(last.orElseGet(() -> EventIds.floor(subscription.start())))),
+                                Mono.just(SseFormat.hello(last.orElseGet(() -> EventIds.floor(subscription.start)))),
                                 last.map(id -> replay.since(id, all, subscription))
                                         .orElse(Flux.empty()),
                                 dispatcher.chunks(subscription))

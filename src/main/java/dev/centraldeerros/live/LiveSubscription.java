@@ -42,9 +42,10 @@ final class LiveSubscription {
     private static final int TICKS_PER_HEARTBEAT = (int) HEARTBEAT.dividedBy(TICK);
     private static final int TICKS_OF_REPEATS = (int) REPEATS.dividedBy(TICK);
 
-    private final LogFilter filter;
-    private final SseFormat format;
-    private final Instant start;
+    final LogFilter filter;
+    final SseFormat format;
+    final Instant start;
+
     private final BooleanSupplier writable;
     private final LongConsumer lost;
     private final Sinks.Empty<Void> ended = Sinks.empty();
@@ -75,18 +76,6 @@ final class LiveSubscription {
         this.start = start;
         this.writable = writable;
         this.lost = lost;
-    }
-
-    LogFilter filter() {
-        return filter;
-    }
-
-    SseFormat format() {
-        return format;
-    }
-
-    Instant start() {
-        return start;
     }
 
     /** Adds events, and sends what the client takes. */

@@ -79,7 +79,7 @@ final class Replay {
         }
 
         Flux<byte[]> next() {
-            return logs.after(after, subscription.filter(), PAGE).flatMapMany(page -> {
+            return logs.after(after, subscription.filter, PAGE).flatMapMany(page -> {
                 if (page.size() == PAGE && !counted) {
                     counted = true;
                     return gap();
@@ -102,7 +102,7 @@ final class Replay {
             if (!isLast) {
                 after = page.get(PAGE - 1).id();
             }
-            Flux<byte[]> chunks = Flux.fromIterable(EventChunk.of(subscription.format(), events))
+            Flux<byte[]> chunks = Flux.fromIterable(EventChunk.of(subscription.format, events))
                     .map(EventChunk::encoded);
             return isLast ? chunks.concatWith(Mono.defer(this::endPass)) : chunks;
         }
@@ -131,7 +131,7 @@ final class Replay {
 
         /** Skips what is too much, and tells which time was skipped. */
         private Flux<byte[]> gap() {
-            return logs.newest(after, subscription.filter(), MAX_EVENTS + 1)
+            return logs.newest(after, subscription.filter, MAX_EVENTS + 1)
                     .filter(newest -> newest.size() > MAX_EVENTS)
                     .flatMapMany(newest -> {
                         UUID skipped = newest.get(MAX_EVENTS);

@@ -73,7 +73,7 @@ class CommandProcessIT {
             return Response.of(200, "application/x-ndjson", (log.formatted(1) + "\n").repeat(20_000));
         }
         if (request.header("Accept").equals("text/event-stream")) {
-            return Response.endless("text/event-stream", ": open\n\n");
+            return Response.endless("text/event-stream", "event: hello\nid: 1\ndata: {}\n\n");
         }
         return Response.json(200, "{\"results\":[" + log.formatted(1) + "],\"next\":\"http://x/?cursor=y\"}");
     }

@@ -329,7 +329,7 @@ class LiveDispatcherTest {
     @Test
     void streamsThatEndLeaveNothingBehind() {
         LiveSubscription one = watch(SseFormat.SINGLE);
-        assertThat(dispatcher.watchedSince()).contains(one.start());
+        assertThat(dispatcher.watchedSince()).contains(one.start);
         assertThat(dispatcher.projects()).containsExactly(1);
         dispatcher.unsubscribe(one);
         dispatcher.unsubscribe(one);

@@ -2,6 +2,7 @@ package dev.centraldeerros.live.cluster;
 
 import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.live.cluster.UnsentCommits.CommitRange;
 import dev.centraldeerros.query.LogRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

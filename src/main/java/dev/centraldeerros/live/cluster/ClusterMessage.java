@@ -1,5 +1,6 @@
 package dev.centraldeerros.live.cluster;
 
+import dev.centraldeerros.live.cluster.UnsentCommits.CommitRange;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.centraldeerros.live.cluster;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.live.cluster.UnsentCommits.CommitRange;
 import dev.centraldeerros.query.LogRepository;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.centraldeerros.live.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.live.cluster.UnsentCommits.CommitRange;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
