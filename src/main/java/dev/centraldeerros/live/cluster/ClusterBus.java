@@ -79,7 +79,6 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
 
     private Instant sentLast = Instant.EPOCH;
     private boolean reported;
-
     private volatile @Nullable Running running;
 
     private record Running(Sinks.Empty<Void> stop, Mono<Void> work) {}
@@ -134,8 +133,9 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
                                 .publishOn(thread)
                                 .thenMany(Flux.defer(() -> messages(opened, stop))),
                         opened -> opened.close().timeout(LEAVE_TIMEOUT).onErrorComplete())
-                .publishOn(thread)
-                .doOnError(this::lost)
+                .onErrorResume(failure -> Mono.<String>fromRunnable(() -> lost(failure))
+                        .subscribeOn(thread)
+                        .concatWith(Mono.error(failure)))
                 .retryWhen(RETRY)
                 .takeUntilOther(stop.then(Mono.delay(LEAVE_TIMEOUT.multipliedBy(2))))
                 .then();
