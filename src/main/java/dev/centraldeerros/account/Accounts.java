@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -39,7 +40,7 @@ class Accounts {
 
     Accounts(
             AccountRepository accounts,
-            ReactiveTransactionManager transactions,
+            @Qualifier("account") ReactiveTransactionManager transactions,
             Passwords passwords,
             AttemptLimits limits,
             RegistrationLimit registrations,

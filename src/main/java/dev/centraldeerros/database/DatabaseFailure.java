@@ -29,6 +29,9 @@ public final class DatabaseFailure implements FailureMeaning {
     /** How r2dbc-pool calls the making of a connection, whose time-out it tells by no exception of its own. */
     private static final String CONNECTING = "'Connection Allocation'";
 
+    /** How r2dbc-pool says that no connection became free in time. */
+    private static final String ACQUIRING = "Connection acquisition timed out";
+
     /** Longer chains than this are taken for cycles. */
     private static final int DEPTH = 20;
 
@@ -61,13 +64,15 @@ public final class DatabaseFailure implements FailureMeaning {
         return found;
     }
 
-    private static Optional<Problem> one(Throwable failure) {
+    private Optional<Problem> one(Throwable failure) {
         if (failure instanceof PoolAcquireTimeoutException
                 || failure instanceof PoolAcquirePendingLimitException
-                || failure instanceof PoolShutdownException) {
-            return Optional.of(Problem.DATABASE_AWAY);
+                || (failure instanceof R2dbcTimeoutException
+                        && String.valueOf(failure.getMessage()).startsWith(ACQUIRING))) {
+            return Optional.of(state.hasJustAnswered() ? Problem.QUERIES_BUSY : Problem.DATABASE_AWAY);
         }
-        if (failure instanceof CannotCreateTransactionException
+        if (failure instanceof PoolShutdownException
+                || failure instanceof CannotCreateTransactionException
                 || (failure instanceof TimeoutException
                         && String.valueOf(failure.getMessage()).contains(CONNECTING))) {
             return Optional.of(Problem.DATABASE_AWAY);

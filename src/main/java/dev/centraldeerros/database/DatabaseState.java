@@ -23,7 +23,13 @@ public class DatabaseState {
     /** The same where nobody writes, so that nobody can be refused; longer than a request waits before it is. */
     private static final Duration LONG_QUIET = Duration.ofSeconds(10);
 
+    /** An answer to the probe, which asks once a second, is as fresh as that. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
     private final Clock clock;
+
+    /** When the database answered last; volatile, because requests ask. */
+    private volatile Instant lastAnswer = Instant.EPOCH;
 
     // All of these are guarded by this object's lock.
     private @Nullable Instant since;
@@ -61,7 +67,13 @@ public class DatabaseState {
         answered(LONG_QUIET);
     }
 
+    /** Whether it answers: a request that gets no connection then waits for other requests. */
+    boolean hasJustAnswered() {
+        return clock.instant().isBefore(lastAnswer.plus(FRESH));
+    }
+
     private synchronized void answered(Duration quiet) {
+        lastAnswer = clock.instant();
         if (since == null || lacksRoom) {
             return;
         }

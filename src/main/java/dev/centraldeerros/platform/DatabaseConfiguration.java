@@ -29,6 +29,8 @@ class DatabaseConfiguration {
     /** A statement of a writer; shorter than the commit limit, so that PostgreSQL gives up first. */
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(4);
 
+    private static final Duration ACCOUNT_STATEMENT = Duration.ofSeconds(4);
+
     /** An export; PostgreSQL counts while it waits for a slow reader, too. Ends one that was forgotten. */
     private static final Duration EXPORT_STATEMENT = Duration.ofHours(4);
 
@@ -64,6 +66,16 @@ class DatabaseConfiguration {
     @Primary
     ConnectionPool queryConnections(Database database, QueryProperties query, ConnectionBudget budget) {
         return pool(database.connections("query", query.timeout()), budget.queries());
+    }
+
+    /** For tokens, sessions, accounts and names: senders need them, whatever queries do. */
+    @Bean(destroyMethod = "dispose")
+    @Qualifier("account")
+    ConnectionPool accountConnections(
+            Database database, ConnectionBudget budget, @Qualifier("queryConnections") ConnectionPool queries) {
+        return budget.accounts() == 0
+                ? queries
+                : pool(database.connections("account", ACCOUNT_STATEMENT), budget.accounts());
     }
 
     /** For exports, which keep a connection as long as their readers take. */

@@ -291,7 +291,7 @@ class ForeignDatabaseTest {
                 "GRANT ALL ON SCHEMA public TO few_" + database);
         try (ConfigurableApplicationContext server =
                 start(database, "", "--spring.r2dbc.username=few_" + database, "--spring.r2dbc.password=few")) {
-            assertThat(output.getOut()).contains("PostgreSQL allows 4 connections and 17 are wanted");
+            assertThat(output.getOut()).contains("PostgreSQL allows 4 connections and 19 are wanted");
             WebTestClient client = client(server);
             Api api = Api.as(client, "few");
             List<Integer> statuses = Flux.range(0, 200)

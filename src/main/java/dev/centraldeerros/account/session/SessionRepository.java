@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -85,7 +86,7 @@ public class SessionRepository {
             .maximumSize(MOST_ENDED)
             .build();
 
-    SessionRepository(DatabaseClient database) {
+    SessionRepository(@Qualifier("account") DatabaseClient database) {
         this.database = database;
     }
 

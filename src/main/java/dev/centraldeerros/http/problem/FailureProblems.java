@@ -32,6 +32,9 @@ public final class FailureProblems {
             Map.entry(Problem.INTERNAL, "Something went wrong on the server; it has been logged."),
             Map.entry(Problem.NOT_IMPLEMENTED, "The server does not know this method."),
             Map.entry(Problem.OVERLOADED, "The server has too much to do; try again later."),
+            Map.entry(
+                    Problem.QUERIES_BUSY,
+                    "Slow queries use every connection to the database; narrow yours or try again later."),
             Map.entry(Problem.DATABASE_AWAY, "The database does not answer; try again later."),
             Map.entry(Problem.QUERY_TIMED_OUT, "The database took too long; narrow the query or try again later."));
 

@@ -18,6 +18,7 @@ public enum Problem {
     INTERNAL(500, "internal", "Internal error"),
     NOT_IMPLEMENTED(501, "not-implemented", "Not implemented"),
     OVERLOADED(503, "overloaded", "Overloaded"),
+    QUERIES_BUSY(503, "queries-busy", "Too many queries at a time"),
     DATABASE_AWAY(503, "database-away", "The database does not answer"),
     QUERY_TIMED_OUT(503, "query-timed-out", "The query took too long");
 
