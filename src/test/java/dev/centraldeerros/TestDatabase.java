@@ -3,6 +3,8 @@ package dev.centraldeerros;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +130,15 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** A connection as superuser. */
+    public static Connection connection(String database) {
+        try {
+            return DriverManager.getConnection(jdbcUrl(database), USER, PASSWORD);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

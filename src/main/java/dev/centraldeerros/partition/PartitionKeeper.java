@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,15 +35,25 @@ public final class PartitionKeeper extends Recurring {
             SELECT make_partition(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
             """;
 
-    private static final String RANGES = """
-            SELECT name, lower, upper, bytes FROM log_partition ORDER BY lower
+    /** What is there, also at start. */
+    public static final String RANGES = """
+            SELECT name, lower, upper, bytes, coalesce(pg_relation_size(to_regclass(quote_ident(name))), 0) > 0 AS filled
+            FROM log_partition ORDER BY lower
             """;
 
-    /** The first entry of the primary key in each project. */
     private static final String USAGE = """
-            SELECT pg_database_size(current_database()) AS bytes, min(id_time(oldest.id)) AS oldest
+            SELECT pg_database_size(current_database()) AS bytes
+            """;
+
+    /** The first entry of the primary key in each project, of one partition alone. */
+    private static final String OLDEST = """
+            SELECT min(id_time(oldest.id)) AS oldest
             FROM project
-            CROSS JOIN LATERAL (SELECT id FROM log WHERE log.project_id = project.id ORDER BY id LIMIT 1) AS oldest
+            CROSS JOIN LATERAL (
+                SELECT id FROM log
+                WHERE log.project_id = project.id AND log.id >= id_floor(:lower) AND log.id < id_floor(:upper)
+                ORDER BY id LIMIT 1
+            ) AS oldest
             """;
 
     /** For how long the keys of events and requests are kept, at least: two days, and that of the clocks. */
@@ -161,21 +172,37 @@ public final class PartitionKeeper extends Recurring {
                         value(row, "name", String.class),
                         value(row, "lower", OffsetDateTime.class).toInstant(),
                         value(row, "upper", OffsetDateTime.class).toInstant(),
-                        value(row, "bytes", Long.class)))
+                        value(row, "bytes", Long.class),
+                        value(row, "filled", Boolean.class)))
                 .all()
                 .collectList()
                 .doOnNext(ranges -> {
                     partitions.replace(ranges);
                     isInDoubt = false;
                 })
-                .then(database.sql(USAGE)
-                        .map(row -> new Partitions.Usage(
-                                value(row, "bytes", Long.class),
-                                Optional.ofNullable(row.get("oldest", OffsetDateTime.class))
-                                        .map(OffsetDateTime::toInstant)))
+                .then(Mono.defer(this::oldest))
+                .zipWith(database.sql(USAGE)
+                        .map(row -> value(row, "bytes", Long.class))
                         .one())
-                .doOnNext(partitions::replace)
+                .doOnNext(usage -> partitions.replace(new Partitions.Usage(usage.getT2(), usage.getT1())))
                 .then();
+    }
+
+    /** Of the first partition that has a log; all of whose logs may have been deleted. */
+    private Mono<Optional<Instant>> oldest() {
+        return Flux.fromIterable(partitions.ranges())
+                .filter(Partitions.Range::isFilled)
+                .concatMap(
+                        range -> database.sql(OLDEST)
+                                .bind("lower", range.lower().atOffset(ZoneOffset.UTC))
+                                .bind("upper", range.upper().atOffset(ZoneOffset.UTC))
+                                .map(row -> Optional.ofNullable(row.get("oldest", OffsetDateTime.class))
+                                        .map(OffsetDateTime::toInstant))
+                                .one(),
+                        0)
+                .filter(Optional::isPresent)
+                .next()
+                .defaultIfEmpty(Optional.empty());
     }
 
     @Override

@@ -16,8 +16,9 @@ public final class Partitions {
      * @param lower the first moment that it covers
      * @param upper the first moment after it
      * @param bytes on disk, with its indexes
+     * @param isFilled whether it has, or had, a log
      */
-    public record Range(String name, Instant lower, Instant upper, long bytes) {}
+    public record Range(String name, Instant lower, Instant upper, long bytes, boolean isFilled) {}
 
     /** Never changed once published; replaced as a whole. */
     private volatile NavigableMap<Long, Range> byLower = new TreeMap<>();

@@ -1,6 +1,9 @@
 package dev.centraldeerros.partition;
 
 import dev.centraldeerros.event.EventIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,13 +19,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Stretches {
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LAST = new UUID(-1, -1);
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     private final Partitions partitions;
+    private final Clock clock;
 
     /** Those that are indexed, by their partition and in order; never changed once published; replaced as a whole. */
     private volatile Map<String, List<Stretch>> indexed = Map.of();
 
-    Stretches(Partitions partitions) {
+    Stretches(Partitions partitions, Clock clock) {
         this.partitions = partitions;
+        this.clock = clock;
     }
 
     /** Takes those that are ready; parts of a partition that is ready as a whole do not count any more. */
@@ -58,6 +67,34 @@ public final class Stretches {
         if (lower.compareTo(upper) < 0) {
             all.add(new Stretch(partition, start, lower, upper, 0, 0, false, false, false, null, null));
         }
+    }
+
+    /** The first id of the partition that has {@code id}, and the first after it; all there can be where it is not known. */
+    public List<UUID> partitionOf(UUID id) {
+        Instant time = EventIds.timeOf(id);
+        return partitions.ranges().stream()
+                .filter(range -> !range.lower().isAfter(time) && range.upper().isAfter(time))
+                .findFirst()
+                .map(range -> List.of(EventIds.floor(range.lower()), EventIds.floor(range.upper())))
+                .orElse(List.of(FIRST, LAST));
+    }
+
+    /**
+     * The first id that no log can have: those of the empty partitions which are there for the days to come, as a clock that is
+     * ahead by less than an hour goes.
+     */
+    public UUID end() {
+        Instant soon = clock.instant().plus(AHEAD);
+        UUID end = LAST;
+        List<Partitions.Range> ranges = partitions.ranges();
+        for (int i = ranges.size() - 1; i >= 0; i--) {
+            Partitions.Range range = ranges.get(i);
+            if (range.isFilled() || !range.lower().isAfter(soon)) {
+                break;
+            }
+            end = EventIds.floor(range.lower());
+        }
+        return end;
     }
 
     /** Whether that partition is closed and has its indexes. */

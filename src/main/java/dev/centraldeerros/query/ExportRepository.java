@@ -8,6 +8,7 @@ import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.find.Ordering;
+import dev.centraldeerros.query.find.Ranges;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
@@ -42,7 +43,10 @@ final class ExportRepository {
             , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, account.username, account.email,
             log.text_id, octet_length(text.body) AS weight
             """
-            + LogRepository.WITH_TEXT + "LEFT JOIN account ON account.id = log.user_id\nWHERE ";
+            + LogRepository.WITH_TEXT + "%sLEFT JOIN account ON account.id = log.user_id\nWHERE ";
+
+    /** Else the details of all time would be opened for the logs of some partitions. */
+    private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :range_upper\n";
 
     private static final String FETCH = "FETCH 200 FROM export";
     private static final int FETCH_ROWS = 200;
@@ -55,8 +59,11 @@ final class ExportRepository {
     private final TransactionalOperator transactions;
     private final Conditions filters;
     private final LogRepository logs;
+    private final Ranges ranges;
 
-    ExportRepository(@Qualifier("export") ConnectionFactory connections, Conditions filters, LogRepository logs) {
+    ExportRepository(
+            @Qualifier("export") ConnectionFactory connections, Conditions filters, LogRepository logs, Ranges ranges) {
+        this.ranges = ranges;
         this.database = DatabaseClient.create(connections);
         this.transactions = TransactionalOperator.create(new WholeTransactions(connections));
         this.filters = filters;
@@ -84,11 +91,25 @@ final class ExportRepository {
      * @param bytes of details in one, at most, unless a single log has more
      */
     Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows, int bytes) {
-        FilterSql conditions = filters.of(filter);
+        if (!ordering.isById()) {
+            return all(filters.of(filter), CURSOR.formatted(""), ordering, rows, bytes);
+        }
+        // A transaction keeps its locks on partitions, and all that there are may be more than PostgreSQL has room for.
+        return Flux.fromIterable(ranges.of(filter, ordering))
+                .concatMap(
+                        range -> {
+                            FilterSql conditions = filters.of(filter, range);
+                            conditions.bindMore("text_lower", range.details());
+                            return all(conditions, CURSOR.formatted(TEXT_RANGE), ordering, rows, bytes);
+                        },
+                        0);
+    }
+
+    private Flux<List<FoundLog>> all(FilterSql conditions, String cursor, Ordering ordering, int rows, int bytes) {
         Mono<Void> open = database.sql(PATIENCE)
                 .then()
                 .then(conditions
-                        .bind(database.sql(CURSOR + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
+                        .bind(database.sql(cursor + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
                         .then());
         Flux<List<FoundLog>> all = Flux.defer(() -> {
             Known known = new Known();

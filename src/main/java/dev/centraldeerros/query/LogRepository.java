@@ -9,9 +9,11 @@ import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.find.Cursor;
 import dev.centraldeerros.query.find.Finder;
 import dev.centraldeerros.query.find.Ordering;
+import dev.centraldeerros.query.find.Ranges;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,17 +56,22 @@ public final class LogRepository {
             LEFT JOIN text ON text.project_id = log.project_id AND text.id = log.text_id
             """;
 
-    private static final String WHOLE = SUMMARY + MORE + ", account.username, account.email\n" + WITH_TEXT
+    /** Else the details of all time would be opened, and locked. */
+    private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :text_upper\n";
+
+    private static final String WHOLE = SUMMARY + MORE + ", account.username, account.email\n" + WITH_TEXT + TEXT_RANGE
             + "LEFT JOIN account ON account.id = log.user_id\n";
 
-    private static final String COMMITTED =
-            "SELECT " + SUMMARY + MORE + WITH_TEXT + "WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
+    private static final String COMMITTED = "SELECT " + SUMMARY + MORE + WITH_TEXT + TEXT_RANGE
+            + "WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
     private final Names names;
     private final Finder finder;
+    private final Ranges ranges;
 
-    LogRepository(DatabaseClient database, Names names, Finder finder) {
+    LogRepository(DatabaseClient database, Names names, Finder finder, Ranges ranges) {
+        this.ranges = ranges;
         this.database = database;
         this.finder = finder;
         this.names = names;
@@ -95,9 +102,12 @@ public final class LogRepository {
 
     /** One log, whole; empty when there is none in these projects. */
     Mono<FoundLog> one(UUID id, List<Integer> projects) {
+        IdRange partition = ranges.partitionsOf(List.of(id));
         return database.sql("SELECT " + WHOLE + "WHERE log.project_id = ANY(:projects) AND log.id = :id")
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("id", id)
+                .bind("text_lower", partition.lower())
+                .bind("text_upper", partition.upper())
                 .map(this::whole)
                 .one()
                 .flatMap(names::known);
@@ -117,9 +127,12 @@ public final class LogRepository {
 
     /** Those of these logs that are in the projects, with all that a filter may look at, in no order. */
     public Mono<List<Event>> committed(Collection<UUID> ids, Collection<Integer> projects) {
+        IdRange partitions = ranges.partitionsOf(ids);
         return database.sql(COMMITTED)
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("ids", ids.toArray(UUID[]::new))
+                .bind("text_lower", partitions.lower())
+                .bind("text_upper", partitions.upper())
                 .map(this::withDetails)
                 .all()
                 .collectList()

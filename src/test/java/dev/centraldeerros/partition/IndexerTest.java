@@ -54,7 +54,7 @@ class IndexerTest {
         // The server's own, which begins as it starts, or the last one's session, which is just ending, would have the
         // work.
         await().until(() -> all(LOCKS).equals(List.of("0")));
-        stretches = new Stretches(partitions);
+        stretches = new Stretches(partitions, Clock.systemUTC());
         indexer = new Indexer(
                 connections, client, partitions, stretches, 1_000, Clock.systemUTC(), new SimpleMeterRegistry());
     }

@@ -22,12 +22,20 @@ public final class Indexing {
         server.getBean(Indexer.class).stop();
     }
 
+    /** Takes note of partitions that were made past the server, and indexes those that are closed. */
+    public static void indexClosed(ApplicationContext server) {
+        StepVerifier.create(server.getBean(PartitionKeeper.class).keep(Instant.now()))
+                .expectComplete()
+                .verify(Duration.ofMinutes(1));
+        index(server, Long.MAX_VALUE);
+    }
+
     /** Indexes all that is due, parts of so many logs too; waits for whoever is at it. */
     public static void index(ApplicationContext server, long leastPart) {
         Stretches stretches = server.getBean(Stretches.class);
         Indexer indexer = new Indexer(
                 server.getBean(IndexerConnections.class),
-                server.getBean(DatabaseClient.class),
+                server.getBean("databaseClient", DatabaseClient.class),
                 server.getBean(Partitions.class),
                 stretches,
                 leastPart,
@@ -37,7 +45,7 @@ public final class Indexing {
             StepVerifier.create(indexer.index().then(indexer.refresh()))
                     .expectComplete()
                     .verify(Duration.ofMinutes(40));
-            return stretches.all().stream().anyMatch(stretch -> stretch.number() > 0)
+            return (leastPart == Long.MAX_VALUE || stretches.all().stream().anyMatch(stretch -> stretch.number() > 0))
                     && server.getBean(Partitions.class).ranges().stream()
                             .filter(range ->
                                     range.upper().plus(IndexPlan.CLOSED).isBefore(Instant.now()))

@@ -23,7 +23,8 @@ class RetentionTest {
                     "log_" + day,
                     MIDNIGHT.plus(Duration.ofDays(day)),
                     MIDNIGHT.plus(Duration.ofDays(day + 1)),
-                    DAY_BYTES))
+                    DAY_BYTES,
+                    true))
             .toList();
 
     private static List<String> gone(Retention retention, Instant now) {

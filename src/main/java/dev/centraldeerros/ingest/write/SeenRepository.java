@@ -50,12 +50,16 @@ final class SeenRepository {
 
     /** The earliest claim wins; the days bound the partitions that are read. */
     private static final String HOLDERS = """
-            SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id,
-                   EXISTS (SELECT FROM log WHERE log.project_id = seen.project_id AND log.id = seen.log_id) AS is_there
+            SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id
             FROM seen
             JOIN unnest($1::integer[], $2::uuid[]) AS wanted (project_id, key_hash) USING (project_id, key_hash)
             WHERE day >= $3 AND day < $4 AND log_id >= $5
             ORDER BY project_id, key_hash, log_id
+            """;
+
+    /** Asked for duplicates alone; the ids leave out all other partitions, as they are known when it is planned. */
+    private static final String THERE = """
+            SELECT id FROM log WHERE project_id = ANY($1) AND id = ANY($2) AND id >= $3
             """;
 
     /** How many batches will be looked up before anything is claimed; the lanes may overwrite each other. */
@@ -188,8 +192,28 @@ final class SeenRepository {
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> Map.entry(
                         new Key(value(row, "project_id", Integer.class), value(row, "key_hash", UUID.class)),
-                        new Held(value(row, "log_id", UUID.class), value(row, "is_there", Boolean.class)))))
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+                        value(row, "log_id", UUID.class))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .flatMap(held -> there(connection, held, oldest));
+    }
+
+    private static Mono<Map<Key, Held>> there(PostgresqlConnection connection, Map<Key, UUID> held, Instant oldest) {
+        if (held.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        return Flux.from(connection
+                        .createStatement(THERE)
+                        .bind("$1", projects(held.keySet().stream().distinct()))
+                        .bind("$2", held.values().toArray(UUID[]::new))
+                        .bind("$3", EventIds.floor(oldest))
+                        .execute())
+                .flatMap(result -> result.map((row, metadata) -> value(row, "id", UUID.class)))
+                .collect(Collectors.toSet())
+                .map(there -> {
+                    Map<Key, Held> all = new HashMap<>();
+                    held.forEach((key, id) -> all.put(key, new Held(id, there.contains(id))));
+                    return all;
+                });
     }
 
     /** Answers whether all claims are ours: whoever was not among the holders then holds its key itself. */

@@ -4,6 +4,7 @@ import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.access.NameSource;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.database.Database;
+import dev.centraldeerros.partition.PartitionKeeper;
 import dev.centraldeerros.partition.Partitions;
 import dev.centraldeerros.partition.StorageProperties;
 import java.sql.Connection;
@@ -74,13 +75,14 @@ class Bootstrap {
             }
             List<Partitions.Range> ranges = new ArrayList<>();
             try (var statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT name, lower, upper, bytes FROM log_partition")) {
+                    ResultSet rows = statement.executeQuery(PartitionKeeper.RANGES)) {
                 while (rows.next()) {
                     ranges.add(new Partitions.Range(
                             rows.getString("name"),
                             rows.getObject("lower", OffsetDateTime.class).toInstant(),
                             rows.getObject("upper", OffsetDateTime.class).toInstant(),
-                            rows.getLong("bytes")));
+                            rows.getLong("bytes"),
+                            rows.getBoolean("filled")));
                 }
             }
             return new Partitions(ranges);

@@ -54,7 +54,7 @@ final class ChangeRepository {
                 SELECT log.project_id, log.id, log.user_id, log.archived FROM log WHERE %s
             ), changed AS (
                 UPDATE log SET archived = :archived FROM scope
-                WHERE log.project_id = scope.project_id AND log.id = scope.id
+                WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (:all OR scope.user_id = :user) AND log.archived <> :archived
                 RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events
             ), counted AS (
@@ -69,7 +69,7 @@ final class ChangeRepository {
                 SELECT log.project_id, log.id, log.user_id FROM log WHERE %s
             ), changed AS (
                 DELETE FROM log USING scope
-                WHERE log.project_id = scope.project_id AND log.id = scope.id
+                WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (:all OR scope.user_id = :user)
                 RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events
             ), counted AS (
@@ -88,6 +88,9 @@ final class ChangeRepository {
             """;
 
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
+
+    /** Of the logs that are changed, too: a join to the scope leaves no partition out. */
+    private static final String IN_RANGE = "log.id >= :range_lower AND log.id < :range_upper";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -114,7 +117,7 @@ final class ChangeRepository {
     Mono<Changed> change(Change change, List<UUID> ids, List<Integer> projects, Caller caller) {
         return run(
                 change,
-                database.sql(sql(change, BY_IDS))
+                database.sql(sql(change, BY_IDS, BY_IDS))
                         .bind("projects", projects.toArray(Integer[]::new))
                         .bind("ids", ids.toArray(UUID[]::new)),
                 caller);
@@ -127,11 +130,14 @@ final class ChangeRepository {
         }
         FilterSql conditions = filters.of(filter, piece.range());
         piece.narrow(conditions);
-        return run(change, conditions.bind(database.sql(sql(change, conditions.where()))), caller);
+        String bounds = piece.ids().isPresent() ? IN_RANGE + " AND log.id = ANY(:ids)" : IN_RANGE;
+        return run(change, conditions.bind(database.sql(sql(change, conditions.where(), bounds))), caller);
     }
 
-    private static String sql(Change change, String scope) {
-        return change == Change.DELETE ? REMOVE.formatted(scope, LOST) : SET_ARCHIVED.formatted(scope, MOVED);
+    private static String sql(Change change, String scope, String bounds) {
+        return change == Change.DELETE
+                ? REMOVE.formatted(scope, bounds, LOST)
+                : SET_ARCHIVED.formatted(scope, bounds, MOVED);
     }
 
     private Mono<Changed> run(Change change, GenericExecuteSpec statement, Caller caller) {

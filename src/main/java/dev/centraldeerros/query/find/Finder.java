@@ -7,7 +7,6 @@ import dev.centraldeerros.query.filter.Lookups;
 import dev.centraldeerros.query.find.SliceRepository.Found;
 import dev.centraldeerros.query.find.SliceRepository.Wanted;
 import io.r2dbc.spi.Readable;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -29,21 +28,13 @@ public final class Finder {
     private final Nearest nearest;
     private final Conditions conditions;
     private final Stretches stretches;
-    private final Clock clock;
 
-    Finder(
-            SliceRepository repository,
-            FewLogs few,
-            Nearest nearest,
-            Conditions conditions,
-            Stretches stretches,
-            Clock clock) {
+    Finder(SliceRepository repository, FewLogs few, Nearest nearest, Conditions conditions, Stretches stretches) {
         this.repository = repository;
         this.few = few;
         this.nearest = nearest;
         this.conditions = conditions;
         this.stretches = stretches;
-        this.clock = clock;
     }
 
     /**
@@ -64,7 +55,7 @@ public final class Finder {
         boolean isById = ordering.isById();
         List<Slice> slices = Slices.of(
                 stretches.all(),
-                clock.instant(),
+                stretches.end(),
                 filter,
                 // By a value every slice counts, and the newest are read the most.
                 !isById || ordering.isDescending(wanted.isBackward()),
@@ -76,7 +67,7 @@ public final class Finder {
     /** The newest that match, but none whose id is less than {@code least}. */
     public <T> Mono<List<T>> newest(
             LogFilter filter, UUID least, int limit, String columns, Function<Readable, T> mapper) {
-        List<Slice> slices = Slices.of(stretches.all(), clock.instant(), filter, true, false, null);
+        List<Slice> slices = Slices.of(stretches.all(), stretches.end(), filter, true, false, null);
         return first(
                 new Wanted<>(filter, Ordering.RECEIVED_AT_DESC, null, limit, columns, mapper),
                 Slices.from(slices, least));

@@ -21,6 +21,8 @@ public final class Newest {
     /** Of {@link Nearest#MOST}; where more of them match, ten thousand are soon counted one by one. */
     private static final long FREQUENT = 200;
 
+    private static final Duration LEAST = Duration.ofMillis(1);
+
     private final SliceRepository repository;
     private final FewLogs few;
     private final Nearest nearest;
@@ -51,21 +53,33 @@ public final class Newest {
      */
     public <T> Flux<Optional<T>> run(LogFilter filter, Duration budget, Function<Piece, Mono<T>> work) {
         Lookups lookups = conditions.lookups(filter);
-        List<Slice> slices = Slices.of(stretches.all(), clock.instant(), filter, true, false, null);
+        List<Slice> slices = Slices.of(stretches.all(), stretches.end(), filter, true, false, null);
         if (slices.isEmpty()) {
             return Flux.just(Optional.empty());
         }
         Instant end = clock.instant().plus(budget);
-        // Not cut by the clock in the middle of a statement: the transaction would have to be ended around it.
-        return Flux.defer(() -> repository.within(
-                        budget,
-                        isFrequent(filter, lookups, slices)
-                                .flatMapMany(isFrequent -> pieces(
-                                        slices,
-                                        end,
-                                        slice -> piece(isFrequent, lookups, slice)
-                                                .flatMap(work)))))
+        // Not cut by the clock in the middle of a statement: the transaction would have to be ended around it. Each
+        // piece
+        // has its own, because a transaction keeps its locks on partitions.
+        return Flux.defer(() -> repository
+                        .within(budget, isFrequent(filter, lookups, slices).flux())
+                        .concatMap(isFrequent -> pieces(
+                                slices,
+                                end,
+                                slice -> repository
+                                        .within(
+                                                left(end),
+                                                piece(isFrequent, lookups, slice)
+                                                        .flatMap(work)
+                                                        .flux())
+                                        .next())))
                 .onErrorResume(SqlState.CANCELLED::isIn, late -> Flux.empty());
+    }
+
+    /** At least a millisecond: for PostgreSQL no time means no limit. */
+    private Duration left(Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        return left.compareTo(LEAST) > 0 ? left : LEAST;
     }
 
     /** Whether that many of the newest match that an index of texts would read more than they are looked for. */

@@ -47,7 +47,7 @@ public enum Ordering {
     }
 
     /** Whether the id alone gives the order. */
-    boolean isById() {
+    public boolean isById() {
         return column.equals("log.id");
     }
 

@@ -1,10 +1,8 @@
 package dev.centraldeerros.query.find;
 
-import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.partition.Stretch;
 import dev.centraldeerros.query.filter.IdRange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * more of them, as a page is mostly full soon; never so many that PostgreSQL would lock thousands of relations.
  */
 final class Slices {
-    /** Partitions in one statement: each has some ten relations, of which PostgreSQL's table of locks takes 6,400. */
-    static final int MOST_PARTITIONS = 32;
+    /**
+     * Partitions in one statement: each has some sixteen relations, which a change locks twice. PostgreSQL's table of locks
+     * takes 6,400 by default, for all statements.
+     */
+    static final int MOST_PARTITIONS = 16;
 
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
@@ -32,24 +33,18 @@ final class Slices {
      * Cuts for a search in that order.
      *
      * @param all every stretch, oldest first
-     * @param now partitions that start later are there for the days to come, and looked at along with the present
+     * @param end the first id that no log can have
      * @param newestFirst which end to begin with
      * @param evenly whether all are going to be looked at, so that there is no use in beginning with few
      * @param border only what is beyond that id, in the direction of the search; null for all
      */
     static List<Slice> of(
-            List<Stretch> all,
-            Instant now,
-            LogFilter filter,
-            boolean newestFirst,
-            boolean evenly,
-            @Nullable UUID border) {
+            List<Stretch> all, UUID end, LogFilter filter, boolean newestFirst, boolean evenly, @Nullable UUID border) {
         List<Tile> tiles = new ArrayList<>();
-        UUID future = EventIds.floor(now);
-        for (int i = 0; i < all.size() && (i == 0 || order(all.get(i).lower(), future) <= 0); i++) {
+        for (int i = 0; i < all.size() && (i == 0 || order(all.get(i).lower(), end) < 0); i++) {
             UUID lower = i == 0 ? FIRST : all.get(i).lower();
-            boolean isLast = i + 1 == all.size() || order(all.get(i + 1).lower(), future) > 0;
-            UUID upper = isLast ? LAST : all.get(i + 1).lower();
+            boolean isLast = i + 1 == all.size() || order(all.get(i + 1).lower(), end) >= 0;
+            UUID upper = isLast ? end : all.get(i + 1).lower();
             boolean isBeyond = border == null || (newestFirst ? order(lower, border) <= 0 : order(upper, border) > 0);
             if (isBeyond && all.get(i).mayHave(filter.from(), filter.to())) {
                 tiles.add(new Tile(all.get(i), lower, upper, all.get(i).hasOnly(filter.from(), filter.to())));

@@ -5,7 +5,6 @@ import dev.centraldeerros.partition.Stretches;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.Lookups;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,21 +28,19 @@ public final class Sweep {
     private final Conditions conditions;
     private final Stretches stretches;
     private final int logs;
-    private final Clock clock;
 
     @Autowired
-    Sweep(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches, Clock clock) {
-        this(repository, few, conditions, stretches, LOGS, clock);
+    Sweep(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches) {
+        this(repository, few, conditions, stretches, LOGS);
     }
 
     /** How many logs a piece looks at is a parameter so that a test need not write so many. */
-    Sweep(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches, int logs, Clock clock) {
+    Sweep(SliceRepository repository, FewLogs few, Conditions conditions, Stretches stretches, int logs) {
         this.logs = logs;
         this.repository = repository;
         this.few = few;
         this.conditions = conditions;
         this.stretches = stretches;
-        this.clock = clock;
     }
 
     /**
@@ -60,7 +57,7 @@ public final class Sweep {
      */
     public <T> Flux<Done<T>> run(LogFilter filter, @Nullable UUID from, Function<Piece, Mono<T>> work) {
         Lookups lookups = conditions.lookups(filter);
-        return Flux.fromIterable(Slices.of(stretches.all(), clock.instant(), filter, false, true, from))
+        return Flux.fromIterable(Slices.of(stretches.all(), stretches.end(), filter, false, true, from))
                 .map(slice -> from == null || Slices.order(from, slice.range().lower()) <= 0
                         ? slice
                         : slice.over(slice.range().from(from)))

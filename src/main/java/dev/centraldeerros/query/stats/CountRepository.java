@@ -18,7 +18,6 @@ import reactor.core.publisher.Mono;
 @Component
 final class CountRepository {
     private static final UUID FIRST = new UUID(0, 0);
-    private static final UUID LAST = new UUID(-1, -1);
 
     private static final String COUNTED = """
             SELECT lower, upper FROM log_stretch WHERE counted ORDER BY lower
@@ -40,16 +39,16 @@ final class CountRepository {
         return snapshot.transactional(work);
     }
 
-    /** Where the logs are that are not. */
-    Mono<List<IdRange>> uncounted() {
+    /** Where the logs are that are not, below an id. */
+    Mono<List<IdRange>> uncounted(UUID end) {
         return database.sql(COUNTED)
                 .map(row -> List.of(value(row, "lower", UUID.class), value(row, "upper", UUID.class)))
                 .all()
                 .collectList()
-                .map(CountRepository::between);
+                .map(counted -> between(counted, end));
     }
 
-    private static List<IdRange> between(List<List<UUID>> counted) {
+    private static List<IdRange> between(List<List<UUID>> counted, UUID end) {
         List<IdRange> gaps = new ArrayList<>();
         UUID start = FIRST;
         for (List<UUID> stretch : counted) {
@@ -58,7 +57,7 @@ final class CountRepository {
             }
             start = stretch.get(1);
         }
-        gaps.add(new IdRange(start, LAST, start));
+        gaps.add(new IdRange(start, end, start));
         return gaps;
     }
 }

@@ -8,7 +8,9 @@ import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,9 +56,9 @@ final class Histogram {
                 middle, hasHours ? ceiling(from, HOUR) : last, hasHours ? floor(to, HOUR) : last, origin, interval, by);
         Flux<Count> all = Flux.concat(
                 added.flatMapIterable(found -> found),
-                counts.uncounted()
+                counts.uncounted(ranges.end())
                         .flatMapIterable(gaps -> gaps)
-                        .concatMap(gap -> histograms.count(middle, gap, origin, interval, by))
+                        .concatMap(gap -> histograms.count(middle, gap, origin, interval, by, List.of()))
                         .flatMapIterable(found -> found),
                 from.isBefore(first) ? read(filter.within(from, first), origin, interval, by) : Flux.empty(),
                 last.isBefore(to) ? read(filter.within(last, to), origin, interval, by) : Flux.empty());
@@ -64,11 +66,27 @@ final class Histogram {
     }
 
     private Flux<Count> read(LogFilter filter, Instant origin, Duration interval, By by) {
-        // The most frequent sources are so over all of the time.
-        List<IdRange> wanted = by == By.SOURCE ? List.of(IdRange.ALL) : ranges.of(filter);
-        return Flux.fromIterable(wanted)
-                .concatMap(range -> histograms.count(filter, range, origin, interval, by))
-                .flatMapIterable(found -> found);
+        List<IdRange> all = ranges.of(filter);
+        return (by == By.SOURCE ? top(filter, all) : Mono.just(List.<String>of()))
+                .flatMapMany(top -> Flux.fromIterable(all)
+                        .concatMap(range -> histograms.count(filter, range, origin, interval, by, top))
+                        .flatMapIterable(found -> found));
+    }
+
+    /** The most frequent sources over all of the time. */
+    private Mono<List<String>> top(LogFilter filter, List<IdRange> all) {
+        return Flux.fromIterable(all)
+                .concatMap(range -> histograms.sources(filter, range))
+                .collect(
+                        HashMap<String, Long>::new,
+                        (sums, some) -> some.forEach((source, logs) -> sums.merge(source, logs, Long::sum)))
+                .map(sums -> sums.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(HistogramRepository.TOP_SOURCES)
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     private static boolean isCounted(Condition condition) {

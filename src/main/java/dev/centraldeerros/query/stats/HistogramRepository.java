@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -49,19 +50,20 @@ final class HistogramRepository {
             """;
 
     private static final String BY_SOURCE = """
-            WITH counted AS MATERIALIZED (
-                SELECT date_bin(make_interval(secs => :seconds), log.date, :origin) AS start,
-                       log.source, count(*) AS logs, sum(log.events) AS events
-                FROM log
-                WHERE %s
-                GROUP BY 1, 2
-            ), top AS (
-                SELECT source FROM counted GROUP BY source ORDER BY sum(logs) DESC, source LIMIT :top
-            )
-            SELECT start, 0::smallint AS number, top.source AS name, sum(logs)::bigint AS logs, sum(events)::bigint AS events
-            FROM counted LEFT JOIN top USING (source)
+            SELECT date_bin(make_interval(secs => :seconds), log.date, :origin) AS start, 0::smallint AS number,
+                   CASE WHEN log.source = ANY(:top) THEN log.source END AS name, count(*) AS logs, sum(log.events) AS events
+            FROM log
+            WHERE %s
             GROUP BY 1, 3
             """;
+
+    private static final String SOURCES = """
+            SELECT log.source, count(*) AS logs FROM log WHERE %s
+            GROUP BY log.source ORDER BY logs DESC, log.source LIMIT :most
+            """;
+
+    /** Sources of one range that may be among the most frequent of all. */
+    private static final int MOST_SOURCES = 1_000;
 
     private final DatabaseClient database;
     private final Names names;
@@ -90,14 +92,30 @@ final class HistogramRepository {
      */
     record Count(Instant start, @Nullable String name, long logs, long events) {}
 
-    /** Reads and counts what matches the filter, which must have both ends of its time. Spans without logs are left out. */
-    Mono<List<Count>> count(LogFilter filter, IdRange range, Instant origin, Duration interval, By by) {
+    /** The most frequent sources of a range, with how many logs they have. */
+    Mono<Map<String, Long>> sources(LogFilter filter, IdRange range) {
+        FilterSql conditions = filters.of(filter, range);
+        return conditions
+                .bind(database.sql(SOURCES.formatted(conditions.where())))
+                .bind("most", MOST_SOURCES)
+                .map(row -> Map.entry(value(row, "source", String.class), value(row, "logs", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /**
+     * Reads and counts what matches the filter, which must have both ends of its time. Spans without logs are left out.
+     *
+     * @param top sources that are counted apart
+     */
+    Mono<List<Count>> count(
+            LogFilter filter, IdRange range, Instant origin, Duration interval, By by, List<String> top) {
         FilterSql conditions = filters.of(filter, range);
         String sql = by == By.SOURCE
                 ? BY_SOURCE.formatted(conditions.where())
                 : BY_NUMBER.formatted(number(by), conditions.where());
         DatabaseClient.GenericExecuteSpec statement = bound(sql, conditions, origin, interval);
-        return counts(by == By.SOURCE ? statement.bind("top", TOP_SOURCES) : statement, by);
+        return counts(by == By.SOURCE ? statement.bind("top", top.toArray(String[]::new)) : statement, by);
     }
 
     /**

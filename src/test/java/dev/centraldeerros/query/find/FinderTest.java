@@ -14,7 +14,6 @@ import dev.centraldeerros.partition.Indexing;
 import dev.centraldeerros.partition.Stretches;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -272,8 +271,7 @@ class FinderTest {
                 server.getBean(FewLogs.class),
                 server.getBean(Conditions.class),
                 stretches,
-                3_000,
-                Clock.systemUTC());
+                3_000);
         List<UUID> found = new ArrayList<>();
         UUID next = null;
         int pieces = 0;
@@ -355,7 +353,7 @@ class FinderTest {
         for (boolean newestFirst : new boolean[] {true, false}) {
             List<Slice> slices = Slices.of(
                     stretches.all(),
-                    NOW,
+                    stretches.end(),
                     new LogFilter(List.of(1), null, null, null, List.of()),
                     newestFirst,
                     false,
@@ -365,7 +363,7 @@ class FinderTest {
                 java.util.Collections.reverse(oldestFirst);
             }
             assertThat(oldestFirst.get(0).range().lower()).isEqualTo(new UUID(0, 0));
-            assertThat(oldestFirst.get(oldestFirst.size() - 1).range().upper()).isEqualTo(new UUID(-1, -1));
+            assertThat(oldestFirst.get(oldestFirst.size() - 1).range().upper()).isEqualTo(stretches.end());
             for (int i = 1; i < oldestFirst.size(); i++) {
                 assertThat(oldestFirst.get(i).range().lower())
                         .isEqualTo(oldestFirst.get(i - 1).range().upper());
