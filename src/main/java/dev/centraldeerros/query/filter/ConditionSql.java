@@ -112,16 +112,14 @@ final class ConditionSql {
     }
 
     private String contains(Condition.Contains contains) {
-        SearchPattern pattern = SearchPattern.of(contains.text());
-        String like = add(pattern.like());
-        String regex = pattern.regex().map(this::add).orElse("");
+        SearchPattern pattern = SearchPattern.of(contains.text()).bound(this::add);
         return contains.fields().stream()
                 .map(field -> switch (field) {
-                    case DESCRIPTION -> SearchPattern.sql("log.description", like, regex);
-                    case SOURCE -> SearchPattern.sql("log.source", like, regex);
+                    case DESCRIPTION -> pattern.in("log.description");
+                    case SOURCE -> pattern.in("log.source");
                     case DETAILS ->
                         "EXISTS (SELECT FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND "
-                                + details() + SearchPattern.sql("text.body", like, regex) + ")";
+                                + details() + pattern.in("text.body") + ")";
                 })
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }

@@ -134,7 +134,8 @@ public final class Lookups {
         where.within("text", filter.projects());
         where.and("text.id >= :range_details", "range_details", range.details());
         where.and("text.id < :range_upper", "range_upper", range.upper());
-        where.and(Match.of(contains, where.parameters()).in("text.body"));
+        where.and(
+                SearchPattern.of(contains.text()).bound(where.parameters()::add).in("text.body"));
         return where;
     }
 
@@ -161,8 +162,8 @@ public final class Lookups {
                 .toList();
         List<String> ways = new ArrayList<>();
         if (!columns.isEmpty()) {
-            Match match = Match.of(contains, parameters);
-            columns.forEach(column -> ways.add(match.in(column)));
+            SearchPattern pattern = SearchPattern.of(contains.text()).bound(parameters::add);
+            columns.forEach(column -> ways.add(pattern.in(column)));
         }
         if (!details.isEmpty()) {
             ways.add("log.text_id = ANY(" + parameters.add(details.toArray(UUID[]::new)) + ")");
@@ -183,19 +184,5 @@ public final class Lookups {
                 .map(value -> "log.attributes @> CAST("
                         + parameters.add(JSON.writeValueAsString(Map.of(is.name(), value))) + " AS jsonb)")
                 .toList();
-    }
-
-    /** A search pattern whose values are bound already. */
-    private record Match(String like, String regex) {
-        static Match of(Condition.Contains contains, Parameters parameters) {
-            SearchPattern pattern = SearchPattern.of(contains.text());
-            return new Match(
-                    parameters.add(pattern.like()),
-                    pattern.regex().map(parameters::add).orElse(""));
-        }
-
-        String in(String column) {
-            return SearchPattern.sql(column, like, regex);
-        }
     }
 }

@@ -187,7 +187,7 @@ class PlansTest {
         for (String rare : List.of("source=nobody", "release=1.7", "q=attr.rare:7", "trace_id=" + "a".repeat(32))) {
             all.add(new Question(Api.LOGS + "?" + rare, 2 * open() + LOOKUPS, CLOSED_DAYS));
         }
-        for (String text : List.of("zebrafish", "hippopotamus")) {
+        for (String text : List.of("zebrafish", "hippopotamus", "kafkaesk")) {
             all.add(new Question(Api.LOGS + "?search=" + text, 2 * unindexed() + LOOKUPS, CLOSED_DAYS));
         }
         // An index of trigrams would read all it has of a text before it shows the first.
