@@ -76,6 +76,15 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
                 .toList();
     }
 
+    /** Indexed while the extension for texts was missing, the newest first. */
+    Optional<Stretch> unsearchable() {
+        return known.stream()
+                .filter(stretch -> stretch.indexed() && !stretch.searchable())
+                .filter(stretch ->
+                        ranges.stream().anyMatch(range -> range.name().equals(stretch.partition())))
+                .max(Comparator.comparing(Stretch::lower));
+    }
+
     /** Indexed and not counted yet; the oldest first. */
     Optional<Stretch> uncounted() {
         return known.stream()

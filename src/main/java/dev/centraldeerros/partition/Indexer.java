@@ -151,9 +151,11 @@ final class Indexer extends Recurring {
                         .map(logs -> build(table, part.of(logs))))
                 .next()
                 .map(Optional::of)
-                .switchIfEmpty(Mono.fromSupplier(() -> plan.closed()
-                        .map(stretch -> build(table, stretch))
-                        .or(() -> plan.withoutDates().map(table::noteDates))));
+                .switchIfEmpty(Mono.defer(table::extension)
+                        .map(extension -> plan.closed()
+                                .or(() -> extension.flatMap(installed -> plan.unsearchable()))
+                                .map(stretch -> build(table, stretch))
+                                .or(() -> plan.withoutDates().map(table::noteDates))));
     }
 
     private Mono<Void> build(StretchTable table, Stretch stretch) {

@@ -126,6 +126,28 @@ class IndexerTest {
     }
 
     @Test
+    void whatWasIndexedBeforeTheExtensionWasInstalledGetsItsIndexesOfTexts() {
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(33));
+        write(day, 6_000);
+        execute("DROP EXTENSION pg_trgm CASCADE");
+        try {
+            index();
+            String name = partition(day);
+            assertThat(indexes(name)).contains(name + "_level").doesNotContain(name + "_search");
+            assertThat(all("SELECT searchable FROM log_stretch WHERE partition = '" + name + "'"))
+                    .containsExactly("false");
+
+            execute("CREATE EXTENSION pg_trgm");
+            index();
+            assertThat(indexes(name)).contains(name + "_level", name + "_search");
+            assertThat(all("SELECT count(*) FROM log_stretch WHERE NOT searchable"))
+                    .containsExactly("0");
+        } finally {
+            execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+        }
+    }
+
+    @Test
     void theOpenPartitionIsIndexedPartByPartAndPartsGoWhenItCloses() {
         Instant now = Instant.now();
         Instant start = now.minus(Duration.ofMinutes(5));
