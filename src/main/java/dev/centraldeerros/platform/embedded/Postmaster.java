@@ -48,16 +48,28 @@ record Postmaster(ProcessHandle process) {
         Files.write(file, lines);
     }
 
-    /** Not a zombie either: where this server is a container's first process, nobody reaps a dead postmaster. */
+    /**
+     * Whether it runs: a look that fails is no sign of death, which would end a healthy one. Not a zombie either: where this server is a container's first process, nobody reaps a dead postmaster.
+     */
     boolean isAlive() {
         if (!process.isAlive()) {
-            return false;
+            // Java looks into a file, for which this process may have no descriptor left.
+            return isLookFailing() && Files.exists(proc("stat"));
         }
         try {
             String stat = Files.readString(proc("stat"));
             return !stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
         } catch (IOException noProc) {
-            return process.isAlive();
+            return process.isAlive() || Files.exists(proc("stat"));
+        }
+    }
+
+    /** Whether this process, which is alive, does not see itself either. */
+    private static boolean isLookFailing() {
+        try {
+            return Files.readString(PROC.resolve("self").resolve("stat")).isEmpty();
+        } catch (IOException failed) {
+            return Files.exists(PROC.resolve("self"));
         }
     }
 
