@@ -1,9 +1,10 @@
 package dev.centraldeerros.database;
 
 import java.time.Duration;
+import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** A transaction that PostgreSQL rolled back because of another one: tried again, it may well succeed. */
+/** A transaction that PostgreSQL rolled back because of another one, or of a lock: tried again, it may well succeed. */
 public final class DatabaseConflict {
     private static final int TRIES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
@@ -17,5 +18,19 @@ public final class DatabaseConflict {
                 .maxBackoff(LONGEST_PAUSE)
                 .filter(SqlState.CONFLICT::isIn)
                 .onRetryExhaustedThrow((retry, signal) -> signal.failure());
+    }
+
+    /** The same, and again after each wait for a lock, such as that of a count under way, until so much time has passed. */
+    public static Retry triedAgainWithin(Duration time) {
+        return Retry.from(failures -> {
+            long start = System.nanoTime();
+            return failures.concatMap(signal -> {
+                boolean isLocked = SqlState.LOCKED.isIn(signal.failure());
+                boolean isConflict = SqlState.CONFLICT.isIn(signal.failure()) && signal.totalRetries() < TRIES;
+                return (isLocked || isConflict) && System.nanoTime() - start < time.toNanos()
+                        ? Mono.delay(FIRST_PAUSE)
+                        : Mono.error(signal.failure());
+            });
+        });
     }
 }

@@ -10,6 +10,7 @@ import dev.centraldeerros.query.SenderColumns;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.find.Piece;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -87,6 +88,9 @@ final class ChangeRepository {
             SELECT pg_advisory_xact_lock_shared(hashtext('central-de-erros counts'))
             """;
 
+    /** For a lock; a second less than what a client waits for its answer, because the last try takes up to that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     /** Of the logs that are changed, too: a join to the scope leaves no partition out. */
@@ -148,7 +152,7 @@ final class ChangeRepository {
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
                 .one()
                 .transform(this::locked)
-                .retryWhen(DatabaseConflict.triedAgain());
+                .retryWhen(DatabaseConflict.triedAgainWithin(PATIENCE));
     }
 
     /** The lock before the statement, which sees what was there when it began: nobody may be counting by then. */

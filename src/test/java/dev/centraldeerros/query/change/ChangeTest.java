@@ -6,10 +6,16 @@ import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,6 +343,28 @@ class ChangeTest {
                     .expectBody();
         }
         assertThat(listed("")).containsExactly("one");
+    }
+
+    /** A segment is counted in one transaction, which keeps changes out for longer than a statement waits for a lock. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "DELETE"})
+    void aChangeWaitsForACountUnderWay(String method) throws Exception {
+        String id = post(owner, "counted meanwhile");
+        String name = database.sql("SELECT current_database()::text AS name")
+                .map(row -> row.get("name", String.class))
+                .one()
+                .block();
+        try (Connection counting = TestDatabase.connection(name);
+                Statement statement = counting.createStatement()) {
+            counting.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(hashtext('central-de-erros counts'))");
+            CompletableFuture<ResponseSpec> change =
+                    CompletableFuture.supplyAsync(() -> owner.send(HttpMethod.valueOf(method), uri(id), ""));
+            // Longer than lock_timeout.
+            assertThat(change).failsWithin(Duration.ofMillis(1_500));
+            counting.rollback();
+            change.get(1, TimeUnit.MINUTES).expectStatus().is2xxSuccessful();
+        }
     }
 
     @Test
