@@ -29,11 +29,17 @@ const First = later(async () => (await import("./first.js")).First);
 /** Logs of a period that match a query, and beside them the one that is chosen. @param {{selected: string | null}} props */
 export function List({ selected }) {
   const [version, setVersion] = useState(0);
-  const [now, setNow] = useState(Date.now());
-  const { period, from, to } = periodOf(params.value, now);
   const q = params.value.get("q") ?? "";
   const asked = params.value.get("ordering");
   const ordering = ORDERS.find((order) => order === asked) ?? ORDERS[0];
+  // A span up to now is looked at anew when something else of the question changes, and is then asked for once.
+  const question = [version, q, params.value.get("period"), ordering].join(" ");
+  const latest = useRef({ question: "", at: 0 });
+  if (latest.current.question !== question) {
+    latest.current = { question, at: Date.now() };
+  }
+  const now = latest.current.at;
+  const { period, from, to } = periodOf(params.value, now);
   const wanted = { q, from, to, ordering };
   const list = useLogs(wanted, version);
   // What is being read does not move; what has come is told.
@@ -41,12 +47,7 @@ export function List({ selected }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [chosen, setChosen] = useState(/** @type {Set<string>} */ (new Set()));
   const lastChosen = useRef(/** @type {string | null} */ (null));
-  const refresh = () => {
-    setNow(Date.now());
-    setVersion(version + 1);
-  };
-  // A span up to now is looked at anew when something else of the question changes.
-  useEffect(() => setNow(Date.now()), [q, period, ordering]);
+  const refresh = () => setVersion((current) => current + 1);
   useEffect(() => setChosen(new Set()), [q, period, from, to]);
   // Nobody waits for the files of the detail once there is something to be opened.
   useEffect(() => {

@@ -9,10 +9,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
 import dev.centraldeerros.ui.Browser.Window;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,31 @@ class LogsIT extends Screens {
         Axe.findsNothing(page, "help");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    }
+
+    @Test
+    void aQuestionIsAskedOnce(Window window) {
+        Page page = window.page();
+        post("asked for once", Map.of("source", "asked-once"));
+        signIn(page, "/");
+        assertThat(page.getByLabel("Query")).isVisible();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> {
+            String path = URI.create(request.url()).getPath();
+            if (path.startsWith("/v1/api/") && !request.resourceType().equals("eventsource")) {
+                asked.add(path);
+            }
+        });
+        search(page, "source:asked-once");
+        assertThat(page.locator(".row")).hasCount(1);
+        page.reload();
+        assertThat(page.locator(".row")).hasCount(1);
+        // What an effect of the page would ask for, it has asked for by then.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
+        assertThat(asked.stream().filter(path -> !path.endsWith("/views/")))
+                .containsExactlyInAnyOrder(
+                        "/v1/api/logs/", "/v1/api/stats/histogram/", "/v1/api/logs/", "/v1/api/stats/histogram/");
     }
 
     @Test
