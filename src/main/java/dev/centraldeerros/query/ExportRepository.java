@@ -48,6 +48,9 @@ final class ExportRepository {
     /** Else the details of all time would be opened for the logs of some partitions. */
     private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :range_upper\n";
 
+    /** The first row leaves when it is found, and not when there are many. */
+    private static final String FETCH_FIRST = "FETCH 1 FROM export";
+
     private static final String FETCH = "FETCH 200 FROM export";
     private static final int FETCH_ROWS = 200;
 
@@ -95,11 +98,12 @@ final class ExportRepository {
             return all(filters.of(filter), CURSOR.formatted(""), ordering, rows, bytes);
         }
         // A transaction keeps its locks on partitions, and all that there are may be more than PostgreSQL has room for.
-        return Flux.fromIterable(ranges.of(filter, ordering))
+        return ranges.pieces(filter, ordering)
                 .concatMap(
-                        range -> {
-                            FilterSql conditions = filters.of(filter, range);
-                            conditions.bindMore("text_lower", range.details());
+                        piece -> {
+                            FilterSql conditions = filters.of(filter, piece.range());
+                            piece.narrow(conditions);
+                            conditions.bindMore("text_lower", piece.range().details());
                             return all(conditions, CURSOR.formatted(TEXT_RANGE), ordering, rows, bytes);
                         },
                         0);
@@ -113,7 +117,8 @@ final class ExportRepository {
                         .then());
         Flux<List<FoundLog>> all = Flux.defer(() -> {
             Known known = new Known();
-            return fetch().repeat()
+            return Mono.defer(() -> fetch(FETCH_FIRST))
+                    .concatWith(Mono.defer(() -> fetch(FETCH)).repeat())
                     .takeWhile(some -> !some.isEmpty())
                     .concatMapIterable(some -> lists(some, rows, bytes), 1)
                     .concatMap(list -> whole(list, known), 0);
@@ -121,8 +126,8 @@ final class ExportRepository {
         return transactions.execute(transaction -> open.thenMany(all));
     }
 
-    private Mono<List<Row>> fetch() {
-        return database.sql(FETCH)
+    private Mono<List<Row>> fetch(String sql) {
+        return database.sql(sql)
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(this::row)
                 .all()

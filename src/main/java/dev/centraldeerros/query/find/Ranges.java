@@ -2,19 +2,26 @@ package dev.centraldeerros.query.find;
 
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.Lookups;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 
 /** Where the logs of some dates can be, for statements that want all of them. */
 @Component
 public final class Ranges {
     private final Stretches stretches;
+    private final FewLogs few;
+    private final Conditions conditions;
 
-    Ranges(Stretches stretches) {
+    Ranges(Stretches stretches, FewLogs few, Conditions conditions) {
+        this.few = few;
+        this.conditions = conditions;
         this.stretches = stretches;
     }
 
@@ -34,13 +41,21 @@ public final class Ranges {
 
     /** Ranges that do not overlap, newest first, each of few enough partitions for one statement. */
     public List<IdRange> of(LogFilter filter) {
-        return of(filter, Ordering.RECEIVED_AT_DESC);
+        return slices(filter, true).stream().map(Slice::range).toList();
     }
 
-    /** The same in the order of the ids that is asked for. */
-    public List<IdRange> of(LogFilter filter, Ordering ordering) {
-        return Slices.of(stretches.all(), stretches.end(), filter, ordering.isDescending(false), true, null).stream()
-                .map(Slice::range)
-                .toList();
+    private List<Slice> slices(LogFilter filter, boolean newestFirst) {
+        return Slices.of(stretches.all(), stretches.end(), filter, newestFirst, true, null);
+    }
+
+    /**
+     * The same, for an ordering by arrival and in its direction; where a condition leaves few logs of a range, those alone. Each
+     * is found when it is asked for.
+     */
+    public Flux<Piece> pieces(LogFilter filter, Ordering ordering) {
+        Lookups lookups = conditions.lookups(filter);
+        return Flux.fromIterable(slices(filter, ordering.isDescending(false)))
+                .concatMap(slice -> few.of(lookups, slice).map(ids -> new Piece(slice.range(), ids)), 0)
+                .filter(piece -> !piece.isEmpty());
     }
 }
