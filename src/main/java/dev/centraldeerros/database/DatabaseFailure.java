@@ -1,5 +1,6 @@
 package dev.centraldeerros.database;
 
+import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.FailureMeaning;
 import dev.centraldeerros.http.problem.Problem;
 import io.r2dbc.spi.R2dbcException;
@@ -43,7 +44,9 @@ public final class DatabaseFailure implements FailureMeaning {
 
     @Override
     public void told(Problem problem, Throwable failure) {
-        if (problem == Problem.DATABASE_AWAY) {
+        // A request that took too long says nothing of a database that answers the probe.
+        boolean isSlow = failure instanceof ApiException && state.hasJustAnswered();
+        if (problem == Problem.DATABASE_AWAY && !isSlow) {
             state.away(failure);
         }
     }
