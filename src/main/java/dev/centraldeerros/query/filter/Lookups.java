@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +39,9 @@ public final class Lookups {
     private final Names names;
     private final List<Condition> conditions;
 
+    /** What was searched once for all of one search; concurrent, because statements end on any event loop. */
+    private final Map<List<Object>, Mono<List<UUID>>> found = new ConcurrentHashMap<>();
+
     Lookups(LogFilter filter, Names names) {
         this.filter = filter;
         this.names = names;
@@ -43,6 +49,12 @@ public final class Lookups {
                 .filter(condition -> rank(condition) < NONE)
                 .sorted(Comparator.comparingInt(Lookups::rank))
                 .toList();
+    }
+
+    /** What {@code search} finds, which is done once for a condition up to an id. */
+    public Mono<List<UUID>> once(Condition condition, UUID end, Supplier<Mono<List<UUID>>> search) {
+        return Mono.defer(() -> found.computeIfAbsent(
+                List.of(condition, end), missing -> search.get().cache()));
     }
 
     /** The most promising first. */

@@ -1,6 +1,7 @@
 package dev.centraldeerros.query.find;
 
 import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.partition.Stretches;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.Lookups;
 import java.util.List;
@@ -16,9 +17,11 @@ final class FewLogs {
     static final int MOST = 2_000;
 
     private final SliceRepository repository;
+    private final Stretches stretches;
 
-    FewLogs(SliceRepository repository) {
+    FewLogs(SliceRepository repository, Stretches stretches) {
         this.repository = repository;
+        this.stretches = stretches;
     }
 
     /** Whether a condition searches for a text. */
@@ -51,10 +54,21 @@ final class FewLogs {
         IdRange range = slice.range();
         boolean hasIndex = Lookups.isSearch(condition) ? slice.isSearchable() : slice.isClosed();
         Mono<List<UUID>> details = Lookups.looksIntoDetails(condition)
-                ? repository.details(lookups, condition, range, hasIndex && slice.isClosed(), MOST + 1)
+                ? details(lookups, slice, condition, hasIndex)
                 : Mono.just(List.of());
         return details.flatMap(texts -> texts.size() > MOST
                 ? Mono.just(texts)
                 : repository.ids(lookups, condition, range, hasIndex, texts, MOST + 1));
+    }
+
+    /** Of a partition that is written, whose parts have their details together, once for all of its parts. */
+    private Mono<List<UUID>> details(Lookups lookups, Slice slice, Condition condition, boolean hasIndex) {
+        IdRange range = slice.range();
+        if (slice.isClosed()) {
+            return repository.details(lookups, condition, range, hasIndex, MOST + 1);
+        }
+        UUID end = stretches.partitionOf(range.details()).get(1);
+        return lookups.once(
+                condition, end, () -> repository.details(lookups, condition, range.before(end), false, MOST + 1));
     }
 }
