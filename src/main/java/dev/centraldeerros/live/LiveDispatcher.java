@@ -74,6 +74,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
 
     private int singles;
     private boolean flushing;
+
     /** When a stream was opened while none was; written by any thread, and does no harm when it is earlier. */
     private volatile Instant watchedSince = Instant.EPOCH;
 
@@ -203,11 +204,9 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     void unsubscribe(LiveSubscription subscription) {
         if (subscriptions.remove(subscription)) {
             execute(() -> {
-                FilterGroup group = groups.get(subscription.filter);
                 singles -= subscription.format == SseFormat.SINGLE ? 1 : 0;
-                if (group != null && group.remove(subscription)) {
-                    groups.remove(subscription.filter);
-                }
+                FilterGroup unused = groups.computeIfPresent(
+                        subscription.filter, (filter, group) -> group.remove(subscription) ? null : group);
             });
         }
     }

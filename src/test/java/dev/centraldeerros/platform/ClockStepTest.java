@@ -112,8 +112,9 @@ class ClockStepTest {
         assertThat(http.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         stream.await(frames -> stream.ids().contains(id));
         try (LiveStream resumed = LiveStream.open(http, "?last_event_id=" + last)) {
-            resumed.awaitLogs(1);
-            assertThat(resumed.ids()).containsExactly(id);
+            // What came shortly before may repeat.
+            resumed.await(frames -> resumed.ids().contains(id));
+            assertThat(resumed.ids()).endsWith(id).doesNotHaveDuplicates();
         }
         last = id;
     }
