@@ -124,7 +124,7 @@ export const en = {
   "live.nothing": "Waiting for the next log that matches.",
   "live.new.one": "{n} new, click to follow",
   "live.new.other": "{n} new, click to follow",
-  "live.gap.many": "Too many logs arrived meanwhile: open their period",
+  "live.gap.many": "Too many logs arrived in between: open their period",
   "live.gap.one": "{n} log was skipped: open its period",
   "live.gap.other": "{n} logs were skipped: open their period",
   "help.title": "Keys",

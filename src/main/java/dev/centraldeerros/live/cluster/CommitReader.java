@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads and delivers what was committed within a range of ids and was not delivered. Ranges that arrive meanwhile become one.
+ * Reads and delivers what was committed within a range of ids and was not delivered. Ranges that wait become one.
  * Its methods are called by the thread of {@link ClusterBus} alone.
  */
 final class CommitReader {

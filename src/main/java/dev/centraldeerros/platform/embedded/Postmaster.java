@@ -49,7 +49,8 @@ record Postmaster(ProcessHandle process) {
     }
 
     /**
-     * Whether it runs: a look that fails is no sign of death, which would end a healthy one. Not a zombie either: where this server is a container's first process, nobody reaps a dead postmaster.
+     * Whether it runs: a look that fails is no sign of death, because that would end a healthy one. A zombie does not: where this
+     * server is a container's first process, no other process reaps a dead postmaster.
      */
     boolean isAlive() {
         if (!process.isAlive()) {

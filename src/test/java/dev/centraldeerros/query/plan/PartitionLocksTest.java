@@ -98,7 +98,7 @@ class PartitionLocksTest {
                 "?ordering=-events",
                 "?ordering=level",
                 "?source=old",
-                "?source=nobody",
+                "?source=none",
                 "?search=zebra",
                 "?page=20",
                 "?archived=true")) {
