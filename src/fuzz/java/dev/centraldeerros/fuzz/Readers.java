@@ -19,7 +19,7 @@ import dev.centraldeerros.ingest.wire.Items;
 import dev.centraldeerros.ingest.wire.JsonArray;
 import dev.centraldeerros.ingest.wire.JsonLines;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.live.node.NoticeFuzz;
+import dev.centraldeerros.live.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.query.language.BadQuery;
 import dev.centraldeerros.query.language.Query;
 import java.time.Clock;
@@ -79,7 +79,7 @@ public final class Readers {
                 HeadFuzz.range(text);
                 NameKey.of(text);
             }
-            case 10 -> NoticeFuzz.read(text);
+            case 10 -> ClusterMessageFuzz.read(text);
             default -> CodingFuzz.decode(which % CODINGS, rest);
         }
     }
