@@ -36,6 +36,9 @@ final class Indexer extends Recurring {
     /** A closed partition with fewer is read through as fast as an index is. */
     private static final long FEW = 5_000;
 
+    /** Logs that are counted while changes wait: some tenths of a second. */
+    private static final int COUNTED_AT_ONCE = 50_000;
+
     /** A build waits for every older transaction, an export's, too; nobody waits for it meanwhile. */
     private static final List<String> SESSION = List.of(
             "SET lock_timeout = '4h'", "SET maintenance_work_mem = '64MB'", "SET max_parallel_maintenance_workers = 0");
@@ -168,9 +171,12 @@ final class Indexer extends Recurring {
                         .then(table.ready(stretch, found.getT2().isPresent())));
     }
 
-    /** Indexes are built outside of any transaction, this within one. */
+    /** Indexes are built outside of any transaction, each piece of this within one. */
     private static Mono<Void> count(StretchTable table, Stretch stretch) {
-        return table.transaction(table.countLogs(stretch));
+        return Mono.defer(() -> table.transaction(table.countSome(stretch, COUNTED_AT_ONCE)))
+                .repeat()
+                .takeUntil(done -> done)
+                .then();
     }
 
     private Mono<Void> indexes(StretchTable table, Stretch stretch, boolean areWorthIt, Optional<String> extension) {

@@ -52,24 +52,41 @@ final class StretchTable {
             SELECT pg_advisory_xact_lock(hashtext('central-de-erros counts'))
             """;
 
-    private static final String COUNT_MINUTES = """
-            INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
-            SELECT :partition, :number, 60, date_trunc('minute', date), project_id, level, environment, archived, count(*), sum(events)
-            FROM log
-            WHERE id >= :lower AND id < :upper
-            GROUP BY 4, 5, 6, 7, 8
+    private static final String COUNTED_TO = """
+            SELECT coalesce(counted_to, lower) AS id FROM log_stretch WHERE partition = :partition AND number = :number
             """;
 
-    private static final String COUNT_HOURS = """
+    /** The log that comes after so many. */
+    private static final String AFTER = """
+            SELECT log.id FROM project CROSS JOIN LATERAL (
+                SELECT id FROM log
+                WHERE log.project_id = project.id AND log.id >= :lower AND log.id < :upper
+                ORDER BY id LIMIT :most + 1
+            ) AS log
+            ORDER BY log.id OFFSET :most LIMIT 1
+            """;
+
+    private static final String COUNT_SOME = """
+            WITH minutes AS MATERIALIZED (
+                SELECT date_trunc('minute', date) AS date, project_id, level, environment, archived,
+                       count(*) AS logs, sum(events) AS events
+                FROM log
+                WHERE id >= :lower AND id < :upper
+                GROUP BY 1, 2, 3, 4, 5
+            )
             INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
-            SELECT partition, number, 3600, date_trunc('hour', date), project_id, level, environment, archived, sum(logs), sum(events)
-            FROM log_count
-            WHERE partition = :partition AND number = :number AND step = 60
-            GROUP BY 1, 2, 4, 5, 6, 7, 8
+            SELECT :partition, :number, 60, * FROM minutes
+            UNION ALL
+            SELECT :partition, :number, 3600, date_trunc('hour', date), project_id, level, environment, archived,
+                   sum(logs), sum(events)
+            FROM minutes
+            GROUP BY 4, 5, 6, 7, 8
+            ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
+            DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
             """;
 
     private static final String COUNTED = """
-            UPDATE log_stretch SET counted = true WHERE partition = :partition AND number = :number
+            UPDATE log_stretch SET counted_to = :to, counted = (:to = upper) WHERE partition = :partition AND number = :number
             """;
 
     /** Of an empty partition some moment, as there is nothing to find in it at any. */
@@ -123,7 +140,7 @@ final class StretchTable {
     }
 
     /** The work as a whole or not at all. */
-    Mono<Void> transaction(Mono<Void> work) {
+    <T> Mono<T> transaction(Mono<T> work) {
         return TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()))
                 .transactional(work);
     }
@@ -156,16 +173,33 @@ final class StretchTable {
                 .then();
     }
 
-    /** Counts the logs of a stretch minute by minute and hour by hour; within a transaction of the caller's. */
-    Mono<Void> countLogs(Stretch stretch) {
+    /**
+     * Counts the next {@code most} logs of a stretch minute by minute and hour by hour, within a transaction of the caller's;
+     * returns whether all are counted.
+     */
+    Mono<Boolean> countSome(Stretch stretch, int most) {
         return database.sql(LOCK_COUNTS)
                 .then()
-                .then(of(stretch, COUNT_MINUTES)
-                        .bind("lower", stretch.lower())
-                        .bind("upper", stretch.upper())
-                        .then())
-                .then(of(stretch, COUNT_HOURS).then())
-                .then(of(stretch, COUNTED).then());
+                .then(of(stretch, COUNTED_TO)
+                        .map(row -> value(row, "id", UUID.class))
+                        .one())
+                .flatMap(from -> after(from, stretch.upper(), most)
+                        .defaultIfEmpty(stretch.upper())
+                        .flatMap(to -> of(stretch, COUNT_SOME)
+                                .bind("lower", from)
+                                .bind("upper", to)
+                                .then()
+                                .then(of(stretch, COUNTED).bind("to", to).then())
+                                .thenReturn(to.equals(stretch.upper()))));
+    }
+
+    private Mono<UUID> after(UUID lower, UUID upper, int most) {
+        return database.sql(AFTER)
+                .bind("lower", lower)
+                .bind("upper", upper)
+                .bind("most", most)
+                .map(row -> value(row, "id", UUID.class))
+                .one();
     }
 
     private DatabaseClient.GenericExecuteSpec of(Stretch stretch, String sql) {

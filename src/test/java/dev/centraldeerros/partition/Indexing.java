@@ -30,6 +30,16 @@ public final class Indexing {
         index(server, Long.MAX_VALUE);
     }
 
+    /** Counts the next logs of a closed partition; returns whether all are counted. */
+    public static boolean countSome(ApplicationContext server, String partition, int most) {
+        StretchTable table = new StretchTable(server.getBean("databaseClient", DatabaseClient.class));
+        return Boolean.TRUE.equals(table.read()
+                .filter(stretch -> stretch.partition().equals(partition))
+                .next()
+                .flatMap(stretch -> table.transaction(table.countSome(stretch, most)))
+                .block(Duration.ofMinutes(1)));
+    }
+
     /** Indexes all that is due, parts of so many logs too; waits for whoever is at it. */
     public static void index(ApplicationContext server, long leastPart) {
         Stretches stretches = server.getBean(Stretches.class);

@@ -331,9 +331,10 @@ class ForeignDatabaseTest {
         start(database, "").close();
         TestDatabase.execute(
                 database,
-                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14')",
+                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14', '15')",
                 "DROP TABLE session, saved_view",
-                "ALTER TABLE account DROP COLUMN tokens_from");
+                "ALTER TABLE account DROP COLUMN tokens_from",
+                "ALTER TABLE log_stretch DROP COLUMN counted_to");
         try (Connection backup = DriverManager.getConnection(
                         TestDatabase.jdbcUrl(database), TestDatabase.USER, TestDatabase.PASSWORD);
                 var statement = backup.createStatement()) {

@@ -36,7 +36,7 @@ final class ChangeRepository {
                        sum(side.sign), sum(side.sign * changed.events)
                 FROM changed
                 JOIN log_stretch AS stretch
-                    ON stretch.counted AND changed.id >= stretch.lower AND changed.id < stretch.upper
+                    ON changed.id >= stretch.lower AND changed.id < stretch.counted_to
                 CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
                 CROSS JOIN LATERAL (VALUES %s) AS side (archived, sign)
                 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8

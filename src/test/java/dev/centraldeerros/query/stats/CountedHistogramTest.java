@@ -162,5 +162,26 @@ class CountedHistogramTest {
         compareAll();
         assertThat(one("SELECT count(*) FROM log_count WHERE logs < 0 OR events < 0"))
                 .isEqualTo("0");
+
+        assertThat(recountWithChangesBetween()).isGreaterThan(3);
+        compareAll();
+    }
+
+    /** Counts a partition again, piece by piece, and changes some of all its logs after each piece; returns how many there were. */
+    private int recountWithChangesBetween() {
+        Indexing.leaveToTest(server);
+        String partition = one(
+                "SELECT partition FROM log_count WHERE number = 0 GROUP BY partition ORDER BY sum(logs) DESC LIMIT 1");
+        execute("DELETE FROM log_count WHERE partition = '" + partition + "'");
+        execute("UPDATE log_stretch SET counted = false, counted_to = NULL WHERE partition = '" + partition + "'");
+        int pieces = 1;
+        for (; !Indexing.countSome(server, partition, 700); pieces++) {
+            String ids = one("SELECT json_agg(id)::text FROM (SELECT id FROM " + partition
+                    + " ORDER BY random() LIMIT 20) AS picked");
+            api.send(HttpMethod.POST, Api.LOGS + (pieces % 2 == 0 ? "delete/" : "archive/"), "{\"ids\":" + ids + "}")
+                    .expectStatus()
+                    .isOk();
+        }
+        return pieces;
     }
 }
