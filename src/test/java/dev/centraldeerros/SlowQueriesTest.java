@@ -64,6 +64,14 @@ class SlowQueriesTest {
                 .jsonPath("$.type")
                 .isEqualTo("urn:central-de-erros:problem:queries-busy");
         assertThat(output).doesNotContain("The database is away");
+        // An export has connections of its own, and does without what would shorten its search.
+        assertThat(before.get(Api.LOGS + "?format=ndjson&search=earlier")
+                        .expectStatus()
+                        .isOk()
+                        .expectBody(String.class)
+                        .returnResult()
+                        .getResponseBody())
+                .contains("of an earlier session");
 
         giveBack();
         taken.clear();

@@ -8,13 +8,19 @@ import dev.centraldeerros.query.filter.Lookups;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Where the logs of some dates can be, for statements that want all of them. */
 @Component
 public final class Ranges {
+    private static final Logger log = LoggerFactory.getLogger(Ranges.class);
+
     private final Stretches stretches;
     private final FewLogs few;
     private final Conditions conditions;
@@ -50,12 +56,19 @@ public final class Ranges {
 
     /**
      * The same, for an ordering by arrival and in its direction; where a condition leaves few logs of a range, those alone. Each
-     * is found when it is asked for.
+     * is found when it is asked for. Where that takes too long or has no connection, all of the range is to be read.
      */
     public Flux<Piece> pieces(LogFilter filter, Ordering ordering) {
         Lookups lookups = conditions.lookups(filter);
         return Flux.fromIterable(slices(filter, ordering.isDescending(false)))
-                .concatMap(slice -> few.of(lookups, slice).map(ids -> new Piece(slice.range(), ids)), 0)
+                .concatMap(
+                        slice -> few.of(lookups, slice)
+                                .onErrorResume(failure -> {
+                                    log.debug("the few logs of a range were not found, and all are read", failure);
+                                    return Mono.just(Optional.empty());
+                                })
+                                .map(ids -> new Piece(slice.range(), ids)),
+                        0)
                 .filter(piece -> !piece.isEmpty());
     }
 }
