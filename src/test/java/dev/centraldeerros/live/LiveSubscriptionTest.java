@@ -91,6 +91,23 @@ class LiveSubscriptionTest {
         assertThat(sent).hasSize(3).allMatch(": keep-alive\n\n"::equals);
     }
 
+    /** A comment is nothing to a page, which could not tell a dead connection from a quiet one. */
+    @Test
+    void aQuietStreamOfBatchesHasAPingEveryFifteenSeconds() {
+        LiveSubscription batches =
+                new LiveSubscription(subscription.filter, SseFormat.BATCH, Instant.EPOCH, () -> true, lost::addAndGet);
+        Disposable open = Flux.<byte[]>create(batches::open)
+                .subscribe(chunk -> sent.add(new String(chunk, StandardCharsets.UTF_8)));
+        for (Duration passed = Duration.ZERO;
+                passed.compareTo(LiveSubscription.HEARTBEAT) < 0;
+                passed = passed.plus(LiveSubscription.TICK)) {
+            assertThat(sent).isEmpty();
+            batches.tick();
+        }
+        open.dispose();
+        assertThat(sent).containsExactly("event: ping\ndata: {}\n\n");
+    }
+
     @Test
     void whatIsOfferedIsSentAtOnce() {
         offer(chunks(events(3)));
