@@ -53,6 +53,7 @@ class ArchitectureTest {
             "alert",
             "issue",
             "live",
+            "cluster",
             "query",
             "ingest",
             "partition",

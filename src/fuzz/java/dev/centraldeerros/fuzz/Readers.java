@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.NameKey;
+import dev.centraldeerros.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.coding.CodingFuzz;
@@ -19,7 +20,6 @@ import dev.centraldeerros.ingest.wire.Items;
 import dev.centraldeerros.ingest.wire.JsonArray;
 import dev.centraldeerros.ingest.wire.JsonLines;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.live.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.query.language.BadQuery;
 import dev.centraldeerros.query.language.Query;
 import java.time.Clock;

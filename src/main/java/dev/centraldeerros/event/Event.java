@@ -67,4 +67,13 @@ public record Event(
     public Instant receivedAt() {
         return EventIds.timeOf(id);
     }
+
+    /** Characters of the texts that may be long: description, details and attributes. */
+    public int longTexts() {
+        return description.length() + length(details) + length(attributes);
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
 }

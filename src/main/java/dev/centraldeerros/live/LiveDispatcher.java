@@ -53,7 +53,6 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     private static final int MIN_SINGLE_DELAY_MILLIS = 10;
 
     private static final int WRITES_PER_MILLI = 10;
-
     private final LogJson logJson;
     private final Clock clock;
     private final Counter dropped;

@@ -7,7 +7,6 @@ import dev.centraldeerros.live.cluster.UnsentCommits;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Passes what this node committed to its own streams and to the other nodes; returns at once. */
@@ -48,17 +47,9 @@ final class LivePublisher implements CommitListener {
 
     /** At most all of the room, so that a large batch is delivered when nothing else waits. */
     private static int chars(List<Event> events) {
-        long chars = 0;
-        for (Event event : events) {
-            chars += CHARS_PER_EVENT
-                    + event.description().length()
-                    + length(event.details())
-                    + length(event.attributes());
-        }
+        long chars = events.stream()
+                .mapToLong(event -> CHARS_PER_EVENT + event.longTexts())
+                .sum();
         return (int) Math.min(chars, MAX_CHARS);
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 }

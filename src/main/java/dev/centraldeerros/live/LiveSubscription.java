@@ -111,8 +111,8 @@ final class LiveSubscription {
     /** Returns whether events were dropped since the last call, and empties the buffer then: the replay reads them. */
     boolean takeDropped() {
         boolean any = dropped > 0;
-        dropped = 0;
         if (any) {
+            dropped = 0;
             clear();
         }
         return any;

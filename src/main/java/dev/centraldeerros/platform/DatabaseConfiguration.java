@@ -1,12 +1,12 @@
 package dev.centraldeerros.platform;
 
 import dev.centraldeerros.CentralProperties;
+import dev.centraldeerros.cluster.NodeConnections;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
 import dev.centraldeerros.database.cancel.CancellingConnections;
 import dev.centraldeerros.ingest.queue.IngestProperties;
-import dev.centraldeerros.live.cluster.NodeConnections;
 import dev.centraldeerros.partition.IndexerConnections;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;

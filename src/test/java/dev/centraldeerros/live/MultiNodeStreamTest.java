@@ -90,7 +90,7 @@ class MultiNodeStreamTest {
         try (LiveStream here = open(nodes.first(), "")) {
             for (String text : List.of(
                     "", "x", "x COMMITTED", "x COMMITTED 1 2 3", "x LEAVE", "x other", "x  ", "x COMMITTED a b")) {
-                TestDatabase.execute(nodes.database(), "SELECT pg_notify('central_live', '" + text + "')");
+                TestDatabase.execute(nodes.database(), "SELECT pg_notify('central_cluster', '" + text + "')");
             }
             nodes.api(nodes.second()).post(Events.json("after", "source", source));
             here.awaitLogs(1);
@@ -105,7 +105,7 @@ class MultiNodeStreamTest {
                 LiveStream there = open(nodes.second(), "")) {
             TestDatabase.execute(
                     nodes.database(),
-                    "SELECT pg_notify('central_live', 'ghost HEARTBEAT')",
+                    "SELECT pg_notify('central_cluster', 'ghost HEARTBEAT')",
                     "INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)"
                             + " SELECT user_id, date, project_id, events, level, environment, '"
                             + new EventIds(Clock.systemUTC()).next()

@@ -1,7 +1,6 @@
 package dev.centraldeerros.live.cluster;
 
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.live.cluster.UnsentCommits.CommitRange;
 import dev.centraldeerros.query.LogRepository;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Reads and delivers what was committed within a range of ids and was not delivered. Ranges that wait become one.
- * Its methods are called by the thread of {@link ClusterBus} alone.
+ * {@link CommitTopic} calls its methods, on its thread alone.
  */
 final class CommitReader {
     private static final Logger log = LoggerFactory.getLogger(CommitReader.class);
@@ -37,7 +36,7 @@ final class CommitReader {
     /** Whole events in memory, with details of up to 200,000 characters each. */
     private static final int EVENTS_PER_READ = 50;
 
-    private final NodeRepository nodes;
+    private final CommitRepository commits;
     private final LogRepository logs;
     private final ClusterListener listener;
     private final Clock clock;
@@ -54,8 +53,9 @@ final class CommitReader {
     /** Whether messages arrive and none of what was missed is to be read; volatile, because a metric reads it. */
     private volatile boolean current;
 
-    CommitReader(NodeRepository nodes, LogRepository logs, ClusterListener listener, Clock clock, Scheduler thread) {
-        this.nodes = nodes;
+    CommitReader(
+            CommitRepository commits, LogRepository logs, ClusterListener listener, Clock clock, Scheduler thread) {
+        this.commits = commits;
         this.logs = logs;
         this.listener = listener;
         this.clock = clock;
@@ -132,6 +132,6 @@ final class CommitReader {
     }
 
     private Mono<List<UUID>> page(UUID from, UUID to) {
-        return nodes.ids(from, to, IDS_PER_PAGE).timeout(TIMEOUT);
+        return commits.ids(from, to, IDS_PER_PAGE).timeout(TIMEOUT);
     }
 }

@@ -1,6 +1,5 @@
 package dev.centraldeerros.live.cluster;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,17 +11,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class UnsentCommits {
     private final AtomicReference<@Nullable CommitRange> unsent = new AtomicReference<>();
-
-    /** From the least to the greatest of the ids that were committed; ids of other commits may lie between them. */
-    record CommitRange(UUID least, UUID greatest) {
-        CommitRange plus(CommitRange other) {
-            return of(List.of(least, greatest, other.least, other.greatest));
-        }
-
-        private static CommitRange of(List<UUID> ids) {
-            return new CommitRange(Collections.min(ids), Collections.max(ids));
-        }
-    }
 
     /** Adds what was just committed; not empty. */
     public void add(List<UUID> ids) {

@@ -1,4 +1,4 @@
-/** How the nodes on one database tell each other what they committed. */
+/** What other nodes committed: the topic that tells it, and the reader. */
 @NullMarked
 package dev.centraldeerros.live.cluster;
 

@@ -1,4 +1,4 @@
-package dev.centraldeerros.live.cluster;
+package dev.centraldeerros.cluster;
 
 import java.time.Instant;
 import java.util.Map;

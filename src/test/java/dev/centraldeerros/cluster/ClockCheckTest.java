@@ -1,4 +1,4 @@
-package dev.centraldeerros.live.cluster;
+package dev.centraldeerros.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

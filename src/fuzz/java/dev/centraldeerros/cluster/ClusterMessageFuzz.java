@@ -1,4 +1,4 @@
-package dev.centraldeerros.live.cluster;
+package dev.centraldeerros.cluster;
 
 /** Payloads of the channel between nodes, to which every client of the database may write. */
 public final class ClusterMessageFuzz {
@@ -6,6 +6,6 @@ public final class ClusterMessageFuzz {
 
     /** Reads one, or nothing. */
     public static void read(String text) {
-        ClusterMessage.parse(text).ifPresent(ClusterMessage::text);
+        ClusterMessage.parse(text).ifPresent(ClusterMessage::encoded);
     }
 }

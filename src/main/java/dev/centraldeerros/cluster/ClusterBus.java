@@ -1,9 +1,7 @@
-package dev.centraldeerros.live.cluster;
+package dev.centraldeerros.cluster;
 
 import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.ingest.queue.GroupCommit;
-import dev.centraldeerros.live.cluster.UnsentCommits.CommitRange;
-import dev.centraldeerros.query.LogRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
@@ -28,24 +25,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * Tells the other nodes what this one committed, ten times a second at most, and receives what they tell, by PostgreSQL's
- * {@code NOTIFY}. A message may be missing, because a connection was lost or a node was killed before it sent it: {@link
- * CommitReader} then reads what is new.
+ * Sends to the other nodes, ten times a second at most, and receives what they send, by PostgreSQL's {@code NOTIFY}. A message
+ * may be missing, because a connection was lost or a node was killed before it sent it: each {@link ClusterTopic} hears when
+ * that may be so.
  */
 @Component
 @OwnsSubscription("messages of other nodes are received whether or not a request is open")
-public final class ClusterBus implements SmartLifecycle, DisposableBean {
+public final class ClusterBus implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
 
     /** Between two messages. */
     private static final Duration SEND = Duration.ofMillis(100);
-
-    /** Until what other nodes tell is read. */
-    private static final Duration READ = Duration.ofMillis(20);
 
     /** A node that has nothing to tell sends a heartbeat so often. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -63,13 +56,12 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
             .transientErrors(true);
 
     private final @Nullable PostgresqlConnectionFactory connections;
-    private final NodeRepository repository;
-    private final UnsentCommits unsent;
-    private final CommitReader reader;
+    private final NotifyRepository repository;
+    private final List<ClusterTopic> topics;
     private final Clock clock;
     private final Peers peers = new Peers();
     private final ClockCheck clockCheck = new ClockCheck();
-    private final Scheduler thread = Schedulers.newSingle("live-cluster", true);
+    private final Scheduler thread;
 
     /** Differs from every other node's, and from this one's after a restart. */
     private final String name = Long.toString(ThreadLocalRandom.current().nextLong() >>> 8, Character.MAX_RADIX);
@@ -85,38 +77,30 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
 
     ClusterBus(
             NodeConnections connections,
-            NodeRepository repository,
-            LogRepository logs,
-            UnsentCommits unsent,
-            ClusterListener listener,
+            NotifyRepository repository,
+            List<ClusterTopic> topics,
+            ClusterThread thread,
             Clock clock,
             MeterRegistry meters) {
         this.connections = connections.own();
         this.repository = repository;
-        this.unsent = unsent;
+        this.topics = topics;
+        this.thread = thread.scheduler();
         this.clock = clock;
         this.heardSelf = clock.instant();
-        this.reader = new CommitReader(repository, logs, listener, clock, thread);
         Gauge.builder("central.live.peers", peers, Peers::count)
                 .description("Other nodes on the same database that this one hears")
-                .register(meters);
-        Gauge.builder("central.live.listening", () -> reader.isCurrent() ? 1 : 0)
-                .description("1 while messages of commits arrive, 0 while what is new is read instead")
                 .register(meters);
     }
 
     @Override
     public void start() {
         Sinks.Empty<Void> stop = Sinks.empty();
-        Mono<Void> work = Mono.when(
-                        messages(stop.asMono()), ticks(READ, stop.asMono()).concatMap(tick -> reader.read(), 1))
-                .cache();
+        Flux<Void> runs = Flux.fromIterable(topics)
+                .flatMap(topic -> topic.run(stop.asMono()).subscribeOn(thread), topics.size());
+        Mono<Void> work = Mono.when(messages(stop.asMono()), runs).cache();
         running = new Running(stop, work);
         Disposable unused = work.subscribe();
-    }
-
-    private Flux<Long> ticks(Duration period, Mono<Void> stop) {
-        return Flux.interval(Duration.ZERO, period, thread).onBackpressureDrop().takeUntilOther(stop);
     }
 
     /** Sends and receives by one connection after the other; ends shortly after {@code stop}. */
@@ -149,8 +133,11 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
                 .mapNotNull(notification -> notification.getParameter())
                 .doOnNext(text -> ClusterMessage.parse(text).ifPresent(this::receive))
                 .concatWith(Mono.error(() -> new IOException("the connection was closed")));
-        Flux<Void> sent =
-                ticks(SEND, stop).concatMap(tick -> tick(opened), 1).concatWith(Mono.defer(() -> leave(opened)));
+        Flux<Void> sent = Flux.interval(Duration.ZERO, SEND, thread)
+                .onBackpressureDrop()
+                .takeUntilOther(stop)
+                .concatMap(tick -> tick(opened), 1)
+                .concatWith(Mono.defer(() -> leave(opened)));
         return received.takeUntilOther(sent);
     }
 
@@ -159,58 +146,77 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
         if (heardSelf.plus(MAX_SILENCE).isBefore(now)) {
             return Mono.error(new TimeoutException("nothing was received for " + MAX_SILENCE.toSeconds() + " s"));
         }
-        peers.forgetSilent(now.minus(MAX_PEER_SILENCE)).ifPresent(reader::missedSince);
-        Optional<CommitRange> range = unsent.take();
-        if (range.isEmpty() && now.isBefore(sentLast.plus(HEARTBEAT))) {
-            return Mono.empty();
+        peers.forgetSilent(now.minus(MAX_PEER_SILENCE))
+                .ifPresent(since -> topics.forEach(topic -> topic.missedSince(since)));
+        List<ClusterMessage> messages = take();
+        if (messages.isEmpty()) {
+            if (now.isBefore(sentLast.plus(HEARTBEAT))) {
+                return Mono.empty();
+            }
+            messages.add(ClusterMessage.of(name, ClusterMessage.HEARTBEAT));
         }
         sentLast = now;
-        ClusterMessage message = range.map(some -> ClusterMessage.committed(name, some))
-                .orElseGet(() -> ClusterMessage.of(name, ClusterMessage.Kind.HEARTBEAT));
         return repository
-                .send(opened, List.of(message))
+                .send(opened, messages)
                 .timeout(TIMEOUT)
                 .publishOn(thread)
                 .doOnNext(database -> clockCheck.check(now, database, clock.instant()))
-                .doOnError(failure -> range.ifPresent(unsent::add))
+                .onErrorResume(failure -> Mono.<Instant>fromRunnable(() -> messages.forEach(
+                                message -> topic(message).ifPresent(topic -> topic.sendAgain(message.text()))))
+                        .subscribeOn(thread)
+                        .then(Mono.error(failure)))
                 .then();
+    }
+
+    private List<ClusterMessage> take() {
+        List<ClusterMessage> messages = new ArrayList<>();
+        for (ClusterTopic topic : topics) {
+            topic.take().ifPresent(text -> messages.add(new ClusterMessage(name, topic.name(), text)));
+        }
+        return messages;
+    }
+
+    private Optional<ClusterTopic> topic(ClusterMessage message) {
+        return topics.stream()
+                .filter(topic -> topic.name().equals(message.topic()))
+                .findFirst();
     }
 
     private void receive(ClusterMessage message) {
         Instant now = clock.instant();
         if (message.node().equals(name)) {
             heardSelf = now;
-            reader.listening();
+            topics.forEach(ClusterTopic::connected);
             if (reported) {
                 reported = false;
                 log.info("messages of other nodes arrive again");
             }
-        } else if (message.kind() == ClusterMessage.Kind.LEAVE) {
+        } else if (message.topic().equals(ClusterMessage.LEAVE)) {
             peers.left(message.node());
         } else {
             peers.heard(message.node(), now);
-            if (message.range() != null) {
-                reader.submit(message.range());
-            }
+            topic(message).ifPresent(topic -> topic.received(message.text()));
         }
     }
 
     /** Nothing is received from here on, and perhaps since some time before. */
     private void lost(Throwable why) {
-        reader.deaf(heardSelf);
-        peers.clear();
+        disconnected(heardSelf);
         if (!reported) {
             reported = true;
             log.warn("messages of other nodes do not arrive, and live streams read once a second: {}", why.toString());
         }
     }
 
-    private Mono<Void> leave(PostgresqlConnection opened) {
-        reader.deaf(clock.instant());
+    private void disconnected(Instant since) {
+        topics.forEach(topic -> topic.disconnected(since));
         peers.clear();
-        List<ClusterMessage> last = new ArrayList<>();
-        unsent.take().ifPresent(range -> last.add(ClusterMessage.committed(name, range)));
-        last.add(ClusterMessage.of(name, ClusterMessage.Kind.LEAVE));
+    }
+
+    private Mono<Void> leave(PostgresqlConnection opened) {
+        disconnected(clock.instant());
+        List<ClusterMessage> last = take();
+        last.add(ClusterMessage.of(name, ClusterMessage.LEAVE));
         return repository.send(opened, last).timeout(LEAVE_TIMEOUT).then();
     }
 
@@ -231,11 +237,6 @@ public final class ClusterBus implements SmartLifecycle, DisposableBean {
     @Override
     public void stop() {
         stop(() -> {});
-    }
-
-    @Override
-    public void destroy() {
-        thread.dispose();
     }
 
     @Override

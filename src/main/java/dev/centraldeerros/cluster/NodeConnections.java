@@ -1,4 +1,4 @@
-package dev.centraldeerros.live.cluster;
+package dev.centraldeerros.cluster;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,6 @@
+package planted.centraldeerros.cluster;
+
+/** Knows the room above it. */
+public class Cluster {
+    planted.centraldeerros.live.Live above;
+}
