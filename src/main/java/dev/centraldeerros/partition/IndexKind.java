@@ -20,7 +20,10 @@ enum IndexKind {
                     + " WITH (fastupdate = off)",
             true,
             true),
-    BODY("text", "USING gin (lower(body COLLATE \"C\") %1$s.gin_trgm_ops) WITH (fastupdate = off)", true, false);
+    BODY("text", "USING gin (lower(body COLLATE \"C\") %1$s.gin_trgm_ops) WITH (fastupdate = off)", true, true);
+
+    /** Which log brought a text; what is older than the column came at the start of its partition. */
+    static final String TEXT_ARRIVAL = "coalesce(log_id, id)";
 
     private final String parent;
     private final String definition;
@@ -39,9 +42,12 @@ enum IndexKind {
         return isForSearch;
     }
 
-    /** Whether parts of a partition that is still written get it, too: there every index makes writing a little slower. */
-    boolean isForParts() {
-        return isForParts;
+    /**
+     * Whether a stretch gets it now. Parts of a partition that is still written get few, because there every index makes
+     * writing a little slower; those for orders first, because they are built in a fraction of the time.
+     */
+    boolean isDue(Stretch stretch) {
+        return stretch.number() == 0 || (isForParts && isForSearch == stretch.indexed());
     }
 
     /** How the index of a stretch is called. */
@@ -56,9 +62,10 @@ enum IndexKind {
      * @param extension the schema of pg_trgm, quoted
      */
     String create(Stretch stretch, String extension) {
+        String arrival = this == BODY ? TEXT_ARRIVAL : "id";
         String part = stretch.number() == 0
                 ? ""
-                : " WHERE id >= '" + stretch.lower() + "' AND id < '" + stretch.upper() + "'";
+                : " WHERE " + arrival + " >= '" + stretch.lower() + "' AND " + arrival + " < '" + stretch.upper() + "'";
         return "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + Quoted.name(name(stretch)) + " ON "
                 + Quoted.name(table(stretch.partition())) + " " + definition.formatted(extension) + part;
     }

@@ -14,30 +14,40 @@ import java.util.UUID;
  * @param ranges all partitions, oldest first
  * @param known stretches that are ready or begun
  * @param now by the database's clock
- * @param leastPart logs below which no part of an open partition is made
+ * @param isWritten whether logs arrive at present
+ * @param leastPart logs below which no part of an open partition is made while they do
  */
-record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now, long leastPart) {
+record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now, boolean isWritten, long leastPart) {
     /** After its last moment a transaction may still bring logs to a partition, and a node's clock be late. */
     static final Duration CLOSED = Duration.ofMinutes(10);
 
-    /** A part ends so long ago that what is in it is committed. */
-    private static final Duration SETTLED = Duration.ofMinutes(1);
+    /** A part ends so long ago that what is in it is committed: 12 s after the id, by any node's clock. */
+    private static final Duration SETTLED = Duration.ofSeconds(15);
 
     /** A part has at least half of what was indexed before it, so that parts stay few: COPY looks at the bounds of each. */
     private static final int SHARE = 2;
+
+    /** Parts of one partition, from which on no smaller one is made after a burst. */
+    private static final int MANY_PARTS = 8;
+
+    /** What share of the smallest part is enough after a burst: some milliseconds of reading. */
+    private static final int AFTER_A_BURST = 5;
+
+    /** How many times the logs of the smallest part a part may have, or half of what was indexed before it. */
+    private static final int MOST = 3;
 
     boolean isClosed(Partitions.Range range) {
         return !range.upper().plus(CLOSED).isAfter(now);
     }
 
-    /** One that was begun and cut off; not a part of what is closed by now. */
+    /** The newest that was begun, because it is read the most; not a part of what is closed by now. */
     Optional<Stretch> begun() {
         return known.stream()
                 .filter(stretch -> !stretch.indexed())
                 .filter(stretch -> ranges.stream()
                         .anyMatch(range ->
                                 range.name().equals(stretch.partition()) && (stretch.number() == 0) == isClosed(range)))
-                .findFirst();
+                .max(Comparator.comparing(Stretch::lower));
     }
 
     /** The newest partition that is closed and has no indexes. */
@@ -50,8 +60,21 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
                 .map(range -> stretch(range, EventIds.floor(range.lower()), EventIds.floor(range.upper()), 0, 0));
     }
 
-    /** What was written of each open partition since its last part, with the logs that it must have to become one. */
-    List<Stretch> parts() {
+    /**
+     * What was written of an open partition since its last part, and what is cut from it first.
+     *
+     * @param rest with the number of its first part
+     * @param indexed how many logs the parts before it have
+     */
+    record Unindexed(Stretch rest, long indexed) {
+        /** After this part of it was cut. */
+        Unindexed after(Stretch part) {
+            return new Unindexed(rest.between(part.upper(), rest.upper(), part.number() + 1, 0), indexed + part.logs());
+        }
+    }
+
+    /** Of each open partition. */
+    List<Unindexed> unindexed() {
         UUID settled = EventIds.floor(now.minus(SETTLED));
         return ranges.stream()
                 .filter(range -> !isClosed(range))
@@ -64,19 +87,28 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
                             .max(Comparator.naturalOrder())
                             .orElse(EventIds.floor(range.lower()));
                     UUID end = EventIds.floor(range.upper());
-                    long indexed = parts.stream().mapToLong(Stretch::logs).sum();
-                    return stretch(
-                            range,
-                            lower,
-                            end.compareTo(settled) < 0 ? end : settled,
-                            parts.size() + 1,
-                            Math.max(leastPart, indexed / SHARE));
+                    UUID upper = end.compareTo(settled) < 0 ? end : settled;
+                    return new Unindexed(
+                            stretch(range, lower, upper, parts.size() + 1, 0),
+                            parts.stream().mapToLong(Stretch::logs).sum());
                 })
-                .filter(part -> part.lower().compareTo(part.upper()) < 0)
+                .filter(left -> left.rest().lower().compareTo(left.rest().upper()) < 0)
                 .toList();
     }
 
-    /** Indexed while the extension for texts was missing, the newest first. */
+    /** With fewer logs there is no part. */
+    long leastLogs(Unindexed left) {
+        return !isWritten && left.rest().number() <= MANY_PARTS
+                ? leastPart / AFTER_A_BURST
+                : Math.max(leastPart, left.indexed() / SHARE);
+    }
+
+    /** With more logs there are several parts, so that the first is of use early. */
+    long mostLogs(Unindexed left) {
+        return Math.max(MOST * leastPart, left.indexed() / SHARE);
+    }
+
+    /** Parts that have the indexes for orders alone, and what was indexed while the extension for texts was missing. */
     Optional<Stretch> unsearchable() {
         return known.stream()
                 .filter(stretch -> stretch.indexed() && !stretch.searchable())

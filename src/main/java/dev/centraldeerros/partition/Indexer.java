@@ -19,15 +19,16 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 /**
  * Builds the indexes of stretches beside all reading and writing: one node at a time, one index after the other, with as much
- * rest after each as it took, so that half a processor at most is busy with it. What was cut off is gone on with.
+ * rest after each as it took while logs arrive, so that half a processor at most is busy with it. What was cut off is gone on with.
  */
 @Component
 final class Indexer extends Recurring {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration EVERY = Duration.ofSeconds(15);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
     /** Logs that may lie without indexes in a partition that is being written: read through in some tens of milliseconds. */
@@ -35,6 +36,9 @@ final class Indexer extends Recurring {
 
     /** A closed partition with fewer is read through as fast as an index is. */
     private static final long FEW = 5_000;
+
+    /** Logs of the last second, by the database's clock, from which on ingestion needs the processors. */
+    private static final int WRITTEN = 100;
 
     /** Logs that are counted while changes wait: some tenths of a second. */
     private static final int COUNTED_AT_ONCE = 50_000;
@@ -132,43 +136,42 @@ final class Indexer extends Recurring {
 
     /** Does one piece of work; answers whether there was any. */
     private Mono<Boolean> step(StretchTable table) {
-        return Mono.zip(table.read().collectList(), table.now())
-                .map(read -> new IndexPlan(partitions.ranges(), read.getT1(), read.getT2(), leastPart))
-                .flatMap(plan -> next(table, plan))
+        return Mono.zip(table.read().collectList(), table.now(), table.isWritten(WRITTEN))
+                .map(read -> new IndexPlan(partitions.ranges(), read.getT1(), read.getT2(), read.getT3(), leastPart))
+                .zipWith(table.extension())
+                .flatMap(plan -> next(table, plan.getT1(), plan.getT2()))
                 .flatMap(next -> next.isEmpty()
                         ? Mono.just(false)
                         : next.get().then(refresh()).thenReturn(true));
     }
 
-    private Mono<Optional<Mono<Void>>> next(StretchTable table, IndexPlan plan) {
-        Optional<Mono<Void>> begun = plan.begun()
-                .map(stretch -> build(table, stretch))
-                .or(() -> plan.uncounted().map(stretch -> count(table, stretch)));
+    private Mono<Optional<Mono<Void>>> next(StretchTable table, IndexPlan plan, Optional<String> extension) {
+        Optional<Mono<Void>> begun = plan.begun().map(stretch -> build(table, stretch, extension));
         if (begun.isPresent()) {
             return Mono.just(begun);
         }
-        return Flux.fromIterable(plan.parts())
-                .concatMap(part -> table.count(part.lower(), part.upper(), part.logs())
-                        .filter(logs -> logs >= part.logs())
-                        .flatMap(enough -> table.count(part.lower(), part.upper(), Long.MAX_VALUE))
-                        .map(logs -> build(table, part.of(logs))))
-                .next()
-                .map(Optional::of)
-                .switchIfEmpty(Mono.defer(table::extension)
-                        .map(extension -> plan.closed()
-                                .or(() -> extension.flatMap(installed -> plan.unsearchable()))
-                                .map(stretch -> build(table, stretch))
-                                .or(() -> plan.withoutDates().map(table::noteDates))));
+        return new PartCutter(table, plan)
+                .parts()
+                .map(parts -> Optional.of(
+                        Flux.fromIterable(parts).concatMap(table::begin).then()))
+                .switchIfEmpty(Mono.fromSupplier(() -> extension
+                        .flatMap(installed -> plan.unsearchable())
+                        .map(stretch -> build(table, stretch, extension))
+                        .or(() -> plan.uncounted().map(stretch -> count(table, stretch)))
+                        .or(() -> plan.closed().map(stretch -> build(table, stretch, extension)))
+                        .or(() -> plan.withoutDates().map(table::noteDates))));
     }
 
-    private Mono<Void> build(StretchTable table, Stretch stretch) {
-        boolean isWhole = stretch.number() == 0;
+    private Mono<Void> build(StretchTable table, Stretch stretch, Optional<String> extension) {
+        if (stretch.number() > 0) {
+            return indexes(table, stretch, extension).then(table.ready(stretch, stretch.indexed()));
+        }
         return table.begin(stretch)
-                .then(Mono.zip(table.count(stretch.lower(), stretch.upper(), FEW), table.extension()))
-                .flatMap(found -> indexes(table, stretch, !isWhole || found.getT1() >= FEW, found.getT2())
-                        // Before it is ready, so that whatever cuts this off leaves no log in two stretches.
-                        .then(isWhole ? withoutParts(table, stretch.partition()) : Mono.empty())
-                        .then(table.ready(stretch, found.getT2().isPresent())));
+                .then(table.count(stretch.lower(), stretch.upper(), FEW))
+                .flatMap(logs -> logs < FEW ? Mono.empty() : indexes(table, stretch, extension))
+                // Before it is ready, so that whatever cuts this off leaves no log in two stretches.
+                .then(withoutParts(table, stretch.partition()))
+                .then(table.ready(stretch, extension.isPresent()));
     }
 
     /** Indexes are built outside of any transaction, each piece of this within one. */
@@ -179,18 +182,14 @@ final class Indexer extends Recurring {
                 .then();
     }
 
-    private Mono<Void> indexes(StretchTable table, Stretch stretch, boolean areWorthIt, Optional<String> extension) {
-        if (!areWorthIt) {
-            return Mono.empty();
-        }
-        List<String> tables = stretch.number() == 0
-                ? List.of(stretch.partition(), IndexKind.BODY.table(stretch.partition()))
-                : List.of(stretch.partition());
+    private Mono<Void> indexes(StretchTable table, Stretch stretch, Optional<String> extension) {
+        List<String> tables = tables(stretch.partition());
         return Flux.fromArray(IndexKind.values())
-                .filter(kind -> stretch.number() == 0 || kind.isForParts())
+                .filter(kind -> kind.isDue(stretch))
                 .filter(kind -> extension.isPresent() || !kind.isForSearch())
-                .concatMap(kind -> rested(table.run(List.of(kind.create(stretch, extension.orElse("")))))
+                .concatMap(kind -> rested(table, table.run(List.of(kind.create(stretch, extension.orElse("")))))
                         .doOnSuccess(done -> built.increment()))
+                .then(stretch.number() == 0 ? Mono.empty() : table.run(arrivals(stretch.partition())))
                 // What a search would find by an index over an expression is guessed until then.
                 .then(table.run(tables.stream()
                         .map(name -> "ANALYZE " + Quoted.name(name))
@@ -198,26 +197,39 @@ final class Indexer extends Recurring {
                 .doOnSuccess(done -> log.info("indexed {} of {}", describe(stretch), stretch.partition()));
     }
 
-    private static String describe(Stretch stretch) {
-        return stretch.number() == 0 ? "all" : "part " + stretch.number();
+    /** That of logs, and that of their details. */
+    private static List<String> tables(String partition) {
+        return List.of(partition, IndexKind.BODY.table(partition));
     }
 
-    /** The work, and then as much rest as it took. */
-    private static Mono<Void> rested(Mono<Void> work) {
-        return work.materialize()
+    /** What lies behind the last part is found without reading all details of the partition: they lie in this order, nearly. */
+    private static List<String> arrivals(String partition) {
+        String texts = IndexKind.BODY.table(partition);
+        String index = Quoted.name(texts + "_parts_arrival");
+        return List.of(
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + index + " ON " + Quoted.name(texts) + " USING brin (("
+                        + IndexKind.TEXT_ARRIVAL + ")) WITH (pages_per_range = 16)",
+                "SELECT brin_summarize_new_values('" + index + "'::regclass)");
+    }
+
+    private static String describe(Stretch stretch) {
+        return stretch.number() == 0 ? "all" : (stretch.indexed() ? "the texts of part " : "part ") + stretch.number();
+    }
+
+    /** The work, and then as much rest as it took, if any node writes. */
+    private static Mono<Void> rested(StretchTable table, Mono<Void> work) {
+        return work.then(Mono.just(true))
                 .elapsed()
-                .flatMap(done -> {
-                    Duration took = Duration.ofMillis(done.getT1());
-                    Duration rest = took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST;
-                    return done.getT2().hasError()
-                            ? Mono.just(done.getT2())
-                            : Mono.delay(rest).thenReturn(done.getT2());
-                })
-                .dematerialize();
+                .map(Tuple2::getT1)
+                .map(millis -> Math.min(millis, LONGEST_REST.toMillis()))
+                .flatMap(rest -> table.isWritten(WRITTEN)
+                        .flatMap(written ->
+                                written ? Mono.delay(Duration.ofMillis(rest)).then() : Mono.empty()));
     }
 
     private static Mono<Void> withoutParts(StretchTable table, String partition) {
-        return table.indexesOfParts(partition)
+        return Flux.fromIterable(tables(partition))
+                .concatMap(table::indexesOfParts)
                 .collectList()
                 .flatMap(names -> table.run(drops(names)))
                 .then(table.forgetParts(partition));

@@ -35,10 +35,9 @@ public record Stretch(
         return indexed && number == 0;
     }
 
-    /** The same with so many logs. */
-    Stretch of(long count) {
-        return new Stretch(
-                partition, start, lower, upper, number, count, indexed, searchable, counted, earliest, latest);
+    /** A part of it. */
+    Stretch between(UUID from, UUID to, int part, long count) {
+        return new Stretch(partition, start, from, to, part, count, indexed, searchable, counted, earliest, latest);
     }
 
     /** The same in a partition that starts there. */

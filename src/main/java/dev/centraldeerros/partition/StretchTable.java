@@ -2,7 +2,9 @@ package dev.centraldeerros.partition;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.event.EventIds;
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -114,7 +116,7 @@ final class StretchTable {
             SELECT indexes.relname::text AS name
             FROM pg_index
             JOIN pg_class indexes ON indexes.oid = pg_index.indexrelid
-            WHERE pg_index.indrelid = to_regclass(quote_ident(:partition)) AND indexes.relname LIKE :pattern
+            WHERE pg_index.indrelid = to_regclass(quote_ident(:table)) AND indexes.relname LIKE :pattern
             """;
 
     private static final String EXTENSION = """
@@ -132,6 +134,9 @@ final class StretchTable {
                 FROM (SELECT FROM log WHERE project_id = project.id AND log.id >= :lower AND log.id < :upper LIMIT :most) AS found
             ) AS counts
             """;
+
+    /** The clock of a node that writes may be ahead. */
+    private static final Duration AHEAD = Duration.ofSeconds(10);
 
     private final DatabaseClient database;
 
@@ -193,7 +198,8 @@ final class StretchTable {
                                 .thenReturn(to.equals(stretch.upper()))));
     }
 
-    private Mono<UUID> after(UUID lower, UUID upper, int most) {
+    /** The id that comes after {@code most} logs from {@code lower} on; empty where there are no more before {@code upper}. */
+    Mono<UUID> after(UUID lower, UUID upper, long most) {
         return database.sql(AFTER)
                 .bind("lower", lower)
                 .bind("upper", upper)
@@ -227,10 +233,10 @@ final class StretchTable {
                 .all();
     }
 
-    Flux<String> indexesOfParts(String partition) {
+    Flux<String> indexesOfParts(String table) {
         return database.sql(INDEXES_OF_PARTS)
-                .bind("partition", partition)
-                .bind("pattern", partition.replace("_", "\\_") + "\\_part%")
+                .bind("table", table)
+                .bind("pattern", table.replace("_", "\\_") + "\\_part%")
                 .map(row -> value(row, "name", String.class))
                 .all();
     }
@@ -251,6 +257,12 @@ final class StretchTable {
                 .bind("most", most)
                 .map(row -> value(row, "logs", Long.class))
                 .one();
+    }
+
+    /** Whether that many logs arrived in the last second. */
+    Mono<Boolean> isWritten(int logs) {
+        return now().flatMap(now -> count(EventIds.floor(now.minusSeconds(1)), EventIds.floor(now.plus(AHEAD)), logs))
+                .map(written -> written >= logs);
     }
 
     /** The clock that all nodes share. */

@@ -69,6 +69,12 @@ public final class Stretches {
         }
     }
 
+    /** What the partition that has {@code id} is cut into, oldest first; empty where it is not known. */
+    public List<Stretch> partitionParts(UUID id) {
+        UUID start = partitionOf(id).get(0);
+        return all().stream().filter(stretch -> stretch.start().equals(start)).toList();
+    }
+
     /** The first id of the partition that has {@code id}, and the first after it; all there can be where it is not known. */
     public List<UUID> partitionOf(UUID id) {
         Instant time = EventIds.timeOf(id);

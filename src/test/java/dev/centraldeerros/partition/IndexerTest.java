@@ -75,6 +75,15 @@ class IndexerTest {
         StepVerifier.create(indexer.index()).expectComplete().verify(Duration.ofMinutes(2));
     }
 
+    /** As if nothing had been written today. */
+    private void forget(String partition) {
+        execute("TRUNCATE " + partition + ", " + partition.replace("log", "text"));
+        execute("DELETE FROM log_stretch WHERE partition = '" + partition + "'");
+        execute("DELETE FROM log_count WHERE partition = '" + partition + "'");
+        all("SELECT relname FROM pg_class WHERE relname LIKE '%\\_part%' AND relkind = 'i' AND relname NOT LIKE 'pg_%'")
+                .forEach(index -> execute("DROP INDEX " + index));
+    }
+
     /** So many logs, a second apart, the first at that moment, each with a date of that day at noon. */
     private void write(Instant first, int count) {
         StepVerifier.create(keeper.cover(first)).verifyComplete();
@@ -152,7 +161,8 @@ class IndexerTest {
         Instant now = Instant.now();
         Instant start = now.minus(Duration.ofMinutes(5));
         String name = partition(start);
-        write(start, 900);
+        forget(name);
+        write(start, 190);
         index();
         assertThat(indexes(name)).isEmpty();
 
@@ -170,9 +180,39 @@ class IndexerTest {
                 partitions.ranges(),
                 table.read().collectList().block(),
                 now.plus(Duration.ofDays(1)).plus(IndexPlan.CLOSED),
+                true,
                 1_000);
         assertThat(later.closed())
                 .hasValueSatisfying(stretch -> assertThat(stretch.number()).isZero());
+    }
+
+    @Test
+    void whatABulkLoadBringsIsCutIntoPartsAndTheNewestIsIndexedFirst() {
+        Instant start = Instant.now().minus(Duration.ofMinutes(5));
+        String name = partition(start);
+        forget(name);
+        write(start, 9_150);
+
+        index();
+
+        // Three times the least each, and too few are left for one more.
+        assertThat(all("SELECT number || ': ' || logs FROM log_stretch WHERE partition = '" + name
+                        + "' ORDER BY number"))
+                .containsExactly("1: 3000", "2: 3000", "3: 3000");
+        assertThat(all("SELECT count(*) FROM log_stretch JOIN log ON id >= lower AND id < upper WHERE partition = '"
+                        + name + "' GROUP BY number ORDER BY number"))
+                .containsExactly("3000", "3000", "3000");
+        assertThat(all("SELECT substring(relname FROM 'part[0-9]') FROM pg_class WHERE relname LIKE '" + name
+                        + "_part_\\_level' ORDER BY oid"))
+                .containsExactly("part3", "part2", "part1");
+        assertThat(indexes(name.replace("log", "text")))
+                .containsExactly(
+                        name.replace("log", "text") + "_part1_body",
+                        name.replace("log", "text") + "_part2_body",
+                        name.replace("log", "text") + "_part3_body",
+                        name.replace("log", "text") + "_parts_arrival");
+        assertThat(all("SELECT count(*) FROM log_stretch WHERE partition = '" + name + "' AND counted"))
+                .containsExactly("3");
     }
 
     private java.util.UUID end(String name) {

@@ -331,10 +331,11 @@ class ForeignDatabaseTest {
         start(database, "").close();
         TestDatabase.execute(
                 database,
-                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14', '15')",
+                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14', '15', '16')",
                 "DROP TABLE session, saved_view",
                 "ALTER TABLE account DROP COLUMN tokens_from",
-                "ALTER TABLE log_stretch DROP COLUMN counted_to");
+                "ALTER TABLE log_stretch DROP COLUMN counted_to",
+                "ALTER TABLE text DROP COLUMN log_id");
         try (Connection backup = DriverManager.getConnection(
                         TestDatabase.jdbcUrl(database), TestDatabase.USER, TestDatabase.PASSWORD);
                 var statement = backup.createStatement()) {

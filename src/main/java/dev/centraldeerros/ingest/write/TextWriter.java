@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 public final class TextWriter implements BatchStep {
     /** In the order of their ids, so that two lanes that bring the same texts wait for each other and never deadlock. */
     private static final String STORE = """
-            INSERT INTO text (project_id, id, body)
-            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[])
+            INSERT INTO text (project_id, id, body, log_id)
+            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[], $4::uuid[])
             ON CONFLICT DO NOTHING
             """;
 
@@ -44,14 +44,17 @@ public final class TextWriter implements BatchStep {
      * Finding: the names of a batch's texts.
      *
      * @param ofStored one for each event that is stored, in their order; null for one without details
-     * @param fresh those that were offered to the database, and their bodies
+     * @param fresh those that were offered to the database
      */
-    record Texts(List<@Nullable TextId> ofStored, SortedMap<TextId, String> fresh) {}
+    record Texts(List<@Nullable TextId> ofStored, SortedMap<TextId, Text> fresh) {}
+
+    /** A text, and the log that brings it. */
+    record Text(String body, UUID logId) {}
 
     @Override
     public Mono<Void> run(PostgresqlConnection connection, Batch batch) {
         List<Event> events = batch.stored();
-        SortedMap<TextId, String> fresh = new TreeMap<>();
+        SortedMap<TextId, Text> fresh = new TreeMap<>();
         List<@Nullable TextId> ofStored = new ArrayList<>(events.size());
         // The same error brings the same text again and again.
         Map<String, TextIds.Hash> hashes = new HashMap<>();
@@ -60,7 +63,7 @@ public final class TextWriter implements BatchStep {
             TextId id = details == null ? null : ids.of(event, hashes.computeIfAbsent(details, TextIds.Hash::of));
             ofStored.add(id);
             if (id != null && details != null && stored.getIfPresent(id) == null) {
-                fresh.put(id, details);
+                Text unused = fresh.putIfAbsent(id, new Text(details, event.id()));
             }
         }
         batch.put(Texts.class, new Texts(ofStored, fresh));
@@ -77,7 +80,7 @@ public final class TextWriter implements BatchStep {
         stored.invalidateAll();
     }
 
-    private static Mono<Void> store(PostgresqlConnection connection, SortedMap<TextId, String> texts) {
+    private static Mono<Void> store(PostgresqlConnection connection, SortedMap<TextId, Text> texts) {
         if (texts.isEmpty()) {
             return Mono.empty();
         }
@@ -87,7 +90,8 @@ public final class TextWriter implements BatchStep {
                                 "$1",
                                 texts.keySet().stream().map(TextId::projectId).toArray(Integer[]::new))
                         .bind("$2", texts.keySet().stream().map(TextId::id).toArray(UUID[]::new))
-                        .bind("$3", texts.values().toArray(String[]::new))
+                        .bind("$3", texts.values().stream().map(Text::body).toArray(String[]::new))
+                        .bind("$4", texts.values().stream().map(Text::logId).toArray(UUID[]::new))
                         .execute())
                 .flatMap(result -> result.getRowsUpdated())
                 .then();

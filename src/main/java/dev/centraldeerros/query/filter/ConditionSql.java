@@ -117,11 +117,17 @@ final class ConditionSql {
                 .map(field -> switch (field) {
                     case DESCRIPTION -> pattern.in("log.description");
                     case SOURCE -> pattern.in("log.source");
-                    case DETAILS ->
-                        "EXISTS (SELECT FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND "
-                                + details() + pattern.in("text.body") + ")";
+                    case DETAILS -> inDetails(pattern);
                 })
                 .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    /** PostgreSQL may answer EXISTS by reading all details of the partition first, which is too much for a few logs. */
+    private String inDetails(SearchPattern pattern) {
+        String theirs = "FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND " + details();
+        return range != null && range.isSmall()
+                ? "coalesce((SELECT " + pattern.in("text.body") + " " + theirs + "true), false)"
+                : "EXISTS (SELECT " + theirs + pattern.in("text.body") + ")";
     }
 
     /** Else every look-up would open the partitions of all time. */

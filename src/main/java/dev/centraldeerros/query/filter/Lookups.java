@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -139,13 +140,21 @@ public final class Lookups {
         return where;
     }
 
-    /** Which rows of {@code text} have the text of a condition that looks into details. */
-    public FilterSql details(Condition condition, IdRange range) {
+    /**
+     * Which rows of {@code text} have the text of a condition that looks into details.
+     *
+     * @param brought only those that a log of this range brought first; null for all
+     */
+    public FilterSql details(Condition condition, IdRange range, @Nullable IdRange brought) {
         Condition.Contains contains = (Condition.Contains) condition;
         FilterSql where = new FilterSql();
         where.within("text", filter.projects());
         where.and("text.id >= :range_details", "range_details", range.details());
         where.and("text.id < :range_upper", "range_upper", range.upper());
+        if (brought != null) {
+            where.and("coalesce(text.log_id, text.id) >= :brought_lower", "brought_lower", brought.lower());
+            where.and("coalesce(text.log_id, text.id) < :brought_upper", "brought_upper", brought.upper());
+        }
         where.and(
                 SearchPattern.of(contains.text()).bound(where.parameters()::add).in("text.body"));
         return where;

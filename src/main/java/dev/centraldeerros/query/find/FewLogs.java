@@ -1,6 +1,7 @@
 package dev.centraldeerros.query.find;
 
 import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.partition.Stretch;
 import dev.centraldeerros.partition.Stretches;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.Lookups;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Asks the conditions of a filter, the most promising first, whether one of them leaves few logs of a slice, and which. */
@@ -65,10 +67,29 @@ final class FewLogs {
     private Mono<List<UUID>> details(Lookups lookups, Slice slice, Condition condition, boolean hasIndex) {
         IdRange range = slice.range();
         if (slice.isClosed()) {
-            return repository.details(lookups, condition, range, hasIndex, MOST + 1);
+            return repository.details(lookups, condition, range, null, hasIndex, MOST + 1);
         }
         UUID end = stretches.partitionOf(range.details()).get(1);
-        return lookups.once(
-                condition, end, () -> repository.details(lookups, condition, range.before(end), false, MOST + 1));
+        return lookups.once(condition, end, () -> detailsByParts(lookups, range.before(end), condition));
+    }
+
+    private Mono<List<UUID>> detailsByParts(Lookups lookups, IdRange range, Condition condition) {
+        List<Stretch> parts = stretches.partitionParts(range.details());
+        if (parts.size() < 2) {
+            return repository.details(lookups, condition, range, null, false, MOST + 1);
+        }
+        return Flux.fromIterable(parts)
+                .concatMap(
+                        part -> repository.details(
+                                lookups,
+                                condition,
+                                range,
+                                range.from(part.lower()).before(part.upper()),
+                                part.searchable(),
+                                MOST + 1),
+                        0)
+                .concatMapIterable(ids -> ids)
+                .take(MOST + 1)
+                .collectList();
     }
 }

@@ -88,7 +88,7 @@ public final class Finder {
         UUID border = wanted.cursor() == null ? null : wanted.cursor().id();
         return nearest.of(lookups, slices, newestFirst, border)
                 .flatMap(split -> repository
-                        .first(wanted, split.near(), null)
+                        .first(wanted, split.near().small(), null)
                         .flatMap(found -> walk(wanted, lookups, split.beyond(), 0, found)));
     }
 

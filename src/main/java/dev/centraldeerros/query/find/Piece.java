@@ -12,6 +12,10 @@ import java.util.UUID;
  * @param ids these alone; empty for all in the range
  */
 public record Piece(IdRange range, Optional<List<UUID>> ids) {
+    public Piece {
+        range = ids.isPresent() ? range.small() : range;
+    }
+
     /** Whether there is nothing to be found in it. */
     public boolean isEmpty() {
         return ids.filter(List::isEmpty).isPresent();

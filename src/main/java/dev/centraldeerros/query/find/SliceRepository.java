@@ -125,7 +125,7 @@ final class SliceRepository {
 
     /** The first of these. */
     <T> Mono<List<Found<T>>> firstOf(List<UUID> ids, Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
-        FilterSql where = conditions.of(wanted.filter(), range);
+        FilterSql where = conditions.of(wanted.filter(), range.small());
         where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
         return rows(FIRST, where, wanted, border);
     }
@@ -165,7 +165,7 @@ final class SliceRepository {
 
     /** How many of these there are. */
     Mono<Long> countOf(List<UUID> ids, LogFilter filter, IdRange range) {
-        FilterSql where = conditions.of(filter, range);
+        FilterSql where = conditions.of(filter, range.small());
         where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
         return count(where, ids.size());
     }
@@ -177,9 +177,19 @@ final class SliceRepository {
                 .one();
     }
 
-    /** The details in which a condition's text is, up to {@code most}. */
-    Mono<List<UUID>> details(Lookups lookups, Condition condition, IdRange range, boolean isIndexed, int most) {
-        FilterSql where = lookups.details(condition, range);
+    /**
+     * The details in which a condition's text is, up to {@code most}.
+     *
+     * @param brought only those that a log of this range brought first; null for all
+     */
+    Mono<List<UUID>> details(
+            Lookups lookups,
+            Condition condition,
+            IdRange range,
+            @Nullable IdRange brought,
+            boolean isIndexed,
+            int most) {
+        FilterSql where = lookups.details(condition, range, brought);
         Mono<List<UUID>> found = ids(DETAILS.formatted(where.where()), where, most);
         return isIndexed
                 ? transaction.transactional(sequentialScans(false)

@@ -73,7 +73,7 @@ final class Slices {
             }
             List<Tile> group = tiles.subList(at, end);
             slices.add(slice(newestFirst ? group.get(group.size() - 1) : group.get(0), group, newestFirst));
-            most = Math.min(most * 2, MOST_PARTITIONS);
+            most = canBeJoined(tiles.get(at)) ? Math.min(most * 2, MOST_PARTITIONS) : most;
             at = end;
         }
         return slices;

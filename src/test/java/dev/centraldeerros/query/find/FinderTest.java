@@ -67,6 +67,7 @@ class FinderTest {
 
     @BeforeAll
     void write() {
+        Indexing.leaveToTest(server);
         execute("INSERT INTO project (id, slug, name) OVERRIDING SYSTEM VALUE VALUES (1000, 'other', 'Other')");
         for (int day : new int[] {9, 8, 3}) {
             write(NOW.minus(Duration.ofDays(day)).truncatedTo(ChronoUnit.DAYS).plusSeconds(3_600), 5_500, day);
@@ -80,9 +81,10 @@ class FinderTest {
     private void write(Instant first, int count, int salt) {
         Indexing.cover(server, first);
         execute("""
-                INSERT INTO text (project_id, id, body)
+                INSERT INTO text (project_id, id, body, log_id)
                 SELECT project, (left(id_floor(lower)::text, 34) || lpad(n::text, 2, '0'))::uuid,
-                       'Trace ' || n || CASE WHEN n = 7 THEN ' with a Walrus' ELSE '' END
+                       'Trace ' || n || CASE WHEN n = 7 THEN ' with a Walrus' ELSE '' END,
+                       CASE WHEN n > 3 THEN id_floor('%1$s'::timestamptz + n * interval '100 ms') END
                 FROM log_partition, unnest(ARRAY[1, 1000]) AS project, generate_series(1, 20) AS n
                 WHERE lower <= '%1$s' AND upper > '%1$s'
                 ON CONFLICT DO NOTHING

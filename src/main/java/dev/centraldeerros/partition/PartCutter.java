@@ -1,0 +1,35 @@
+package dev.centraldeerros.partition;
+
+import java.util.List;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Cuts what was written of an open partition since its last part into further parts, by how many logs they have. */
+record PartCutter(StretchTable table, IndexPlan plan) {
+    /** Those of the first partition that has enough for any; empty where none has. */
+    Mono<List<Stretch>> parts() {
+        return Flux.fromIterable(plan.unindexed())
+                .concatMap(this::parts)
+                .filter(parts -> !parts.isEmpty())
+                .next();
+    }
+
+    private Mono<List<Stretch>> parts(IndexPlan.Unindexed left) {
+        return first(left)
+                .flatMap(part -> parts(left.after(part))
+                        .map(more ->
+                                Stream.concat(Stream.of(part), more.stream()).toList()))
+                .defaultIfEmpty(List.of());
+    }
+
+    private Mono<Stretch> first(IndexPlan.Unindexed left) {
+        Stretch rest = left.rest();
+        long most = plan.mostLogs(left);
+        return table.after(rest.lower(), rest.upper(), most)
+                .map(end -> rest.between(rest.lower(), end, rest.number(), most))
+                .switchIfEmpty(table.count(rest.lower(), rest.upper(), most)
+                        .filter(logs -> logs >= plan.leastLogs(left))
+                        .map(logs -> rest.between(rest.lower(), rest.upper(), rest.number(), logs)));
+    }
+}
