@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,8 @@ public final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 32_000;
+
+    private static final String REFUSE_AT = "--central.disk.refuse-at-percent=";
 
     /** Where a postmaster.pid has its port: the fourth line. */
     private static final int POSTMASTER_PORT = 3;
@@ -84,6 +89,15 @@ public final class ServerProcess implements AutoCloseable {
         return onDatabase(folder, random, Integer.parseInt(port), password);
     }
 
+    /** Connects to the database that a server keeps in its folder. */
+    public static Connection connect(Path folder) throws IOException, SQLException {
+        List<String> lines = Files.readAllLines(folder.resolve("data/postgres/postmaster.pid"));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + lines.get(POSTMASTER_PORT).strip() + "/" + EmbeddedServer.DATABASE,
+                EmbeddedServer.USER,
+                Files.readString(folder.resolve("data/postgres.password")).strip());
+    }
+
     /** A server on a database of that port, with more settings. */
     public static ServerProcess onDatabase(
             Path folder, Random random, int databasePort, String password, String... settings) throws IOException {
@@ -110,9 +124,11 @@ public final class ServerProcess implements AutoCloseable {
                 "-jar",
                 jar.toString(),
                 "--server.port=" + port,
-                "--central.data-dir=" + folder.resolve("data"),
-                // How full the machine of the test is says nothing about the server.
-                "--central.disk.refuse-at-percent=100"));
+                "--central.data-dir=" + folder.resolve("data")));
+        if (more.stream().noneMatch(setting -> setting.startsWith(REFUSE_AT))) {
+            // How full the machine of the test is says nothing about the server.
+            command.add(REFUSE_AT + "100");
+        }
         command.addAll(more.stream().filter(setting -> !isForJava(setting)).toList());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

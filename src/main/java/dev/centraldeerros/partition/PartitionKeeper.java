@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,9 @@ public final class PartitionKeeper extends Recurring {
             ) AS oldest
             """;
 
+    /** Partitions that are looked at for logs in one turn: all days of three months. */
+    private static final int LOOKED_AT = 100;
+
     /** For how long the keys of events and requests are kept, at least: two days, and that of the clocks. */
     private static final int KEY_DAYS = 3;
 
@@ -64,9 +68,13 @@ public final class PartitionKeeper extends Recurring {
     private final Retention retention;
     private final ExpiredPartitions expired;
     private final ForgottenTexts forgotten;
+    private final EmptiedPartitions emptied;
     private final Partitions partitions;
     private final Clock clock;
     private final Counter dropped;
+
+    /** Where the next look for empty partitions begins; used by one turn after the other. */
+    private int nextLook;
 
     /** Set by whoever was told that there is none; cleared by who has looked. */
     private volatile boolean isInDoubt;
@@ -84,6 +92,7 @@ public final class PartitionKeeper extends Recurring {
         this.retention = new Retention(retention.retention(), retention.retentionBytes());
         this.expired = new ExpiredPartitions(database);
         this.forgotten = new ForgottenTexts(database);
+        this.emptied = new EmptiedPartitions(database);
         this.dropped = Counter.builder("central.storage.dropped")
                 .description("Partitions that were dropped as their time was over, those of details and keys included")
                 .register(meters);
@@ -137,6 +146,17 @@ public final class PartitionKeeper extends Recurring {
     /** Deletes details that no log refers to any more. */
     Mono<Void> forget(Instant now) {
         return Mono.defer(() -> forgotten.delete(partitions.ranges(), now));
+    }
+
+    /** Gives back the room of partitions whose logs were all deleted; a few at each look, those after the last one's. */
+    Mono<Void> truncate(Instant now) {
+        return Mono.defer(() -> {
+            List<Partitions.Range> ranges = partitions.ranges();
+            int start = nextLook < ranges.size() ? nextLook : 0;
+            nextLook = start + LOOKED_AT;
+            return emptied.truncate(ranges.subList(start, Math.min(nextLook, ranges.size())), now)
+                    .then();
+        });
     }
 
     /** What is kept, and until when. */
@@ -209,6 +229,7 @@ public final class PartitionKeeper extends Recurring {
     protected Mono<Void> turn() {
         return keep(clock.instant())
                 .then(Mono.defer(() -> retire(clock.instant())))
-                .then(Mono.defer(() -> forget(clock.instant())));
+                .then(Mono.defer(() -> forget(clock.instant())))
+                .then(truncate(clock.instant()));
     }
 }

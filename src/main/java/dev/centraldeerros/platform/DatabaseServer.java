@@ -23,6 +23,9 @@ interface DatabaseServer extends AutoCloseable {
     /** How many connections it allows. */
     int connections();
 
+    /** Has PostgreSQL write what is in its log to the tables, and drop that log. Blocks; for the embedded one alone. */
+    void checkpoint();
+
     /** Where the data is, for people. */
     String whereabouts();
 
@@ -60,6 +63,11 @@ interface DatabaseServer extends AutoCloseable {
                     .option(ConnectionFactoryOptions.PASSWORD, server.password())
                     .build();
             return new Database(options, "public");
+        }
+
+        @Override
+        public void checkpoint() {
+            server.checkpoint();
         }
 
         @Override
@@ -124,6 +132,11 @@ interface DatabaseServer extends AutoCloseable {
 
         private static boolean missing(@Nullable Object value) {
             return value == null || !StringUtils.hasText(value.toString());
+        }
+
+        @Override
+        public void checkpoint() {
+            throw new UnsupportedOperationException("only superusers may");
         }
 
         @Override

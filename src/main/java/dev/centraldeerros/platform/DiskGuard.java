@@ -3,6 +3,7 @@ package dev.centraldeerros.platform;
 import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.ingest.queue.Intake;
+import dev.centraldeerros.partition.Reclaimer;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -29,45 +31,78 @@ final class DiskGuard implements SmartLifecycle {
     /** At 500 MB/s, more than any disk of these servers takes, two gigabytes come between two looks. */
     private static final Duration LOOK = Duration.ofSeconds(4);
 
+    /** Looks between two tries to give room back while the disk is full: a minute. */
+    private static final int LOOKS_PER_RECLAIM = 15;
+
     private static final int PERCENT = 100;
 
     private final Intake intake;
     private final DiskProperties limit;
     private final Path folder;
-    private final boolean embedded;
+    private final DatabaseServer database;
+    private final Reclaimer reclaimer;
 
-    /** Used by the look's own sequence alone. */
+    /** Used by the look's own sequence alone, as is the next. */
     private boolean full;
+
+    private int looksUntilReclaim;
 
     /** Guarded by the lifecycle, which starts and stops from one thread. */
     private @Nullable Disposable running;
 
-    DiskGuard(Intake intake, DiskProperties limit, CentralProperties server, DatabaseServer database) {
+    DiskGuard(
+            Intake intake,
+            DiskProperties limit,
+            CentralProperties server,
+            DatabaseServer database,
+            Reclaimer reclaimer) {
         this.intake = intake;
+        this.database = database;
+        this.reclaimer = reclaimer;
         this.limit = limit;
         this.folder = server.dataDir();
-        this.embedded = database instanceof DatabaseServer.Embedded;
     }
 
-    /** Looks once; blocks for as long as the file system takes to answer. */
-    void look() {
+    /** Looks once; blocks for as long as the file system takes to answer. Returns how many bytes are free; 0 if unknown. */
+    private long look() {
         try {
             FileStore disk = Files.getFileStore(folder);
             long used = disk.getTotalSpace() - disk.getUnallocatedSpace();
             judge(used, disk.getUsableSpace());
+            return disk.getUsableSpace();
         } catch (IOException unknown) {
             log.warn("how full the disk under {} is cannot be seen: {}", folder, unknown.toString());
+            return 0;
         }
+    }
+
+    /** What was deleted, and the log that PostgreSQL kept of it, goes from the disk. */
+    private Mono<Void> reclaim(long room) {
+        if (!full || looksUntilReclaim-- > 0) {
+            return Mono.empty();
+        }
+        looksUntilReclaim = LOOKS_PER_RECLAIM;
+        return reclaimer
+                .reclaim(room)
+                .then(Mono.<Void>fromRunnable(database::checkpoint).subscribeOn(Schedulers.boundedElastic()))
+                .onErrorResume(failed ->
+                        Mono.fromRunnable(() -> log.warn("no room could be given back: {}", failed.toString())));
     }
 
     /** Judges by what an ordinary user can have, as {@code df} does. */
     void judge(long usedBytes, long usableBytes) {
-        String reason = "The disk is " + limit.refuseAtPercent() + " % full.";
+        String reason = "The disk is " + limit.refuseAtPercent()
+                + " % full. A shorter central.retention, central.retention-bytes, or deleting all logs of whole days gives room"
+                + " back.";
         long percent = usedBytes * PERCENT / Math.max(1, usedBytes + usableBytes);
         boolean nowFull = limit.refuseAtPercent() < PERCENT && percent >= limit.refuseAtPercent();
         if (nowFull && !full) {
             intake.close(reason);
-            log.warn("the disk under {} is {} % full: new events are refused", folder, percent);
+            looksUntilReclaim = 0;
+            log.warn(
+                    "the disk under {} is {} % full: new events are refused. Set a shorter central.retention or central.retention-bytes,"
+                            + " or delete all logs of whole days; closed partitions then give their room back",
+                    folder, percent);
         } else if (!nowFull && full) {
             intake.open(reason);
             log.info("the disk under {} has room again: events are taken", folder);
@@ -77,10 +112,11 @@ final class DiskGuard implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = embedded
+        running = database instanceof DatabaseServer.Embedded
                 ? Flux.interval(Duration.ZERO, LOOK, Schedulers.boundedElastic())
                         .onBackpressureDrop()
-                        .subscribe(tick -> look())
+                        .concatMap(tick -> Mono.fromSupplier(this::look).flatMap(this::reclaim), 1)
+                        .subscribe()
                 : () -> {};
     }
 

@@ -26,6 +26,13 @@ record Disk(Path mounted) implements AutoCloseable {
         return new Disk(mounted);
     }
 
+    /** An empty one at that place. */
+    static Disk empty(Path place, int megabytes) throws IOException {
+        Path mounted = Files.createDirectories(place);
+        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m,mode=0755", "tmpfs", mounted.toString());
+        return new Disk(mounted);
+    }
+
     /** Where the disk of that folder is mounted. */
     static Path of(OwnPostgres postgres, String folder) {
         return postgres.files().resolveSibling("disk-" + folder);

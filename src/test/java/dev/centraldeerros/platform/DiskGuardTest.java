@@ -45,7 +45,9 @@ class DiskGuardTest {
                 .exists("Retry-After")
                 .expectBody()
                 .jsonPath("$.detail")
-                .isEqualTo("The disk is 90 % full.");
+                .isEqualTo(
+                        "The disk is 90 % full. A shorter central.retention, central.retention-bytes, or deleting all logs of"
+                                + " whole days gives room back.");
         api.get(Api.LOGS + id + "/").expectStatus().isOk().expectBody();
         api.send(HttpMethod.DELETE, Api.LOGS + id + "/", null)
                 .expectStatus()

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,11 @@ final class Cluster {
             Map.entry("log_checkpoints", "off"),
             Map.entry("log_error_verbosity", "terse"),
             Map.entry("log_min_error_statement", "panic"));
+
+    private static final long MEGABYTE = 1L << 20;
+    private static final long LEAST_WAL_MEGABYTES = 80;
+    private static final long MOST_WAL_MEGABYTES = 1_024;
+    private static final long DISK_PER_WAL = 20;
 
     private final DataFolder folder;
     private final Tools tools;
@@ -127,7 +133,11 @@ final class Cluster {
     /** Starts it on a port of the loopback address; returns when it takes connections. */
     Postmaster start(int port) throws IOException {
         Files.deleteIfExists(folder.startLog());
-        String settings = SETTINGS.entrySet().stream()
+        Map<String, String> all = new HashMap<>(SETTINGS);
+        all.put(
+                "max_wal_size",
+                maxWalMegabytes(Files.getFileStore(folder.root()).getTotalSpace()) + "MB");
+        String settings = all.entrySet().stream()
                 .map(setting -> " -c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining());
         try {
@@ -149,6 +159,11 @@ final class Cluster {
         }
         return Postmaster.of(folder.cluster())
                 .orElseThrow(() -> new IOException("PostgreSQL started and was gone at once"));
+    }
+
+    /** What its log may take between two checkpoints: PostgreSQL's gigabyte, or a twentieth of a small disk. */
+    static long maxWalMegabytes(long diskBytes) {
+        return Math.max(LEAST_WAL_MEGABYTES, Math.min(MOST_WAL_MEGABYTES, diskBytes / DISK_PER_WAL / MEGABYTE));
     }
 
     /** Where PostgreSQL tells why it did not start: in its own log once that is open; nowhere when it never came so far. */

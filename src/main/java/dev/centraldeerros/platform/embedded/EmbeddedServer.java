@@ -105,14 +105,18 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static void createDatabase(int port, String password) throws SQLException {
+    private static Connection connectAsSuperuser(int port, String password) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {HOST});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName("postgres");
         source.setUser(Cluster.SUPERUSER);
         source.setPassword(password);
-        try (Connection connection = source.getConnection()) {
+        return source.getConnection();
+    }
+
+    private static void createDatabase(int port, String password) throws SQLException {
+        try (Connection connection = connectAsSuperuser(port, password)) {
             if (text(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", USER) == null) {
                 // These statements take no parameters, so that PostgreSQL does the quoting.
                 execute(connection, "SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', ?, ?)", USER, password);
@@ -154,6 +158,20 @@ public final class EmbeddedServer implements AutoCloseable {
         String reason =
                 failed instanceof IOException file ? DataFolder.reason(file) : String.valueOf(failed.getMessage());
         return new EmbeddedServerException(folder.root() + " cannot be used: " + reason, failed);
+    }
+
+    /**
+     * Writes what is in the write-ahead log to the tables, and drops that log. Blocks until that is done.
+     *
+     * @throws IllegalStateException when PostgreSQL refuses, or is away
+     */
+    public void checkpoint() {
+        try (Connection connection = connectAsSuperuser(port, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+        } catch (SQLException failed) {
+            throw new IllegalStateException("no checkpoint: " + failed.getMessage(), failed);
+        }
     }
 
     /** Where it listens; the same as long as this server lives. */

@@ -1,0 +1,88 @@
+package dev.centraldeerros.partition;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.event.EventIds;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Truncates closed partitions whose logs were all deleted, because deleting alone leaves files as large as they were. Nothing
+ * arrives in them any more; that they are empty is looked at again under the lock.
+ */
+final class EmptiedPartitions {
+    private static final Logger log = LoggerFactory.getLogger(EmptiedPartitions.class);
+
+    /** Each project by its own key, because no index begins with the id. */
+    private static final String HAS_LOGS = """
+            SELECT EXISTS (
+                SELECT FROM project CROSS JOIN LATERAL (
+                    SELECT FROM log WHERE log.project_id = project.id AND log.id >= :lower AND log.id < :upper LIMIT 1
+                ) AS first
+            ) AS filled
+            """;
+
+    private static final String HAS_ROWS = "SELECT EXISTS (SELECT FROM %s) AS filled";
+
+    private static final String UNCOUNT = "DELETE FROM log_count WHERE partition = :partition";
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+
+    EmptiedPartitions(DatabaseClient database) {
+        this.database = database;
+        this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()));
+    }
+
+    /** Truncates those that are empty; signals no error for what has to wait. Returns their names. */
+    Flux<String> truncate(List<Partitions.Range> ranges, Instant now) {
+        return Flux.fromIterable(ranges)
+                .filter(range -> range.isFilled()
+                        && !range.upper().plus(IndexPlan.CLOSED).isAfter(now))
+                .filterWhen(this::isEmpty, 1)
+                .map(Partitions.Range::name)
+                .concatMap(name -> truncate(name)
+                        .onErrorResume(failed -> Mono.fromRunnable(() -> log.warn(
+                                "{} is empty and keeps its room until the next look: {}", name, failed.toString()))));
+    }
+
+    private Mono<Boolean> isEmpty(Partitions.Range range) {
+        return database.sql(HAS_LOGS)
+                .bind("lower", EventIds.floor(range.lower()))
+                .bind("upper", EventIds.floor(range.upper()))
+                .map(row -> !value(row, "filled", Boolean.class))
+                .one();
+    }
+
+    private Mono<String> truncate(String name) {
+        String logs = Quoted.name(name);
+        String texts = Quoted.name(IndexKind.BODY.table(name));
+        Mono<Boolean> truncated = run("LOCK TABLE " + logs + ", " + texts + " IN ACCESS EXCLUSIVE MODE")
+                .then(database.sql(HAS_ROWS.formatted(logs))
+                        .map(row -> value(row, "filled", Boolean.class))
+                        .one())
+                .flatMap(filled -> filled
+                        ? Mono.just(false)
+                        : run("TRUNCATE " + logs + ", " + texts)
+                                .then(database.sql(UNCOUNT)
+                                        .bind("partition", name)
+                                        .then())
+                                .thenReturn(true));
+        return truncated
+                .as(transaction::transactional)
+                .filter(done -> done)
+                .map(done -> name)
+                .doOnNext(done -> log.info("freed the room of {}, whose logs were all deleted", done));
+    }
+
+    private Mono<Void> run(String statement) {
+        return database.sql(statement).then();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.centraldeerros.partition;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.event.EventIds;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.r2dbc.connection.SingleConnectionFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives room back while the disk is full and no events are taken. A closed partition of whose logs many were deleted is
+ * rewritten, where the disk has room for the copy: readers of that partition wait, which an ordinary day does not ask of them.
+ */
+@Component
+public final class Reclaimer {
+    private static final Logger log = LoggerFactory.getLogger(Reclaimer.class);
+
+    /** Smaller ones are not worth it. */
+    private static final long LEAST_BYTES = 8L << 20;
+
+    /** A copy leaves the disk some room. */
+    private static final double SHARE_OF_ROOM = 0.8;
+
+    /** With more of it in use a partition is left as it is. */
+    private static final double MOST_USED = 0.7;
+
+    /** The part of a table's pages that its rows need: by their number, and their width as it was at the last ANALYZE. */
+    private static final String USED = """
+            SELECT least(1, :rows * (SELECT sum(avg_width * (1 - null_frac)) + 36 FROM pg_stats
+                                     WHERE schemaname = current_schema() AND tablename = :name)
+                            / greatest(pg_relation_size(to_regclass(quote_ident(:name))), 1))::float8 AS used
+            """;
+
+    private final IndexerConnections connections;
+    private final EmptiedPartitions emptied;
+    private final Partitions partitions;
+    private final Clock clock;
+
+    Reclaimer(IndexerConnections connections, DatabaseClient database, Partitions partitions, Clock clock) {
+        this.connections = connections;
+        this.emptied = new EmptiedPartitions(database);
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Truncates what is empty and rewrites one partition, if one is worth it and fits into so many bytes. */
+    public Mono<Void> reclaim(long room) {
+        return Mono.defer(
+                () -> emptied.truncate(partitions.ranges(), clock.instant()).then(rewriteOne(room)));
+    }
+
+    private Mono<Void> rewriteOne(long room) {
+        PostgresqlConnectionFactory own = connections.own();
+        if (own == null) {
+            return Mono.empty();
+        }
+        return Mono.usingWhen(
+                own.create(),
+                connection -> rewriteOne(
+                        DatabaseClient.create(new SingleConnectionFactory(connection, own.getMetadata(), true)), room),
+                connection -> connection.close());
+    }
+
+    private Mono<Void> rewriteOne(DatabaseClient database, long room) {
+        List<Partitions.Range> largest = partitions.ranges().stream()
+                .filter(range -> !range.upper().plus(IndexPlan.CLOSED).isAfter(clock.instant()))
+                .filter(range -> range.bytes() >= LEAST_BYTES)
+                .sorted(Comparator.comparing(Partitions.Range::bytes).reversed())
+                .toList();
+        return Flux.fromIterable(largest)
+                .filterWhen(
+                        range -> used(database, range)
+                                .map(used -> used < MOST_USED && used * range.bytes() < room * SHARE_OF_ROOM),
+                        1)
+                .next()
+                .flatMap(range -> rewrite(database, range.name()));
+    }
+
+    private static Mono<Double> used(DatabaseClient database, Partitions.Range range) {
+        return new StretchTable(database)
+                .count(EventIds.floor(range.lower()), EventIds.floor(range.upper()), Long.MAX_VALUE)
+                .flatMap(rows -> database.sql(USED)
+                        .bind("rows", rows)
+                        .bind("name", range.name())
+                        .map(row -> value(row, "used", Double.class))
+                        .one());
+    }
+
+    private static Mono<Void> rewrite(DatabaseClient database, String name) {
+        return Flux.just(name, IndexKind.BODY.table(name))
+                .concatMap(table -> database.sql("VACUUM (FULL, ANALYZE) " + Quoted.name(table))
+                        .then())
+                .then()
+                .doOnSuccess(done -> log.info("rewrote {}, of whose logs many were deleted", name));
+    }
+}
