@@ -85,6 +85,15 @@ public final class Stretches {
                 .orElse(List.of(FIRST, LAST));
     }
 
+    /** How many partitions have ids from {@code lower} on and before {@code upper}. */
+    public long partitions(UUID lower, UUID upper) {
+        Instant from = EventIds.timeOf(lower);
+        Instant to = EventIds.timeOf(upper);
+        return partitions.ranges().stream()
+                .filter(range -> range.upper().isAfter(from) && range.lower().isBefore(to))
+                .count();
+    }
+
     /**
      * The first id that no log can have: those of the empty partitions which are there for the days to come, as a clock that is
      * ahead by less than an hour goes.

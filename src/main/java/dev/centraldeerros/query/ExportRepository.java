@@ -3,10 +3,12 @@ package dev.centraldeerros.query;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.database.cancel.WholeTransactions;
+import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.find.Ordering;
 import dev.centraldeerros.query.find.Ranges;
 import io.r2dbc.spi.ConnectionFactory;
@@ -94,19 +96,36 @@ final class ExportRepository {
      * @param bytes of details in one, at most, unless a single log has more
      */
     Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows, int bytes) {
-        if (!ordering.isById()) {
-            return all(filters.of(filter), CURSOR.formatted(""), ordering, rows, bytes);
-        }
         // A transaction keeps its locks on partitions, and all that there are may be more than PostgreSQL has room for.
+        if (!ordering.isById()) {
+            IdRange range = ranges.together(filter).orElseThrow(ExportRepository::tooManyPartitions);
+            return all(within(filters.of(filter, range), range), CURSOR.formatted(TEXT_RANGE), ordering, rows, bytes);
+        }
         return ranges.pieces(filter, ordering)
                 .concatMap(
                         piece -> {
                             FilterSql conditions = filters.of(filter, piece.range());
                             piece.narrow(conditions);
-                            conditions.bindMore("text_lower", piece.range().details());
-                            return all(conditions, CURSOR.formatted(TEXT_RANGE), ordering, rows, bytes);
+                            return all(
+                                    within(conditions, piece.range()),
+                                    CURSOR.formatted(TEXT_RANGE),
+                                    ordering,
+                                    rows,
+                                    bytes);
                         },
                         0);
+    }
+
+    private static FilterSql within(FilterSql conditions, IdRange range) {
+        conditions.bindMore("text_lower", range.details());
+        return conditions;
+    }
+
+    private static ApiException tooManyPartitions() {
+        return ApiException.invalid(
+                "ordering",
+                "an export in this order takes up to " + Ranges.MOST_TOGETHER
+                        + " partitions; give from and to, or order by received_at");
     }
 
     private Flux<List<FoundLog>> all(FilterSql conditions, String cursor, Ordering ordering, int rows, int bytes) {

@@ -11,8 +11,10 @@ import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.TestDatabase;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.partition.Indexing;
+import dev.centraldeerros.partition.Retiring;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,20 +36,23 @@ import tools.jackson.databind.json.JsonMapper;
  * How many relations a request locks where there are more partitions than PostgreSQL has room for locks on all of them: with
  * partitions of an hour, after 90 days there are 2,160, of some ten relations each.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionLocksTest {
     private static final int MOST_LOCKS = 500;
 
-    /** With an hour each; some hundred are made by the server. */
-    private static final int OLD = 150;
-
     private static final int OLDEST_DAYS = 8;
 
-    private static ConfigurableApplicationContext server;
-    private static String database;
-    private static Http http;
+    private ConfigurableApplicationContext server;
+    private String database;
+    private Http http;
+
+    /** With an hour each; some hundred are made by the server. */
+    int old() {
+        return 150;
+    }
 
     @BeforeAll
-    static void start() {
+    void start() {
         database = TestDatabase.create();
         List<String> settings = new ArrayList<>(List.of(TestDatabase.properties(database)));
         settings.add("server.port=0");
@@ -73,16 +79,16 @@ class PartitionLocksTest {
                         FROM log, generate_series(1, 6) AS n WHERE log.id >= id_floor(now() - interval '1 hour') AND source = 'old';
                     END LOOP;
                 END $$
-                """.formatted(26 + OLD));
+                """.formatted(26 + old()));
         Indexing.indexClosed(server);
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         server.close();
     }
 
-    private static Map<String, Runnable> requests() {
+    private Map<String, Runnable> requests() {
         Map<String, Runnable> requests = new LinkedHashMap<>();
         String old = id("old");
         String key = UUID.randomUUID().toString();
@@ -108,6 +114,16 @@ class PartitionLocksTest {
         for (String query :
                 List.of("?format=ndjson", "?format=csv&ordering=received_at", "?format=ndjson&source=old")) {
             requests.put("export " + query, () -> ok(http.get(Api.LOGS + query)));
+        }
+        for (String ordering : List.of("-events", "date", "level")) {
+            String query = "?format=ndjson&ordering=" + ordering;
+            Instant near = Instant.now().minus(Duration.ofHours(30));
+            requests.put("export of some hours " + query, () -> ok(http.get(Api.LOGS + query + "&from=" + near)));
+            requests.put("export of all " + query, () -> {
+                HttpResponse<String> answer = http.get(Api.LOGS + query);
+                assertThat(answer.statusCode()).isEqualTo(400);
+                assertThat(answer.body()).contains("\"ordering\"", "give from and to");
+            });
         }
         Instant from = Instant.now().minus(Duration.ofDays(OLDEST_DAYS));
         for (String by : List.of("", "&by=level", "&by=source", "&by=source&source=old", "&search=zebra")) {
@@ -137,13 +153,13 @@ class PartitionLocksTest {
         return requests;
     }
 
-    private static HttpResponse<String> send(String method, String path, String body) {
+    private HttpResponse<String> send(String method, String path, String body) {
         return Http.send(http.request(path)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private static String id(String source) {
+    private String id(String source) {
         return Http.json(http.get(Api.LOGS + "?ordering=received_at&page_size=1&source=" + source))
                 .get("results")
                 .get(0)
@@ -169,5 +185,27 @@ class PartitionLocksTest {
             }
         });
         assertThat(tooMany).isEmpty();
+    }
+
+    @Test
+    void theKeeperDropsOldPartitionsThere() {
+        int before = partitions();
+        try (LockCount locks = LockCount.start(database)) {
+            Instant cutoff = Instant.now().minus(Duration.ofHours(26 + old() - 10));
+            Retiring.everythingBefore(server, cutoff);
+            assertThat(locks.most()).as(locks.statement()).isLessThan(MOST_LOCKS);
+        }
+        assertThat(before - partitions()).isBetween(10, 12);
+    }
+
+    private int partitions() {
+        try (var connection = TestDatabase.connection(database);
+                var statement = connection.createStatement();
+                var count = statement.executeQuery("SELECT count(*) FROM log_partition")) {
+            count.next();
+            return count.getInt(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 }
