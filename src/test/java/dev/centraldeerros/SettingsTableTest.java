@@ -17,7 +17,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** README's table of settings is what the configuration records say: none missing, none made up, the same defaults. */
+/** {@code docs/settings.md} has the settings of the configuration records, no others, and their defaults. */
 class SettingsTableTest {
     private static final String OURS = "central.";
     private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
@@ -71,7 +71,7 @@ class SettingsTableTest {
 
     private static Map<String, Row> rows() {
         Map<String, Row> rows = new TreeMap<>();
-        Matcher row = ROW.matcher(Readme.section("Settings"));
+        Matcher row = ROW.matcher(Documents.text("docs/settings.md"));
         while (row.find()) {
             String value = row.group(2) == null ? "" : row.group(2);
             assertThat(rows.put(row.group(1), new Row(value, row.group(3), row.group(4))))

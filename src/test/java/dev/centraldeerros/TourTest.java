@@ -35,7 +35,7 @@ class TourTest {
     @Test
     void theTourDoesWhatItSays() throws IOException, InterruptedException {
         assumeTrue(isInstalled("sh") && isInstalled("curl"), "README's tour is not run: it takes sh and curl");
-        List<String> blocks = Readme.blocks(SECTION, "sh");
+        List<String> blocks = Documents.blocks(SECTION, "sh");
         assertThat(blocks).hasSize(10);
         assertThat(blocks.get(0)).startsWith(PRINTED_ADDRESS);
 

@@ -20,7 +20,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Decided here, before anything reads a setting.
  */
 final class EmptySettings implements EnvironmentPostProcessor, Ordered {
-    /** The settings of README's table; what else Spring Boot knows may mean something by being empty. */
+    /** The settings of docs/settings.md; what else Spring Boot knows may mean something by being empty. */
     private static final List<String> OURS =
             List.of("central.", "spring.r2dbc.", "spring.lifecycle.", "server.", "management.server.");
 

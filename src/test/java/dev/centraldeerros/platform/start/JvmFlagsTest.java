@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The flags that were measured are those that the build, the image and the README have. */
+/** Build, image and documentation have the same JVM flags. */
 class JvmFlagsTest {
     @Test
-    void theImageAndTheReadmeHaveTheFlagsOfTheBuild() throws IOException {
+    void imageAndDocumentsHaveTheFlagsOfTheBuild() throws IOException {
         String build = Files.readString(Path.of("pom.xml"));
         Matcher flags = Pattern.compile("<server\\.jvm>(.+)</server\\.jvm>").matcher(build);
         assertThat(flags.find()).isTrue();
         assertThat(build)
                 .contains("<spring-boot.run.jvmArguments>${server.jvm} ", "<spring-boot.run.optimizedLaunch>false<");
 
-        assertThat(Files.readString(Path.of("README.md"))).contains("java " + flags.group(1) + " -Xmx");
+        assertThat(Files.readString(Path.of("docs/operations.md"))).contains("java " + flags.group(1) + " -Xmx");
         String image = Files.readString(Path.of("Dockerfile"));
         for (String flag : flags.group(1).split(" ")) {
             assertThat(image).containsPattern("[ \\n]" + Pattern.quote(flag) + "[ \\n]");

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code README.md}, for the tests that hold it to its word. */
-final class Readme {
+/** Reads {@code README.md} and the documents under {@code docs}, for tests that check them. */
+final class Documents {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    private Readme() {}
+    private Documents() {}
 
-    /** The text under a heading of the second level, up to the next one. */
-    static String section(String heading) {
-        String text = text();
+    /** Returns the text under a heading of the second level of the README, up to the next one. */
+    private static String section(String heading) {
+        String text = text("README.md");
         String title = "\n## " + heading + "\n";
         int start = text.indexOf(title);
         if (start < 0) {
@@ -27,7 +27,7 @@ final class Readme {
         return text.substring(start + title.length(), end < 0 ? text.length() : end + 1);
     }
 
-    /** The fenced blocks of a section in that language, in their order. */
+    /** Returns the fenced blocks in this language of a section of the README, in their order. */
     static List<String> blocks(String heading, String language) {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(section(heading));
@@ -39,9 +39,10 @@ final class Readme {
         return blocks;
     }
 
-    private static String text() {
+    /** Returns a document with Unix line ends. */
+    static String text(String file) {
         try {
-            return Files.readString(Path.of("README.md")).replace("\r\n", "\n");
+            return Files.readString(Path.of(file)).replace("\r\n", "\n");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
