@@ -3,7 +3,7 @@ package dev.centraldeerros.bench;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import java.time.Clock;
@@ -37,12 +37,12 @@ public class Decoding {
 
     private final List<byte[]> bodies = Events.bodies().subList(0, BODIES);
     private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
-    private final Context context = context();
+    private final DecodeContext context = context();
 
     /** On whose behalf the events of {@link Events} are decoded. */
-    public static Context context() {
+    public static DecodeContext context() {
         Names.Known known = new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1));
-        return new Context(new Sender.Account(1), new Names(known, List.of("PRODUCTION"), Mono.never()));
+        return new DecodeContext(new Sender.Account(1), new Names(known, List.of("PRODUCTION"), Mono.never()));
     }
 
     @Benchmark

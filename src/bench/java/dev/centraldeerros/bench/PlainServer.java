@@ -8,7 +8,7 @@ import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.RequestBody;
 import dev.centraldeerros.ingest.queue.IngestProperties;
-import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.LogJson;
@@ -153,7 +153,7 @@ class PlainServer {
         }
 
         private Event decode(byte[] body, Caller caller) {
-            Decoded decoded = decoder.decode(body, new Context(caller.sender(), names));
+            Decoded decoded = decoder.decode(body, new DecodeContext(caller.sender(), names));
             if (decoded instanceof Decoded.Accepted accepted) {
                 return accepted.event();
             }

@@ -4,7 +4,7 @@ import dev.centraldeerros.bench.Decoding;
 import dev.centraldeerros.bench.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.Condition;
@@ -52,7 +52,7 @@ public class Filtering {
     private final List<Event> events = events();
 
     private static List<Event> events() {
-        Context context = Decoding.context();
+        DecodeContext context = Decoding.context();
         NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
         return Events.bodies().stream()
                 .limit(EVENTS)

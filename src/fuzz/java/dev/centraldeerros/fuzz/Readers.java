@@ -15,10 +15,10 @@ import dev.centraldeerros.http.read.JsonBody;
 import dev.centraldeerros.http.read.Rfc3339;
 import dev.centraldeerros.http.read.UuidText;
 import dev.centraldeerros.http.route.RequestTarget;
-import dev.centraldeerros.ingest.wire.Context;
-import dev.centraldeerros.ingest.wire.Items;
-import dev.centraldeerros.ingest.wire.JsonArray;
-import dev.centraldeerros.ingest.wire.JsonLines;
+import dev.centraldeerros.ingest.wire.DecodeContext;
+import dev.centraldeerros.ingest.wire.ItemSplitter;
+import dev.centraldeerros.ingest.wire.JsonArraySplitter;
+import dev.centraldeerros.ingest.wire.JsonLinesSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.query.language.BadQuery;
 import dev.centraldeerros.query.language.Query;
@@ -35,7 +35,7 @@ public final class Readers {
             new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
             List.of("PRODUCTION", "DEV"),
             Mono.never());
-    private static final Context CONTEXT = new Context(new Sender.Account(1), NAMES);
+    private static final DecodeContext CONTEXT = new DecodeContext(new Sender.Account(1), NAMES);
     private static final NativeJson EVENT = new NativeJson(new EventIds(Clock.systemUTC()));
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final int MOST_ITEM_BYTES = 64 * 1024;
@@ -67,8 +67,8 @@ public final class Readers {
         String text = new String(rest, UTF_8);
         switch (which) {
             case 0, 1 -> EVENT.decode(rest, CONTEXT);
-            case 2 -> items(new JsonLines(MOST_ITEM_BYTES), rest);
-            case 3 -> items(new JsonArray(MOST_ITEM_BYTES), rest);
+            case 2 -> items(new JsonLinesSplitter(MOST_ITEM_BYTES), rest);
+            case 3 -> items(new JsonArraySplitter(MOST_ITEM_BYTES), rest);
             case 4, 5 -> Query.parse(text, NAMES, List.of(1), NOW);
             case 6 -> JsonBody.parse(rest);
             case 7 -> HeadFuzz.read(rest);
@@ -84,9 +84,9 @@ public final class Readers {
         }
     }
 
-    private static void items(Items items, byte[] body) {
+    private static void items(ItemSplitter items, byte[] body) {
         int half = body.length / 2;
-        Items.Taker taker = new Items.Taker() {
+        ItemSplitter.Handler taker = new ItemSplitter.Handler() {
             @Override
             public void item(byte[] bytes, int from, int to) {
                 EVENT.decode(bytes, from, to, CONTEXT);

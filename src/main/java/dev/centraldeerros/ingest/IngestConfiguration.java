@@ -3,14 +3,14 @@ package dev.centraldeerros.ingest;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.BatchStep;
-import dev.centraldeerros.ingest.queue.Admission;
 import dev.centraldeerros.ingest.queue.BatchWriter;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestProperties;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.ingest.write.KeyClaims;
+import dev.centraldeerros.ingest.write.DedupStep;
+import dev.centraldeerros.ingest.write.DetailsIds;
+import dev.centraldeerros.ingest.write.DetailsWriter;
 import dev.centraldeerros.ingest.write.LogWriter;
-import dev.centraldeerros.ingest.write.TextIds;
-import dev.centraldeerros.ingest.write.TextWriter;
 import dev.centraldeerros.ingest.write.TransactionWriter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.partition.PartitionKeeper;
@@ -30,8 +30,8 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 public class IngestConfiguration {
     @Bean
-    Admission admission(IngestProperties properties) {
-        return new Admission(properties);
+    IngestLimiter limiter(IngestProperties properties) {
+        return new IngestLimiter(properties);
     }
 
     /** Threads that decode long bodies, as many as there are processors. */
@@ -59,14 +59,14 @@ public class IngestConfiguration {
             Partitions partitions,
             ObjectProvider<BatchStep> ofOtherRooms) {
         List<BatchStep> steps = steps(names, partitions, ofOtherRooms.orderedStream());
-        return lane -> new TransactionWriter(connections, keeper, steps);
+        return worker -> new TransactionWriter(connections, keeper, steps);
     }
 
     /** The order of a transaction; those of other rooms, in the order that they declare, know what is new and come before the logs. */
     private static List<BatchStep> steps(Names names, Partitions partitions, Stream<BatchStep> ofOtherRooms) {
         List<BatchStep> steps = new ArrayList<>();
-        steps.add(new KeyClaims());
-        steps.add(new TextWriter(new TextIds(partitions)));
+        steps.add(new DedupStep());
+        steps.add(new DetailsWriter(new DetailsIds(partitions)));
         steps.addAll(ofOtherRooms.toList());
         steps.add(new LogWriter(names));
         return List.copyOf(steps);

@@ -7,19 +7,19 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.read.RequestBody;
+import dev.centraldeerros.ingest.batch.IdempotencyClaim;
 import dev.centraldeerros.ingest.batch.IdempotencyKey;
-import dev.centraldeerros.ingest.batch.Once;
-import dev.centraldeerros.ingest.batch.Parcel;
 import dev.centraldeerros.ingest.batch.Receipt;
 import dev.centraldeerros.ingest.batch.Sha256;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import dev.centraldeerros.ingest.bulk.BulkHandler;
-import dev.centraldeerros.ingest.queue.Admission;
 import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestMetrics;
 import dev.centraldeerros.ingest.queue.IngestProperties;
-import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
-import dev.centraldeerros.ingest.wire.Items;
+import dev.centraldeerros.ingest.wire.ItemSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.LogJson;
 import java.net.URI;
@@ -44,7 +44,7 @@ final class IngestHandler {
     /** From the first byte of an event to its last, looked at when a piece comes; more than a megabyte takes on a slow line. */
     private static final Duration BODY_COMPLETE = Duration.ofSeconds(60);
 
-    private final Admission admission;
+    private final IngestLimiter limiter;
     private final NativeJson decoder;
     private final EventIds ids;
     private final Names names;
@@ -57,7 +57,7 @@ final class IngestHandler {
 
     IngestHandler(
             IngestProperties properties,
-            Admission admission,
+            IngestLimiter limiter,
             NativeJson decoder,
             EventIds ids,
             Names names,
@@ -67,7 +67,7 @@ final class IngestHandler {
             IngestMetrics metrics,
             Clock clock) {
         this.clock = clock;
-        this.admission = admission;
+        this.limiter = limiter;
         this.decoder = decoder;
         this.ids = ids;
         this.names = names;
@@ -95,7 +95,7 @@ final class IngestHandler {
     }
 
     private static boolean isArray(byte @Nullable [] first) {
-        return first != null && Items.isArray(first);
+        return first != null && ItemSplitter.isArray(first);
     }
 
     private Mono<ServerResponse> single(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
@@ -103,14 +103,14 @@ final class IngestHandler {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(
-                        decoder.protocol(), () -> admission.enterFirst(Admission.Mark.HIGH, body.length())),
+                        decoder.protocol(), () -> limiter.acquireForBody(IngestLimiter.Priority.HIGH, body.length())),
                 permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
                         .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
-                Admission.Permit::leave);
+                IngestLimiter.Permit::release);
     }
 
     /** Weighed as it is read; what trickles is cut at a piece that comes too late. */
-    private Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, Admission.Permit permit) {
+    private Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, IngestLimiter.Permit permit) {
         return Mono.defer(() -> {
             Instant start = clock.instant();
             return body.whole(pieces, bytes -> {
@@ -118,8 +118,8 @@ final class IngestHandler {
                     throw ApiException.of(
                             Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");
                 }
-                Admission.Permit unused =
-                        metrics.countingShed(decoder.protocol(), () -> permit.require(bytes + decodingWeight(body)));
+                IngestLimiter.Permit unused =
+                        metrics.countingShed(decoder.protocol(), () -> permit.reserve(bytes + decodingWeight(body)));
             });
         });
     }
@@ -130,17 +130,17 @@ final class IngestHandler {
     }
 
     private Mono<ServerResponse> commit(
-            byte[] body, Caller caller, Optional<IdempotencyKey> key, Admission.Permit permit) {
-        Decoded decoded = decoder.decode(body, new Context(caller.sender(), names));
+            byte[] body, Caller caller, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
+        Decoded decoded = decoder.decode(body, new DecodeContext(caller.sender(), names));
         if (decoded instanceof Decoded.Rejected rejected) {
             metrics.rejected(decoder.protocol(), 1);
             return Mono.error(ApiException.invalid(rejected.errors()));
         }
         Event event = ((Decoded.Accepted) decoded).event();
-        Once once = key.map(of -> of.once(caller.sender(), 0, digest(body), true, ids.next()))
+        IdempotencyClaim once = key.map(of -> of.once(caller.sender(), 0, digest(body), true, ids.next()))
                 .orElse(null);
         return groupCommit
-                .commit(new Parcel(decoder.protocol(), caller.sender(), List.of(event), once), permit)
+                .commit(new WriteRequest(decoder.protocol(), caller.sender(), List.of(event), once), permit)
                 .flatMap(receipt -> answer(event, receipt));
     }
 

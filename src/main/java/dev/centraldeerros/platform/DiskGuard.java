@@ -2,7 +2,7 @@ package dev.centraldeerros.platform;
 
 import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.ingest.queue.Intake;
+import dev.centraldeerros.ingest.queue.IngestGate;
 import dev.centraldeerros.partition.Reclaimer;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -36,7 +36,7 @@ final class DiskGuard implements SmartLifecycle {
 
     private static final int PERCENT = 100;
 
-    private final Intake intake;
+    private final IngestGate gate;
     private final DiskProperties limit;
     private final Path folder;
     private final DatabaseServer database;
@@ -51,12 +51,12 @@ final class DiskGuard implements SmartLifecycle {
     private @Nullable Disposable running;
 
     DiskGuard(
-            Intake intake,
+            IngestGate gate,
             DiskProperties limit,
             CentralProperties server,
             DatabaseServer database,
             Reclaimer reclaimer) {
-        this.intake = intake;
+        this.gate = gate;
         this.database = database;
         this.reclaimer = reclaimer;
         this.limit = limit;
@@ -97,14 +97,14 @@ final class DiskGuard implements SmartLifecycle {
         long percent = usedBytes * PERCENT / Math.max(1, usedBytes + usableBytes);
         boolean nowFull = limit.refuseAtPercent() < PERCENT && percent >= limit.refuseAtPercent();
         if (nowFull && !full) {
-            intake.close(reason);
+            gate.close(reason);
             looksUntilReclaim = 0;
             log.warn(
                     "the disk under {} is {} % full: new events are refused. Set a shorter central.retention or central.retention-bytes,"
                             + " or delete all logs of whole days; closed partitions then give their room back",
                     folder, percent);
         } else if (!nowFull && full) {
-            intake.open(reason);
+            gate.open(reason);
             log.info("the disk under {} has room again: events are taken", folder);
         }
         full = nowFull;

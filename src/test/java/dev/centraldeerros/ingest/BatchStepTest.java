@@ -10,7 +10,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.ingest.batch.CommitListener;
-import dev.centraldeerros.ingest.batch.Fate;
+import dev.centraldeerros.ingest.batch.EventResult;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +126,10 @@ class BatchStepTest {
                 .get();
     }
 
-    private static List<Fate> fates(Batch batch, String prefix) {
+    private static List<EventResult> results(Batch batch, String prefix) {
         return batch.entries().stream()
                 .filter(entry -> entry.event().description().startsWith(prefix))
-                .map(Batch.Entry::fate)
+                .map(Batch.Entry::result)
                 .toList();
     }
 
@@ -172,9 +172,9 @@ class BatchStepTest {
         UUID first = batchOf("fate 1").stored().get(0).id();
         // A body that comes in two pieces may be two batches.
         await().untilAsserted(() -> assertThat(heard.stream()
-                        .flatMap(batch -> fates(batch, "fate").stream())
+                        .flatMap(batch -> results(batch, "fate").stream())
                         .toList())
-                .containsExactly(Fate.STORED, new Fate.Duplicate(first, false), Fate.STORED));
+                .containsExactly(EventResult.STORED, new EventResult.Duplicate(first, false), EventResult.STORED));
         assertThat(ledger("fate%")).containsExactly("fate 1", "fate 3");
     }
 
@@ -196,9 +196,9 @@ class BatchStepTest {
         }
 
         await().untilAsserted(() -> assertThat(heard.stream()
-                        .flatMap(batch -> fates(batch, "again").stream())
+                        .flatMap(batch -> results(batch, "again").stream())
                         .toList())
-                .containsExactly(Fate.STORED, Fate.REPEATED));
+                .containsExactly(EventResult.STORED, EventResult.REPEATED));
         assertThat(ledger("again%")).hasSize(1);
     }
 }

@@ -9,10 +9,10 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.ingest.batch.Parcels;
 import dev.centraldeerros.ingest.batch.Receipt;
-import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.batch.WriteRequests;
 import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ class SenderTest {
     private GroupCommit groupCommit;
 
     @Autowired
-    private Admission admission;
+    private IngestLimiter limiter;
 
     @Autowired
     private EventIds ids;
@@ -80,7 +80,7 @@ class SenderTest {
                 null,
                 null);
         Receipt receipt = groupCommit
-                .commit(Parcels.of(event), admission.enter(Admission.Mark.HIGH, 1, 100))
+                .commit(WriteRequests.of(event), limiter.acquire(IngestLimiter.Priority.HIGH, 1, 100))
                 .block(PATIENCE);
         return receipt.id().toString();
     }

@@ -9,7 +9,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.TestDatabase;
-import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class StallTest {
     private DatabaseClient database;
 
     @Autowired
-    private Admission admission;
+    private IngestLimiter limiter;
 
     @Autowired
     private MeterRegistry metrics;
@@ -77,8 +77,8 @@ class StallTest {
     @AfterEach
     void nothingIsUnderWayAnyMore() {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(admission.events()).isZero());
-        assertThat(admission.bytes()).isZero();
+                .untilAsserted(() -> assertThat(limiter.events()).isZero());
+        assertThat(limiter.bytes()).isZero();
         assertThat(http.post(valid("afterwards", 10)).statusCode()).isEqualTo(201);
     }
 
@@ -111,15 +111,15 @@ class StallTest {
         try {
             int queued = 0;
             while (shed() == before) {
-                long bytes = admission.bytes();
+                long bytes = limiter.bytes();
                 try (Socket socket = send(body, body.length)) {
                     await().atMost(PATIENCE)
                             .pollInterval(Duration.ofMillis(2))
-                            .until(() -> admission.bytes() >= bytes + weight || shed() > before);
+                            .until(() -> limiter.bytes() >= bytes + weight || shed() > before);
                     assertThat(socket.isConnected()).isTrue();
                 }
                 queued++;
-                assertThat(admission.bytes()).isLessThanOrEqualTo(LIMIT);
+                assertThat(limiter.bytes()).isLessThanOrEqualTo(LIMIT);
                 // Without their room kept all of them would have been let in.
                 assertThat(queued).isLessThanOrEqualTo((int) (LIMIT / weight) + 1);
             }
@@ -136,8 +136,8 @@ class StallTest {
                 trickling.add(send(new byte[] {'{'}, 1_000_000));
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(admission.events()).isEqualTo(60));
-            assertThat(admission.bytes()).isLessThanOrEqualTo(60 * 3 * Admission.FIRST_BYTES);
+                    .untilAsserted(() -> assertThat(limiter.events()).isEqualTo(60));
+            assertThat(limiter.bytes()).isLessThanOrEqualTo(60 * 3 * IngestLimiter.FIRST_BYTES);
             assertThat(http.post(valid("not harmed", 200_000)).statusCode()).isEqualTo(201);
         } finally {
             for (Socket socket : trickling) {

@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest.queue;
 
 import dev.centraldeerros.ingest.batch.Batch;
-import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Mono;
@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 public class InstantReceipts {
     @Bean
     BatchWriter.Factory writersWithoutDatabase() {
-        return lane -> new BatchWriter() {
+        return worker -> new BatchWriter() {
             @Override
-            public Mono<Batch> write(List<Parcel> parcels) {
-                return Mono.fromSupplier(() -> new Batch(parcels));
+            public Mono<Batch> write(List<WriteRequest> requests) {
+                return Mono.fromSupplier(() -> new Batch(requests));
             }
 
             @Override

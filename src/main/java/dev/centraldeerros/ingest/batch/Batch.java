@@ -12,14 +12,14 @@ import java.util.Optional;
  * lane, one step after the other; nothing changes it once it is committed.
  */
 public final class Batch {
-    private final List<Parcel> parcels;
+    private final List<WriteRequest> requests;
     private final Map<Class<?>, Object> findings = new HashMap<>();
-    private Settlement settlement;
+    private DedupResult dedup;
 
     /** Everything in it is new, until keys say otherwise. */
-    public Batch(List<Parcel> parcels) {
-        this.parcels = parcels;
-        this.settlement = Settlement.allNew(parcels);
+    public Batch(List<WriteRequest> requests) {
+        this.requests = requests;
+        this.dedup = DedupResult.allNew(requests);
     }
 
     /**
@@ -27,20 +27,20 @@ public final class Batch {
      *
      * @param event as it came; a duplicate's own id is nowhere in the database
      */
-    public record Entry(Event event, Fate fate) {}
+    public record Entry(Event event, EventResult result) {}
 
     /** The events that this transaction stores, in the order in which they came. */
     public List<Event> stored() {
-        return settlement.stored();
+        return dedup.stored();
     }
 
     /** Every event that came, in their order. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>(size());
-        for (int i = 0; i < parcels.size(); i++) {
-            List<Event> events = parcels.get(i).events();
+        for (int i = 0; i < requests.size(); i++) {
+            List<Event> events = requests.get(i).events();
             for (int k = 0; k < events.size(); k++) {
-                entries.add(new Entry(events.get(k), settlement.fate(i, k)));
+                entries.add(new Entry(events.get(k), dedup.result(i, k)));
             }
         }
         return entries;
@@ -48,7 +48,7 @@ public final class Batch {
 
     /** How many events came. */
     public int size() {
-        return parcels.stream().mapToInt(parcel -> parcel.events().size()).sum();
+        return requests.stream().mapToInt(request -> request.events().size()).sum();
     }
 
     /** Keeps what a step found out, for the steps after it and for those who hear of the commit; one of each type. */
@@ -61,16 +61,16 @@ public final class Batch {
         return Optional.ofNullable(findings.get(type)).map(type::cast);
     }
 
-    public List<Parcel> parcels() {
-        return parcels;
+    public List<WriteRequest> requests() {
+        return requests;
     }
 
     /** Puts down what the keys say. */
-    public void settle(Settlement decided) {
-        settlement = decided;
+    public void settle(DedupResult decided) {
+        dedup = decided;
     }
 
-    public Settlement settlement() {
-        return settlement;
+    public DedupResult dedup() {
+        return dedup;
     }
 }

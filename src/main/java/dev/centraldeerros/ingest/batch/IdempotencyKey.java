@@ -49,10 +49,10 @@ public record IdempotencyKey(String value) {
      * @param body the digest of the body up to here; not changed
      * @param isLast whether nothing comes after it
      */
-    public Once once(Sender sender, int part, MessageDigest body, boolean isLast, UUID claim) {
+    public IdempotencyClaim once(Sender sender, int part, MessageDigest body, boolean isLast, UUID claim) {
         MessageDigest upToHere = Sha256.copy(body);
         upToHere.update((byte) (isLast ? 1 : 0));
-        return new Once(
+        return new IdempotencyClaim(
                 uuid(Sha256.of(name(sender) + "/" + part + "/" + value)),
                 uuid(ByteBuffer.wrap(upToHere.digest())),
                 claim);

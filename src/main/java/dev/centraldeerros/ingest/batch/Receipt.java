@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted whether the log of that id, an earlier one, is gone
  */
 public record Receipt(@Nullable UUID id, int stored, int duplicates, List<Integer> refused, boolean deleted)
-        implements Outcome {
+        implements WriteResult {
     public static Receipt of(@Nullable UUID id, int stored, int duplicates) {
         return new Receipt(id, stored, duplicates, List.of(), false);
     }

@@ -6,14 +6,14 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.read.RequestBody;
 import dev.centraldeerros.ingest.batch.IdempotencyKey;
-import dev.centraldeerros.ingest.queue.Admission;
 import dev.centraldeerros.ingest.queue.GroupCommit;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestMetrics;
 import dev.centraldeerros.ingest.queue.IngestProperties;
-import dev.centraldeerros.ingest.wire.Context;
-import dev.centraldeerros.ingest.wire.Items;
-import dev.centraldeerros.ingest.wire.JsonArray;
-import dev.centraldeerros.ingest.wire.JsonLines;
+import dev.centraldeerros.ingest.wire.DecodeContext;
+import dev.centraldeerros.ingest.wire.ItemSplitter;
+import dev.centraldeerros.ingest.wire.JsonArraySplitter;
+import dev.centraldeerros.ingest.wire.JsonLinesSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +27,11 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Takes many events of one body, of any length: decoded piece by piece, written slice by slice, with as much of it under way
- * as its {@link Window} allows, so that the database's pace is the sender's. The answer leaves after the last commit.
+ * as its {@link BulkBudget} allows, so that the database's pace is the sender's. The answer leaves after the last commit.
  */
 @Component
 public final class BulkHandler {
-    private final Admission admission;
+    private final IngestLimiter limiter;
     private final NativeJson decoder;
     private final EventIds ids;
     private final Names names;
@@ -42,14 +42,14 @@ public final class BulkHandler {
 
     BulkHandler(
             IngestProperties properties,
-            Admission admission,
+            IngestLimiter limiter,
             NativeJson decoder,
             EventIds ids,
             Names names,
             GroupCommit groupCommit,
             IngestMetrics metrics,
             Scheduler decoding) {
-        this.admission = admission;
+        this.limiter = limiter;
         this.decoder = decoder;
         this.ids = ids;
         this.names = names;
@@ -61,37 +61,38 @@ public final class BulkHandler {
 
     /** One JSON object a line. */
     public Mono<ServerResponse> lines(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
-        return events(request, body, pieces, new JsonLines(mostItemBytes));
+        return events(request, body, pieces, new JsonLinesSplitter(mostItemBytes));
     }
 
     /** A JSON array of objects. */
     public Mono<ServerResponse> array(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
-        return events(request, body, pieces, new JsonArray(mostItemBytes));
+        return events(request, body, pieces, new JsonArraySplitter(mostItemBytes));
     }
 
-    private Mono<ServerResponse> events(ServerRequest request, RequestBody body, Flux<byte[]> pieces, Items items) {
+    private Mono<ServerResponse> events(
+            ServerRequest request, RequestBody body, Flux<byte[]> pieces, ItemSplitter items) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
-                () -> metrics.countingShed(decoder.protocol(), () -> Window.open(admission, body.length(), decoding)),
+                () -> metrics.countingShed(decoder.protocol(), () -> BulkBudget.open(limiter, body.length(), decoding)),
                 window -> Caller.of(request).flatMap(caller -> {
-                    Context context = new Context(caller.sender(), names);
-                    return write(body, pieces, new Slicer(items, decoder, ids, context, key, mostItemBytes), window);
+                    DecodeContext context = new DecodeContext(caller.sender(), names);
+                    return write(body, pieces, new Chunker(items, decoder, ids, context, key, mostItemBytes), window);
                 }),
-                Window::leave);
+                BulkBudget::release);
     }
 
-    private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> pieces, Slicer slicer, Window window) {
-        BulkTotals totals = new BulkTotals(slicer);
+    private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> pieces, Chunker chunker, BulkBudget window) {
+        BulkResult totals = new BulkResult(chunker);
         AtomicReference<ApiException> cut = new AtomicReference<>();
         // Off the connections' event loops: a flood of long bodies must not keep short requests waiting there.
-        return pieces.publishOn(decoding, Window.PIECES_AHEAD)
-                .takeUntil(piece -> slicer.isOver())
+        return pieces.publishOn(decoding, BulkBudget.PIECES_AHEAD)
+                .takeUntil(piece -> chunker.isOver())
                 // What breaks the reading is told once all that came before it is decided.
                 .onErrorResume(ApiException.class, reason -> Mono.fromRunnable(() -> cut.set(reason)))
-                .concatMap(piece -> feed(piece, slicer, body, window), Window.PIECES_AHEAD)
-                .concatMapIterable(slices -> slices, 1)
-                .concatWith(Flux.defer(() -> Flux.fromIterable(slicer.end(cut.get()))))
-                .flatMapSequentialDelayError(slice -> commit(slice, window), window.slices(), 1)
+                .concatMap(piece -> feed(piece, chunker, body, window), BulkBudget.PIECES_AHEAD)
+                .concatMapIterable(chunks -> chunks, 1)
+                .concatWith(Flux.defer(() -> Flux.fromIterable(chunker.end(cut.get()))))
+                .flatMapSequentialDelayError(chunk -> commit(chunk, window), window.chunks(), 1)
                 .takeWhile(totals::add)
                 .onErrorMap(ApiException.class, totals::interrupted)
                 .then(Mono.defer(totals::answer))
@@ -99,25 +100,26 @@ public final class BulkHandler {
     }
 
     /** What is complete with a piece, once there is room for what is not written yet. */
-    private Mono<List<Slice>> feed(byte[] piece, Slicer slicer, RequestBody body, Window window) {
-        List<Slice> slices = slicer.feed(piece);
-        long ready = slices.stream().mapToLong(Slice::bytes).sum();
+    private Mono<List<Chunk>> feed(byte[] piece, Chunker chunker, RequestBody body, BulkBudget window) {
+        List<Chunk> chunks = chunker.feed(piece);
+        long ready = chunks.stream().mapToLong(Chunk::bytes).sum();
         // Its memory is weighed as it is, that of events more than once.
         long decoder = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
-        return countingShed(window.hold(slicer.heldBytes() + ready + decoder)).thenReturn(slices);
+        return countingShed(window.hold(chunker.heldBytes() + ready + decoder)).thenReturn(chunks);
     }
 
     private <T> Mono<T> countingShed(Mono<T> room) {
         return room.doOnError(ApiException.class, refused -> metrics.refused(decoder.protocol(), refused));
     }
 
-    private Mono<BulkTotals.Written> commit(Slice slice, Window window) {
+    private Mono<BulkResult.ChunkResult> commit(Chunk chunk, BulkBudget window) {
         // Left whatever becomes of the wait; once it is handed over with the slice, that changes nothing.
         return Mono.using(
                         window::part,
-                        part -> countingShed(window.fill(part, slice)).then(groupCommit.commit(slice.parcel(), part)),
-                        Admission.Permit::leave)
-                .map(receipt -> new BulkTotals.Written(slice, receipt, null))
-                .onErrorResume(ApiException.class, failed -> Mono.just(new BulkTotals.Written(slice, null, failed)));
+                        part -> countingShed(window.fill(part, chunk)).then(groupCommit.commit(chunk.request(), part)),
+                        IngestLimiter.Permit::release)
+                .map(receipt -> new BulkResult.ChunkResult(chunk, receipt, null))
+                .onErrorResume(
+                        ApiException.class, failed -> Mono.just(new BulkResult.ChunkResult(chunk, null, failed)));
     }
 }

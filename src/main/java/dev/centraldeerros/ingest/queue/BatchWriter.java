@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest.queue;
 
 import dev.centraldeerros.ingest.batch.Batch;
-import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -12,7 +12,7 @@ public interface BatchWriter {
      *
      * @return what became of them, after COMMIT; an error means that nothing was stored, or that it is not known
      */
-    Mono<Batch> write(List<Parcel> parcels);
+    Mono<Batch> write(List<WriteRequest> requests);
 
     /** Opens the connection ahead of the first batch. */
     Mono<Void> prepare();
@@ -22,6 +22,6 @@ public interface BatchWriter {
 
     /** Makes a writer for each lane. */
     interface Factory {
-        BatchWriter open(int lane);
+        BatchWriter open(int worker);
     }
 }

@@ -10,21 +10,21 @@ import java.util.Map;
 
 /**
  * What waits for a transaction. Senders take turns, parcel by parcel: a million events of one cost a lone one of another at
- * most a batch. Each sender's own keep their order. Bounded by {@link Admission}, which everything passes before; guarded by
+ * most a batch. Each sender's own keep their order. Bounded by {@link IngestLimiter}, which everything passes before; guarded by
  * itself.
  */
 final class FairQueue {
-    private final Map<Sender, Deque<Waiting>> bySender = new HashMap<>();
+    private final Map<Sender, Deque<PendingWrite>> bySender = new HashMap<>();
 
     /** Senders of whom something waits, the next one first. */
     private final Deque<Sender> turns = new ArrayDeque<>();
 
-    synchronized void add(Waiting waiting) {
-        Deque<Waiting> own = bySender.get(waiting.parcel().sender());
+    synchronized void add(PendingWrite waiting) {
+        Deque<PendingWrite> own = bySender.get(waiting.request().sender());
         if (own == null) {
             own = new ArrayDeque<>();
-            bySender.put(waiting.parcel().sender(), own);
-            turns.addLast(waiting.parcel().sender());
+            bySender.put(waiting.request().sender(), own);
+            turns.addLast(waiting.request().sender());
         }
         own.addLast(waiting);
     }
@@ -34,14 +34,14 @@ final class FairQueue {
     }
 
     /** What makes a batch: stops at the parcel that fills it, as parcels are small against it. */
-    synchronized List<Waiting> take(int mostEvents, long mostBytes) {
-        List<Waiting> batch = new ArrayList<>();
+    synchronized List<PendingWrite> take(int mostEvents, long mostBytes) {
+        List<PendingWrite> batch = new ArrayList<>();
         int events = 0;
         long bytes = 0;
         while (!turns.isEmpty() && events < mostEvents && bytes < mostBytes) {
             Sender sender = turns.removeFirst();
-            Deque<Waiting> own = bySender.getOrDefault(sender, new ArrayDeque<>());
-            Waiting next = own.removeFirst();
+            Deque<PendingWrite> own = bySender.getOrDefault(sender, new ArrayDeque<>());
+            PendingWrite next = own.removeFirst();
             if (own.isEmpty()) {
                 bySender.remove(sender);
             } else {
@@ -55,8 +55,8 @@ final class FairQueue {
     }
 
     /** Takes out what has waited for too long; of each sender the first are the oldest. */
-    synchronized List<Waiting> overdue(long now) {
-        List<Waiting> late = new ArrayList<>();
+    synchronized List<PendingWrite> overdue(long now) {
+        List<PendingWrite> late = new ArrayList<>();
         bySender.values().removeIf(own -> {
             while (!own.isEmpty() && own.getFirst().isOverdue(now)) {
                 late.add(own.removeFirst());

@@ -3,8 +3,8 @@ package dev.centraldeerros.ingest.queue;
 import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.http.route.AnswerLimit;
 import dev.centraldeerros.ingest.batch.CommitListener;
-import dev.centraldeerros.ingest.batch.Parcel;
 import dev.centraldeerros.ingest.batch.Receipt;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  * Lets requests that arrive together share a transaction. There is no timer: a lane that is free takes what waits, so
  * that one lonely event commits at once and a flood forms large batches by itself.
  *
- * <p>The queue is bounded by {@link Admission}, which every event passes before it gets here; what is queued keeps its room until
+ * <p>The queue is bounded by {@link IngestLimiter}, which every event passes before it gets here; what is queued keeps its room until
  * its fate is known, whoever goes away meanwhile. Nobody waits longer than {@link #DEADLINE}, however many stages a wait has.
  */
 @Component
@@ -41,7 +41,7 @@ public final class GroupCommit implements SmartLifecycle {
     /** Filled by requests, emptied by lanes. */
     private final FairQueue queue = new FairQueue();
 
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<CommitWorker> workers = new ArrayList<>();
     private final IngestMetrics metrics;
 
     /** Guarded by the lifecycle, which starts and stops from one thread. */
@@ -68,7 +68,7 @@ public final class GroupCommit implements SmartLifecycle {
         this.metrics = metrics;
         this.deadline = deadline;
         for (int i = 0; i < properties.writers(); i++) {
-            lanes.add(new Lane(queue, writers.open(i), listeners, properties, metrics));
+            workers.add(new CommitWorker(queue, writers.open(i), listeners, properties, metrics));
         }
     }
 
@@ -79,12 +79,12 @@ public final class GroupCommit implements SmartLifecycle {
      * @return its receipt, after the transaction that decides its fate is durable; an {@code ApiException} when it failed
      *     or its outcome is not known
      */
-    public Mono<Receipt> commit(Parcel parcel, Admission.Permit permit) {
+    public Mono<Receipt> commit(WriteRequest request, IngestLimiter.Permit permit) {
         return Mono.defer(() -> {
             Sinks.One<Receipt> caller = Sinks.one();
-            queue.add(Waiting.of(parcel, permit.handOver(), now() + deadline.toNanos(), caller));
-            for (Lane lane : lanes) {
-                if (lane.wake()) {
+            queue.add(PendingWrite.of(request, permit.transfer(), now() + deadline.toNanos(), caller));
+            for (CommitWorker worker : workers) {
+                if (worker.wake()) {
                     break;
                 }
             }
@@ -95,11 +95,11 @@ public final class GroupCommit implements SmartLifecycle {
     /** Tells those whose time is over: what waits was not stored, of what is being written nobody knows. */
     void look() {
         long now = now();
-        for (Waiting late : queue.overdue(now)) {
-            metrics.late(List.of(late.parcel()));
-            late.fail(Lane.away("The events were not stored: the database did not get to them in time."));
+        for (PendingWrite late : queue.overdue(now)) {
+            metrics.late(List.of(late.request()));
+            late.fail(CommitWorker.away("The events were not stored: the database did not get to them in time."));
         }
-        lanes.forEach(lane -> lane.tellLate(now));
+        workers.forEach(worker -> worker.failOverdue(now));
     }
 
     private static long now() {
@@ -108,7 +108,7 @@ public final class GroupCommit implements SmartLifecycle {
 
     @Override
     public void start() {
-        lanes.forEach(Lane::open);
+        workers.forEach(CommitWorker::open);
         looking = Flux.interval(LOOK).onBackpressureDrop().subscribe(tick -> look());
     }
 
@@ -116,7 +116,7 @@ public final class GroupCommit implements SmartLifecycle {
     @Override
     public void stop(Runnable done) {
         Disposable unused = Flux.interval(Duration.ZERO, LOOK_FOR_END)
-                .takeWhile(tick -> !queue.isEmpty() || lanes.stream().anyMatch(Lane::isBusy))
+                .takeWhile(tick -> !queue.isEmpty() || workers.stream().anyMatch(CommitWorker::isBusy))
                 .take(DEADLINE)
                 .doFinally(end -> {
                     stop();
@@ -131,7 +131,7 @@ public final class GroupCommit implements SmartLifecycle {
             looking.dispose();
             looking = null;
         }
-        lanes.forEach(Lane::close);
+        workers.forEach(CommitWorker::close);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.centraldeerros.database.DatabaseState;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.batch.Batch;
-import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import dev.centraldeerros.ingest.wire.Decoder;
 import dev.centraldeerros.ingest.wire.Protocol;
 import io.micrometer.core.instrument.Counter;
@@ -47,7 +47,7 @@ public final class IngestMetrics {
 
     private final DatabaseState database;
 
-    IngestMetrics(MeterRegistry registry, Admission admission, DatabaseState database, List<Decoder> decoders) {
+    IngestMetrics(MeterRegistry registry, IngestLimiter limiter, DatabaseState database, List<Decoder> decoders) {
         this.registry = registry;
         this.database = database;
         decoders.forEach(decoder -> {
@@ -60,10 +60,10 @@ public final class IngestMetrics {
                 .description("From the start of a transaction to its COMMIT")
                 .serviceLevelObjectives(COMMIT_BUCKETS)
                 .register(registry);
-        Gauge.builder("central.ingest.queue.events", admission, Admission::events)
+        Gauge.builder("central.ingest.queue.events", limiter, IngestLimiter::events)
                 .description("Events under way: waiting for a transaction or in one")
                 .register(registry);
-        Gauge.builder("central.ingest.queue.bytes", admission, Admission::bytes)
+        Gauge.builder("central.ingest.queue.bytes", limiter, IngestLimiter::bytes)
                 .description("Memory that they may take")
                 .baseUnit("bytes")
                 .register(registry);
@@ -104,12 +104,12 @@ public final class IngestMetrics {
     }
 
     void committed(Batch batch) {
-        List<Parcel> parcels = batch.parcels();
-        for (int i = 0; i < parcels.size(); i++) {
-            Parcel parcel = parcels.get(i);
-            int size = parcel.events().size();
-            int stored = batch.settlement().stored(i, size);
-            Outcomes own = of(parcel.protocol());
+        List<WriteRequest> requests = batch.requests();
+        for (int i = 0; i < requests.size(); i++) {
+            WriteRequest request = requests.get(i);
+            int size = request.events().size();
+            int stored = batch.dedup().stored(i, size);
+            Outcomes own = of(request.protocol());
             own.accepted.increment(stored);
             if (stored < size) {
                 own.duplicate.increment((double) size - stored);
@@ -139,22 +139,23 @@ public final class IngestMetrics {
         }
     }
 
-    void failed(List<Parcel> parcels, Throwable failure) {
-        parcels.forEach(
-                parcel -> of(parcel.protocol()).failed.increment(parcel.events().size()));
+    void failed(List<WriteRequest> requests, Throwable failure) {
+        requests.forEach(request ->
+                of(request.protocol()).failed.increment(request.events().size()));
         database.away(failure);
     }
 
     /** Not stored, as the lanes did not get to them in time. */
-    void late(List<Parcel> parcels) {
-        parcels.forEach(
-                parcel -> of(parcel.protocol()).failed.increment(parcel.events().size()));
+    void late(List<WriteRequest> requests) {
+        requests.forEach(request ->
+                of(request.protocol()).failed.increment(request.events().size()));
     }
 
-    void poisoned(List<Parcel> parcels, Throwable failure) {
-        parcels.forEach(parcel ->
-                of(parcel.protocol()).poisoned.increment(parcel.events().size()));
-        int events = parcels.stream().mapToInt(parcel -> parcel.events().size()).sum();
+    void poisoned(List<WriteRequest> requests, Throwable failure) {
+        requests.forEach(request ->
+                of(request.protocol()).poisoned.increment(request.events().size()));
+        int events =
+                requests.stream().mapToInt(request -> request.events().size()).sum();
         log.error("the database refused {} events; this is a bug: {}", events, failure.toString());
     }
 }

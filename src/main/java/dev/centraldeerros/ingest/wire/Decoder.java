@@ -13,5 +13,5 @@ public interface Decoder {
      * @return an event, or what is wrong with it, in the item's order: one where an item is an event, and any number where a
      *     format gathers several in one. An event's place in the body is counted through all of them.
      */
-    List<Decoded> decode(byte[] bytes, int from, int to, Context context);
+    List<Decoded> decode(byte[] bytes, int from, int to, DecodeContext context);
 }

@@ -66,8 +66,8 @@ final class JsonText {
                         copy.writeEndArray();
                         depth--;
                     }
-                    case PROPERTY_NAME -> copy.writeName(Text.storable(parser.currentName()));
-                    case VALUE_STRING -> copy.writeString(Text.storable(parser.getString()));
+                    case PROPERTY_NAME -> copy.writeName(StorableText.storable(parser.currentName()));
+                    case VALUE_STRING -> copy.writeString(StorableText.storable(parser.getString()));
                     case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                         String number = parser.getString();
                         exact &= isExact(number);

@@ -41,16 +41,16 @@ public final class NativeJson implements Decoder {
     }
 
     @Override
-    public List<Decoded> decode(byte[] bytes, int from, int to, Context context) {
+    public List<Decoded> decode(byte[] bytes, int from, int to, DecodeContext context) {
         return List.of(object(bytes, from, to, context));
     }
 
     /** The same for a body that is one object. */
-    public Decoded decode(byte[] body, Context context) {
+    public Decoded decode(byte[] body, DecodeContext context) {
         return object(body, 0, body.length, context);
     }
 
-    private Decoded object(byte[] bytes, int from, int to, Context context) {
+    private Decoded object(byte[] bytes, int from, int to, DecodeContext context) {
         if (isPlain(bytes, from, to)) {
             // Read from its bytes, without a text in between.
             return object(
@@ -70,10 +70,10 @@ public final class NativeJson implements Decoder {
 
     /** As most are. Jackson refuses lone surrogates when it reads bytes, and keeps them, which we want, when it reads a text. */
     private static boolean isPlain(byte[] bytes, int from, int to) {
-        return from < to && bytes[from] == '{' && Bytes.isPlain(bytes, from, to);
+        return from < to && bytes[from] == '{' && ByteScanner.isPlain(bytes, from, to);
     }
 
-    private Decoded object(Supplier<JsonParser> open, boolean plain, Context context) {
+    private Decoded object(Supplier<JsonParser> open, boolean plain, DecodeContext context) {
         try (JsonParser parser = open.get()) {
             if (parser.nextToken() != START_OBJECT) {
                 return FieldErrors.rejected("must be a JSON object");
@@ -92,7 +92,7 @@ public final class NativeJson implements Decoder {
         /** Its strings can hold nothing that PostgreSQL cannot. */
         private final boolean plain;
 
-        private final Context context;
+        private final DecodeContext context;
         private final FieldErrors fields = new FieldErrors();
         private int projectId;
         private @Nullable Instant date;
@@ -109,7 +109,7 @@ public final class NativeJson implements Decoder {
         private @Nullable String fingerprint;
         private @Nullable String key;
 
-        Reading(JsonParser parser, boolean plain, Context context) {
+        Reading(JsonParser parser, boolean plain, DecodeContext context) {
             this.parser = parser;
             this.plain = plain;
             this.context = context;
@@ -191,12 +191,12 @@ public final class NativeJson implements Decoder {
                 return null;
             }
             String text = parser.getString();
-            return plain ? text : Text.storable(text);
+            return plain ? text : StorableText.storable(text);
         }
 
         private @Nullable String string(String name, JsonToken token, int mostChars) {
             String text = string(name, token);
-            if (text != null && (text.isEmpty() || Text.isLonger(text, mostChars))) {
+            if (text != null && (text.isEmpty() || StorableText.isLonger(text, mostChars))) {
                 fields.wrong(name, "must have 1 to " + mostChars + " characters");
                 return null;
             }
@@ -205,7 +205,7 @@ public final class NativeJson implements Decoder {
 
         private @Nullable String details(JsonToken token) {
             String text = string("details", token);
-            if (text != null && Text.isLargerInUtf8(text, Limits.DETAILS_BYTES)) {
+            if (text != null && StorableText.isLargerInUtf8(text, Limits.DETAILS_BYTES)) {
                 fields.wrong("details", "must not take more than " + Limits.DETAILS_BYTES + " bytes");
                 return null;
             }
@@ -314,7 +314,7 @@ public final class NativeJson implements Decoder {
                         name, "has a number beyond 1e±" + Limits.NUMBER_EXPONENT + ", which cannot be kept exactly");
                 return null;
             }
-            if (Text.isLargerInUtf8(text.get(), Limits.ATTRIBUTES_BYTES)) {
+            if (StorableText.isLargerInUtf8(text.get(), Limits.ATTRIBUTES_BYTES)) {
                 fields.wrong(name, "must not take more than " + Limits.ATTRIBUTES_BYTES + " bytes");
                 return null;
             }

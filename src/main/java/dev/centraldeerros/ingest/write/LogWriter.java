@@ -4,7 +4,7 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
-import dev.centraldeerros.ingest.write.TextIds.TextId;
+import dev.centraldeerros.ingest.write.DetailsIds.DetailsId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -33,13 +33,13 @@ public final class LogWriter implements BatchStep {
 
     private ByteBuf encode(Batch batch) {
         List<Event> events = batch.stored();
-        List<@Nullable TextId> texts =
-                batch.find(TextWriter.Texts.class).orElseThrow().ofStored();
+        List<@Nullable DetailsId> texts =
+                batch.find(DetailsWriter.Texts.class).orElseThrow().ofStored();
         LogRows rows = new LogRows(ByteBufAllocator.DEFAULT, events.size());
         try {
             for (int i = 0; i < events.size(); i++) {
                 Event event = events.get(i);
-                TextId text = texts.get(i);
+                DetailsId text = texts.get(i);
                 short environment = names.environment(event.environment()).orElseThrow();
                 rows.add(event, environment, text == null ? null : text.id());
             }

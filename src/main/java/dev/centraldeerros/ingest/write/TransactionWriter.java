@@ -3,7 +3,7 @@ package dev.centraldeerros.ingest.write;
 import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
-import dev.centraldeerros.ingest.batch.Parcel;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import dev.centraldeerros.ingest.queue.BatchWriter;
 import dev.centraldeerros.partition.PartitionKeeper;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
@@ -41,11 +41,11 @@ public final class TransactionWriter implements BatchWriter {
     }
 
     @Override
-    public Mono<Batch> write(List<Parcel> parcels) {
-        return covered(parcels)
+    public Mono<Batch> write(List<WriteRequest> requests) {
+        return covered(requests)
                 .then(Mono.defer(this::connection))
                 .flatMap(open -> {
-                    Batch batch = new Batch(parcels);
+                    Batch batch = new Batch(requests);
                     return open.beginTransaction()
                             .thenMany(Flux.fromIterable(steps))
                             .concatMap(step -> step.run(open, batch))
@@ -62,9 +62,9 @@ public final class TransactionWriter implements BatchWriter {
     }
 
     /** Waits, within the time of the commit, until there is a place for the oldest and for the newest. */
-    private Mono<Void> covered(List<Parcel> parcels) {
-        LongSummaryStatistics arrivals = parcels.stream()
-                .flatMap(parcel -> parcel.events().stream())
+    private Mono<Void> covered(List<WriteRequest> requests) {
+        LongSummaryStatistics arrivals = requests.stream()
+                .flatMap(request -> request.events().stream())
                 .mapToLong(event -> event.receivedAt().toEpochMilli())
                 .summaryStatistics();
         return arrivals.getCount() == 0

@@ -4,10 +4,10 @@ import dev.centraldeerros.Recurring;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.ingest.batch.Parcel;
-import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.batch.WriteRequest;
 import dev.centraldeerros.ingest.queue.GroupCommit;
-import dev.centraldeerros.ingest.wire.Context;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
+import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class DemoFeed extends Recurring {
     private final DemoAccountTable accounts;
     private final NativeJson decoder;
     private final Names names;
-    private final Admission admission;
+    private final IngestLimiter limiter;
     private final GroupCommit groupCommit;
     private final Clock clock;
     private final String email;
@@ -64,7 +64,7 @@ final class DemoFeed extends Recurring {
             DatabaseClient database,
             NativeJson decoder,
             Names names,
-            Admission admission,
+            IngestLimiter limiter,
             GroupCommit groupCommit,
             Clock clock,
             @Value("${central.admin.email}") String email) {
@@ -73,7 +73,7 @@ final class DemoFeed extends Recurring {
         this.accounts = new DemoAccountTable(database);
         this.decoder = decoder;
         this.names = names;
-        this.admission = admission;
+        this.limiter = limiter;
         this.groupCommit = groupCommit;
         this.clock = clock;
         this.email = email;
@@ -137,16 +137,17 @@ final class DemoFeed extends Recurring {
     private Mono<Void> commit(List<Map<String, Object>> logs, Sender sender) {
         List<Event> events = new ArrayList<>();
         for (Map<String, Object> one : logs) {
-            Decoded decoded = decoder.decode(json.writeValueAsBytes(one), new Context(sender, names));
+            Decoded decoded = decoder.decode(json.writeValueAsBytes(one), new DecodeContext(sender, names));
             if (!(decoded instanceof Decoded.Accepted accepted)) {
                 throw new IllegalStateException("the demo has a log that is not valid: " + decoded);
             }
             events.add(accepted.event());
         }
         return Mono.using(
-                        () -> admission.enter(Admission.Mark.HIGH, events.size(), events.size() * EVENT_BYTES),
-                        permit -> groupCommit.commit(new Parcel(decoder.protocol(), sender, events, null), permit),
-                        Admission.Permit::leave)
+                        () -> limiter.acquire(IngestLimiter.Priority.HIGH, events.size(), events.size() * EVENT_BYTES),
+                        permit ->
+                                groupCommit.commit(new WriteRequest(decoder.protocol(), sender, events, null), permit),
+                        IngestLimiter.Permit::release)
                 // A turn that fails goes on from here.
                 .doOnSuccess(
                         receipt -> told = events.get(events.size() - 1).date().plusMillis(1))

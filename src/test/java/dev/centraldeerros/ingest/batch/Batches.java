@@ -9,6 +9,6 @@ public final class Batches {
 
     /** One whose events were all new. */
     public static Batch stored(List<Event> events) {
-        return new Batch(events.stream().map(Parcels::of).toList());
+        return new Batch(events.stream().map(WriteRequests::of).toList());
     }
 }

@@ -8,7 +8,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.http.coding.Coded;
-import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -37,7 +37,7 @@ class BackPressureTest {
     private WebTestClient client;
 
     @Autowired
-    private Admission admission;
+    private IngestLimiter limiter;
 
     @LocalServerPort
     private int port;
@@ -65,6 +65,6 @@ class BackPressureTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
             assertThat(Http.json(answer).get("accepted").intValue()).isEqualTo(EVENTS);
         }
-        org.awaitility.Awaitility.await().until(() -> admission.bytes() == 0 && admission.events() == 0);
+        org.awaitility.Awaitility.await().until(() -> limiter.bytes() == 0 && limiter.events() == 0);
     }
 }

@@ -9,7 +9,7 @@ import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.StoredLogs;
 import dev.centraldeerros.http.coding.Coded;
-import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class CodedBulkTest {
     private DatabaseClient database;
 
     @Autowired
-    private Admission admission;
+    private IngestLimiter limiter;
 
     @LocalServerPort
     private int port;
@@ -55,7 +55,7 @@ class CodedBulkTest {
 
     @AfterEach
     void nothingIsHeldBack() {
-        org.awaitility.Awaitility.await().until(() -> admission.bytes() == 0 && admission.events() == 0);
+        org.awaitility.Awaitility.await().until(() -> limiter.bytes() == 0 && limiter.events() == 0);
     }
 
     private HttpResponse<String> post(byte[] body, String type, String coding, String... headers) {

@@ -11,7 +11,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.StoredLogs;
-import dev.centraldeerros.ingest.queue.Admission;
+import dev.centraldeerros.ingest.queue.IngestLimiter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +43,7 @@ class EndlessBodyTest {
     private DatabaseClient database;
 
     @Autowired
-    private Admission admission;
+    private IngestLimiter limiter;
 
     @LocalServerPort
     private int port;
@@ -57,7 +57,7 @@ class EndlessBodyTest {
 
     @AfterEach
     void nothingIsHeldBack() {
-        await().until(() -> admission.bytes() == 0 && admission.events() == 0);
+        await().until(() -> limiter.bytes() == 0 && limiter.events() == 0);
     }
 
     private static String event(String source) {

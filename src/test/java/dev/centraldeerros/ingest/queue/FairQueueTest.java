@@ -6,7 +6,7 @@ import dev.centraldeerros.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.ingest.batch.Parcels;
+import dev.centraldeerros.ingest.batch.WriteRequests;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,12 +25,12 @@ class FairQueueTest {
         List<Event> all = IntStream.range(0, events)
                 .mapToObj(i -> event(sender, sender + "/" + i))
                 .toList();
-        queue.add(new Waiting(Parcels.of(all), bytes, deadline, receipt -> {}, failure -> {}, () -> {}));
+        queue.add(new PendingWrite(WriteRequests.of(all), bytes, deadline, receipt -> {}, failure -> {}, () -> {}));
     }
 
     private List<Long> taken(int events, long bytes) {
         return queue.take(events, bytes).stream()
-                .map(waiting -> ((Sender.Account) waiting.parcel().sender()).id())
+                .map(waiting -> ((Sender.Account) waiting.request().sender()).id())
                 .toList();
     }
 
@@ -56,7 +56,7 @@ class FairQueueTest {
 
         assertThat(taken(2, 100)).containsExactly(1L, 2L);
         assertThat(taken(3, 100)).containsExactly(3L, 1L, 2L);
-        assertThat(queue.take(10, 100)).extracting(Waiting::deadline).containsExactly(2L, 2L);
+        assertThat(queue.take(10, 100)).extracting(PendingWrite::deadline).containsExactly(2L, 2L);
         assertThat(queue.isEmpty()).isTrue();
     }
 

@@ -10,11 +10,11 @@ import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.Batches;
-import dev.centraldeerros.ingest.batch.Fate;
-import dev.centraldeerros.ingest.batch.Parcel;
-import dev.centraldeerros.ingest.batch.Parcels;
+import dev.centraldeerros.ingest.batch.DedupResult;
+import dev.centraldeerros.ingest.batch.EventResult;
 import dev.centraldeerros.ingest.batch.Receipt;
-import dev.centraldeerros.ingest.batch.Settlement;
+import dev.centraldeerros.ingest.batch.WriteRequest;
+import dev.centraldeerros.ingest.batch.WriteRequests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -36,7 +36,7 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class GroupCommitTest {
-    private static final Admission ADMISSION = new Admission(new IngestProperties(
+    private static final IngestLimiter ADMISSION = new IngestLimiter(new IngestProperties(
             1, 1, 100_000, DataSize.ofMegabytes(100), DataSize.ofMegabytes(1), Duration.ofSeconds(5)));
 
     private static final EventIds IDS = new EventIds(Clock.systemUTC());
@@ -63,7 +63,7 @@ class GroupCommitTest {
     }
 
     private static Mono<Receipt> commit(GroupCommit groupCommit, Event event) {
-        return groupCommit.commit(Parcels.of(event), ADMISSION.enter(Admission.Mark.HIGH, 1, 100));
+        return groupCommit.commit(WriteRequests.of(event), ADMISSION.acquire(IngestLimiter.Priority.HIGH, 1, 100));
     }
 
     private GroupCommit groupCommit(int batchEvents, Function<List<Event>, Mono<Batch>> database) {
@@ -76,9 +76,9 @@ class GroupCommitTest {
                 1, batchEvents, 1_000, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), commitTimeout);
         BatchWriter writer = new BatchWriter() {
             @Override
-            public Mono<Batch> write(List<Parcel> parcels) {
-                List<Event> events = parcels.stream()
-                        .flatMap(parcel -> parcel.events().stream())
+            public Mono<Batch> write(List<WriteRequest> requests) {
+                List<Event> events = requests.stream()
+                        .flatMap(request -> request.events().stream())
                         .toList();
                 batches.add(events.stream().map(Event::description).toList());
                 return database.apply(events);
@@ -97,9 +97,10 @@ class GroupCommitTest {
         };
         return new GroupCommit(
                 properties,
-                lane -> writer,
+                worker -> writer,
                 List.of(batch -> batch.stored().forEach(event -> heard.add(event.description()))),
-                new IngestMetrics(registry, new Admission(properties), new DatabaseState(Clock.systemUTC()), List.of()),
+                new IngestMetrics(
+                        registry, new IngestLimiter(properties), new DatabaseState(Clock.systemUTC()), List.of()),
                 deadline);
     }
 
@@ -246,8 +247,10 @@ class GroupCommitTest {
         Event twin = event("twin");
         GroupCommit groupCommit = groupCommit(100, events -> {
             Batch batch = stored(events);
-            batch.settle(Settlement.of(
-                    batch.parcels(), Collections.singletonList(null), List.of(new Fate.Duplicate(twin.id(), false))));
+            batch.settle(DedupResult.of(
+                    batch.requests(),
+                    Collections.singletonList(null),
+                    List.of(new EventResult.Duplicate(twin.id(), false))));
             return Mono.just(batch);
         });
 

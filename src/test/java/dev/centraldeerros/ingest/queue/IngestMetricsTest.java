@@ -9,10 +9,10 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.batch.Batch;
-import dev.centraldeerros.ingest.batch.Fate;
-import dev.centraldeerros.ingest.batch.Parcel;
-import dev.centraldeerros.ingest.batch.Parcels;
-import dev.centraldeerros.ingest.batch.Settlement;
+import dev.centraldeerros.ingest.batch.DedupResult;
+import dev.centraldeerros.ingest.batch.EventResult;
+import dev.centraldeerros.ingest.batch.WriteRequest;
+import dev.centraldeerros.ingest.batch.WriteRequests;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.ingest.wire.Protocol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,16 +32,16 @@ class IngestMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final IngestMetrics metrics = new IngestMetrics(
             registry,
-            new Admission(new IngestProperties(
+            new IngestLimiter(new IngestProperties(
                     1, 1, 10, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(5))),
             new DatabaseState(Clock.systemUTC()),
             List.of(new NativeJson(ids)));
 
-    private Parcel parcel(Protocol protocol, int events) {
+    private WriteRequest request(Protocol protocol, int events) {
         Event event = Events.event(ids.next(), "counted");
         Event[] all = new Event[events];
         Arrays.fill(all, event);
-        return new Parcel(protocol, event.sender(), List.of(all), null);
+        return new WriteRequest(protocol, event.sender(), List.of(all), null);
     }
 
     private double counted(String protocol, String outcome) {
@@ -59,10 +59,12 @@ class IngestMetricsTest {
 
     @Test
     void whatIsStoredAndWhatWasThereBefore() {
-        Batch batch = new Batch(List.of(parcel(Parcels.PROTOCOL, 1), parcel(OTHER, 3)));
-        Fate there = new Fate.Duplicate(ids.next(), false);
-        batch.settle(Settlement.of(
-                batch.parcels(), Arrays.asList(null, null), List.of(Fate.STORED, there, Fate.STORED, there)));
+        Batch batch = new Batch(List.of(request(WriteRequests.PROTOCOL, 1), request(OTHER, 3)));
+        EventResult there = new EventResult.Duplicate(ids.next(), false);
+        batch.settle(DedupResult.of(
+                batch.requests(),
+                Arrays.asList(null, null),
+                List.of(EventResult.STORED, there, EventResult.STORED, there)));
 
         metrics.committed(batch);
 
@@ -74,11 +76,11 @@ class IngestMetricsTest {
 
     @Test
     void whatIsNotStoredWhateverTheReason() {
-        List<Parcel> parcels = List.of(parcel(Parcels.PROTOCOL, 2), parcel(OTHER, 3));
+        List<WriteRequest> requests = List.of(request(WriteRequests.PROTOCOL, 2), request(OTHER, 3));
 
-        metrics.failed(parcels, new IllegalStateException("away"));
-        metrics.late(parcels);
-        metrics.poisoned(parcels, new IllegalStateException("poison"));
+        metrics.failed(requests, new IllegalStateException("away"));
+        metrics.late(requests);
+        metrics.poisoned(requests, new IllegalStateException("poison"));
         metrics.rejected(OTHER, 5);
         Assertions.catchThrowable(() -> metrics.countingShed(OTHER, () -> {
             throw ApiException.of(Problem.OVERLOADED, "full");

@@ -73,7 +73,7 @@ class NativeJsonTest {
             "{\"a\":".repeat(70));
 
     private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
-    private final Context context = new Context(
+    private final DecodeContext context = new DecodeContext(
             new Sender.Account(7),
             new Names(
                     new Names.Known(Map.of("default", 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
@@ -248,13 +248,13 @@ class NativeJsonTest {
     void whatMeansItselfIsToldAtEveryPlaceAndLength() {
         for (int length = 0; length < 40; length++) {
             byte[] bytes = "x".repeat(length).getBytes(UTF_8);
-            assertThat(Bytes.isPlain(bytes, 0, length)).isTrue();
+            assertThat(ByteScanner.isPlain(bytes, 0, length)).isTrue();
             for (int i = 0; i < length; i++) {
                 for (byte other : new byte[] {0, (byte) 0x80, (byte) 0xFF}) {
                     byte[] changed = bytes.clone();
                     changed[i] = other;
-                    assertThat(Bytes.isPlain(changed, 0, length)).isFalse();
-                    assertThat(Bytes.isPlain(changed, i + 1, length)).isTrue();
+                    assertThat(ByteScanner.isPlain(changed, 0, length)).isFalse();
+                    assertThat(ByteScanner.isPlain(changed, i + 1, length)).isTrue();
                 }
             }
         }
@@ -274,7 +274,7 @@ class NativeJsonTest {
             byte[] bytes = text.toString().getBytes(UTF_8);
             boolean plain = !text.substring(from).contains("\\u");
 
-            assertThat(Bytes.isPlain(bytes, from, bytes.length))
+            assertThat(ByteScanner.isPlain(bytes, from, bytes.length))
                     .as("%s from %d", text, from)
                     .isEqualTo(plain);
             escaped += plain ? 0 : 1;

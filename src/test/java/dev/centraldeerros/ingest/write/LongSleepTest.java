@@ -7,8 +7,8 @@ import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.Batch;
-import dev.centraldeerros.ingest.batch.Parcel;
-import dev.centraldeerros.ingest.batch.Parcels;
+import dev.centraldeerros.ingest.batch.WriteRequest;
+import dev.centraldeerros.ingest.batch.WriteRequests;
 import dev.centraldeerros.ingest.queue.BatchWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +41,8 @@ class LongSleepTest {
     @Test
     void theFirstBatchWaitsForItsPartition() {
         Instant awake = Instant.now().plus(Duration.ofDays(10));
-        List<Parcel> batch =
-                List.of(Parcels.of(event(awake, "text")), Parcels.of(event(awake.plus(Duration.ofDays(1)), null)));
+        List<WriteRequest> batch = List.of(
+                WriteRequests.of(event(awake, "text")), WriteRequests.of(event(awake.plus(Duration.ofDays(1)), null)));
 
         Batch written = writers.open(8).write(batch).block(PATIENCE);
 
@@ -54,7 +54,10 @@ class LongSleepTest {
         Instant awake = Instant.now().plus(Duration.ofDays(30));
 
         List<Integer> stored = Flux.fromStream(IntStream.range(0, 6).boxed())
-                .flatMap(lane -> writers.open(lane).write(List.of(Parcels.of(event(awake.plusMillis(lane), null)))), 6)
+                .flatMap(
+                        worker -> writers.open(worker)
+                                .write(List.of(WriteRequests.of(event(awake.plusMillis(worker), null)))),
+                        6)
                 .map(written -> written.stored().size())
                 .collectList()
                 .block(PATIENCE);

@@ -1,0 +1,127 @@
+package dev.centraldeerros.ingest.bulk;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.ingest.batch.Receipt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Adds up what became of a long body, slice by slice in their order, and answers: 201 with the sums; or a problem with the
+ * sums so far and {@code next_index}, where the sender may go on. Used by one request's sequence alone.
+ */
+final class BulkResult {
+    private static final Map<String, List<String>> REFUSED =
+            Map.of("body", List.of("could not be stored; the server's log says why"));
+
+    private final Chunker chunker;
+    private long stored;
+    private long duplicates;
+
+    /** Refused by the database, after they were decoded. */
+    private long poisoned;
+
+    /** Where the first item stands whose fate is not decided. */
+    private int next;
+
+    /** Rejected by the decoder before that place. */
+    private long rejectedBefore;
+
+    private @Nullable ApiException failure;
+
+    BulkResult(Chunker chunker) {
+        this.chunker = chunker;
+    }
+
+    /** A slice and its receipt, or why it has none. */
+    record ChunkResult(
+            Chunk chunk,
+            @Nullable Receipt receipt,
+            @Nullable ApiException failure) {}
+
+    /** Answers whether what follows counts as well: after a failure it does not, so that {@code next_index} is true. */
+    boolean add(ChunkResult written) {
+        Receipt receipt = written.receipt();
+        if (receipt == null) {
+            failure = written.failure();
+            return false;
+        }
+        stored += receipt.stored();
+        duplicates += receipt.duplicates();
+        poisoned += receipt.refused().size();
+        for (int index : receipt.refused()) {
+            chunker.rejections().add(written.chunk().places().get(index), REFUSED);
+        }
+        next = written.chunk().end();
+        rejectedBefore = written.chunk().rejected();
+        return true;
+    }
+
+    /** How many items were not even offered to the database. */
+    long rejectedByDecoder() {
+        return chunker.rejections().count() - poisoned;
+    }
+
+    /** 201 when the body was read to its end and any event was good. */
+    Mono<ServerResponse> answer() {
+        if (failure != null) {
+            return Mono.error(interrupted(failure));
+        }
+        ApiException broken = chunker.broken().orElse(null);
+        next = chunker.place();
+        rejectedBefore = rejectedByDecoder();
+        if (broken != null) {
+            return Mono.error(interrupted(broken));
+        }
+        if (next == 0) {
+            return Mono.error(ApiException.invalid("body", "is empty; one event at least is expected"));
+        }
+        if (stored + duplicates == 0) {
+            return Mono.error(ApiException.of(Problem.INVALID_INPUT, "No event of the body is valid; see errors.")
+                    .with(sums(Map.of())));
+        }
+        return ServerResponse.status(HttpStatus.CREATED)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(sums(Map.of()));
+    }
+
+    /** The refusal with what is known of the events before it. */
+    ApiException interrupted(ApiException refusal) {
+        Map<String, Object> members = sums(refusal.errors());
+        members.put("next_index", next);
+        return refusal.with(members);
+    }
+
+    /**
+     * What is known so far.
+     *
+     * @param broken what is wrong with the item at which reading ended; empty when nothing is
+     */
+    private Map<String, Object> sums(Map<String, List<String>> broken) {
+        Map<String, Object> sums = new LinkedHashMap<>();
+        sums.put("accepted", stored);
+        sums.put("duplicates", duplicates);
+        sums.put("rejected", rejectedBefore + poisoned);
+        List<Map<String, Object>> errors = new ArrayList<>();
+        chunker.rejections().named(next).forEach((place, fields) -> errors.add(error(place, fields)));
+        if (!broken.isEmpty()) {
+            errors.add(error(chunker.place(), broken));
+        }
+        sums.put("errors", errors);
+        return sums;
+    }
+
+    private static Map<String, Object> error(int place, Map<String, List<String>> fields) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("index", place);
+        item.put("errors", fields);
+        return item;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.centraldeerros.ingest.bulk;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.ingest.batch.IdempotencyClaim;
+import dev.centraldeerros.ingest.batch.IdempotencyKey;
+import dev.centraldeerros.ingest.batch.Sha256;
+import dev.centraldeerros.ingest.batch.WriteRequest;
+import dev.centraldeerros.ingest.wire.DecodeContext;
+import dev.centraldeerros.ingest.wire.Decoded;
+import dev.centraldeerros.ingest.wire.Decoder;
+import dev.centraldeerros.ingest.wire.ItemSplitter;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the items of one body, as its pieces come, and gathers them into slices. Without an {@code Idempotency-Key} what
+ * a piece brings is a slice at once, so that a slow stream is not kept waiting. With one, slices end where the content says
+ * so and not where the network cut it, and each waits until it is known whether it is the last: so a repeated body has the
+ * same slices. Used by one thread at a time.
+ */
+final class Chunker implements ItemSplitter.Handler {
+    /** After so many bad items without a good one among them, a body is given up. */
+    static final int REJECTED_IN_A_ROW = 10_000;
+
+    /** A body is given up after as many times the largest event without a good one: it may be compressed nothing. */
+    private static final int BARREN_EVENTS = 8;
+
+    private static final MessageDigest EMPTY = Sha256.digest();
+
+    private final ItemSplitter items;
+    private final Decoder decoder;
+    private final EventIds ids;
+    private final DecodeContext context;
+    private final @Nullable IdempotencyKey key;
+    private final long mostBarrenBytes;
+    private final int mostItemBytes;
+    private final MessageDigest body = Sha256.digest();
+    private final ItemRejections rejections = new ItemRejections();
+
+    private ChunkBuilder open = new ChunkBuilder();
+    private @Nullable ChunkBuilder waiting;
+    private List<Chunk> complete = new ArrayList<>();
+    private int parts;
+
+    private int place;
+    private long barrenBytes;
+    private int rejectedInARow;
+    private @Nullable ApiException broken;
+
+    /** A slice that is not made yet. */
+    private static final class ChunkBuilder {
+        final List<Event> events = new ArrayList<>();
+        final List<Integer> places = new ArrayList<>();
+        int items;
+        long bytes;
+        int end;
+        long rejected;
+        MessageDigest bodyUpToHere = EMPTY;
+    }
+
+    Chunker(
+            ItemSplitter items,
+            Decoder decoder,
+            EventIds ids,
+            DecodeContext context,
+            Optional<IdempotencyKey> key,
+            int mostItemBytes) {
+        this.items = items;
+        this.decoder = decoder;
+        this.ids = ids;
+        this.context = context;
+        this.key = key.orElse(null);
+        this.mostItemBytes = mostItemBytes;
+        this.mostBarrenBytes = (long) BARREN_EVENTS * mostItemBytes;
+    }
+
+    /** The slices that are complete with this piece. */
+    List<Chunk> feed(byte[] piece) {
+        barrenBytes += piece.length;
+        if (broken == null) {
+            items.feed(piece, this);
+        }
+        if (broken == null && barrenBytes > mostBarrenBytes) {
+            giveUp(ApiException.of(
+                    Problem.TOO_LARGE,
+                    "The body holds no event within " + mostBarrenBytes + " bytes; the rest was not read."));
+        }
+        if (key == null) {
+            close();
+        }
+        return taken();
+    }
+
+    /**
+     * What is left when the body has ended.
+     *
+     * @param cut why it could not be read on; null when it was read to its end
+     */
+    List<Chunk> end(@Nullable ApiException cut) {
+        if (cut != null) {
+            giveUp(cut);
+        }
+        if (broken == null) {
+            items.end(this);
+        }
+        close();
+        if (waiting != null) {
+            release(waiting, true);
+        }
+        return taken();
+    }
+
+    /** Whether nothing that may still come will be looked at. */
+    boolean isOver() {
+        return broken != null;
+    }
+
+    /** Why the body could not be read to its end; empty when it could. */
+    Optional<ApiException> broken() {
+        return Optional.ofNullable(broken);
+    }
+
+    /** How much of the body is kept here. */
+    long heldBytes() {
+        return items.heldBytes() + open.bytes + (waiting == null ? 0 : waiting.bytes);
+    }
+
+    /** Where the next item would stand. */
+    int place() {
+        return place;
+    }
+
+    ItemRejections rejections() {
+        return rejections;
+    }
+
+    @Override
+    public void item(byte[] from, int start, int end) {
+        if (key != null) {
+            body.update(from, start, end - start);
+            body.update((byte) '\n');
+        }
+        open.bytes += end - start;
+        for (Decoded decoded : decoder.decode(from, start, end, context)) {
+            if (decoded instanceof Decoded.Accepted accepted) {
+                open.events.add(accepted.event());
+                open.places.add(place);
+                barrenBytes = 0;
+                rejectedInARow = 0;
+            } else {
+                reject(((Decoded.Rejected) decoded).errors());
+            }
+            count();
+        }
+    }
+
+    @Override
+    public void tooLong() {
+        reject(Map.of("body", List.of("must not be longer than " + mostItemBytes + " bytes")));
+        body.update((byte) '\n');
+        count();
+    }
+
+    @Override
+    public void broken(String reason) {
+        giveUp(ApiException.invalid("body", reason));
+    }
+
+    private void reject(Map<String, List<String>> errors) {
+        rejections.add(place, errors);
+        rejectedInARow++;
+        if (rejectedInARow == REJECTED_IN_A_ROW) {
+            broken("has " + REJECTED_IN_A_ROW + " bad items in a row; the rest was not read");
+        }
+    }
+
+    private void giveUp(ApiException reason) {
+        if (broken == null) {
+            broken = reason;
+        }
+    }
+
+    private void count() {
+        place++;
+        open.items++;
+        if (open.items == Chunk.EVENTS || open.bytes >= Chunk.BYTES) {
+            close();
+        }
+    }
+
+    private void close() {
+        if (open.items == 0) {
+            return;
+        }
+        open.end = place;
+        open.rejected = rejections.count();
+        if (key == null) {
+            release(open, false);
+        } else {
+            if (waiting != null) {
+                release(waiting, false);
+            }
+            open.bodyUpToHere = Sha256.copy(body);
+            waiting = open;
+        }
+        open = new ChunkBuilder();
+    }
+
+    private void release(ChunkBuilder chunk, boolean isLast) {
+        if (key != null) {
+            IdempotencyClaim once = key.once(context.sender(), parts++, chunk.bodyUpToHere, isLast, ids.next());
+            complete.add(chunk(chunk, once));
+        } else if (!chunk.events.isEmpty()) {
+            complete.add(chunk(chunk, null));
+        }
+    }
+
+    private Chunk chunk(ChunkBuilder made, @Nullable IdempotencyClaim once) {
+        WriteRequest request = new WriteRequest(decoder.protocol(), context.sender(), made.events, once);
+        return new Chunk(request, made.places, made.bytes, made.end, made.rejected);
+    }
+
+    private List<Chunk> taken() {
+        List<Chunk> taken = complete;
+        complete = new ArrayList<>();
+        return taken;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.database.SqlState;
+import java.time.Duration;
+
+/** What has gone wrong with one batch so far, and what may still be tried. Used by its lane alone. */
+final class BatchRetry {
+    /** Enough to find four events in a batch of 1,000. */
+    private static final int MOST_DIVISIONS = 50;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+
+    /** Once a partition that somebody dropped has been made again, there is one. */
+    private static final int MOST_WITHOUT_PARTITION = 3;
+
+    private int withoutPartition;
+    private int divisionsLeft = MOST_DIVISIONS;
+    private Duration pause = Duration.ZERO;
+
+    /**
+     * Rolled back because of another transaction, for want of a lock, or of a partition that somebody has dropped and that is made
+     * for the next try: nothing is wrong with the events.
+     */
+    boolean isTransient(Throwable failure) {
+        if (SqlState.NO_PARTITION.is(failure)) {
+            return withoutPartition++ < MOST_WITHOUT_PARTITION;
+        }
+        return SqlState.CONFLICT.is(failure) || SqlState.LOCKED.is(failure);
+    }
+
+    /**
+     * A refusal of data: whatever the database can refuse is refused before the queue, so this is a bug; it must not cost the
+     * neighbours of the event. It ends the transaction before COMMIT, so that nothing was stored.
+     */
+    static boolean isPoison(Throwable failure) {
+        return SqlState.REFUSED_DATA.is(failure);
+    }
+
+    /** Whether the batch may be halved once more. */
+    boolean canDivide() {
+        return divisionsLeft-- > 0;
+    }
+
+    /** Twice as long as the last one, within bounds. */
+    Duration nextBackoff() {
+        Duration doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        return pause;
+    }
+
+    Duration pause() {
+        return pause;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.OwnsSubscription;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.CommitListener;
+import dev.centraldeerros.ingest.batch.Receipt;
+import dev.centraldeerros.ingest.batch.WriteRequest;
+import dev.centraldeerros.ingest.batch.WriteResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Writes one batch after the other on a connection of its own. Any failure costs the batch's callers a 503, drops the
+ * connection, and leaves the lane as it was.
+ */
+@OwnsSubscription("a commit serves many requests, so none of them may cancel it")
+final class CommitWorker {
+    /** Most bytes of bodies in one transaction, unless a single parcel has more. */
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
+    private final FairQueue queue;
+    private final BatchWriter writer;
+    private final List<CommitListener> listeners;
+    private final int mostEvents;
+    private final Duration commitTimeout;
+    private final IngestMetrics metrics;
+
+    /** What is being written; replaced as a whole. */
+    private volatile List<PendingWrite> underWay = List.of();
+
+    /** Whether the loop runs; who turns it on starts the loop. */
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    CommitWorker(
+            FairQueue queue,
+            BatchWriter writer,
+            List<CommitListener> listeners,
+            IngestProperties properties,
+            IngestMetrics metrics) {
+        this.queue = queue;
+        this.writer = writer;
+        this.listeners = listeners;
+        this.mostEvents = properties.batchEvents();
+        this.commitTimeout = properties.commitTimeout();
+        this.metrics = metrics;
+    }
+
+    /** Takes its connection before queries take theirs: where PostgreSQL allows few, none would be left. */
+    void open() {
+        if (busy.compareAndSet(false, true)) {
+            Mono<Void> first = Mono.defer(writer::prepare)
+                    .timeout(commitTimeout, Schedulers.parallel())
+                    // Whoever brings a batch tries again, and is told.
+                    .onErrorResume(away -> writer.reset());
+            Disposable unused = first.thenMany(
+                            Flux.defer(() -> Mono.defer(this::writeNext).repeat(this::moreToDo)))
+                    .subscribe();
+        }
+    }
+
+    /** Starts work on what waits, unless the lane is at work already; answers whether it was free. */
+    boolean wake() {
+        if (!busy.compareAndSet(false, true)) {
+            return false;
+        }
+        Disposable unused = Mono.defer(this::writeNext).repeat(this::moreToDo).subscribe();
+        return true;
+    }
+
+    /** Whether it is at work. */
+    boolean isBusy() {
+        return busy.get();
+    }
+
+    /** Ends the connection; called when nothing waits any more. */
+    void close() {
+        Disposable unused = writer.reset().subscribe();
+    }
+
+    private boolean moreToDo() {
+        if (!queue.isEmpty()) {
+            return true;
+        }
+        busy.set(false);
+        // An event may have come between the two lines above, its sender having found this lane busy.
+        return !queue.isEmpty() && busy.compareAndSet(false, true);
+    }
+
+    /** Tells those of what is being written whose time is over; what becomes of it is not known, and its room stays taken. */
+    void failOverdue(long now) {
+        for (PendingWrite waiting : underWay) {
+            if (waiting.isOverdue(now)) {
+                waiting.failed().accept(away("It is not known whether the events were stored."));
+            }
+        }
+    }
+
+    private Mono<Void> writeNext() {
+        List<PendingWrite> batch = queue.take(mostEvents, MOST_BYTES);
+        underWay = batch;
+        // A lane that has nothing more to do keeps nothing of what it did.
+        return batch.isEmpty() ? Mono.empty() : write(batch, new BatchRetry()).doFinally(end -> underWay = List.of());
+    }
+
+    private Mono<Void> write(List<PendingWrite> batch, BatchRetry retry) {
+        List<WriteRequest> requests = requests(batch);
+        // The timer is not on the database's event loop, which may be what hangs.
+        return metrics.timed(writer.write(requests).timeout(commitTimeout, Schedulers.parallel()), events(batch))
+                .doOnNext(written -> answer(batch, written))
+                .then()
+                .onErrorResume(failure -> writer.reset().then(Mono.defer(() -> failed(batch, failure, retry))));
+    }
+
+    private void answer(List<PendingWrite> batch, Batch written) {
+        // Whoever is answered finds its events counted.
+        metrics.committed(written);
+        try {
+            // Before the answers: what a sender posts next, maybe through another lane, is heard of after this.
+            listeners.forEach(listener -> listener.committed(written));
+        } finally {
+            List<WriteResult> outcomes = written.dedup().outcomes();
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).decide(outcomes.get(i));
+            }
+        }
+    }
+
+    private Mono<Void> failed(List<PendingWrite> batch, Throwable failure, BatchRetry retry) {
+        if (retry.isTransient(failure)) {
+            return retry(batch, retry);
+        }
+        if (!BatchRetry.isPoison(failure)) {
+            return fail(batch, failure);
+        }
+        boolean isOne = batch.size() == 1;
+        if (isOne && !batch.get(0).request().isDivisible()) {
+            metrics.poisoned(requests(batch), failure);
+            batch.forEach(waiting -> waiting.decide(Receipt.refusal(waiting.size())));
+            return Mono.empty();
+        }
+        if (!retry.canDivide()) {
+            // Nobody knows which of them it is: the innocent may come again.
+            metrics.poisoned(requests(batch), failure);
+            batch.forEach(waiting -> waiting.fail(away("The events were not stored.")));
+            return Mono.empty();
+        }
+        int half = batch.size() / 2;
+        Flux<List<PendingWrite>> parts = isOne
+                ? Flux.fromIterable(batch.get(0).halves()).map(List::of)
+                : Flux.just(batch.subList(0, half), batch.subList(half, batch.size()));
+        return parts.concatMap(part -> write(part, retry)).then();
+    }
+
+    private Mono<Void> fail(List<PendingWrite> batch, Throwable failure) {
+        metrics.failed(requests(batch), failure);
+        ApiException refusal = away("The events were not stored, or it is not known whether they were.");
+        batch.forEach(waiting -> waiting.fail(refusal));
+        return Mono.empty();
+    }
+
+    /** Others were in the way: nothing was stored, and nothing is wrong with the events. Goes on as long as anybody waits. */
+    private Mono<Void> retry(List<PendingWrite> batch, BatchRetry retry) {
+        long then = Schedulers.parallel().now(TimeUnit.NANOSECONDS)
+                + retry.nextBackoff().toNanos();
+        Map<Boolean, List<PendingWrite>> parts =
+                batch.stream().collect(Collectors.partitioningBy(waiting -> waiting.isOverdue(then)));
+        List<PendingWrite> late = parts.getOrDefault(true, List.of());
+        List<PendingWrite> rest = parts.getOrDefault(false, List.of());
+        metrics.late(requests(late));
+        late.forEach(waiting -> waiting.fail(away("The events were not stored: others were in the way.")));
+        return rest.isEmpty() ? Mono.empty() : Mono.delay(retry.pause()).then(Mono.defer(() -> write(rest, retry)));
+    }
+
+    static ApiException away(String detail) {
+        return ApiException.retryLater(Problem.DATABASE_AWAY, detail, RetryAfter.jittered());
+    }
+
+    private static List<WriteRequest> requests(List<PendingWrite> batch) {
+        return batch.stream().map(PendingWrite::request).toList();
+    }
+
+    private static int events(List<PendingWrite> batch) {
+        return batch.stream().mapToInt(PendingWrite::size).sum();
+    }
+}

@@ -1,0 +1,301 @@
+package dev.centraldeerros.ingest.queue;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.http.problem.RetryAfter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one bound on what is under way, in events and in bytes. Asked before a body is read; who finds no room is refused at
+ * once and nothing of it is kept. Who is in the middle of a long body waits for its turn.
+ */
+public final class IngestLimiter implements IngestGate {
+    /** Up to where a sender finds room. */
+    public enum Priority {
+        /** For senders that come again by themselves: they are shed first. */
+        LOW(3, 4),
+
+        /** For those that may not, each of whose refusals is a lost error. */
+        HIGH(1, 1);
+
+        private final int numerator;
+        private final int denominator;
+
+        Priority(int numerator, int denominator) {
+            this.numerator = numerator;
+            this.denominator = denominator;
+        }
+
+        private long of(long whole) {
+            return whole * numerator / denominator;
+        }
+    }
+
+    /** Of a body nothing of which has come: what one of usual size takes, or the first piece of a longer one. */
+    public static final long FIRST_BYTES = 4 * 1024;
+
+    private final int mostEvents;
+    private final long mostBytes;
+
+    /** Events under way, never more than there may be; guarded by being atomic, as is the next. */
+    private final AtomicLong events = new AtomicLong();
+
+    private final AtomicLong bytes = new AtomicLong();
+
+    private final WaiterQueue forEvents;
+    private final WaiterQueue forBytes;
+
+    /** Why nothing is taken in; empty while it is; safe for many threads. */
+    private final Set<String> closed = new ConcurrentSkipListSet<>();
+
+    public IngestLimiter(IngestProperties properties) {
+        this(properties, Schedulers.parallel());
+    }
+
+    IngestLimiter(IngestProperties properties, Scheduler clock) {
+        this.forEvents = new WaiterQueue(clock);
+        this.forBytes = new WaiterQueue(clock);
+        this.mostEvents = properties.queueEvents();
+        this.mostBytes = properties.queueBytes().toBytes();
+    }
+
+    /**
+     * Takes room.
+     *
+     * @param bodyBytes length of the body, or of the part of it that will be under way at a time
+     * @throws ApiException when there is none
+     */
+    public Permit acquire(Priority priority, int count, long bodyBytes) {
+        for (String reason : closed) {
+            throw overloaded(reason);
+        }
+        Permit permit = new Permit(priority);
+        if (!permit.tryResize(count, bodyBytes)) {
+            // It may have held one kind of room while it looked for the other.
+            drainWaiters();
+            throw full();
+        }
+        return permit;
+    }
+
+    /**
+     * Takes room for the first piece of one event, which is weighed as it comes. Who says that the rest is longer than what is free now
+     * is refused before that is read: what is read and then refused costs others their turn.
+     *
+     * @param wholeBytes length of the body; negative when that is not known
+     * @throws ApiException when there is none
+     */
+    public Permit acquireForBody(Priority priority, long wholeBytes) {
+        long first = Math.min(FIRST_BYTES, Math.max(0, wholeBytes));
+        Permit permit = acquire(priority, 1, first);
+        if (wholeBytes - first > freeBytes(priority)) {
+            permit.release();
+            throw full();
+        }
+        return permit;
+    }
+
+    /** How many bytes of bodies would find room now. */
+    public long freeBytes(Priority priority) {
+        return Math.max(0, priority.of(mostBytes) - bytes.get()) / IngestProperties.HEAP_PER_BODY_BYTE;
+    }
+
+    /** How many events would find room now. */
+    public long freeEvents(Priority priority) {
+        return Math.max(0, priority.of(mostEvents) - events.get());
+    }
+
+    @Override
+    public void close(String reason) {
+        closed.add(reason);
+        // So that those who wait hear of it.
+        drainWaiters();
+    }
+
+    @Override
+    public void open(String reason) {
+        closed.remove(reason);
+    }
+
+    public int events() {
+        return Math.toIntExact(events.get());
+    }
+
+    public long bytes() {
+        return bytes.get();
+    }
+
+    private void drainWaiters() {
+        forEvents.drain();
+        forBytes.drain();
+    }
+
+    /** Takes so much more if that is not too much; less is always possible. */
+    private static boolean tryAdd(AtomicLong held, long more, long most) {
+        long before;
+        do {
+            before = held.get();
+            if (more > 0 && before + more > most) {
+                return false;
+            }
+        } while (!held.compareAndSet(before, before + more));
+        return true;
+    }
+
+    private static ApiException full() {
+        return overloaded("The queue of events is full.");
+    }
+
+    private static ApiException overloaded(String reason) {
+        return ApiException.retryLater(Problem.OVERLOADED, reason, RetryAfter.jittered());
+    }
+
+    /** Room that was taken; given back once, whoever asks. */
+    public final class Permit {
+        private final Priority priority;
+
+        /** What it holds, and whether it still may; guarded by this. */
+        private int count;
+
+        private long weight;
+        private boolean isClosed;
+
+        private Permit(Priority priority) {
+            this.priority = priority;
+        }
+
+        /**
+         * Holds that much from now on, more or less than before.
+         *
+         * @return false when there is no room for more; it then holds what it held
+         */
+        synchronized boolean tryResize(int newCount, long bodyBytes) {
+            long newWeight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            int moreEvents = newCount - count;
+            if (isClosed || !tryAdd(events, moreEvents, priority.of(mostEvents))) {
+                return false;
+            }
+            if (!tryAdd(bytes, newWeight - weight, priority.of(mostBytes))) {
+                events.addAndGet(-moreEvents);
+                return false;
+            }
+            count = newCount;
+            weight = newWeight;
+            return true;
+        }
+
+        /** How much of a body it is for. */
+        synchronized long bodyBytes() {
+            return weight / IngestProperties.HEAP_PER_BODY_BYTE;
+        }
+
+        /** Hands all that it holds over to another, which is left by somebody else; this one is left by that. */
+        synchronized Permit transfer() {
+            Permit heir = new Permit(priority);
+            heir.count = count;
+            heir.weight = weight;
+            heir.isClosed = isClosed;
+            count = 0;
+            weight = 0;
+            isClosed = true;
+            return heir;
+        }
+
+        /** Another one beside it, which holds nothing yet. */
+        public Permit emptyPermit() {
+            return new Permit(priority);
+        }
+
+        /**
+         * Hands a part of its bytes over, with room for events besides.
+         *
+         * @return false when there is no room for so many events, or the other one was left
+         * @throws ApiException when nothing is taken in any more, or there never is room for so many
+         */
+        synchronized boolean tryMoveTo(Permit other, int newEvents, long bodyBytes) {
+            for (String reason : closed) {
+                throw overloaded(reason);
+            }
+            if (newEvents > priority.of(mostEvents)) {
+                throw full();
+            }
+            synchronized (other) {
+                if (!other.tryResize(newEvents, 0)) {
+                    return false;
+                }
+                long moved = Math.min(weight, bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE);
+                weight -= moved;
+                other.weight = moved;
+                return true;
+            }
+        }
+
+        /**
+         * As {@link #tryMoveTo}, once there is room and it is its turn.
+         *
+         * @param then where it goes on when it had to wait
+         */
+        public Mono<Void> awaitMoveTo(Permit other, int newEvents, long bodyBytes, Scheduler then) {
+            return forEvents.acquire(() -> tryMoveTo(other, newEvents, bodyBytes), then, IngestLimiter::full);
+        }
+
+        /** Holds at least that much of the body; false when there is no room for more. */
+        synchronized boolean tryReserve(long bodyBytes) {
+            return bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE <= weight || tryResize(count, bodyBytes);
+        }
+
+        /**
+         * As {@link #tryReserve}.
+         *
+         * @throws ApiException when there is no room for more
+         */
+        public Permit reserve(long bodyBytes) {
+            if (!tryReserve(bodyBytes)) {
+                throw full();
+            }
+            return this;
+        }
+
+        /**
+         * As {@link #tryReserve}, once there is room and it is its turn.
+         *
+         * @param then where it goes on when it had to wait
+         */
+        public Mono<Void> awaitReserve(long bodyBytes, Scheduler then) {
+            return forBytes.acquire(
+                    () -> {
+                        boolean covered = tryReserve(bodyBytes);
+                        if (!covered && isMuch(bodyBytes)) {
+                            throw full();
+                        }
+                        return covered;
+                    },
+                    then,
+                    IngestLimiter::full);
+        }
+
+        /** Whether that may never be free, or not soon: who waited for it would keep all others waiting. */
+        private synchronized boolean isMuch(long bodyBytes) {
+            long whole = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            long most = priority.of(mostBytes);
+            return whole > most || whole - weight > most / 2;
+        }
+
+        public void release() {
+            synchronized (this) {
+                if (isClosed) {
+                    return;
+                }
+                boolean unused = tryResize(0, 0);
+                isClosed = true;
+            }
+            // Not within its own guard: the next in line has one as well.
+            drainWaiters();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.centraldeerros.ingest.wire;
+
+/** The elements of one JSON array. Brackets and strings are all that is looked at, so that a bad element costs itself alone. */
+public final class JsonArraySplitter extends ItemSplitter {
+    private enum State {
+        BEFORE,
+        FIRST,
+        NEXT,
+        WITHIN,
+        BETWEEN,
+        AFTER,
+        BROKEN
+    }
+
+    private State state = State.BEFORE;
+
+    /** Brackets that are open within the element. */
+    private int depth;
+
+    private boolean isInString;
+    private boolean isEscaped;
+
+    public JsonArraySplitter(int mostBytes) {
+        super(mostBytes);
+    }
+
+    @Override
+    public void feed(byte[] piece, Handler handler) {
+        int from = 0;
+        for (int i = 0; i < piece.length; i++) {
+            byte b = piece[i];
+            switch (state) {
+                case WITHIN -> {
+                    int end = endOfElement(b, i);
+                    if (end >= 0) {
+                        complete(piece, from, end, handler);
+                    }
+                }
+                case FIRST, NEXT -> {
+                    if (b == ']' && state == State.FIRST) {
+                        state = State.AFTER;
+                    } else if (b == ',' || b == ']') {
+                        broken("has a comma without an element in its JSON array", handler);
+                    } else if (!isBlank(b)) {
+                        from = i;
+                        begin(b, i);
+                    }
+                }
+                case BETWEEN -> {
+                    if (b == ',' || b == ']') {
+                        state = b == ',' ? State.NEXT : State.AFTER;
+                    } else if (!isBlank(b)) {
+                        broken("has two elements without a comma in its JSON array", handler);
+                    }
+                }
+                case BEFORE -> {
+                    if (b == '[') {
+                        state = State.FIRST;
+                    }
+                }
+                case AFTER -> {
+                    if (!isBlank(b)) {
+                        broken("goes on after its JSON array", handler);
+                    }
+                }
+                case BROKEN -> {
+                    return;
+                }
+            }
+        }
+        if (state == State.WITHIN) {
+            keep(piece, from, piece.length);
+        }
+    }
+
+    @Override
+    public void end(Handler handler) {
+        if (state != State.AFTER && state != State.BROKEN) {
+            broken("ends before its JSON array does", handler);
+        }
+    }
+
+    private void begin(byte b, int i) {
+        state = State.WITHIN;
+        depth = 0;
+        isInString = false;
+        isEscaped = false;
+        int unused = endOfElement(b, i);
+    }
+
+    /** Where the element ends, if this byte tells; else -1. A closing bracket of its own belongs to it, what separates does not. */
+    private int endOfElement(byte b, int i) {
+        if (isInString) {
+            if (isEscaped) {
+                isEscaped = false;
+            } else if (b == '\\') {
+                isEscaped = true;
+            } else if (b == '"') {
+                isInString = false;
+            }
+            return -1;
+        }
+        switch (b) {
+            case '"' -> isInString = true;
+            case '{', '[' -> depth++;
+            case '}', ']' -> {
+                if (depth > 0) {
+                    depth--;
+                    if (depth == 0) {
+                        state = State.BETWEEN;
+                        return i + 1;
+                    }
+                } else if (b == ']') {
+                    state = State.AFTER;
+                    return i;
+                }
+            }
+            case ',' -> {
+                if (depth == 0) {
+                    state = State.NEXT;
+                    return i;
+                }
+            }
+            default -> {}
+        }
+        return -1;
+    }
+
+    private void broken(String reason, Handler handler) {
+        state = State.BROKEN;
+        handler.broken(reason);
+    }
+}

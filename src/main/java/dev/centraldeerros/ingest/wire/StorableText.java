@@ -1,0 +1,50 @@
+package dev.centraldeerros.ingest.wire;
+
+/** Text as it comes over the wire, made fit for PostgreSQL without altering anything that it can hold. */
+final class StorableText {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private StorableText() {}
+
+    /** The same text with {@code U+0000} and lone surrogates, which PostgreSQL cannot hold, replaced by {@code U+FFFD}. */
+    static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return replaced(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                clean.append(c).append(text.charAt(++i));
+            } else {
+                clean.append(c == 0 || Character.isSurrogate(c) ? REPLACEMENT : c);
+            }
+        }
+        return clean.toString();
+    }
+
+    /** Whether the text has more than {@code most} code points. */
+    static boolean isLonger(String text, int most) {
+        return text.length() > most && text.codePointCount(0, text.length()) > most;
+    }
+
+    /** Whether the text takes more than {@code most} bytes in UTF-8. */
+    static boolean isLargerInUtf8(String text, int most) {
+        if (text.length() * 3L <= most) {
+            return false;
+        }
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes > most;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.centraldeerros.ingest.write;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * For how long keys of events and of requests are remembered. A key is claimed by a row of its day (UTC), whose primary key
+ * lets one of two claims win. As that holds within one day only, a claim of the first minutes of a day is made for the day
+ * before as well.
+ */
+final class DedupWindow {
+    private static final Duration LENGTH = Duration.ofDays(2);
+
+    /** Longer than any commit takes, plus what the clocks of two nodes may differ by. */
+    private static final Duration TURN_OF_THE_DAY = Duration.ofMinutes(10);
+
+    private DedupWindow() {}
+
+    /** When the oldest claim was made that still counts. */
+    static Instant oldest(Instant now) {
+        return now.minus(LENGTH);
+    }
+
+    /** The days for which a claim is made. */
+    static List<LocalDate> daysOf(Instant now) {
+        LocalDate today = day(now);
+        LocalDate before = day(now.minus(TURN_OF_THE_DAY));
+        return before.equals(today) ? List.of(today) : List.of(before, today);
+    }
+
+    static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.centraldeerros.ingest.write;
+
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.batch.Sha256;
+import dev.centraldeerros.partition.Partitions;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * Names of details: the first millisecond of the partition that their log falls into, then 80 bits of their SHA-256. So a
+ * text falls into the same partition as the logs that refer to it, and the same text of a partition has the same name. A
+ * billion texts of one partition meet by chance once in two million partitions.
+ */
+public final class DetailsIds {
+    private static final int HASH_BITS_ABOVE = 16;
+    private static final int HASH_MASK_ABOVE = 0xFFFF;
+
+    private final Partitions partitions;
+
+    public DetailsIds(Partitions partitions) {
+        this.partitions = partitions;
+    }
+
+    /** A text of a project; in an order that all lanes share. */
+    record DetailsId(int projectId, UUID id) implements Comparable<DetailsId> {
+        @Override
+        public int compareTo(DetailsId other) {
+            int project = Integer.compare(projectId, other.projectId);
+            return project != 0 ? project : id.compareTo(other.id);
+        }
+    }
+
+    /** 80 bits of what a text hashes to. */
+    record Hash(short first, long rest) {
+        static Hash of(String details) {
+            ByteBuffer hash = Sha256.of(details);
+            return new Hash(hash.getShort(), hash.getLong());
+        }
+    }
+
+    /**
+     * The name of a text for that event.
+     *
+     * @throws IllegalStateException when no partition takes the event
+     */
+    DetailsId of(Event event, Hash hash) {
+        long millis = event.receivedAt().toEpochMilli();
+        long start = partitions
+                .startOf(millis)
+                .orElseThrow(() -> new IllegalStateException("no partition for " + event.receivedAt()));
+        return new DetailsId(
+                event.projectId(),
+                new UUID((start << HASH_BITS_ABOVE) | (hash.first() & HASH_MASK_ABOVE), hash.rest()));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.centraldeerros.ingest.write;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.centraldeerros.event.Event;
+import dev.centraldeerros.ingest.batch.Batch;
+import dev.centraldeerros.ingest.batch.BatchStep;
+import dev.centraldeerros.ingest.write.DetailsIds.DetailsId;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Stores the details of new events, each text once. */
+public final class DetailsWriter implements BatchStep {
+    /** In the order of their ids, so that two lanes that bring the same texts wait for each other and never deadlock. */
+    private static final String STORE = """
+            INSERT INTO text (project_id, id, body, log_id)
+            SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[], $4::uuid[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** Names of texts that are remembered as stored; 100 bytes each. One that is forgotten is offered to the database again. */
+    private static final int REMEMBERED_TEXTS = 50_000;
+
+    private final DetailsIds ids;
+
+    /** Texts known to be stored; filled only after a commit, shared by the lanes, safe for that. */
+    private final Cache<DetailsId, Boolean> stored =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
+
+    public DetailsWriter(DetailsIds ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Finding: the names of a batch's texts.
+     *
+     * @param ofStored one for each event that is stored, in their order; null for one without details
+     * @param fresh those that were offered to the database
+     */
+    record Texts(List<@Nullable DetailsId> ofStored, SortedMap<DetailsId, Text> fresh) {}
+
+    /** A text, and the log that brings it. */
+    record Text(String body, UUID logId) {}
+
+    @Override
+    public Mono<Void> run(PostgresqlConnection connection, Batch batch) {
+        List<Event> events = batch.stored();
+        SortedMap<DetailsId, Text> fresh = new TreeMap<>();
+        List<@Nullable DetailsId> ofStored = new ArrayList<>(events.size());
+        // The same error brings the same text again and again.
+        Map<String, DetailsIds.Hash> hashes = new HashMap<>();
+        for (Event event : events) {
+            String details = event.details();
+            DetailsId id = details == null ? null : ids.of(event, hashes.computeIfAbsent(details, DetailsIds.Hash::of));
+            ofStored.add(id);
+            if (id != null && details != null && stored.getIfPresent(id) == null) {
+                Text unused = fresh.putIfAbsent(id, new Text(details, event.id()));
+            }
+        }
+        batch.put(Texts.class, new Texts(ofStored, fresh));
+        return store(connection, fresh);
+    }
+
+    @Override
+    public void committed(Batch batch) {
+        batch.find(Texts.class).ifPresent(texts -> texts.fresh().keySet().forEach(id -> stored.put(id, true)));
+    }
+
+    @Override
+    public void forget() {
+        stored.invalidateAll();
+    }
+
+    private static Mono<Void> store(PostgresqlConnection connection, SortedMap<DetailsId, Text> texts) {
+        if (texts.isEmpty()) {
+            return Mono.empty();
+        }
+        return Flux.from(connection
+                        .createStatement(STORE)
+                        .bind(
+                                "$1",
+                                texts.keySet().stream()
+                                        .map(DetailsId::projectId)
+                                        .toArray(Integer[]::new))
+                        .bind("$2", texts.keySet().stream().map(DetailsId::id).toArray(UUID[]::new))
+                        .bind("$3", texts.values().stream().map(Text::body).toArray(String[]::new))
+                        .bind("$4", texts.values().stream().map(Text::logId).toArray(UUID[]::new))
+                        .execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .then();
+    }
+}

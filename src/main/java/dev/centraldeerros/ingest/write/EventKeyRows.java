@@ -1,0 +1,29 @@
+package dev.centraldeerros.ingest.write;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/** Rows of the table {@code seen}. */
+final class EventKeyRows extends BinaryCopy {
+    /** What {@code COPY seen (…)} lists. */
+    static final String COLUMNS = "project_id, key_hash, day, log_id";
+
+    private static final int COLUMN_COUNT = 4;
+    private static final int ROW_BYTES = 58;
+
+    /** PostgreSQL counts days from there. */
+    private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
+
+    EventKeyRows(ByteBufAllocator allocator, int rows) {
+        super(allocator, rows * ROW_BYTES);
+    }
+
+    void add(int projectId, UUID keyHash, LocalDate day, UUID logId) {
+        out.writeShort(COLUMN_COUNT);
+        out.writeInt(Integer.BYTES).writeInt(projectId);
+        uuid(keyHash);
+        out.writeInt(Integer.BYTES).writeInt((int) (day.toEpochDay() - EPOCH_DAY));
+        uuid(logId);
+    }
+}
