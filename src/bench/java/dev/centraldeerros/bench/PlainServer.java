@@ -6,7 +6,7 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.read.RequestBody;
+import dev.centraldeerros.http.request.RequestBody;
 import dev.centraldeerros.ingest.queue.IngestProperties;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;

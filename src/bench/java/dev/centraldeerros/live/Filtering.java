@@ -8,9 +8,9 @@ import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.EventView;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.log.Subject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public class Filtering {
     public boolean event() {
         boolean matched = false;
         for (Event event : events) {
-            Subject subject = new Subject(event);
+            EventView subject = new EventView(event);
             for (FilterGroup group : groups) {
                 matched |= group.offer(subject, () -> new LiveEvent(event, logJson));
             }

@@ -11,17 +11,17 @@ import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.coding.CodingFuzz;
 import dev.centraldeerros.http.connection.HeadFuzz;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.read.JsonBody;
-import dev.centraldeerros.http.read.Rfc3339;
-import dev.centraldeerros.http.read.UuidText;
+import dev.centraldeerros.http.request.JsonBody;
+import dev.centraldeerros.http.request.Rfc3339;
+import dev.centraldeerros.http.request.UuidText;
 import dev.centraldeerros.http.route.RequestTarget;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.ItemSplitter;
 import dev.centraldeerros.ingest.wire.JsonArraySplitter;
 import dev.centraldeerros.ingest.wire.JsonLinesSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
-import dev.centraldeerros.query.language.BadQuery;
 import dev.centraldeerros.query.language.Query;
+import dev.centraldeerros.query.language.QuerySyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -56,7 +56,7 @@ public final class Readers {
             if (refused.problem().status() / 100 != 4) {
                 throw refused;
             }
-        } catch (BadQuery refused) {
+        } catch (QuerySyntaxException refused) {
             if (refused.getMessage() == null) {
                 throw refused;
             }

@@ -1,7 +1,7 @@
 package dev.centraldeerros.account;
 
 import dev.centraldeerros.account.token.SigningKey;
-import dev.centraldeerros.http.read.JsonBody;
+import dev.centraldeerros.http.request.JsonBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.centraldeerros.account;
 import dev.centraldeerros.account.session.SessionRepository;
 import dev.centraldeerros.account.signin.Credentials;
 import dev.centraldeerros.account.token.Tokens;
-import dev.centraldeerros.http.read.JsonBody;
+import dev.centraldeerros.http.request.JsonBody;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
-import dev.centraldeerros.http.read.RequestBody;
+import dev.centraldeerros.http.request.RequestBody;
 import dev.centraldeerros.ingest.batch.IdempotencyClaim;
 import dev.centraldeerros.ingest.batch.IdempotencyKey;
 import dev.centraldeerros.ingest.batch.Receipt;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.live;
 
+import dev.centraldeerros.log.EventView;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.log.Subject;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class FilterGroup {
     }
 
     /** Gathers an event that matches until {@link #flush}, or until a chunk is full; returns whether it matches. */
-    boolean offer(Subject subject, Supplier<LiveEvent> encoded) {
+    boolean offer(EventView subject, Supplier<LiveEvent> encoded) {
         if (!filter.matches(subject)) {
             return false;
         }

@@ -2,9 +2,9 @@ package dev.centraldeerros.live;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.live.cluster.ClusterListener;
+import dev.centraldeerros.log.EventView;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.log.Subject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -142,7 +142,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         boolean gathered = false;
         for (Event event : events) {
             if (delivered.add(event.id())) {
-                Subject subject = new Subject(event);
+                EventView subject = new EventView(event);
                 Supplier<LiveEvent> encoded = SingletonSupplier.of(() -> new LiveEvent(event, logJson));
                 for (FilterGroup group : groups.values()) {
                     gathered |= offer(group, subject, encoded);
@@ -156,7 +156,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         }
     }
 
-    private static boolean offer(FilterGroup group, Subject subject, Supplier<LiveEvent> encoded) {
+    private static boolean offer(FilterGroup group, EventView subject, Supplier<LiveEvent> encoded) {
         try {
             return group.offer(subject, encoded);
         } catch (RuntimeException failed) {

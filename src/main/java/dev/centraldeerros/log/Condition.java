@@ -17,12 +17,12 @@ public sealed interface Condition {
     Condition NONE = new Any(List.of());
 
     /** Whether it holds for a log that was just committed, and so is not archived. */
-    boolean matches(Subject subject);
+    boolean matches(EventView subject);
 
     /** Every one holds. */
     record All(List<Condition> conditions) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return conditions.stream().allMatch(condition -> condition.matches(subject));
         }
     }
@@ -30,7 +30,7 @@ public sealed interface Condition {
     /** At least one holds. */
     record Any(List<Condition> conditions) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return conditions.stream().anyMatch(condition -> condition.matches(subject));
         }
     }
@@ -38,7 +38,7 @@ public sealed interface Condition {
     /** It does not hold. */
     record Not(Condition condition) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return !condition.matches(subject);
         }
     }
@@ -46,7 +46,7 @@ public sealed interface Condition {
     /** The log has one of these levels. */
     record Levels(Set<Level> levels) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return levels.contains(subject.event().level());
         }
     }
@@ -54,7 +54,7 @@ public sealed interface Condition {
     /** The log is of one of these environments, in upper case. */
     record Environments(Set<String> names) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return names.contains(subject.event().environment());
         }
     }
@@ -62,7 +62,7 @@ public sealed interface Condition {
     /** The log is of one of these projects. */
     record Projects(Set<Integer> ids) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return ids.contains(subject.event().projectId());
         }
     }
@@ -70,7 +70,7 @@ public sealed interface Condition {
     /** The log is archived, or is not. */
     record Archived(boolean wanted) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return !wanted;
         }
     }
@@ -95,7 +95,7 @@ public sealed interface Condition {
     /** The field is one of these, exactly. */
     record Is(Name name, Set<String> values) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             String value = name.of(subject.event());
             return value != null && values.contains(value);
         }
@@ -104,7 +104,7 @@ public sealed interface Condition {
     /** The field begins so, exactly; with an empty prefix: the log has it. */
     record StartsWith(Name name, String prefix) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             String value = name.of(subject.event());
             return value != null && value.startsWith(prefix);
         }
@@ -126,15 +126,15 @@ public sealed interface Condition {
         }
     }
 
-    /** The text is somewhere in one of the fields, case ignored as by {@link Folding}; an empty one: the log has such a field. */
+    /** The text is somewhere in one of the fields, case ignored as by {@link CaseFolding}; an empty one: the log has such a field. */
     record Contains(Set<Field> fields, String text) implements Condition {
         /** Keeps the text folded, as it is compared with every log. */
         public Contains {
-            text = Folding.fold(text);
+            text = CaseFolding.fold(text);
         }
 
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return fields.stream().anyMatch(field -> {
                 String value = subject.folded(field);
                 return value != null && value.contains(text);
@@ -145,7 +145,7 @@ public sealed interface Condition {
     /** When it happened, by the sender's clock. */
     record Date(Comparison comparison, Instant time) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return comparison.holds(subject.event().date(), time);
         }
     }
@@ -158,7 +158,7 @@ public sealed interface Condition {
      */
     record Received(Instant from, @Nullable Instant to) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             Instant arrival = subject.event().receivedAt();
             return !arrival.isBefore(from) && (to == null || arrival.isBefore(to));
         }
@@ -167,7 +167,7 @@ public sealed interface Condition {
     /** For how many occurrences it stands. */
     record Events(Comparison comparison, int number) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return comparison.holds(subject.event().events(), number);
         }
     }
@@ -175,7 +175,7 @@ public sealed interface Condition {
     /** The top-level attribute is a text, a number or a boolean that reads so. */
     record AttributeIs(String name, String value) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return value.equals(Attributes.text(subject.attribute(name)));
         }
     }
@@ -183,7 +183,7 @@ public sealed interface Condition {
     /** The same for how it begins. */
     record AttributeStartsWith(String name, String prefix) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             String text = Attributes.text(subject.attribute(name));
             return text != null && text.startsWith(prefix);
         }
@@ -192,7 +192,7 @@ public sealed interface Condition {
     /** The log has a top-level attribute of that name, which is not null. */
     record HasAttribute(String name) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             return Attributes.has(subject.attribute(name));
         }
     }
@@ -200,7 +200,7 @@ public sealed interface Condition {
     /** The top-level attribute is a number that compares so. */
     record AttributeCompares(String name, Comparison comparison, BigDecimal number) implements Condition {
         @Override
-        public boolean matches(Subject subject) {
+        public boolean matches(EventView subject) {
             BigDecimal value = Attributes.number(subject.attribute(name));
             return value != null && comparison.holds(value, number);
         }

@@ -24,11 +24,11 @@ public record LogFilter(
 
     /** Whether a log that was just committed, and so is not archived, is one of those asked for. */
     public boolean matches(Event event) {
-        return matches(new Subject(event));
+        return matches(new EventView(event));
     }
 
     /** The same, of an event that other filters are asked about, too. */
-    public boolean matches(Subject subject) {
+    public boolean matches(EventView subject) {
         Event event = subject.event();
         return !Boolean.TRUE.equals(archived)
                 && projects.contains(event.projectId())

@@ -1,7 +1,7 @@
 package dev.centraldeerros.log;
 
 import dev.centraldeerros.event.Event;
-import dev.centraldeerros.http.read.Rfc3339;
+import dev.centraldeerros.http.request.Rfc3339;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.UUID;

@@ -4,14 +4,14 @@ import dev.centraldeerros.http.coding.AnswerCoding;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
-import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.http.route.HeadRequest;
 import dev.centraldeerros.http.route.StreamedBody;
-import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.log.StoredLog;
 import dev.centraldeerros.query.filter.FilterParams;
-import dev.centraldeerros.query.find.Ordering;
+import dev.centraldeerros.query.search.Ordering;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,7 +93,7 @@ final class ExportHandler {
 
     /** Turns some rows into bytes. */
     private interface Form {
-        byte[] of(List<FoundLog> rows);
+        byte[] of(List<StoredLog> rows);
     }
 
     private Mono<ServerResponse> export(
@@ -130,13 +130,13 @@ final class ExportHandler {
         // The head waits for the first rows: what fails before them is still answered with a problem document.
         Flux<byte[]> plain = rows(filter, ordering)
                 .map(form::of)
-                .timeout(Mono.never(), piece -> Mono.delay(STALLED))
+                .timeout(Mono.never(), chunk -> Mono.delay(STALLED))
                 .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(head));
-        Flux<DataBuffer> pieces = coding.encode(plain, encoding).map(buffers::wrap);
-        return answer.body((output, context) -> StreamedBody.write(pieces, output::writeWith));
+        Flux<DataBuffer> chunks = coding.encode(plain, encoding).map(buffers::wrap);
+        return answer.body((output, context) -> StreamedBody.write(chunks, output::writeWith));
     }
 
-    private Flux<List<FoundLog>> rows(LogFilter filter, Ordering ordering) {
+    private Flux<List<StoredLog>> rows(LogFilter filter, Ordering ordering) {
         return Flux.using(
                         this::take,
                         taken -> logs.all(filter, ordering, ROWS_PER_PIECE, BYTES_PER_PIECE),
@@ -157,9 +157,9 @@ final class ExportHandler {
         return free;
     }
 
-    private byte[] ndjson(List<FoundLog> rows) {
+    private byte[] ndjson(List<StoredLog> rows) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (FoundLog row : rows) {
+        for (StoredLog row : rows) {
             lines.writeBytes(LogJson.bytes(json -> logJson.whole(json, row.event(), row.archived(), row.owner())));
             lines.write('\n');
         }

@@ -4,13 +4,13 @@ import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.database.cancel.WholeTransactions;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.query.filter.Conditions;
+import dev.centraldeerros.log.StoredLog;
 import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IdRange;
-import dev.centraldeerros.query.find.Ordering;
-import dev.centraldeerros.query.find.Ranges;
+import dev.centraldeerros.query.search.Ordering;
+import dev.centraldeerros.query.search.PartitionRanges;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
@@ -62,12 +62,15 @@ final class ExportRepository {
 
     private final DatabaseClient database;
     private final TransactionalOperator transactions;
-    private final Conditions filters;
+    private final FilterSqlFactory filters;
     private final LogRepository logs;
-    private final Ranges ranges;
+    private final PartitionRanges ranges;
 
     ExportRepository(
-            @Qualifier("export") ConnectionFactory connections, Conditions filters, LogRepository logs, Ranges ranges) {
+            @Qualifier("export") ConnectionFactory connections,
+            FilterSqlFactory filters,
+            LogRepository logs,
+            PartitionRanges ranges) {
         this.ranges = ranges;
         this.database = DatabaseClient.create(connections);
         this.transactions = TransactionalOperator.create(new WholeTransactions(connections));
@@ -85,7 +88,7 @@ final class ExportRepository {
      * @param weight their length in bytes
      */
     private record Row(
-            Function<@Nullable String, FoundLog> rest,
+            Function<@Nullable String, StoredLog> rest,
             @Nullable TextId text,
             int weight) {}
 
@@ -95,19 +98,19 @@ final class ExportRepository {
      * @param rows in one, at most
      * @param bytes of details in one, at most, unless a single log has more
      */
-    Flux<List<FoundLog>> all(LogFilter filter, Ordering ordering, int rows, int bytes) {
+    Flux<List<StoredLog>> all(LogFilter filter, Ordering ordering, int rows, int bytes) {
         // A transaction keeps its locks on partitions, and all that there are may be more than PostgreSQL has room for.
         if (!ordering.isById()) {
             IdRange range = ranges.together(filter).orElseThrow(ExportRepository::tooManyPartitions);
             return all(within(filters.of(filter, range), range), CURSOR.formatted(TEXT_RANGE), ordering, rows, bytes);
         }
-        return ranges.pieces(filter, ordering)
+        return ranges.chunks(filter, ordering)
                 .concatMap(
-                        piece -> {
-                            FilterSql conditions = filters.of(filter, piece.range());
-                            piece.narrow(conditions);
+                        chunk -> {
+                            FilterSql conditions = filters.of(filter, chunk.range());
+                            chunk.narrow(conditions);
                             return all(
-                                    within(conditions, piece.range()),
+                                    within(conditions, chunk.range()),
                                     CURSOR.formatted(TEXT_RANGE),
                                     ordering,
                                     rows,
@@ -124,17 +127,17 @@ final class ExportRepository {
     private static ApiException tooManyPartitions() {
         return ApiException.invalid(
                 "ordering",
-                "an export in this order takes up to " + Ranges.MOST_TOGETHER
+                "an export in this order takes up to " + PartitionRanges.MOST_TOGETHER
                         + " partitions; give from and to, or order by received_at");
     }
 
-    private Flux<List<FoundLog>> all(FilterSql conditions, String cursor, Ordering ordering, int rows, int bytes) {
+    private Flux<List<StoredLog>> all(FilterSql conditions, String cursor, Ordering ordering, int rows, int bytes) {
         Mono<Void> open = database.sql(PATIENCE)
                 .then()
                 .then(conditions
                         .bind(database.sql(cursor + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
                         .then());
-        Flux<List<FoundLog>> all = Flux.defer(() -> {
+        Flux<List<StoredLog>> all = Flux.defer(() -> {
             Known known = new Known();
             return Mono.defer(() -> fetch(FETCH_FIRST))
                     .concatWith(Mono.defer(() -> fetch(FETCH)).repeat())
@@ -179,10 +182,10 @@ final class ExportRepository {
         return lists;
     }
 
-    private Mono<List<FoundLog>> whole(List<Row> rows, Known known) {
+    private Mono<List<StoredLog>> whole(List<Row> rows, Known known) {
         return texts(rows, known)
                 .flatMap(texts -> logs.named(rows.stream()
-                        .<Supplier<FoundLog>>map(
+                        .<Supplier<StoredLog>>map(
                                 row -> () -> row.rest().apply(row.text() == null ? null : texts.get(row.text())))
                         .toList()));
     }

@@ -3,15 +3,15 @@ package dev.centraldeerros.query;
 import dev.centraldeerros.access.Access;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.read.PathParams;
-import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.request.PathParams;
+import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
-import dev.centraldeerros.query.find.Counting;
-import dev.centraldeerros.query.find.Cursor;
-import dev.centraldeerros.query.find.LogCount;
-import dev.centraldeerros.query.find.Ordering;
+import dev.centraldeerros.query.search.Cursor;
+import dev.centraldeerros.query.search.LogCount;
+import dev.centraldeerros.query.search.LogCounter;
+import dev.centraldeerros.query.search.Ordering;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,14 +38,14 @@ final class ListHandler {
 
     private final FilterParams filters;
     private final LogRepository logs;
-    private final Counting counting;
+    private final LogCounter counter;
     private final LogJson logJson;
     private final Access access;
 
-    ListHandler(FilterParams filters, LogRepository logs, Counting counting, LogJson logJson, Access access) {
+    ListHandler(FilterParams filters, LogRepository logs, LogCounter counter, LogJson logJson, Access access) {
         this.filters = filters;
         this.logs = logs;
-        this.counting = counting;
+        this.counter = counter;
         this.logJson = logJson;
         this.access = access;
     }
@@ -70,9 +70,9 @@ final class ListHandler {
                         wanted.offset(),
                         wanted.size() + 1)
                 .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1));
-        Mono<LogCount> count = counting.of(wanted.filter());
+        Mono<LogCount> count = counter.count(wanted.filter());
         // A search would be done twice at once; and is mostly over with its page.
-        Mono<Tuple2<Page, LogCount>> found = counting.isLong(wanted.filter())
+        Mono<Tuple2<Page, LogCount>> found = counter.isLong(wanted.filter())
                 ? page.flatMap(rows ->
                         isWhole(wanted, rows) ? Mono.just(Tuples.of(rows, UNKNOWN)) : Mono.zip(Mono.just(rows), count))
                 : Mono.zip(page, count);

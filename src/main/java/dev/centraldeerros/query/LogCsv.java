@@ -2,9 +2,9 @@ package dev.centraldeerros.query;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
-import dev.centraldeerros.http.read.Rfc3339;
-import dev.centraldeerros.log.FoundLog;
+import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.log.StoredLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,13 @@ final class LogCsv {
         this.names = names;
     }
 
-    byte[] rows(List<FoundLog> logs, boolean isEscaped) {
+    byte[] rows(List<StoredLog> logs, boolean isEscaped) {
         StringBuilder text = new StringBuilder();
         logs.forEach(log -> row(text, log, isEscaped));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void row(StringBuilder text, FoundLog log, boolean isEscaped) {
+    private void row(StringBuilder text, StoredLog log, boolean isEscaped) {
         Event event = log.event();
         LogJson.Owner owner = log.owner();
         text.append(event.id()).append(',');

@@ -6,14 +6,14 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.log.StoredLog;
 import dev.centraldeerros.query.filter.IdRange;
-import dev.centraldeerros.query.find.Cursor;
-import dev.centraldeerros.query.find.Finder;
-import dev.centraldeerros.query.find.Ordering;
-import dev.centraldeerros.query.find.Ranges;
+import dev.centraldeerros.query.search.Cursor;
+import dev.centraldeerros.query.search.LogSearch;
+import dev.centraldeerros.query.search.Ordering;
+import dev.centraldeerros.query.search.PartitionRanges;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,29 +67,29 @@ public final class LogRepository {
 
     private final DatabaseClient database;
     private final Names names;
-    private final Finder finder;
-    private final Ranges ranges;
+    private final LogSearch search;
+    private final PartitionRanges ranges;
 
-    LogRepository(DatabaseClient database, Names names, Finder finder, Ranges ranges) {
+    LogRepository(DatabaseClient database, Names names, LogSearch search, PartitionRanges ranges) {
         this.ranges = ranges;
         this.database = database;
-        this.finder = finder;
+        this.search = search;
         this.names = names;
     }
 
     /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
-    Mono<List<FoundLog>> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
+    Mono<List<StoredLog>> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
         if (offset == 0) {
-            return finder.first(filter, ordering, cursor, limit, SUMMARY, this::summary)
+            return search.first(filter, ordering, cursor, limit, SUMMARY, this::summary)
                     .flatMap(this::named);
         }
-        return finder.first(filter, ordering, cursor, offset + limit, KEYS, row -> value(row, "id", UUID.class))
+        return search.first(filter, ordering, cursor, offset + limit, KEYS, row -> value(row, "id", UUID.class))
                 .flatMap(ids -> ids.size() <= offset
-                        ? Mono.just(List.<FoundLog>of())
+                        ? Mono.just(List.<StoredLog>of())
                         : these(ids.subList(offset, ids.size()), filter, ordering));
     }
 
-    private Mono<List<FoundLog>> these(List<UUID> ids, LogFilter filter, Ordering ordering) {
+    private Mono<List<StoredLog>> these(List<UUID> ids, LogFilter filter, Ordering ordering) {
         return database.sql(THESE.formatted(SUMMARY, ordering.orderBy(false)))
                 .bind("projects", filter.projects().toArray(Integer[]::new))
                 .bind("ids", ids.toArray(UUID[]::new))
@@ -101,7 +101,7 @@ public final class LogRepository {
     }
 
     /** One log, whole; empty when there is none in these projects. */
-    Mono<FoundLog> one(UUID id, List<Integer> projects) {
+    Mono<StoredLog> one(UUID id, List<Integer> projects) {
         IdRange partition = ranges.partitionsOf(List.of(id));
         return database.sql("SELECT " + WHOLE + "WHERE log.project_id = ANY(:projects) AND log.id = :id")
                 .bind("projects", projects.toArray(Integer[]::new))
@@ -115,14 +115,14 @@ public final class LogRepository {
 
     /** The first logs with greater ids that match, in list form, oldest first. */
     public Mono<List<Event>> after(UUID id, LogFilter filter, int limit) {
-        return finder.first(filter, Ordering.RECEIVED_AT, new Cursor(false, 0, id), limit, SUMMARY, this::summary)
+        return search.first(filter, Ordering.RECEIVED_AT, new Cursor(false, 0, id), limit, SUMMARY, this::summary)
                 .flatMap(this::named)
-                .map(found -> found.stream().map(FoundLog::event).toList());
+                .map(found -> found.stream().map(StoredLog::event).toList());
     }
 
     /** The ids of the newest logs that match, newest first, but none that is less than {@code least}. */
     public Mono<List<UUID>> newest(UUID least, LogFilter filter, int limit) {
-        return finder.newest(filter, least, limit, "log.id", row -> value(row, "id", UUID.class));
+        return search.newest(filter, least, limit, "log.id", row -> value(row, "id", UUID.class));
     }
 
     /** Those of these logs that are in the projects, with all that a filter may look at, in no order. */
@@ -140,19 +140,19 @@ public final class LogRepository {
                         names.known(() -> rows.stream().map(Supplier::get).toList()));
     }
 
-    Mono<List<FoundLog>> named(List<Supplier<FoundLog>> rows) {
+    Mono<List<StoredLog>> named(List<Supplier<StoredLog>> rows) {
         return names.known(() -> rows.stream().map(Supplier::get).toList());
     }
 
-    private Supplier<FoundLog> summary(Readable row) {
+    private Supplier<StoredLog> summary(Readable row) {
         Function<@Nullable String, Event> event = event(row, column -> null);
         boolean archived = value(row, "archived", Boolean.class);
-        return () -> new FoundLog(event.apply(null), archived, null);
+        return () -> new StoredLog(event.apply(null), archived, null);
     }
 
-    private Supplier<FoundLog> whole(Readable row) {
+    private Supplier<StoredLog> whole(Readable row) {
         String details = row.get("details", String.class);
-        Function<@Nullable String, FoundLog> rest = allButDetails(row);
+        Function<@Nullable String, StoredLog> rest = allButDetails(row);
         return () -> rest.apply(details);
     }
 
@@ -163,13 +163,13 @@ public final class LogRepository {
     }
 
     /** Reads all of a whole row but its details, which may come later. */
-    Function<@Nullable String, FoundLog> allButDetails(Readable row) {
+    Function<@Nullable String, StoredLog> allButDetails(Readable row) {
         Function<@Nullable String, Event> event = event(row, column -> row.get(column, String.class));
         boolean archived = value(row, "archived", Boolean.class);
         LogJson.Owner owner = new LogJson.Owner(row.get("username", String.class), row.get("email", String.class));
         return details -> {
             Event found = event.apply(details);
-            return new FoundLog(found, archived, found.sender() instanceof Sender.Account ? owner : null);
+            return new StoredLog(found, archived, found.sender() instanceof Sender.Account ? owner : null);
         };
     }
 

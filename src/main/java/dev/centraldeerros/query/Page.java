@@ -1,9 +1,9 @@
 package dev.centraldeerros.query;
 
 import dev.centraldeerros.http.route.Link;
-import dev.centraldeerros.log.FoundLog;
-import dev.centraldeerros.query.find.Cursor;
-import dev.centraldeerros.query.find.Ordering;
+import dev.centraldeerros.log.StoredLog;
+import dev.centraldeerros.query.search.Cursor;
+import dev.centraldeerros.query.search.Ordering;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +14,17 @@ import java.util.Set;
  *
  * @param rows in the order asked for
  */
-record Page(List<FoundLog> rows, Optional<Cursor> previous, Optional<Cursor> next) {
+record Page(List<StoredLog> rows, Optional<Cursor> previous, Optional<Cursor> next) {
     /**
      * Makes a page of rows that were read one more than asked for, so as to know whether there are others.
      *
      * @param cursor by which the page was found; empty for one that was found by its number
      * @param first whether the page is the list's first by its number
      */
-    static Page of(List<FoundLog> read, int size, Ordering ordering, Optional<Cursor> cursor, boolean first) {
+    static Page of(List<StoredLog> read, int size, Ordering ordering, Optional<Cursor> cursor, boolean first) {
         boolean backward = cursor.isPresent() && cursor.get().backward();
         boolean more = read.size() > size;
-        List<FoundLog> rows = more ? read.subList(0, size) : read;
+        List<StoredLog> rows = more ? read.subList(0, size) : read;
         if (backward) {
             rows = reversed(rows);
         }
@@ -46,8 +46,8 @@ record Page(List<FoundLog> rows, Optional<Cursor> previous, Optional<Cursor> nex
         return Link.with(request, Set.of("page", "cursor"), "cursor", cursor);
     }
 
-    private static List<FoundLog> reversed(List<FoundLog> rows) {
-        List<FoundLog> reversed = new java.util.ArrayList<>(rows);
+    private static List<StoredLog> reversed(List<StoredLog> rows) {
+        List<StoredLog> reversed = new java.util.ArrayList<>(rows);
         java.util.Collections.reverse(reversed);
         return reversed;
     }

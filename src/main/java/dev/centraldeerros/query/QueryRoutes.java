@@ -7,7 +7,7 @@ import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 import dev.centraldeerros.http.route.AnswerLimit;
 import dev.centraldeerros.http.route.Representation;
 import dev.centraldeerros.log.LogJson;
-import dev.centraldeerros.query.change.ChangeHandler;
+import dev.centraldeerros.query.action.LogActionHandler;
 import dev.centraldeerros.query.stats.FacetHandler;
 import dev.centraldeerros.query.stats.HistogramHandler;
 import java.util.List;
@@ -45,7 +45,7 @@ public class QueryRoutes {
 
     @Bean
     RouterFunction<ServerResponse> queries(
-            ListHandler lists, ChangeHandler changes, HistogramHandler histograms, FacetHandler facets) {
+            ListHandler lists, LogActionHandler changes, HistogramHandler histograms, FacetHandler facets) {
         return RouterFunctions.route()
                 .GET(LogJson.PATH, prefers(APPLICATION_JSON, LIST_FORMS), lists::list)
                 .GET("/v1/api/stats/histogram/", histograms::histogram)

@@ -6,8 +6,8 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import static org.springframework.web.reactive.function.server.ServerResponse.ok;
 
 import dev.centraldeerros.http.problem.ProblemHandler;
-import dev.centraldeerros.http.read.PathParams;
-import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.request.PathParams;
+import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.http.route.HeadRequest;
 import dev.centraldeerros.http.route.Representation;
 import java.time.Duration;

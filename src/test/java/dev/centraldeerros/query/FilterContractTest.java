@@ -7,11 +7,11 @@ import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.log.Condition;
-import dev.centraldeerros.log.FoundLog;
 import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.StoredLog;
 import dev.centraldeerros.query.PlainModel.Asked;
-import dev.centraldeerros.query.find.Ordering;
 import dev.centraldeerros.query.language.Query;
+import dev.centraldeerros.query.search.Ordering;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ class FilterContractTest {
         api.send(HttpMethod.POST, Api.LOGS, posted).expectStatus().isCreated().expectBody();
         stored = exports.all(filter(List.of()), Ordering.RECEIVED_AT, 100, 1_000_000)
                 .flatMapIterable(rows -> rows)
-                .map(FoundLog::event)
+                .map(StoredLog::event)
                 .collectList()
                 .block();
         assertThat(stored).hasSize(LOGS);
@@ -95,7 +95,7 @@ class FilterContractTest {
                     .as("in memory: %s", asked.text())
                     .isEqualTo(expected);
             assertThat(numbers(repository.page(filter, Ordering.RECEIVED_AT, null, 0, LOGS).block().stream()
-                            .map(FoundLog::event)))
+                            .map(StoredLog::event)))
                     .as("in the database: %s", asked.text())
                     .isEqualTo(expected);
             some += expected.isEmpty() || expected.size() == LOGS ? 0 : 1;

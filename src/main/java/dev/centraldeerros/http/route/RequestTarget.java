@@ -2,7 +2,7 @@ package dev.centraldeerros.http.route;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.centraldeerros.http.read.Utf8;
+import dev.centraldeerros.http.request.Utf8;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.read.RequestBody;
+import dev.centraldeerros.http.request.RequestBody;
 import dev.centraldeerros.ingest.batch.IdempotencyKey;
 import dev.centraldeerros.ingest.queue.GroupCommit;
 import dev.centraldeerros.ingest.queue.IngestLimiter;

@@ -4,13 +4,13 @@ import dev.centraldeerros.access.Access;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Level;
-import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.request.QueryParams;
+import dev.centraldeerros.log.CaseFolding;
 import dev.centraldeerros.log.Condition;
-import dev.centraldeerros.log.Folding;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.query.language.BadQuery;
 import dev.centraldeerros.query.language.Query;
-import dev.centraldeerros.query.language.TimeText;
+import dev.centraldeerros.query.language.QuerySyntaxException;
+import dev.centraldeerros.query.language.TimeExpression;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +123,7 @@ public final class FilterParams {
         }
         try {
             return text.map(given -> Query.parse(given, names, visible, clock.instant()));
-        } catch (BadQuery bad) {
+        } catch (QuerySyntaxException bad) {
             query.error("q", String.valueOf(bad.getMessage()));
             return Optional.empty();
         }
@@ -190,9 +190,9 @@ public final class FilterParams {
         if (text.length() > SEARCH_CHARS) {
             query.error("search", "Must have at most " + SEARCH_CHARS + " characters.");
         } else if (field.isPresent() && field.get().equals("level")) {
-            String folded = Folding.fold(text);
+            String folded = CaseFolding.fold(text);
             conditions.add(new Condition.Levels(Arrays.stream(Level.values())
-                    .filter(level -> Folding.fold(level.name()).contains(folded))
+                    .filter(level -> CaseFolding.fold(level.name()).contains(folded))
                     .collect(Collectors.toUnmodifiableSet())));
         } else {
             conditions.add(new Condition.Contains(
@@ -207,13 +207,13 @@ public final class FilterParams {
         if (text.isEmpty()) {
             return null;
         }
-        Optional<Instant> time = TimeText.parse(text.get(), clock.instant());
+        Optional<Instant> time = TimeExpression.parse(text.get(), clock.instant());
         if (time.isEmpty()) {
             query.error(
                     name,
-                    TimeText.lostItsPlus(text.get())
+                    TimeExpression.lostItsPlus(text.get())
                             ? "A + in a query is a space; write the offset's as %2B."
-                            : TimeText.RULE);
+                            : TimeExpression.RULE);
         }
         return time.orElse(null);
     }

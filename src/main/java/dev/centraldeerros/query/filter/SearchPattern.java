@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.filter;
 
-import dev.centraldeerros.log.Folding;
+import dev.centraldeerros.log.CaseFolding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A text to be found anywhere, case ignored as by {@link Folding}, under every locale of a database the same. The column is
+ * A text to be found anywhere, case ignored as by {@link CaseFolding}, under every locale of a database the same. The column is
  * lowered under the collation C, which touches A to Z alone and is quick; a letter that has partners beyond those is any
  * character to {@code LIKE}, and a regular expression looks at the few rows that are left.
  *
@@ -31,7 +31,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
     private static final int MOST_SPELLED = 3;
 
     static SearchPattern of(String text) {
-        List<Integer> letters = text.codePoints().map(Folding::fold).boxed().toList();
+        List<Integer> letters = text.codePoints().map(CaseFolding::fold).boxed().toList();
         List<Integer> spelled = new ArrayList<>();
         boolean isExact = true;
         for (int i = 0; i < letters.size(); i++) {
@@ -65,7 +65,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
                 isExact && !hasMore
                         ? Optional.empty()
                         : Optional.of(letters.stream()
-                                .map(letter -> any(Folding.alike(letter)))
+                                .map(letter -> any(CaseFolding.alike(letter)))
                                 .collect(Collectors.joining())));
     }
 
@@ -85,14 +85,14 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
     private static Optional<String> sign(int codePoint) {
         return codePoint >= ASCII
                 ? Optional.empty()
-                : Folding.alike(codePoint).stream()
+                : CaseFolding.alike(codePoint).stream()
                         .filter(letter -> letter >= ASCII)
                         .map(Character::toString)
                         .findFirst();
     }
 
     private static boolean isPlain(int codePoint) {
-        List<Integer> alike = Folding.alike(codePoint);
+        List<Integer> alike = CaseFolding.alike(codePoint);
         return alike.stream().allMatch(letter -> letter < ASCII) || alike.size() == 1;
     }
 

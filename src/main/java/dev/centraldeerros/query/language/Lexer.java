@@ -20,7 +20,7 @@ final class Lexer {
     /**
      * The tokens, of which the last is the end.
      *
-     * @throws BadQuery when a quote is not closed or a name is empty
+     * @throws QuerySyntaxException when a quote is not closed or a name is empty
      */
     static List<Token> tokens(String text) {
         Lexer lexer = new Lexer(text);
@@ -64,7 +64,7 @@ final class Lexer {
         while (at < text.length() && !endsWord(text.charAt(at))) {
             if (text.charAt(at) == ':' && !isValue) {
                 if (at == start) {
-                    throw new BadQuery(position(start), "a colon needs a field's name before it.");
+                    throw new QuerySyntaxException(position(start), "a colon needs a field's name before it.");
                 }
                 add(Kind.FIELD, text.substring(start, at), start);
                 at++;
@@ -91,7 +91,7 @@ final class Lexer {
             phrase.append(text.charAt(at++));
         }
         if (at == text.length()) {
-            throw new BadQuery(position(start), "this quote is never closed.");
+            throw new QuerySyntaxException(position(start), "this quote is never closed.");
         }
         at++;
         add(Kind.PHRASE, phrase.toString(), start);

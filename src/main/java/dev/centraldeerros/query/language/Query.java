@@ -30,12 +30,12 @@ public final class Query {
     private static final int MOST_DEPTH = 16;
 
     private final List<Token> tokens;
-    private final Terms terms;
+    private final TermParser terms;
     private int at;
     private int depth;
     private int count;
 
-    private Query(List<Token> tokens, Terms terms) {
+    private Query(List<Token> tokens, TermParser terms) {
         this.tokens = tokens;
         this.terms = terms;
     }
@@ -44,13 +44,13 @@ public final class Query {
      * The condition that the text says.
      *
      * @param visible the projects that the caller sees
-     * @throws BadQuery with the place of what cannot be read
+     * @throws QuerySyntaxException with the place of what cannot be read
      */
     public static Condition parse(String text, Names names, List<Integer> visible, Instant now) {
-        Query query = new Query(Lexer.tokens(text), new Terms(names, visible, now));
-        Condition condition = query.any(Terms.NO_FIELD);
+        Query query = new Query(Lexer.tokens(text), new TermParser(names, visible, now));
+        Condition condition = query.any(TermParser.NO_FIELD);
         if (!query.now().is(Kind.END)) {
-            throw new BadQuery(query.now().position(), "this parenthesis was never opened.");
+            throw new QuerySyntaxException(query.now().position(), "this parenthesis was never opened.");
         }
         return condition;
     }
@@ -60,21 +60,21 @@ public final class Query {
         List<Token> tokens;
         try {
             tokens = Lexer.tokens(text);
-        } catch (BadQuery toldLater) {
+        } catch (QuerySyntaxException toldLater) {
             return true;
         }
-        String field = Terms.NO_FIELD;
+        String field = TermParser.NO_FIELD;
         int parentheses = 0;
         for (Token token : tokens) {
             switch (token.kind()) {
-                case FIELD -> field = Terms.canonical(token.text());
+                case FIELD -> field = TermParser.canonical(token.text());
                 case OPEN -> parentheses++;
                 case CLOSE -> parentheses--;
                 case WORD, PHRASE -> {
                     if (!isKnown.test(field, token.text())) {
                         return false;
                     }
-                    field = parentheses > 0 ? field : Terms.NO_FIELD;
+                    field = parentheses > 0 ? field : TermParser.NO_FIELD;
                 }
                 default -> {
                     // Nothing that has a name.
@@ -107,7 +107,8 @@ public final class Query {
     private Condition one(String field) {
         Token token = tokens.get(at);
         if (++depth > MOST_DEPTH) {
-            throw new BadQuery(token.position(), "more than " + MOST_DEPTH + " levels of parentheses or negations.");
+            throw new QuerySyntaxException(
+                    token.position(), "more than " + MOST_DEPTH + " levels of parentheses or negations.");
         }
         try {
             return switch (token.kind()) {
@@ -130,8 +131,8 @@ public final class Query {
         String field = outerField;
         Token name = now();
         if (name.is(Kind.FIELD)) {
-            if (!outerField.equals(Terms.NO_FIELD)) {
-                throw new BadQuery(name.position(), "there is a field around these parentheses already.");
+            if (!outerField.equals(TermParser.NO_FIELD)) {
+                throw new QuerySyntaxException(name.position(), "there is a field around these parentheses already.");
             }
             at++;
             field = terms.known(name);
@@ -146,10 +147,10 @@ public final class Query {
         }
         Token value = now();
         if (!value.is(Kind.WORD) && !value.is(Kind.PHRASE)) {
-            throw new BadQuery(value.position(), expected(name, value));
+            throw new QuerySyntaxException(value.position(), expected(name, value));
         }
         if (++count > MOST_TERMS) {
-            throw new BadQuery(value.position(), "more than " + MOST_TERMS + " terms.");
+            throw new QuerySyntaxException(value.position(), "more than " + MOST_TERMS + " terms.");
         }
         at++;
         return terms.of(field, sign.is(Kind.SIGN) ? sign.text() : "", value);
@@ -164,7 +165,7 @@ public final class Query {
 
     private Condition closed(Condition inner, Token open) {
         if (!now().is(Kind.CLOSE)) {
-            throw new BadQuery(open.position(), "this parenthesis is never closed.");
+            throw new QuerySyntaxException(open.position(), "this parenthesis is never closed.");
         }
         at++;
         return inner;

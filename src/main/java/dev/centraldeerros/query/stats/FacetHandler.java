@@ -2,11 +2,11 @@ package dev.centraldeerros.query.stats;
 
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
-import dev.centraldeerros.http.read.QueryParams;
+import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
-import dev.centraldeerros.query.find.Newest;
+import dev.centraldeerros.query.search.BudgetedScan;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,13 +35,13 @@ public final class FacetHandler {
 
     private final FilterParams filters;
     private final FacetRepository values;
-    private final Newest newest;
+    private final BudgetedScan scan;
     private final Names names;
 
-    FacetHandler(FilterParams filters, FacetRepository values, Newest newest, Names names) {
+    FacetHandler(FilterParams filters, FacetRepository values, BudgetedScan scan, Names names) {
         this.filters = filters;
         this.values = values;
-        this.newest = newest;
+        this.scan = scan;
         this.names = names;
     }
 
@@ -84,8 +84,7 @@ public final class FacetHandler {
                 0,
                 false,
                 wanted.facets().stream().map(facet -> Map.<String, Long>of()).toList());
-        return newest.run(
-                        wanted.filter(), BUDGET, piece -> values.count(wanted.filter(), piece, wanted.facets(), SAMPLE))
+        return scan.run(wanted.filter(), BUDGET, chunk -> values.count(wanted.filter(), chunk, wanted.facets(), SAMPLE))
                 .scan(nothing, FacetHandler::plus)
                 .takeUntil(found -> found.logs() >= SAMPLE)
                 .last()

@@ -3,9 +3,9 @@ package dev.centraldeerros.query.stats;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
-import dev.centraldeerros.query.find.Piece;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
+import dev.centraldeerros.query.search.ScanChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,9 +46,9 @@ final class FacetRepository {
             """;
 
     private final DatabaseClient database;
-    private final Conditions conditions;
+    private final FilterSqlFactory conditions;
 
-    FacetRepository(DatabaseClient database, Conditions conditions) {
+    FacetRepository(DatabaseClient database, FilterSqlFactory conditions) {
         this.database = database;
         this.conditions = conditions;
     }
@@ -61,12 +61,12 @@ final class FacetRepository {
     record Count(int facet, String value, long logs) {}
 
     /** The values of each facet among the newest {@code most} logs of a piece. */
-    Mono<List<Count>> count(LogFilter filter, Piece piece, List<Facet> facets, int most) {
-        if (piece.isEmpty()) {
+    Mono<List<Count>> count(LogFilter filter, ScanChunk chunk, List<Facet> facets, int most) {
+        if (chunk.isEmpty()) {
             return Mono.just(List.of());
         }
-        FilterSql where = conditions.each(filter, piece.range());
-        piece.narrow(where);
+        FilterSql where = conditions.each(filter, chunk.range());
+        chunk.narrow(where);
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < facets.size(); i++) {
             columns.add(column(facets.get(i), i, where) + " AS f" + i);

@@ -3,7 +3,7 @@ package dev.centraldeerros.query.stats;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.IdRange;
-import dev.centraldeerros.query.find.Ranges;
+import dev.centraldeerros.query.search.PartitionRanges;
 import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
 import java.time.Duration;
@@ -26,9 +26,9 @@ final class Histogram {
 
     private final HistogramRepository histograms;
     private final CountRepository counts;
-    private final Ranges ranges;
+    private final PartitionRanges ranges;
 
-    Histogram(HistogramRepository histograms, CountRepository counts, Ranges ranges) {
+    Histogram(HistogramRepository histograms, CountRepository counts, PartitionRanges ranges) {
         this.histograms = histograms;
         this.counts = counts;
         this.ranges = ranges;

@@ -1,12 +1,12 @@
 package dev.centraldeerros.query.stats;
 
 import dev.centraldeerros.event.Limits;
-import dev.centraldeerros.http.read.QueryParams;
-import dev.centraldeerros.http.read.Rfc3339;
+import dev.centraldeerros.http.request.QueryParams;
+import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
-import dev.centraldeerros.query.language.TimeText;
+import dev.centraldeerros.query.language.TimeExpression;
 import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
 import java.time.Clock;
@@ -122,7 +122,7 @@ public final class HistogramHandler {
         }
         Matcher matcher = INTERVAL.matcher(text.get());
         Optional<Duration> interval = matcher.matches()
-                ? TimeText.duration(Long.parseLong(matcher.group(1)), matcher.group(2))
+                ? TimeExpression.duration(Long.parseLong(matcher.group(1)), matcher.group(2))
                 : Optional.empty();
         if (interval.isEmpty() || interval.get().isZero()) {
             query.error("interval", "Must be auto or like 30s, 5m, 1h, 1d, 1w.");

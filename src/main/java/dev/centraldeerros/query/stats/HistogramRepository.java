@@ -5,8 +5,8 @@ import static dev.centraldeerros.database.Columns.value;
 import dev.centraldeerros.access.Names;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.query.filter.Conditions;
 import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IdRange;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
@@ -67,9 +67,9 @@ final class HistogramRepository {
 
     private final DatabaseClient database;
     private final Names names;
-    private final Conditions filters;
+    private final FilterSqlFactory filters;
 
-    HistogramRepository(DatabaseClient database, Names names, Conditions filters) {
+    HistogramRepository(DatabaseClient database, Names names, FilterSqlFactory filters) {
         this.database = database;
         this.names = names;
         this.filters = filters;

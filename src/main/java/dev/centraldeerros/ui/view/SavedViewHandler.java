@@ -2,8 +2,8 @@ package dev.centraldeerros.ui.view;
 
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.read.JsonBody;
-import dev.centraldeerros.http.read.PathParams;
+import dev.centraldeerros.http.request.JsonBody;
+import dev.centraldeerros.http.request.PathParams;
 import dev.centraldeerros.ui.view.SavedViewRepository.Changed;
 import dev.centraldeerros.ui.view.SavedViewRepository.Kept;
 import java.net.URI;

@@ -8,7 +8,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.event.Sender;
-import dev.centraldeerros.http.read.Rfc3339;
+import dev.centraldeerros.http.request.Rfc3339;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -118,7 +118,7 @@ class QueryTest {
             assertThat(parse(query)).isNotNull();
         } else {
             assertThatThrownBy(() -> parse(query))
-                    .isInstanceOf(BadQuery.class)
+                    .isInstanceOf(QuerySyntaxException.class)
                     .message()
                     .startsWith(message);
         }
@@ -137,7 +137,7 @@ class QueryTest {
     /** Whatever comes, it is a condition or a told mistake. */
     @Test
     void noTextBreaksTheReader() {
-        String[] pieces = {
+        String[] chunks = {
             "a",
             "\"",
             "(",
@@ -174,12 +174,12 @@ class QueryTest {
         for (int i = 0; i < 20_000; i++) {
             StringBuilder query = new StringBuilder();
             for (int n = random.nextInt(12); n >= 0; n--) {
-                query.append(pieces[random.nextInt(pieces.length)]);
+                query.append(chunks[random.nextInt(chunks.length)]);
             }
             try {
                 assertThat(parse(query.toString())).isNotNull();
                 read++;
-            } catch (BadQuery told) {
+            } catch (QuerySyntaxException told) {
                 assertThat(told).hasMessageMatching("(?s)At character \\d+: .*\\.");
             }
         }

@@ -175,14 +175,14 @@ class CountedHistogramTest {
                 "SELECT partition FROM log_count WHERE number = 0 GROUP BY partition ORDER BY sum(logs) DESC LIMIT 1");
         execute("DELETE FROM log_count WHERE partition = '" + partition + "'");
         execute("UPDATE log_stretch SET counted = false, counted_to = NULL WHERE partition = '" + partition + "'");
-        int pieces = 1;
-        for (; !Indexing.countSome(server, partition, 700); pieces++) {
+        int chunks = 1;
+        for (; !Indexing.countSome(server, partition, 700); chunks++) {
             String ids = one("SELECT json_agg(id)::text FROM (SELECT id FROM " + partition
                     + " ORDER BY random() LIMIT 20) AS picked");
-            api.send(HttpMethod.POST, Api.LOGS + (pieces % 2 == 0 ? "delete/" : "archive/"), "{\"ids\":" + ids + "}")
+            api.send(HttpMethod.POST, Api.LOGS + (chunks % 2 == 0 ? "delete/" : "archive/"), "{\"ids\":" + ids + "}")
                     .expectStatus()
                     .isOk();
         }
-        return pieces;
+        return chunks;
     }
 }

@@ -1,5 +1,0 @@
-/** What a request brings, read and checked: its path, its query, its body. */
-@NullMarked
-package dev.centraldeerros.http.read;
-
-import org.jspecify.annotations.NullMarked;

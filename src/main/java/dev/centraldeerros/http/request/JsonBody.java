@@ -1,0 +1,95 @@
+package dev.centraldeerros.http.request;
+
+import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a small JSON object strictly: UTF-8 without errors (one leading byte order mark is let pass), each name once,
+ * nothing after the end, nesting of {@value Limits#NESTING_LEVELS} at most. What is wrong is told in our own words:
+ * the parser's would show its classes and pieces of the body.
+ */
+public final class JsonBody {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(Limits.NESTING_LEVELS)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private JsonBody() {}
+
+    /**
+     * The object that is the request's body.
+     *
+     * @param maxBytes longest body that is read
+     * @return the object; or signals an {@link ApiException}: 413 too long, 415 not {@code application/json} in UTF-8
+     *     without an encoding, 400 not one JSON object
+     */
+    public static Mono<ObjectNode> object(ServerRequest request, int maxBytes) {
+        return Mono.defer(() -> RequestBody.json(request, maxBytes).bytes().map(JsonBody::parse));
+    }
+
+    /**
+     * The object that {@code body} holds.
+     *
+     * @throws ApiException 400 when it holds anything else
+     */
+    public static ObjectNode parse(byte[] body) {
+        String text = Utf8.decode(body).orElseThrow(() -> bad("The body is not valid UTF-8."));
+        if (text.isBlank()) {
+            throw bad("The body is empty; a JSON object is expected.");
+        }
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(text);
+        } catch (UnexpectedEndOfInputException cut) {
+            throw bad("The body ends in the middle of its JSON.");
+        } catch (StreamConstraintsException beyond) {
+            throw bad("The body is nested too deeply (more than " + Limits.NESTING_LEVELS
+                    + " levels) or holds a number that is too long.");
+        } catch (JacksonException malformed) {
+            throw bad(describe(malformed));
+        } catch (NumberFormatException beyond) {
+            // Jackson's own, not one of its exceptions: an exponent beyond an integer.
+            throw bad("The body holds a number that is too large or too small.");
+        }
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw bad("The body must be a JSON object.");
+    }
+
+    private static String describe(JacksonException malformed) {
+        String message = String.valueOf(malformed.getOriginalMessage());
+        String what = message.startsWith("Duplicate")
+                ? "The body has two fields of the same name"
+                : message.startsWith("Trailing token")
+                        ? "The body goes on after its JSON object"
+                        : "The body is not valid JSON";
+        TokenStreamLocation where = malformed.getLocation();
+        return where == null || where.getLineNr() < 1
+                ? what + "."
+                : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ").";
+    }
+
+    private static ApiException bad(String detail) {
+        return ApiException.of(Problem.INVALID_INPUT, detail);
+    }
+}

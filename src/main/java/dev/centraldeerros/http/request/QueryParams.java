@@ -1,0 +1,140 @@
+package dev.centraldeerros.http.request;
+
+import dev.centraldeerros.http.problem.ApiException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * The query of one request, read parameter by parameter. A bad value is noted and its default returned, so that {@link
+ * #check} can name them all at once. Not for several threads.
+ */
+public final class QueryParams {
+    private static final String REPLACEMENT = "\uFFFD";
+    private static final String REPLACEMENT_ESCAPED = "%EF%BF%BD";
+
+    private final MultiValueMap<String, String> values;
+    private final boolean replacementsAreReal;
+    private final Map<String, List<String>> errors = new LinkedHashMap<>();
+
+    private QueryParams(MultiValueMap<String, String> values, String raw) {
+        this.values = values;
+        this.replacementsAreReal = raw.toUpperCase(Locale.ROOT).contains(REPLACEMENT_ESCAPED);
+    }
+
+    public static QueryParams of(ServerRequest request) {
+        String raw = request.uri().getRawQuery();
+        return new QueryParams(request.queryParams(), raw == null ? "" : raw);
+    }
+
+    /** Values that came another way, such as in a body. */
+    public static QueryParams of(MultiValueMap<String, String> values) {
+        return new QueryParams(values, REPLACEMENT_ESCAPED);
+    }
+
+    /** What the query names. */
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** A value that may be there once; an empty one counts as absent. */
+    public Optional<String> text(String name) {
+        List<String> given = texts(name);
+        if (given.size() > 1) {
+            error(name, "Give this once.");
+            return Optional.empty();
+        }
+        return given.stream().findFirst();
+    }
+
+    /** Every value of a parameter that may be repeated, without the empty ones. U+0000 becomes U+FFFD, as in logs. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (String value : values.getOrDefault(name, List.of())) {
+            if (value == null || value.isEmpty()) {
+                continue;
+            }
+            if (value.contains(REPLACEMENT) && !replacementsAreReal) {
+                error(name, "Not valid UTF-8.");
+                continue;
+            }
+            texts.add(value.replace("\u0000", REPLACEMENT));
+        }
+        return texts;
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    public int integer(String name, int least, int most, int absent) {
+        Optional<String> given = text(name);
+        if (given.isEmpty()) {
+            return absent;
+        }
+        try {
+            int value = Integer.parseInt(given.get());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notOne) {
+            // Told below, like one out of range.
+        }
+        error(name, "Must be a whole number from " + least + " to " + most + ".");
+        return absent;
+    }
+
+    /** One of {@code allowed}, without regard to case, as it is written there. */
+    public Optional<String> oneOf(String name, List<String> allowed) {
+        Optional<String> given = text(name);
+        Optional<String> found = given.flatMap(value -> match(value, allowed));
+        if (given.isPresent() && found.isEmpty()) {
+            error(name, oneOfThese(allowed));
+        }
+        return found;
+    }
+
+    /** Like {@link #oneOf} for a parameter that may be repeated. */
+    public List<String> someOf(String name, List<String> allowed) {
+        List<String> found = new ArrayList<>();
+        for (String value : texts(name)) {
+            match(value, allowed).ifPresentOrElse(found::add, () -> error(name, oneOfThese(allowed)));
+        }
+        return found;
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String name, boolean absent) {
+        return oneOf(name, List.of("true", "false")).map(Boolean::valueOf).orElse(absent);
+    }
+
+    /** Notes what a caller found wrong; the same message once. */
+    public void error(String name, String message) {
+        List<String> messages = errors.computeIfAbsent(name, any -> new ArrayList<>(1));
+        if (!messages.contains(message)) {
+            messages.add(message);
+        }
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ApiException INVALID_INPUT with every bad parameter, if there was one
+     */
+    public void check() {
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(errors);
+        }
+    }
+
+    private static Optional<String> match(String value, List<String> allowed) {
+        return allowed.stream().filter(value::equalsIgnoreCase).findFirst();
+    }
+
+    private static String oneOfThese(List<String> allowed) {
+        return "Must be one of " + String.join(", ", allowed) + ".";
+    }
+}

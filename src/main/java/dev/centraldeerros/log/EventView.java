@@ -1,0 +1,43 @@
+package dev.centraldeerros.log;
+
+import dev.centraldeerros.event.Event;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An event that conditions are asked about: what several of them look at is made ready once, and not before one does. Used
+ * by one thread.
+ */
+public final class EventView {
+    private final Event event;
+    private final Map<Condition.Field, String> folded = new EnumMap<>(Condition.Field.class);
+    private @Nullable JsonNode attributes;
+    private boolean isRead;
+
+    public EventView(Event event) {
+        this.event = event;
+    }
+
+    public Event event() {
+        return event;
+    }
+
+    /** The field's text, folded; null where there is none. */
+    @Nullable
+    String folded(Condition.Field field) {
+        String text = field.of(event);
+        return text == null ? null : folded.computeIfAbsent(field, unused -> CaseFolding.fold(text));
+    }
+
+    /** The top-level attribute as it was sent; null where there is none. */
+    @Nullable
+    JsonNode attribute(String name) {
+        if (!isRead) {
+            attributes = Attributes.read(event.attributes());
+            isRead = true;
+        }
+        return attributes == null ? null : attributes.get(name);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.centraldeerros.query.action;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.request.QueryParams;
+import dev.centraldeerros.http.request.UuidText;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.FilterParams;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which logs a bulk action means: {@code {"ids":[…]}}, or {@code {"filter":{…}}} with the names and values that the list's
+ * query has, each a string or a list of strings.
+ */
+sealed interface BulkSelection {
+    /** Most ids in one call. */
+    int MOST_IDS = 1_000;
+
+    /** These logs, archived or not. */
+    record Ids(List<UUID> ids) implements BulkSelection {}
+
+    /**
+     * What the list would show with this query.
+     *
+     * @param next where a call that could not do all left off; null for the beginning
+     */
+    record Filter(QueryParams query, @Nullable UUID next) implements BulkSelection {
+        private static final String ATTRIBUTE = "attr.";
+
+        /** What a filter may name besides {@code attr.<name>}: a name that is not known must not widen the scope. */
+        private static final Set<String> CONDITIONS = Set.of(
+                "level",
+                "env",
+                "source",
+                "project",
+                "issue",
+                "release",
+                "trace_id",
+                "from",
+                "to",
+                "archived",
+                "field",
+                "search",
+                "q");
+
+        /**
+         * The filter.
+         *
+         * @throws ApiException 400 that names every bad condition
+         */
+        LogFilter read(FilterParams filters, List<Integer> visible, boolean archivedByDefault) {
+            for (String name : query.names()) {
+                if (!CONDITIONS.contains(name) && !(name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length())) {
+                    query.error(
+                            name,
+                            "Is not a condition; "
+                                    + CONDITIONS.stream().sorted().toList() + " and attr.<name> are.");
+                }
+            }
+            if (query.names().contains("field") && !query.names().contains("search")) {
+                query.error("search", "Is required with field.");
+            }
+            LogFilter filter = filters.read(query, visible, archivedByDefault);
+            query.check();
+            return filter;
+        }
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws ApiException 400 that names the field
+     */
+    static BulkSelection of(JsonNode body) {
+        JsonNode ids = body.get("ids");
+        JsonNode filter = body.get("filter");
+        if ((ids == null) == (filter == null)) {
+            throw ApiException.invalid(Map.of(
+                    "ids", List.of("Give either ids or filter."), "filter", List.of("Give either ids or filter.")));
+        }
+        return ids != null ? ids(ids) : filter(filter, next(body.get("next")));
+    }
+
+    private static BulkSelection ids(JsonNode ids) {
+        if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_IDS) {
+            throw ApiException.invalid("ids", "Must be a list of 1 to " + MOST_IDS + " ids.");
+        }
+        Set<UUID> found = new LinkedHashSet<>();
+        for (JsonNode id : ids) {
+            found.add(Optional.of(id)
+                    .filter(JsonNode::isString)
+                    .flatMap(text -> UuidText.parse(text.asString()))
+                    .orElseThrow(() -> ApiException.invalid("ids", "Each must be the id of a log.")));
+        }
+        return new Ids(new ArrayList<>(found));
+    }
+
+    private static @Nullable UUID next(@Nullable JsonNode next) {
+        if (next == null || next.isNull()) {
+            return null;
+        }
+        return Optional.of(next)
+                .filter(JsonNode::isString)
+                .flatMap(text -> UuidText.parse(text.asString()))
+                .orElseThrow(() -> ApiException.invalid("next", "Must be what the call before answered."));
+    }
+
+    private static BulkSelection filter(JsonNode filter, @Nullable UUID next) {
+        if (!filter.isObject() || filter.isEmpty()) {
+            throw ApiException.invalid("filter", "Must be an object that names at least one condition.");
+        }
+        MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
+        for (Map.Entry<String, JsonNode> condition : filter.properties()) {
+            JsonNode value = condition.getValue();
+            if (value.isArray() && value.isEmpty()) {
+                throw notText(condition.getKey());
+            }
+            for (JsonNode one : value.isArray() ? value.values() : List.of(value)) {
+                // An empty one would be no condition at all, and the scope everything.
+                if (!one.isValueNode() || one.isNull() || one.asString().isEmpty()) {
+                    throw notText(condition.getKey());
+                }
+                values.add(condition.getKey(), one.asString());
+            }
+        }
+        return new Filter(QueryParams.of(values), next);
+    }
+
+    private static ApiException notText(String condition) {
+        return ApiException.invalid("filter." + condition, "Must be a string that is not empty, or a list of such.");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.centraldeerros.query.action;
+
+import dev.centraldeerros.access.Access;
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.request.JsonBody;
+import dev.centraldeerros.http.request.PathParams;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.query.action.LogActionRepository.Changed;
+import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.search.ChunkedScan;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Archives, brings back and deletes logs, one or many. A caller changes its own; who maintains all changes all. */
+@Component
+public final class LogActionHandler {
+    /** A thousand ids and room to spare. */
+    private static final int BODY_BYTES = 64 * 1024;
+
+    /** Well below the time after which a request is given up. */
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
+    private final LogActionRepository changes;
+    private final FilterParams filters;
+    private final Access access;
+    private final ChunkedScan sweep;
+    private final Clock clock;
+
+    LogActionHandler(LogActionRepository changes, ChunkedScan sweep, FilterParams filters, Access access, Clock clock) {
+        this.changes = changes;
+        this.filters = filters;
+        this.access = access;
+        this.sweep = sweep;
+        this.clock = clock;
+    }
+
+    public Mono<ServerResponse> patch(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        return Mono.zip(archived(request), Caller.of(request))
+                .flatMap(both -> one(id, both.getT2(), both.getT1() ? LogAction.ARCHIVE : LogAction.UNARCHIVE));
+    }
+
+    public Mono<ServerResponse> delete(ServerRequest request) {
+        UUID id = PathParams.uuid(request, "id");
+        return Caller.of(request).flatMap(caller -> one(id, caller, LogAction.DELETE));
+    }
+
+    public Mono<ServerResponse> archiveMany(ServerRequest request) {
+        return many(request, LogAction.ARCHIVE);
+    }
+
+    public Mono<ServerResponse> unarchiveMany(ServerRequest request) {
+        return many(request, LogAction.UNARCHIVE);
+    }
+
+    public Mono<ServerResponse> deleteMany(ServerRequest request) {
+        return many(request, LogAction.DELETE);
+    }
+
+    private Mono<ServerResponse> one(UUID id, Caller caller, LogAction change) {
+        return changes.sender(id, access.visibleTo(caller))
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
+                .filter(sender -> caller.maintainsAll() || sender.equals(caller.sender()))
+                .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only its owner may change this log.")))
+                .flatMap(sender -> changes.change(change, List.of(id), access.visibleTo(caller), caller))
+                .flatMap(changed -> ServerResponse.noContent().build());
+    }
+
+    private Mono<ServerResponse> many(ServerRequest request, LogAction change) {
+        return Mono.zip(body(request), Caller.of(request))
+                .flatMap(both -> change(request, change, BulkSelection.of(both.getT1()), both.getT2()))
+                .flatMap(changed -> ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(LogJson.bytes(json -> {
+                            json.writeStartObject();
+                            json.writeNumberProperty("matched", changed.matched());
+                            json.writeNumberProperty("changed", changed.changed());
+                            UUID next = changed.next();
+                            if (next != null) {
+                                json.writeStringProperty("next", next.toString());
+                            }
+                            json.writeEndObject();
+                        })));
+    }
+
+    /**
+     * What a call did.
+     *
+     * @param next where the next call goes on; null when all is done
+     */
+    private record Answer(
+            long matched, long changed, @Nullable UUID next) {
+        Answer plus(ChunkedScan.Done<Changed> done) {
+            return new Answer(
+                    matched + done.result().matched(), changed + done.result().changed(), done.next());
+        }
+    }
+
+    private Mono<Answer> change(ServerRequest request, LogAction change, BulkSelection scope, Caller caller) {
+        if (scope instanceof BulkSelection.Ids ids) {
+            return changes.change(change, ids.ids(), access.visibleTo(caller), caller)
+                    .map(changed -> new Answer(changed.matched(), changed.changed(), null));
+        }
+        BulkSelection.Filter wanted = (BulkSelection.Filter) scope;
+        return filters.visible(request, wanted.query())
+                .flatMap(visible -> sweep(
+                        change, wanted.read(filters, visible, change == LogAction.UNARCHIVE), wanted.next(), caller));
+    }
+
+    /** Batch by batch, each a transaction, as long as a client may be kept waiting; the next call goes on from there. */
+    private Mono<Answer> sweep(LogAction change, LogFilter filter, @Nullable UUID from, Caller caller) {
+        Instant end = clock.instant().plus(LONGEST);
+        return sweep.run(filter, from, chunk -> changes.change(change, filter, chunk, caller))
+                .map(Optional::of)
+                // Nothing more: all is done.
+                .concatWith(Mono.just(Optional.empty()))
+                .takeUntil(done -> clock.instant().isAfter(end))
+                .reduce(
+                        new Answer(0, 0, null),
+                        (sum, next) ->
+                                next.map(sum::plus).orElseGet(() -> new Answer(sum.matched(), sum.changed(), null)));
+    }
+
+    /** What a PATCH wants; without a body, to archive. */
+    private static Mono<Boolean> archived(ServerRequest request) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        if (headers.getContentLength() <= 0 && headers.getFirst(HttpHeaders.TRANSFER_ENCODING) == null) {
+            return Mono.just(true);
+        }
+        return body(request).map(body -> {
+            JsonNode archived = body.get("archived");
+            if (archived != null && !archived.isBoolean()) {
+                throw ApiException.invalid("archived", "Must be true or false.");
+            }
+            return archived == null || archived.asBoolean();
+        });
+    }
+
+    private static Mono<JsonNode> body(ServerRequest request) {
+        return JsonBody.object(request, BODY_BYTES).cast(JsonNode.class);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.centraldeerros.query.action;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.database.DatabaseConflict;
+import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.SenderColumns;
+import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
+import dev.centraldeerros.query.search.ScanChunk;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/** Archives, brings back and deletes logs: each call is one transaction. */
+@Component
+final class LogActionRepository {
+    private static final String OWNER = """
+            SELECT user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
+            """;
+
+    /** Corrects the counts of what is counted beforehand; each side is a state of archived that gains logs or loses them. */
+    private static final String RECOUNT = """
+            INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
+                SELECT stretch.partition, stretch.number, step.seconds,
+                       date_trunc(CASE step.seconds WHEN 60 THEN 'minute' ELSE 'hour' END, changed.date),
+                       changed.project_id, changed.level, changed.environment, side.archived,
+                       sum(side.sign), sum(side.sign * changed.events)
+                FROM changed
+                JOIN log_stretch AS stretch
+                    ON changed.id >= stretch.lower AND changed.id < stretch.counted_to
+                CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
+                CROSS JOIN LATERAL (VALUES %s) AS side (archived, sign)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+                ON CONFLICT (partition, number, step, date, project_id, level, environment, archived)
+                DO UPDATE SET logs = log_count.logs + excluded.logs, events = log_count.events + excluded.events
+            """;
+
+    private static final String LOST = RECOUNT.formatted("(changed.archived, -1)");
+
+    private static final String MOVED = RECOUNT.formatted("(:archived, 1), (NOT :archived, -1)");
+
+    /** What is in scope is counted; what the caller may change and is not yet so is changed. */
+    private static final String SET_ARCHIVED = """
+            WITH scope AS MATERIALIZED (
+                SELECT log.project_id, log.id, log.user_id, log.archived FROM log WHERE %s
+            ), changed AS (
+                UPDATE log SET archived = :archived FROM scope
+                WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
+                  AND (:all OR scope.user_id = :user) AND log.archived <> :archived
+                RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events
+            ), counted AS (
+                %s
+            )
+            SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
+            """;
+
+    /** Their details are looked after later, as others may refer to them. */
+    private static final String REMOVE = """
+            WITH scope AS MATERIALIZED (
+                SELECT log.project_id, log.id, log.user_id FROM log WHERE %s
+            ), changed AS (
+                DELETE FROM log USING scope
+                WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
+                  AND (:all OR scope.user_id = :user)
+                RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events
+            ), counted AS (
+                %s
+            ), forgotten AS (
+                INSERT INTO forgotten_text (project_id, id)
+                SELECT DISTINCT project_id, text_id FROM changed WHERE text_id IS NOT NULL
+                ON CONFLICT DO NOTHING
+            )
+            SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
+            """;
+
+    /** With those who change as this does, against the one that counts. */
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock_shared(hashtext('central-de-erros counts'))
+            """;
+
+    /** For a lock; a second less than what a client waits for its answer, because the last try takes up to that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
+
+    /** Of the logs that are changed, too: a join to the scope leaves no partition out. */
+    private static final String IN_RANGE = "log.id >= :range_lower AND log.id < :range_upper";
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+    private final FilterSqlFactory filters;
+
+    LogActionRepository(DatabaseClient database, ReactiveTransactionManager transactions, FilterSqlFactory filters) {
+        this.database = database;
+        this.transaction = TransactionalOperator.create(transactions);
+        this.filters = filters;
+    }
+
+    /** How much a bulk call found, and how much of that it changed. */
+    record Changed(long matched, long changed) {}
+
+    /** Who sent a log; empty when there is none in these projects. */
+    Mono<Sender> sender(UUID id, List<Integer> projects) {
+        return database.sql(OWNER)
+                .bind("projects", projects.toArray(Integer[]::new))
+                .bind("id", id)
+                .map(SenderColumns::read)
+                .one();
+    }
+
+    Mono<Changed> change(LogAction change, List<UUID> ids, List<Integer> projects, Caller caller) {
+        return run(
+                change,
+                database.sql(sql(change, BY_IDS, BY_IDS))
+                        .bind("projects", projects.toArray(Integer[]::new))
+                        .bind("ids", ids.toArray(UUID[]::new)),
+                caller);
+    }
+
+    /** Of one piece of all that is stored. */
+    Mono<Changed> change(LogAction change, LogFilter filter, ScanChunk chunk, Caller caller) {
+        if (chunk.isEmpty()) {
+            return Mono.just(new Changed(0, 0));
+        }
+        FilterSql conditions = filters.of(filter, chunk.range());
+        chunk.narrow(conditions);
+        String bounds = chunk.ids().isPresent() ? IN_RANGE + " AND log.id = ANY(:ids)" : IN_RANGE;
+        return run(change, conditions.bind(database.sql(sql(change, conditions.where(), bounds))), caller);
+    }
+
+    private static String sql(LogAction change, String scope, String bounds) {
+        return change == LogAction.DELETE
+                ? REMOVE.formatted(scope, bounds, LOST)
+                : SET_ARCHIVED.formatted(scope, bounds, MOVED);
+    }
+
+    private Mono<Changed> run(LogAction change, GenericExecuteSpec statement, Caller caller) {
+        GenericExecuteSpec complete =
+                change == LogAction.DELETE ? statement : statement.bind("archived", change == LogAction.ARCHIVE);
+        return complete.bind("user", caller.userId())
+                .bind("all", caller.maintainsAll())
+                .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
+                .one()
+                .transform(this::locked)
+                .retryWhen(DatabaseConflict.triedAgainWithin(PATIENCE));
+    }
+
+    /** The lock before the statement, which sees what was there when it began: nobody may be counting by then. */
+    private Mono<Changed> locked(Mono<Changed> change) {
+        return transaction.transactional(database.sql(LOCK).then().then(change));
+    }
+}

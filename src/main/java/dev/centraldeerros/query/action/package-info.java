@@ -1,0 +1,5 @@
+/** Archiving, bringing back and deleting, one log or many. */
+@NullMarked
+package dev.centraldeerros.query.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package dev.centraldeerros.query.filter;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.log.Comparison;
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.LogFilter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Conditions of a filter that must hold and that an index finds the logs of. PostgreSQL cannot know how rare a text is, and
+ * takes the order's index where that of the text would be the way; so the few logs that such a condition leaves are asked
+ * for by themselves.
+ */
+public final class IndexConditions {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
+    private static final int BY_TRACE = 0;
+    private static final int BY_TEXT = 1;
+    private static final int BY_NAME = 2;
+    private static final int BY_VALUE = 3;
+    private static final int NONE = 4;
+
+    private final LogFilter filter;
+    private final Names names;
+    private final List<Condition> conditions;
+
+    /** What was searched once for all of one search; concurrent, because statements end on any event loop. */
+    private final Map<List<Object>, Mono<List<UUID>>> found = new ConcurrentHashMap<>();
+
+    IndexConditions(LogFilter filter, Names names) {
+        this.filter = filter;
+        this.names = names;
+        this.conditions = Stream.concat(
+                        filter.conditions().stream().flatMap(IndexConditions::required), dates(filter).stream())
+                .filter(condition -> rank(condition) < NONE)
+                .sorted(Comparator.comparingInt(IndexConditions::rank))
+                .toList();
+    }
+
+    /** What {@code search} finds, which is done once for a condition up to an id. */
+    public Mono<List<UUID>> once(Condition condition, UUID end, Supplier<Mono<List<UUID>>> search) {
+        return Mono.defer(() -> found.computeIfAbsent(
+                List.of(condition, end), missing -> search.get().cache()));
+    }
+
+    /** The most promising first. */
+    public List<Condition> all() {
+        return conditions;
+    }
+
+    /** Whether an index of trigrams serves it. */
+    public static boolean isSearch(Condition condition) {
+        return condition instanceof Condition.Contains;
+    }
+
+    /** Whether an index serves it that gives an order, too. */
+    public static boolean isByValue(Condition condition) {
+        return rank(condition) == BY_VALUE && !(condition instanceof Condition.Environments);
+    }
+
+    /** Whether it is the filter's own about dates, which a stretch may meet as a whole. */
+    public boolean isFilterDates(Condition condition) {
+        return dates(filter).filter(condition::equals).isPresent();
+    }
+
+    /** Whether it looks into details. */
+    public static boolean looksIntoDetails(Condition condition) {
+        return condition instanceof Condition.Contains contains
+                && contains.fields().contains(Condition.Field.DETAILS);
+    }
+
+    private static Stream<Condition> required(Condition condition) {
+        return condition instanceof Condition.All all
+                ? all.conditions().stream().flatMap(IndexConditions::required)
+                : Stream.of(condition);
+    }
+
+    private static Optional<Condition> dates(LogFilter filter) {
+        List<Condition> bounds = new ArrayList<>();
+        if (filter.from() != null) {
+            bounds.add(new Condition.Date(Comparison.AT_LEAST, filter.from()));
+        }
+        if (filter.to() != null) {
+            bounds.add(new Condition.Date(Comparison.LESS, filter.to()));
+        }
+        return bounds.isEmpty() ? Optional.empty() : Optional.of(new Condition.All(bounds));
+    }
+
+    private static int rank(Condition condition) {
+        if (condition instanceof Condition.Is is) {
+            return is.name() == Condition.Name.TRACE_ID
+                    ? BY_TRACE
+                    : is.name() == Condition.Name.SPAN_ID ? NONE : BY_NAME;
+        }
+        if (condition instanceof Condition.Contains contains) {
+            return SearchPattern.of(contains.text()).hasTrigrams() ? BY_TEXT : NONE;
+        }
+        if (condition instanceof Condition.AttributeIs) {
+            return BY_NAME;
+        }
+        boolean isOfValue = condition instanceof Condition.Levels
+                || condition instanceof Condition.Environments
+                || condition instanceof Condition.Date
+                || condition instanceof Condition.Events
+                // The two ends of a span: all others were taken apart.
+                || condition instanceof Condition.All;
+        return isOfValue ? BY_VALUE : NONE;
+    }
+
+    /**
+     * The range and nothing else.
+     *
+     * @param each whether the statement goes project by project, as {@link FilterSqlFactory#each}
+     */
+    public FilterSql base(IdRange range, boolean each) {
+        FilterSql where = new FilterSql();
+        if (each) {
+            where.and("log.project_id = project.id");
+            where.bindMore("projects", filter.projects().toArray(Integer[]::new));
+        } else {
+            where.within("log", filter.projects());
+        }
+        where.and("log.id >= :range_lower", "range_lower", range.lower());
+        where.and("log.id < :range_upper", "range_upper", range.upper());
+        return where;
+    }
+
+    /**
+     * Which rows of {@code text} have the text of a condition that looks into details.
+     *
+     * @param brought only those that a log of this range brought first; null for all
+     */
+    public FilterSql details(Condition condition, IdRange range, @Nullable IdRange brought) {
+        Condition.Contains contains = (Condition.Contains) condition;
+        FilterSql where = new FilterSql();
+        where.within("text", filter.projects());
+        where.and("text.id >= :range_details", "range_details", range.details());
+        where.and("text.id < :range_upper", "range_upper", range.upper());
+        if (brought != null) {
+            where.and("coalesce(text.log_id, text.id) >= :brought_lower", "brought_lower", brought.lower());
+            where.and("coalesce(text.log_id, text.id) < :brought_upper", "brought_upper", brought.upper());
+        }
+        where.and(
+                SearchPattern.of(contains.text()).bound(where.parameters()::add).in("text.body"));
+        return where;
+    }
+
+    /**
+     * Conditions, each of which an index serves: for a log one of them holds where {@code condition} does.
+     *
+     * @param where takes the values
+     * @param details those that have the text, where the condition looks into details
+     */
+    public List<String> ways(Condition condition, FilterSql where, IdRange range, List<UUID> details) {
+        return ways(condition, where.parameters(), range, details);
+    }
+
+    private List<String> ways(Condition condition, Parameters parameters, IdRange range, List<UUID> details) {
+        if (condition instanceof Condition.AttributeIs is) {
+            return attribute(is, parameters);
+        }
+        if (!(condition instanceof Condition.Contains contains)) {
+            return List.of(new ConditionSql(parameters, names, range).of(condition));
+        }
+        List<String> columns = contains.fields().stream()
+                .filter(field -> field != Condition.Field.DETAILS)
+                .map(field -> field == Condition.Field.SOURCE ? "log.source" : "log.description")
+                .toList();
+        List<String> ways = new ArrayList<>();
+        if (!columns.isEmpty()) {
+            SearchPattern pattern = SearchPattern.of(contains.text()).bound(parameters::add);
+            columns.forEach(column -> ways.add(pattern.in(column)));
+        }
+        if (!details.isEmpty()) {
+            ways.add("log.text_id = ANY(" + parameters.add(details.toArray(UUID[]::new)) + ")");
+        }
+        return ways;
+    }
+
+    /** As whatever it may be written; a number that is equal but reads otherwise is found, too, and left out by the filter. */
+    private static List<String> attribute(Condition.AttributeIs is, Parameters parameters) {
+        List<Object> values = new ArrayList<>(List.of(is.value()));
+        if (NUMBER.matcher(is.value()).matches()) {
+            values.add(new BigDecimal(is.value()));
+        }
+        if (is.value().equals("true") || is.value().equals("false")) {
+            values.add(Boolean.valueOf(is.value()));
+        }
+        return values.stream()
+                .map(value -> "log.attributes @> CAST("
+                        + parameters.add(JSON.writeValueAsString(Map.of(is.name(), value))) + " AS jsonb)")
+                .toList();
+    }
+}

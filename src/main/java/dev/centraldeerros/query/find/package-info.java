@@ -1,5 +1,0 @@
-/** How logs are found at any size: stretch by stretch, by the index that fits, and no further than is asked for. */
-@NullMarked
-package dev.centraldeerros.query.find;
-
-import org.jspecify.annotations.NullMarked;

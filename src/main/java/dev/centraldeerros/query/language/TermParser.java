@@ -1,0 +1,317 @@
+package dev.centraldeerros.query.language;
+
+import dev.centraldeerros.access.Names;
+import dev.centraldeerros.event.Level;
+import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.log.Comparison;
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.query.language.Token.Kind;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a field and a value mean together. */
+final class TermParser {
+    /** The field of a term that names none: it is searched for in every text. */
+    static final String NO_FIELD = "";
+
+    private static final String ATTRIBUTE = "attr.";
+    private static final int MOST_VALUE_CHARS = 500;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    private static final Map<String, Comparison> SIGNS = Arrays.stream(Comparison.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    comparison -> comparison == Comparison.EQUAL ? "" : comparison.sign(), comparison -> comparison));
+
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "environment", "env",
+            "message", "description",
+            "trace", "trace_id",
+            "span", "span_id");
+
+    private static final Map<String, Condition.Name> NAMES = Map.of(
+            "source", Condition.Name.SOURCE,
+            "release", Condition.Name.RELEASE,
+            "trace_id", Condition.Name.TRACE_ID,
+            "span_id", Condition.Name.SPAN_ID);
+
+    /** All fields, for messages. */
+    private static final Set<String> FIELDS = new TreeSet<>(Set.of(
+            "level",
+            "env",
+            "project",
+            "source",
+            "release",
+            "trace_id",
+            "span_id",
+            "description",
+            "details",
+            "date",
+            "received_at",
+            "events",
+            "archived",
+            "has"));
+
+    private final Names names;
+    private final List<Integer> visible;
+    private final Instant now;
+
+    TermParser(Names names, List<Integer> visible, Instant now) {
+        this.names = names;
+        this.visible = visible;
+        this.now = now;
+    }
+
+    /** The name by which a field goes here. */
+    static String canonical(String name) {
+        if (name.regionMatches(true, 0, ATTRIBUTE, 0, ATTRIBUTE.length())) {
+            return ATTRIBUTE + name.substring(ATTRIBUTE.length());
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        return OTHER_NAMES.getOrDefault(lower, lower);
+    }
+
+    /** The name of a field that there is. */
+    String known(Token name) {
+        String field = canonical(name.text());
+        if (!FIELDS.contains(field) && !isAttribute(field)) {
+            throw new QuerySyntaxException(
+                    name.position(),
+                    "\"" + name.text() + "\" is no field; " + String.join(", ", FIELDS)
+                            + " and attr.<name> are. A text with a colon is found in quotes.");
+        }
+        return field;
+    }
+
+    private static boolean isAttribute(String field) {
+        return field.startsWith(ATTRIBUTE) && field.length() > ATTRIBUTE.length();
+    }
+
+    /** The condition of one term; {@code sign} is empty for equality. */
+    Condition of(String field, String sign, Token value) {
+        if (value.text().length() > MOST_VALUE_CHARS) {
+            throw new QuerySyntaxException(value.position(), "at most " + MOST_VALUE_CHARS + " characters.");
+        }
+        Comparison comparison = Optional.ofNullable(SIGNS.get(sign)).orElseThrow();
+        boolean takesSigns = Set.of("level", "date", "received_at", "events").contains(field) || isAttribute(field);
+        if (comparison != Comparison.EQUAL && !takesSigns) {
+            throw new QuerySyntaxException(value.position(), field + " cannot be compared by " + sign + ".");
+        }
+        if (isAttribute(field)) {
+            return attribute(field.substring(ATTRIBUTE.length()), comparison, value);
+        }
+        return switch (field) {
+            case NO_FIELD -> contains(EnumSet.allOf(Condition.Field.class), value);
+            case "description" -> contains(EnumSet.of(Condition.Field.DESCRIPTION), value);
+            case "details" -> contains(EnumSet.of(Condition.Field.DETAILS), value);
+            case "level" -> levels(comparison, value);
+            case "env" -> environments(value);
+            case "project" -> projects(value);
+            case "events" -> new Condition.Events(comparison, events(value));
+            case "date" -> date(comparison, value);
+            case "received_at" -> received(comparison, value);
+            case "archived" -> archived(value);
+            case "has" -> has(value);
+            default -> name(Optional.ofNullable(NAMES.get(field)).orElseThrow(), value);
+        };
+    }
+
+    /** What stands before the {@code *} that ends a word; null where none does. */
+    private static @Nullable String prefix(Token value) {
+        boolean isOpen = value.is(Kind.WORD) && value.text().endsWith("*");
+        return isOpen ? value.text().substring(0, value.text().length() - 1) : null;
+    }
+
+    /** What is found anywhere may be followed by anything: a {@code *} says nothing more. */
+    private static Condition contains(Set<Condition.Field> fields, Token value) {
+        String prefix = prefix(value);
+        String text = prefix == null ? value.text() : prefix;
+        if (text.isEmpty()) {
+            throw new QuerySyntaxException(value.position(), "there is nothing to search for.");
+        }
+        return new Condition.Contains(Set.copyOf(fields), text);
+    }
+
+    private static Condition name(Condition.Name name, Token value) {
+        String prefix = prefix(value);
+        return prefix == null ? new Condition.Is(name, Set.of(value.text())) : new Condition.StartsWith(name, prefix);
+    }
+
+    private static Condition levels(Comparison comparison, Token value) {
+        String prefix = prefix(value);
+        String wanted = (prefix == null ? value.text() : prefix).toUpperCase(Locale.ROOT);
+        Set<Level> found = EnumSet.noneOf(Level.class);
+        if (prefix != null && comparison == Comparison.EQUAL) {
+            Arrays.stream(Level.values())
+                    .filter(level -> level.name().startsWith(wanted))
+                    .forEach(found::add);
+        } else {
+            Level.parse(wanted)
+                    .ifPresent(bound -> Arrays.stream(Level.values())
+                            .filter(level -> comparison.holds(level, bound))
+                            .forEach(found::add));
+            // Nothing is milder than the mildest; that is a question, not a mistake.
+            if (found.isEmpty() && Level.parse(wanted).isPresent()) {
+                return Condition.NONE;
+            }
+        }
+        if (found.isEmpty()) {
+            throw new QuerySyntaxException(
+                    value.position(),
+                    "\"" + value.text() + "\" is no level; " + Arrays.toString(Level.values()) + " are.");
+        }
+        return new Condition.Levels(Set.copyOf(found));
+    }
+
+    private Condition environments(Token value) {
+        String prefix = prefix(value);
+        String wanted = (prefix == null ? value.text() : prefix).toUpperCase(Locale.ROOT);
+        Set<String> found = prefix == null
+                ? names.environment(wanted).map(any -> Set.of(wanted)).orElse(Set.of())
+                : names.environmentsFrom(wanted);
+        if (found.isEmpty()) {
+            throw new QuerySyntaxException(
+                    value.position(),
+                    "\"" + value.text() + "\" is no environment; " + String.join(", ", names.allowedEnvironments())
+                            + " are.");
+        }
+        return new Condition.Environments(found);
+    }
+
+    private Condition projects(Token value) {
+        String prefix = prefix(value);
+        Set<Integer> found = prefix == null
+                ? names.project(value.text())
+                        .filter(visible::contains)
+                        .map(Set::of)
+                        .orElse(Set.of())
+                : visible.stream()
+                        .filter(project -> names.slug(project).startsWith(prefix))
+                        .collect(Collectors.toUnmodifiableSet());
+        if (found.isEmpty()) {
+            throw new QuerySyntaxException(value.position(), "\"" + value.text() + "\" is no project that you see.");
+        }
+        return new Condition.Projects(found);
+    }
+
+    private static int events(Token value) {
+        try {
+            return Integer.parseInt(value.text());
+        } catch (NumberFormatException notOne) {
+            throw new QuerySyntaxException(value.position(), "events are compared with a whole number.");
+        }
+    }
+
+    /** A day stands for its first moment (UTC), and where equality is asked for all of it. */
+    private Condition date(Comparison comparison, Token value) {
+        Instant time = time(value);
+        Instant end = endOfDay(time);
+        if (isDay(value) && (comparison == Comparison.EQUAL || comparison == Comparison.AT_MOST)) {
+            Condition beforeItsEnd = new Condition.Date(Comparison.LESS, end);
+            return comparison == Comparison.AT_MOST
+                    ? beforeItsEnd
+                    : new Condition.All(List.of(new Condition.Date(Comparison.AT_LEAST, time), beforeItsEnd));
+        }
+        return isDay(value) && comparison == Comparison.GREATER
+                ? new Condition.Date(Comparison.AT_LEAST, end)
+                : new Condition.Date(comparison, time);
+    }
+
+    /** No later than what the database takes for a time. */
+    private static Instant endOfDay(Instant start) {
+        Instant end = start.plus(Duration.ofDays(1));
+        return end.isAfter(Limits.LATEST) ? Limits.LATEST : end;
+    }
+
+    private Condition received(Comparison comparison, Token value) {
+        Instant time = time(value);
+        Instant first = ceiling(time);
+        Instant next = isDay(value)
+                ? endOfDay(time)
+                : Instant.ofEpochMilli(time.toEpochMilli()).plusMillis(1);
+        return switch (comparison) {
+            case EQUAL -> new Condition.Received(first, next);
+            case LESS -> new Condition.Received(Instant.EPOCH, first);
+            case AT_MOST -> new Condition.Received(Instant.EPOCH, next);
+            case GREATER -> new Condition.Received(next, null);
+            case AT_LEAST -> new Condition.Received(first, null);
+        };
+    }
+
+    /** The first whole millisecond that is not before it. */
+    private static Instant ceiling(Instant time) {
+        Instant floor = Instant.ofEpochMilli(time.toEpochMilli());
+        return floor.isBefore(time) ? floor.plusMillis(1) : floor;
+    }
+
+    private Instant time(Token value) {
+        if (isDay(value)) {
+            try {
+                return LocalDate.parse(value.text()).atStartOfDay().toInstant(ZoneOffset.UTC);
+            } catch (DateTimeParseException notOne) {
+                throw new QuerySyntaxException(value.position(), "there is no such day.");
+            }
+        }
+        return TimeExpression.parse(value.text(), now)
+                .orElseThrow(() -> new QuerySyntaxException(
+                        value.position(),
+                        TimeExpression.lostItsPlus(value.text())
+                                ? "a + in a query is a space; write the offset's as %2B."
+                                : "a day (2026-11-23), a time as in RFC 3339, now, or like now-15m is expected."));
+    }
+
+    private static boolean isDay(Token value) {
+        return DAY.matcher(value.text()).matches();
+    }
+
+    private static Condition archived(Token value) {
+        return switch (value.text().toLowerCase(Locale.ROOT)) {
+            case "true" -> new Condition.Archived(true);
+            case "false" -> new Condition.Archived(false);
+            case "all" -> new Condition.Any(List.of(new Condition.Archived(true), new Condition.Archived(false)));
+            default -> throw new QuerySyntaxException(value.position(), "archived is true, false or all.");
+        };
+    }
+
+    private static Condition has(Token value) {
+        String field = canonical(value.text());
+        if (isAttribute(field)) {
+            return new Condition.HasAttribute(field.substring(ATTRIBUTE.length()));
+        }
+        if (field.equals("details")) {
+            return new Condition.Contains(Set.of(Condition.Field.DETAILS), "");
+        }
+        return Optional.ofNullable(NAMES.get(field))
+                .map(name -> new Condition.StartsWith(name, ""))
+                .orElseThrow(() -> new QuerySyntaxException(
+                        value.position(), "has takes details, release, source, span_id, trace_id or attr.<name>."));
+    }
+
+    private static Condition attribute(String name, Comparison comparison, Token value) {
+        if (comparison != Comparison.EQUAL) {
+            if (!NUMBER.matcher(value.text()).matches()) {
+                throw new QuerySyntaxException(value.position(), "an attribute is compared with a number.");
+            }
+            return new Condition.AttributeCompares(name, comparison, new BigDecimal(value.text()));
+        }
+        String prefix = prefix(value);
+        return prefix == null
+                ? new Condition.AttributeIs(name, value.text())
+                : new Condition.AttributeStartsWith(name, prefix);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.centraldeerros.query.language;
+
+import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.http.request.Rfc3339;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Moments as people ask for them: RFC 3339, {@code now}, {@code now-15m}. */
+public final class TimeExpression {
+    /** What a message says about them. */
+    public static final String RULE = "Must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w).";
+
+    private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9})([smhdw]))?");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1),
+            "w", Duration.ofDays(7));
+
+    private TimeExpression() {}
+
+    /** The moment, between those that a log can have; empty when the text is none. */
+    public static Optional<Instant> parse(String text, Instant now) {
+        Matcher relative = RELATIVE.matcher(text);
+        if (relative.matches()) {
+            return Optional.of(
+                    relative.group(2) == null
+                            ? now
+                            : before(now, duration(Long.parseLong(relative.group(1)), relative.group(2))));
+        }
+        return Rfc3339.parse(text)
+                .filter(moment -> !moment.isBefore(Limits.EARLIEST) && !moment.isAfter(Limits.LATEST));
+    }
+
+    /** So many of a unit (s, m, h, d, w); empty for another. */
+    public static Optional<Duration> duration(long count, String unit) {
+        return Optional.ofNullable(UNITS.get(unit)).map(one -> one.multipliedBy(count));
+    }
+
+    /** Whether it were a time, had the sign of its offset not been decoded to a space. */
+    public static boolean lostItsPlus(String text) {
+        int sign = text.length() - "+00:00".length();
+        return sign > 0
+                && text.charAt(sign) == ' '
+                && Rfc3339.parse(text.substring(0, sign) + '+' + text.substring(sign + 1))
+                        .isPresent();
+    }
+
+    /** Not before the year 0, which is as early as a log can be. */
+    private static Instant before(Instant now, Optional<Duration> span) {
+        long seconds = span.orElse(Duration.ZERO).toSeconds();
+        return seconds > now.getEpochSecond() - Limits.EARLIEST.getEpochSecond()
+                ? Limits.EARLIEST
+                : now.minusSeconds(seconds);
+    }
+}

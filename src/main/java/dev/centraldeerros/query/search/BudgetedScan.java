@@ -1,0 +1,113 @@
+package dev.centraldeerros.query.search;
+
+import dev.centraldeerros.database.SqlState;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
+import dev.centraldeerros.query.filter.IndexConditions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Goes through what a filter finds, newest first, as far as it comes in a given time. */
+@Component
+public final class BudgetedScan {
+    /** Of {@link HeadSplitter#MOST}; where more of them match, ten thousand are soon counted one by one. */
+    private static final long FREQUENT = 200;
+
+    private static final Duration LEAST = Duration.ofMillis(1);
+
+    private final ScanRepository repository;
+    private final SelectiveLookup lookup;
+    private final HeadSplitter splitter;
+    private final FilterSqlFactory conditions;
+    private final Stretches stretches;
+    private final Clock clock;
+
+    BudgetedScan(
+            ScanRepository repository,
+            SelectiveLookup lookup,
+            HeadSplitter splitter,
+            FilterSqlFactory conditions,
+            Stretches stretches,
+            Clock clock) {
+        this.repository = repository;
+        this.lookup = lookup;
+        this.splitter = splitter;
+        this.conditions = conditions;
+        this.stretches = stretches;
+        this.clock = clock;
+    }
+
+    /**
+     * Does the work piece by piece.
+     *
+     * @param budget after which no piece is begun, nor does one take longer
+     * @return each result; and at the end an empty one if that was all there is
+     */
+    public <T> Flux<Optional<T>> run(LogFilter filter, Duration budget, Function<ScanChunk, Mono<T>> work) {
+        IndexConditions indexConditions = conditions.indexConditions(filter);
+        List<ScanRange> scanRanges = ScanPlanner.of(stretches.all(), stretches.end(), filter, true, false, null);
+        if (scanRanges.isEmpty()) {
+            return Flux.just(Optional.empty());
+        }
+        Instant end = clock.instant().plus(budget);
+        // Not cut by the clock in the middle of a statement: the transaction would have to be ended around it. Each
+        // piece
+        // has its own, because a transaction keeps its locks on partitions.
+        return Flux.defer(() -> repository
+                        .within(
+                                budget,
+                                isFrequent(filter, indexConditions, scanRanges).flux())
+                        .concatMap(isFrequent -> chunks(
+                                scanRanges,
+                                end,
+                                scanRange -> repository
+                                        .within(
+                                                left(end),
+                                                chunk(isFrequent, indexConditions, scanRange)
+                                                        .flatMap(work)
+                                                        .flux())
+                                        .next())))
+                .onErrorResume(SqlState.CANCELLED::isIn, late -> Flux.empty());
+    }
+
+    /** At least a millisecond: for PostgreSQL no time means no limit. */
+    private Duration left(Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        return left.compareTo(LEAST) > 0 ? left : LEAST;
+    }
+
+    /** Whether that many of the newest match that an index of texts would read more than they are looked for. */
+    private Mono<Boolean> isFrequent(LogFilter filter, IndexConditions indexConditions, List<ScanRange> scanRanges) {
+        return lookup.searches(indexConditions)
+                ? splitter.split(indexConditions, scanRanges, true, null)
+                        .flatMap(split -> repository.count(filter, split.near(), FREQUENT))
+                        .map(found -> found == FREQUENT)
+                : Mono.just(false);
+    }
+
+    private <T> Flux<Optional<T>> chunks(List<ScanRange> scanRanges, Instant end, Function<ScanRange, Mono<T>> work) {
+        return Flux.range(0, scanRanges.size())
+                .takeWhile(number -> clock.instant().isBefore(end))
+                .concatMap(
+                        number -> work.apply(scanRanges.get(number))
+                                .map(Optional::of)
+                                .flux()
+                                .concatWith(
+                                        number == scanRanges.size() - 1 ? Mono.just(Optional.empty()) : Mono.empty()),
+                        1);
+    }
+
+    private Mono<ScanChunk> chunk(boolean isFrequent, IndexConditions indexConditions, ScanRange scanRange) {
+        return isFrequent
+                ? Mono.just(new ScanChunk(scanRange.range(), Optional.empty()))
+                : lookup.find(indexConditions, scanRange).map(ids -> new ScanChunk(scanRange.range(), ids));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.centraldeerros.query.search;
+
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.IndexConditions;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Parts the logs that a search comes to first, few enough to be looked at one by one, from those beyond. */
+@Component
+final class HeadSplitter {
+    /** Logs that are looked at one by one before an index is asked. */
+    static final int MOST = 2_000;
+
+    private final ScanRepository repository;
+
+    HeadSplitter(ScanRepository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Both of them.
+     *
+     * @param near with at most {@link #MOST} logs
+     * @param beyond what is left of the slices, in their order
+     */
+    record Split(IdRange near, List<ScanRange> beyond) {}
+
+    /**
+     * Parts them.
+     *
+     * @param scanRanges in the order of the search; at least one
+     * @param border where the search begins; null for the end of all
+     */
+    Mono<Split> split(
+            IndexConditions indexConditions, List<ScanRange> scanRanges, boolean newestFirst, @Nullable UUID border) {
+        int head = ScanPlanner.head(scanRanges);
+        IdRange all = range(scanRanges.get(0).range(), scanRanges.get(head - 1).range(), newestFirst);
+        IdRange near = border == null ? all : newestFirst ? all.before(border) : all.from(border);
+        return repository
+                .skipping(indexConditions, near, newestFirst ? MOST - 1 : MOST, !newestFirst)
+                .map(id -> newestFirst
+                        ? new Split(near.from(id), ScanPlanner.before(scanRanges, id))
+                        : new Split(near.before(id), ScanPlanner.from(scanRanges, id)))
+                .defaultIfEmpty(new Split(near, scanRanges.subList(head, scanRanges.size())));
+    }
+
+    private static IdRange range(IdRange first, IdRange last, boolean newestFirst) {
+        IdRange oldest = newestFirst ? last : first;
+        return new IdRange(oldest.lower(), newestFirst ? first.upper() : last.upper(), oldest.details());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.centraldeerros.query.search;
+
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Counts what matches, slice after slice, within a budget of rows and of time: a page does not wait for its count. */
+@Component
+public final class LogCounter {
+    /** Up to here a count is exact. */
+    public static final int MOST = 10_000;
+
+    private final ScanRepository repository;
+    private final BudgetedScan scan;
+    private final SelectiveLookup lookup;
+    private final FilterSqlFactory conditions;
+    private final Duration budget;
+
+    LogCounter(
+            ScanRepository repository,
+            BudgetedScan scan,
+            SelectiveLookup lookup,
+            FilterSqlFactory conditions,
+            CountProperties properties) {
+        this.budget = properties.countTimeout();
+        this.repository = repository;
+        this.scan = scan;
+        this.lookup = lookup;
+        this.conditions = conditions;
+    }
+
+    /** How many match, as far as that can be said in time; at most {@link #MOST}. */
+    public Mono<LogCount> count(LogFilter filter) {
+        return scan.run(filter, budget, chunk -> count(filter, chunk))
+                .scan(
+                        new LogCount(0, false),
+                        (sum, next) -> next.map(more -> new LogCount(sum.logs() + more, false))
+                                .orElseGet(() -> new LogCount(sum.logs(), true)))
+                .takeUntil(sum -> sum.logs() > MOST)
+                .last()
+                .map(sum -> sum.logs() > MOST ? new LogCount(MOST, false) : sum);
+    }
+
+    /** Whether counting is about as much work as finding. */
+    public boolean isLong(LogFilter filter) {
+        return lookup.searches(conditions.indexConditions(filter));
+    }
+
+    private Mono<Long> count(LogFilter filter, ScanChunk chunk) {
+        if (chunk.ids().isEmpty()) {
+            return repository.count(filter, chunk.range(), MOST + 1L);
+        }
+        return chunk.ids().get().isEmpty()
+                ? Mono.just(0L)
+                : repository.countOf(chunk.ids().get(), filter, chunk.range());
+    }
+}

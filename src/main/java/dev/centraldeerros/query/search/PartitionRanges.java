@@ -1,0 +1,93 @@
+package dev.centraldeerros.query.search;
+
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.IndexConditions;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Where the logs of some dates can be, for statements that want all of them. */
+@Component
+public final class PartitionRanges {
+    private static final Logger log = LoggerFactory.getLogger(PartitionRanges.class);
+
+    /**
+     * Partitions in a statement that sorts what they have: some 2,000 locks of the 6,400 and more that PostgreSQL has by
+     * default.
+     */
+    public static final int MOST_TOGETHER = 128;
+
+    private final Stretches stretches;
+    private final SelectiveLookup lookup;
+    private final FilterSqlFactory conditions;
+
+    PartitionRanges(Stretches stretches, SelectiveLookup lookup, FilterSqlFactory conditions) {
+        this.lookup = lookup;
+        this.conditions = conditions;
+        this.stretches = stretches;
+    }
+
+    /** The first id that no log can have. */
+    public UUID end() {
+        return stretches.end();
+    }
+
+    /** The partitions that have these ids and what lies between them; details of logs are in the same. */
+    public IdRange partitionsOf(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return IdRange.ALL;
+        }
+        UUID lower = stretches.partitionOf(Collections.min(ids)).get(0);
+        return new IdRange(lower, stretches.partitionOf(Collections.max(ids)).get(1), lower);
+    }
+
+    /** Ranges that do not overlap, newest first, each of few enough partitions for one statement. */
+    public List<IdRange> of(LogFilter filter) {
+        return scanRanges(filter, true).stream().map(ScanRange::range).toList();
+    }
+
+    /** All of them as one range, for a statement that sorts; empty where those are more partitions than it may lock. */
+    public Optional<IdRange> together(LogFilter filter) {
+        List<IdRange> newestFirst = of(filter);
+        if (newestFirst.isEmpty()) {
+            return Optional.of(new IdRange(stretches.end(), stretches.end(), stretches.end()));
+        }
+        IdRange newest = newestFirst.get(0);
+        IdRange oldest = newestFirst.get(newestFirst.size() - 1);
+        return stretches.partitions(oldest.lower(), newest.upper()) > MOST_TOGETHER
+                ? Optional.empty()
+                : Optional.of(new IdRange(oldest.lower(), newest.upper(), oldest.details()));
+    }
+
+    private List<ScanRange> scanRanges(LogFilter filter, boolean newestFirst) {
+        return ScanPlanner.of(stretches.all(), stretches.end(), filter, newestFirst, true, null);
+    }
+
+    /**
+     * The same, for an ordering by arrival and in its direction; where a condition leaves few logs of a range, those alone. Each
+     * is found when it is asked for. Where that takes too long or has no connection, all of the range is to be read.
+     */
+    public Flux<ScanChunk> chunks(LogFilter filter, Ordering ordering) {
+        IndexConditions indexConditions = conditions.indexConditions(filter);
+        return Flux.fromIterable(scanRanges(filter, ordering.isDescending(false)))
+                .concatMap(
+                        scanRange -> lookup.find(indexConditions, scanRange)
+                                .onErrorResume(failure -> {
+                                    log.debug("the few logs of a range were not found, and all are read", failure);
+                                    return Mono.just(Optional.empty());
+                                })
+                                .map(ids -> new ScanChunk(scanRange.range(), ids)),
+                        0)
+                .filter(chunk -> !chunk.isEmpty());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.centraldeerros.query.search;
+
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.partition.Stretch;
+import dev.centraldeerros.query.filter.IdRange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts what is stored into slices: together they are every id that there can be, but for stretches without a log that the
+ * filter's dates leave. Partitions that are closed and lie side by side are looked through together, first a few and then
+ * more of them, as a page is mostly full soon; never so many that PostgreSQL would lock thousands of relations.
+ */
+final class ScanPlanner {
+    /**
+     * Partitions in one statement: each has some sixteen relations, which a change locks twice. PostgreSQL's table of locks
+     * takes 6,400 by default, for all statements.
+     */
+    static final int MOST_PARTITIONS = 16;
+
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private ScanPlanner() {}
+
+    /** A stretch with the ids up to the next, so that what nobody knows of yet is looked at, too. */
+    private record Tile(Stretch stretch, UUID lower, UUID upper, boolean isWithinDates) {}
+
+    /**
+     * Cuts for a search in that order.
+     *
+     * @param all every stretch, oldest first
+     * @param end the first id that no log can have
+     * @param newestFirst which end to begin with
+     * @param evenly whether all are going to be looked at, so that there is no use in beginning with few
+     * @param border only what is beyond that id, in the direction of the search; null for all
+     */
+    static List<ScanRange> of(
+            List<Stretch> all, UUID end, LogFilter filter, boolean newestFirst, boolean evenly, @Nullable UUID border) {
+        List<Tile> tiles = new ArrayList<>();
+        for (int i = 0; i < all.size() && (i == 0 || order(all.get(i).lower(), end) < 0); i++) {
+            UUID lower = i == 0 ? FIRST : all.get(i).lower();
+            boolean isLast = i + 1 == all.size() || order(all.get(i + 1).lower(), end) >= 0;
+            UUID upper = isLast ? end : all.get(i + 1).lower();
+            boolean isBeyond = border == null || (newestFirst ? order(lower, border) <= 0 : order(upper, border) > 0);
+            if (isBeyond && all.get(i).mayHave(filter.from(), filter.to())) {
+                tiles.add(new Tile(all.get(i), lower, upper, all.get(i).hasOnly(filter.from(), filter.to())));
+            }
+        }
+        if (all.isEmpty()) {
+            return List.of(new ScanRange(new IdRange(FIRST, LAST, FIRST), false, false, false, false));
+        }
+        if (newestFirst) {
+            Collections.reverse(tiles);
+        }
+        return together(tiles, evenly ? MOST_PARTITIONS : 1, newestFirst);
+    }
+
+    private static List<ScanRange> together(List<Tile> tiles, int first, boolean newestFirst) {
+        List<ScanRange> scanRanges = new ArrayList<>();
+        int most = first;
+        for (int at = 0; at < tiles.size(); ) {
+            int end = at + 1;
+            while (end < tiles.size()
+                    && end - at < most
+                    && canBeJoined(tiles.get(at))
+                    && canBeJoined(tiles.get(end))
+                    && areSideBySide(tiles.get(end - 1), tiles.get(end), newestFirst)) {
+                end++;
+            }
+            List<Tile> group = tiles.subList(at, end);
+            scanRanges.add(scanRange(newestFirst ? group.get(group.size() - 1) : group.get(0), group, newestFirst));
+            most = canBeJoined(tiles.get(at)) ? Math.min(most * 2, MOST_PARTITIONS) : most;
+            at = end;
+        }
+        return scanRanges;
+    }
+
+    /** One at the end of a span of dates may have few logs of it, and is asked for them by itself. */
+    private static boolean canBeJoined(Tile tile) {
+        return tile.stretch().isClosed() && tile.isWithinDates();
+    }
+
+    private static boolean areSideBySide(Tile one, Tile next, boolean newestFirst) {
+        return newestFirst ? next.upper().equals(one.lower()) : one.upper().equals(next.lower());
+    }
+
+    private static ScanRange scanRange(Tile oldest, List<Tile> group, boolean newestFirst) {
+        Tile newest = newestFirst ? group.get(0) : group.get(group.size() - 1);
+        UUID details = oldest.lower().equals(FIRST) ? FIRST : oldest.stretch().start();
+        return new ScanRange(
+                new IdRange(oldest.lower(), newest.upper(), details),
+                group.stream().allMatch(tile -> tile.stretch().indexed()),
+                group.stream().allMatch(tile -> tile.stretch().isClosed()),
+                group.stream().allMatch(tile -> tile.stretch().searchable()),
+                group.stream().allMatch(Tile::isWithinDates));
+    }
+
+    /** How many of the first one statement may look through: those that are not closed, and one more. */
+    static int head(List<ScanRange> scanRanges) {
+        int head = 0;
+        while (head + 1 < Math.min(scanRanges.size(), MOST_PARTITIONS)
+                && !scanRanges.get(head).isClosed()) {
+            head++;
+        }
+        return head + 1;
+    }
+
+    /** What of them is before an id. */
+    static List<ScanRange> before(List<ScanRange> scanRanges, UUID id) {
+        return scanRanges.stream()
+                .filter(scanRange -> order(scanRange.range().lower(), id) < 0)
+                .map(scanRange -> order(id, scanRange.range().upper()) < 0
+                        ? scanRange.over(scanRange.range().before(id))
+                        : scanRange)
+                .toList();
+    }
+
+    /** What of them is from an id on. */
+    static List<ScanRange> from(List<ScanRange> scanRanges, UUID id) {
+        return scanRanges.stream()
+                .filter(scanRange -> order(id, scanRange.range().upper()) < 0)
+                .map(scanRange -> order(scanRange.range().lower(), id) < 0
+                        ? scanRange.over(scanRange.range().from(id))
+                        : scanRange)
+                .toList();
+    }
+
+    /** As PostgreSQL has it, and Java has not. */
+    static int order(UUID one, UUID other) {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
+}

@@ -1,0 +1,251 @@
+package dev.centraldeerros.query.search;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.FilterSql;
+import dev.centraldeerros.query.filter.FilterSqlFactory;
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.IndexConditions;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The statements of a search, each over one slice. */
+@Component
+final class ScanRepository {
+    /** Rows that one round trip brings. */
+    private static final int FETCH_ROWS = 500;
+
+    private static final String FIRST = """
+            SELECT %s
+            FROM log
+            WHERE %s
+            ORDER BY %s
+            LIMIT :limit
+            """;
+
+    /** The first of each project by the index that has the order, as no index has that of several; of those the first. */
+    private static final String FIRST_OF_EACH = """
+            SELECT %1$s
+            FROM unnest(:projects) AS project(id)
+            CROSS JOIN LATERAL (
+                SELECT %1$s
+                FROM log
+                WHERE %2$s
+                ORDER BY %3$s
+                LIMIT :limit
+            ) AS log
+            ORDER BY %3$s
+            LIMIT :limit
+            """;
+
+    private static final String COUNT = """
+            SELECT count(*) AS counted FROM (SELECT FROM log WHERE %s LIMIT :limit) AS found
+            """;
+
+    private static final String DETAILS = """
+            SELECT DISTINCT text.id FROM text WHERE %s LIMIT :limit
+            """;
+
+    private static final String IDS = """
+            SELECT id FROM (%s) AS found LIMIT :limit
+            """;
+
+    private static final String WAY = "(SELECT log.id FROM log WHERE %s AND %s)";
+
+    private static final String SKIPPING = """
+            SELECT log.id
+            FROM unnest(:projects) AS project(id)
+            CROSS JOIN LATERAL (
+                SELECT log.id FROM log WHERE %1$s ORDER BY log.id %2$s LIMIT :skipped + 1
+            ) AS log
+            ORDER BY log.id %2$s
+            OFFSET :skipped LIMIT 1
+            """;
+
+    private static final String BUDGET = """
+            SELECT set_config('statement_timeout', :time, true)
+            """;
+
+    private static final String SEQUENTIAL = """
+            SELECT set_config('enable_seqscan', :are, true)
+            """;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+    private final FilterSqlFactory conditions;
+
+    ScanRepository(DatabaseClient database, ReactiveTransactionManager transactions, FilterSqlFactory conditions) {
+        this.database = database;
+        this.transaction = TransactionalOperator.create(transactions);
+        this.conditions = conditions;
+    }
+
+    /**
+     * What is looked for in every slice.
+     *
+     * @param columns of {@code log}, as they are to be selected; those of the order among them
+     */
+    record Wanted<T>(
+            LogFilter filter,
+            Ordering ordering,
+            @Nullable Cursor cursor,
+            int limit,
+            String columns,
+            Function<Readable, T> mapper) {
+        boolean isBackward() {
+            return cursor != null && cursor.backward();
+        }
+    }
+
+    /** A row with its place in the order. */
+    record Found<T>(long value, UUID id, T row) {}
+
+    /**
+     * The first in the order.
+     *
+     * @param border only what comes before it; null for all
+     */
+    <T> Mono<List<Found<T>>> first(Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
+        boolean isOne = wanted.filter().projects().size() == 1;
+        FilterSql where = isOne ? conditions.of(wanted.filter(), range) : conditions.each(wanted.filter(), range);
+        return rows(isOne ? FIRST : FIRST_OF_EACH, where, wanted, border);
+    }
+
+    /** The first of these. */
+    <T> Mono<List<Found<T>>> firstOf(List<UUID> ids, Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
+        FilterSql where = conditions.of(wanted.filter(), range.small());
+        where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
+        return rows(FIRST, where, wanted, border);
+    }
+
+    private <T> Mono<List<Found<T>>> rows(String sql, FilterSql where, Wanted<T> wanted, @Nullable Cursor border) {
+        Ordering ordering = wanted.ordering();
+        if (wanted.cursor() != null) {
+            ordering.after(where, wanted.cursor());
+        }
+        if (border != null) {
+            ordering.before(where, border);
+        }
+        return where.bind(database.sql(
+                        sql.formatted(wanted.columns(), where.where(), ordering.orderBy(wanted.isBackward()))))
+                .bind("limit", wanted.limit())
+                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .map(row -> new Found<>(
+                        ordering.valueOf(row),
+                        value(row, "id", UUID.class),
+                        wanted.mapper().apply(row)))
+                .all()
+                .collectList();
+    }
+
+    /** The work, none of whose statements PostgreSQL lets take longer. */
+    <T> Flux<T> within(Duration time, Flux<T> work) {
+        return transaction.transactional(database.sql(BUDGET)
+                .bind("time", Long.toString(time.toMillis()))
+                .then()
+                .thenMany(work));
+    }
+
+    /** How many there are, up to {@code most}. */
+    Mono<Long> count(LogFilter filter, IdRange range, long most) {
+        return count(conditions.of(filter, range), most);
+    }
+
+    /** How many of these there are. */
+    Mono<Long> countOf(List<UUID> ids, LogFilter filter, IdRange range) {
+        FilterSql where = conditions.of(filter, range.small());
+        where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
+        return count(where, ids.size());
+    }
+
+    private Mono<Long> count(FilterSql where, long most) {
+        return where.bind(database.sql(COUNT.formatted(where.where())))
+                .bind("limit", most)
+                .map(row -> value(row, "counted", Long.class))
+                .one();
+    }
+
+    /**
+     * The details in which a condition's text is, up to {@code most}.
+     *
+     * @param brought only those that a log of this range brought first; null for all
+     */
+    Mono<List<UUID>> details(
+            IndexConditions indexConditions,
+            Condition condition,
+            IdRange range,
+            @Nullable IdRange brought,
+            boolean isIndexed,
+            int most) {
+        FilterSql where = indexConditions.details(condition, range, brought);
+        Mono<List<UUID>> found = ids(DETAILS.formatted(where.where()), where, most);
+        return isIndexed
+                ? transaction.transactional(sequentialScans(false)
+                        .then(found)
+                        .flatMap(ids -> sequentialScans(true).thenReturn(ids)))
+                : found;
+    }
+
+    /** PostgreSQL takes comparing a long text for as cheap as a short one, and reads through all of them beside an index. */
+    private Mono<Void> sequentialScans(boolean are) {
+        return database.sql(SEQUENTIAL).bind("are", are ? "on" : "off").then();
+    }
+
+    /** The logs for which a condition holds, up to {@code most}; {@code details} are those in which its text is. */
+    Mono<List<UUID>> ids(
+            IndexConditions indexConditions,
+            Condition condition,
+            IdRange range,
+            boolean isIndexed,
+            List<UUID> details,
+            int most) {
+        FilterSql where = indexConditions.base(range, false);
+        String base = where.where();
+        List<String> ways = indexConditions.ways(condition, where, range, details);
+        if (ways.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        // By an index each way is gone by itself; without one all are tried on each log.
+        String all = isIndexed
+                ? String.join(
+                        "\nUNION ALL\n",
+                        ways.stream().map(way -> WAY.formatted(base, way)).toList())
+                : WAY.formatted(base, "(" + String.join(" OR ", ways) + ")");
+        return ids(IDS.formatted(all), where, most)
+                .map(found -> found.stream().distinct().toList());
+    }
+
+    private Mono<List<UUID>> ids(String sql, FilterSql where, int most) {
+        return where.bind(database.sql(sql))
+                .bind("limit", most)
+                .filter(statement -> statement.fetchSize(FETCH_ROWS))
+                .map(row -> value(row, "id", UUID.class))
+                .all()
+                .collectList();
+    }
+
+    /**
+     * The log of the range that comes after so many others, whatever else is asked for; empty when there are fewer.
+     *
+     * @param oldestFirst from which end they are counted
+     */
+    Mono<UUID> skipping(IndexConditions indexConditions, IdRange range, int count, boolean oldestFirst) {
+        FilterSql where = indexConditions.base(range, true);
+        return where.bind(database.sql(SKIPPING.formatted(where.where(), oldestFirst ? "ASC" : "DESC")))
+                .bind("skipped", count)
+                .map(row -> value(row, "id", UUID.class))
+                .one();
+    }
+}

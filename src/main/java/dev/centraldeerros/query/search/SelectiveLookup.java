@@ -1,0 +1,100 @@
+package dev.centraldeerros.query.search;
+
+import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.partition.Stretch;
+import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.query.filter.IdRange;
+import dev.centraldeerros.query.filter.IndexConditions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Asks the conditions of a filter, the most promising first, whether one of them leaves few logs of a slice, and which. */
+@Component
+final class SelectiveLookup {
+    /** Logs that may be looked at one by one; with more, a page is soon full in the order's own way. */
+    static final int MOST = 2_000;
+
+    private final ScanRepository repository;
+    private final Stretches stretches;
+
+    SelectiveLookup(ScanRepository repository, Stretches stretches) {
+        this.repository = repository;
+        this.stretches = stretches;
+    }
+
+    /** Whether a condition searches for a text. */
+    boolean searches(IndexConditions indexConditions) {
+        return indexConditions.all().stream().anyMatch(IndexConditions::isSearch);
+    }
+
+    /** All that can match, and perhaps others; empty when they are many whichever condition is asked. */
+    Mono<Optional<List<UUID>>> find(IndexConditions indexConditions, ScanRange scanRange) {
+        // Without an index a text is worth reading everything for, as the order's way would do that for each log by
+        // itself.
+        List<Condition> useful = indexConditions.all().stream()
+                .filter(condition -> IndexConditions.isSearch(condition)
+                        || scanRange.isClosed()
+                        || (scanRange.isIndexed() && IndexConditions.isByValue(condition)))
+                .filter(condition -> !(scanRange.isWithinDates() && indexConditions.isFilterDates(condition)))
+                .toList();
+        return find(indexConditions, scanRange, useful, 0);
+    }
+
+    private Mono<Optional<List<UUID>>> find(
+            IndexConditions indexConditions, ScanRange scanRange, List<Condition> useful, int at) {
+        if (at == useful.size()) {
+            return Mono.just(Optional.empty());
+        }
+        return ids(indexConditions, scanRange, useful.get(at))
+                .flatMap(ids -> ids.size() > MOST
+                        ? find(indexConditions, scanRange, useful, at + 1)
+                        : Mono.just(Optional.of(ids)));
+    }
+
+    private Mono<List<UUID>> ids(IndexConditions indexConditions, ScanRange scanRange, Condition condition) {
+        IdRange range = scanRange.range();
+        boolean hasIndex = IndexConditions.isSearch(condition) ? scanRange.isSearchable() : scanRange.isClosed();
+        Mono<List<UUID>> details = IndexConditions.looksIntoDetails(condition)
+                ? details(indexConditions, scanRange, condition, hasIndex)
+                : Mono.just(List.of());
+        return details.flatMap(texts -> texts.size() > MOST
+                ? Mono.just(texts)
+                : repository.ids(indexConditions, condition, range, hasIndex, texts, MOST + 1));
+    }
+
+    /** Of a partition that is written, whose parts have their details together, once for all of its parts. */
+    private Mono<List<UUID>> details(
+            IndexConditions indexConditions, ScanRange scanRange, Condition condition, boolean hasIndex) {
+        IdRange range = scanRange.range();
+        if (scanRange.isClosed()) {
+            return repository.details(indexConditions, condition, range, null, hasIndex, MOST + 1);
+        }
+        UUID end = stretches.partitionOf(range.details()).get(1);
+        return indexConditions.once(
+                condition, end, () -> detailsByParts(indexConditions, range.before(end), condition));
+    }
+
+    private Mono<List<UUID>> detailsByParts(IndexConditions indexConditions, IdRange range, Condition condition) {
+        List<Stretch> parts = stretches.partitionParts(range.details());
+        if (parts.size() < 2) {
+            return repository.details(indexConditions, condition, range, null, false, MOST + 1);
+        }
+        return Flux.fromIterable(parts)
+                .concatMap(
+                        part -> repository.details(
+                                indexConditions,
+                                condition,
+                                range,
+                                range.from(part.lower()).before(part.upper()),
+                                part.searchable(),
+                                MOST + 1),
+                        0)
+                .concatMapIterable(ids -> ids)
+                .take(MOST + 1)
+                .collectList();
+    }
+}
