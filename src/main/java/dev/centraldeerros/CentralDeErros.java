@@ -14,7 +14,7 @@ public class CentralDeErros {
         if (!Cli.isForServer(arguments)) {
             System.exit(Cli.run(arguments));
         }
-        Termination.isOrdinary();
+        SigtermHandler.isOrdinary();
         SpringApplication.run(CentralDeErros.class, Cli.settings(arguments));
     }
 }

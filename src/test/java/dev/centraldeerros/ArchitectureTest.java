@@ -19,7 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.io.IOException;
@@ -149,7 +149,7 @@ class ArchitectureTest {
                         .that()
                         .doNotHaveFullyQualifiedName(HOUSE + ".access.Access")
                         .should()
-                        .callMethod(Names.class, "projects"));
+                        .callMethod(NameRegistry.class, "projects"));
         rules.put("timeAndIdsAreGiven", timeAndIdsAreGiven());
         rules.put(
                 "nothingIsInjectedIntoFields",

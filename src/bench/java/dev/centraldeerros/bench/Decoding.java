@@ -1,6 +1,6 @@
 package dev.centraldeerros.bench;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.ingest.wire.DecodeContext;
@@ -41,8 +41,9 @@ public class Decoding {
 
     /** On whose behalf the events of {@link Events} are decoded. */
     public static DecodeContext context() {
-        Names.Known known = new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1));
-        return new DecodeContext(new Sender.Account(1), new Names(known, List.of("PRODUCTION"), Mono.never()));
+        NameRegistry.Known known =
+                new NameRegistry.Known(Map.of(NameRegistry.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1));
+        return new DecodeContext(new Sender.Account(1), new NameRegistry(known, List.of("PRODUCTION"), Mono.never()));
     }
 
     @Benchmark

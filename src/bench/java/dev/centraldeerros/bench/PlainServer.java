@@ -1,7 +1,7 @@
 package dev.centraldeerros.bench;
 
 import dev.centraldeerros.CentralDeErros;
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
@@ -136,7 +136,7 @@ class PlainServer {
 
     @Bean
     PlainHandler plainHandler(
-            NativeJson decoder, Names names, LogJson logJson, PlainLogs logs, IngestProperties properties) {
+            NativeJson decoder, NameRegistry names, LogJson logJson, PlainLogs logs, IngestProperties properties) {
         return new PlainHandler(
                 decoder,
                 names,
@@ -145,7 +145,7 @@ class PlainServer {
                 Math.toIntExact(properties.maxEventBytes().toBytes()));
     }
 
-    record PlainHandler(NativeJson decoder, Names names, LogJson logJson, PlainLogs logs, int mostBytes) {
+    record PlainHandler(NativeJson decoder, NameRegistry names, LogJson logJson, PlainLogs logs, int mostBytes) {
         Mono<ServerResponse> save(ServerRequest request) {
             return Mono.defer(() -> Mono.zip(
                             RequestBody.json(request, mostBytes).bytes(), Caller.of(request), this::decode)

@@ -3,8 +3,8 @@ package dev.centraldeerros.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.centraldeerros.access.Names;
-import dev.centraldeerros.account.NameKey;
+import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.account.CanonicalName;
 import dev.centraldeerros.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
@@ -31,8 +31,9 @@ import reactor.core.publisher.Mono;
 
 /** The entry of Jazzer: the first byte says which reader gets the rest. Whatever is thrown but a refusal is a finding. */
 public final class Readers {
-    private static final Names NAMES = new Names(
-            new Names.Known(Map.of(Names.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
+    private static final NameRegistry NAMES = new NameRegistry(
+            new NameRegistry.Known(
+                    Map.of(NameRegistry.DEFAULT_PROJECT, 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
             List.of("PRODUCTION", "DEV"),
             Mono.never());
     private static final DecodeContext CONTEXT = new DecodeContext(new Sender.Account(1), NAMES);
@@ -77,7 +78,7 @@ public final class Readers {
                 Rfc3339.parse(text);
                 UuidText.parse(text);
                 HeadFuzz.range(text);
-                NameKey.of(text);
+                CanonicalName.of(text);
             }
             case 10 -> ClusterMessageFuzz.read(text);
             default -> CodingFuzz.decode(which % CODINGS, rest);

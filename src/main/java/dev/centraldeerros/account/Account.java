@@ -6,7 +6,7 @@ import org.springframework.data.annotation.Id;
 /**
  * Who may sign in, as stored.
  *
- * @param usernameKey what the name is compared by, a {@link NameKey}; null when an older account has the same
+ * @param usernameKey what the name is compared by, a {@link CanonicalName}; null when an older account has the same
  * @param emailKey what the address is compared by, likewise
  * @param passwordHash with the name of its algorithm in front
  * @param enabled whether sign-in and refresh are allowed

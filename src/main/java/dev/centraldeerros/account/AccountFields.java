@@ -50,7 +50,7 @@ public final class AccountFields {
         if (hasUnprintable(username)) {
             add(errors, USERNAME, "Must not contain control characters.");
         }
-        if (NameKey.hasInvisible(username)) {
+        if (CanonicalName.hasInvisible(username)) {
             add(errors, USERNAME, "Must not contain characters that nobody sees.");
         }
         if (ODD_SPACE.matcher(username).find()) {
@@ -78,7 +78,9 @@ public final class AccountFields {
     }
 
     static boolean isEmail(String email) {
-        return email.length() <= EMAIL_CHARS && EMAIL_SYNTAX.matcher(email).matches() && !NameKey.hasInvisible(email);
+        return email.length() <= EMAIL_CHARS
+                && EMAIL_SYNTAX.matcher(email).matches()
+                && !CanonicalName.hasInvisible(email);
     }
 
     static void password(String password, Map<String, List<String>> errors) {
@@ -115,7 +117,7 @@ public final class AccountFields {
 
     /** The same password whichever way a keyboard composes its letters; NFC, as NFKC would make different ones equal. */
     public static String normalise(String password) {
-        return NameKey.composed(password);
+        return CanonicalName.composed(password);
     }
 
     public static void add(Map<String, List<String>> errors, String field, String message) {

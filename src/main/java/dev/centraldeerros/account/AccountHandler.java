@@ -36,7 +36,7 @@ class AccountHandler {
                 .map(Registration::from)
                 .flatMap(wanted -> accounts.register(wanted, SignIn.address(request)))
                 .flatMap(account -> ServerResponse.status(HttpStatus.CREATED)
-                        .bodyValue(new Answers.Registered(account.username(), account.email())));
+                        .bodyValue(new AccountResponses.Registered(account.username(), account.email())));
     }
 
     Mono<ServerResponse> login(ServerRequest request) {
@@ -54,7 +54,8 @@ class AccountHandler {
                 .flatMap(caller -> current(request)
                         .flatMap(account -> projects.projectsOf(caller)
                                 .collectList()
-                                .flatMap(visible -> ServerResponse.ok().bodyValue(Answers.Me.of(account, visible)))));
+                                .flatMap(visible ->
+                                        ServerResponse.ok().bodyValue(AccountResponses.Me.of(account, visible)))));
     }
 
     Mono<ServerResponse> changePassword(ServerRequest request) {
@@ -74,12 +75,15 @@ class AccountHandler {
     }
 
     private Mono<Account> current(ServerRequest request) {
-        return Caller.of(request).flatMap(accounts::current).switchIfEmpty(AuthRefusals.unauthenticated());
+        return Caller.of(request).flatMap(accounts::current).switchIfEmpty(AuthErrorHandler.unauthenticated());
     }
 
     private Mono<ServerResponse> signedIn(SignIn.Made made) {
         return ServerResponse.ok()
-                .bodyValue(new Answers.SignedIn(
-                        made.token(), "Bearer", signIn.lifetime().toSeconds(), Answers.User.of(made.account())));
+                .bodyValue(new AccountResponses.SignedIn(
+                        made.token(),
+                        "Bearer",
+                        signIn.lifetime().toSeconds(),
+                        AccountResponses.User.of(made.account())));
     }
 }

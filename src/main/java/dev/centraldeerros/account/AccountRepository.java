@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * The table {@code account} while the server runs; at the start {@link AccountTable} reads and writes it. Names and addresses
- * are compared by their {@link NameKey}.
+ * are compared by their {@link CanonicalName}.
  */
 public interface AccountRepository extends Repository<Account, Long> {
     /** Not {@code findById}, which Spring Data wraps into a transaction: two round trips more. */

@@ -2,7 +2,7 @@ package dev.centraldeerros.account;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.centraldeerros.http.route.AnswerLimit;
+import dev.centraldeerros.http.response.ResponseTimeout;
 import dev.centraldeerros.platform.security.SecurityConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,7 +27,7 @@ class AccountRoutes {
                 .DELETE("/auth/sessions/", sessions::endOthers)
                 .DELETE("/auth/sessions/{id}/", sessions::endOne)
                 .GET("/.well-known/jwks.json", handler::keys)
-                .filter(AnswerLimit.filter())
+                .filter(ResponseTimeout.filter())
                 .build()
                 .and(changes);
     }

@@ -46,9 +46,9 @@ final class AccountTable {
                 VALUES (?, ?, ?, ?, ?, 'admin')
                 """)) {
             insert.setString(1, username);
-            insert.setString(2, NameKey.composed(email));
-            insert.setString(3, NameKey.of(username));
-            insert.setString(4, NameKey.of(email));
+            insert.setString(2, CanonicalName.composed(email));
+            insert.setString(3, CanonicalName.of(username));
+            insert.setString(4, CanonicalName.of(email));
             insert.setString(5, hash);
             insert.executeUpdate();
         }
@@ -71,8 +71,8 @@ final class AccountTable {
     static void giveKeys(Connection connection, Keyless account) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE account SET username_key = ?, email_key = ? WHERE id = ?")) {
-            update.setString(1, NameKey.of(account.username()));
-            update.setString(2, NameKey.of(account.email()));
+            update.setString(1, CanonicalName.of(account.username()));
+            update.setString(2, CanonicalName.of(account.email()));
             update.setLong(3, account.id());
             update.executeUpdate();
         }

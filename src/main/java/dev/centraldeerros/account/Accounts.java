@@ -76,7 +76,8 @@ class Accounts {
     }
 
     private Mono<Account> add(String username, String email, String hash) {
-        Mono<Account> insert = accounts.insert(username, email, NameKey.of(username), NameKey.of(email), hash);
+        Mono<Account> insert =
+                accounts.insert(username, email, CanonicalName.of(username), CanonicalName.of(email), hash);
         return transaction
                 .transactional(accounts.lock(AccountTable.ADDING_LOCK).then(insert))
                 .retryWhen(DatabaseConflict.triedAgain());
@@ -84,17 +85,18 @@ class Accounts {
 
     /** Which of the two fields are in use already. */
     private Mono<Set<String>> taken(String username, String email) {
-        return accounts.existsByUsernameKey(NameKey.of(username))
-                .flatMap(name -> accounts.existsByEmailKey(NameKey.of(email)).map(address -> {
-                    Set<String> taken = new HashSet<>();
-                    if (name) {
-                        taken.add(AccountFields.USERNAME);
-                    }
-                    if (address) {
-                        taken.add(AccountFields.EMAIL);
-                    }
-                    return taken;
-                }));
+        return accounts.existsByUsernameKey(CanonicalName.of(username))
+                .flatMap(name -> accounts.existsByEmailKey(CanonicalName.of(email))
+                        .map(address -> {
+                            Set<String> taken = new HashSet<>();
+                            if (name) {
+                                taken.add(AccountFields.USERNAME);
+                            }
+                            if (address) {
+                                taken.add(AccountFields.EMAIL);
+                            }
+                            return taken;
+                        }));
     }
 
     /** Signals 403 unless anybody may register. */
@@ -155,7 +157,7 @@ class Accounts {
     }
 
     private Mono<Account> find(String email) {
-        return AccountFields.isEmail(email) ? accounts.findByEmailKey(NameKey.of(email)) : Mono.empty();
+        return AccountFields.isEmail(email) ? accounts.findByEmailKey(CanonicalName.of(email)) : Mono.empty();
     }
 
     private Mono<Account> check(String password, @Nullable Account account) {

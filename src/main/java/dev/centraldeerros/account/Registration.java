@@ -24,11 +24,11 @@ record Registration(
         String email = Credentials.text(body, AccountFields.EMAIL, errors);
         String password = AccountFields.newPassword(body, errors);
         if (username != null) {
-            username = NameKey.composed(username);
+            username = CanonicalName.composed(username);
             AccountFields.username(username, errors);
         }
         if (email != null) {
-            email = NameKey.composed(email);
+            email = CanonicalName.composed(email);
             AccountFields.email(email, errors);
         }
         return new Registration(username, email, password, errors);

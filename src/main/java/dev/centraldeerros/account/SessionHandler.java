@@ -26,7 +26,7 @@ class SessionHandler {
         return signIn.withPassword(request)
                 .flatMap(made -> ServerResponse.ok()
                         .cookie(SessionCookie.of(request.exchange().getRequest(), made.token(), signIn.lifetime()))
-                        .bodyValue(Answers.User.of(made.account())));
+                        .bodyValue(AccountResponses.User.of(made.account())));
     }
 
     Mono<ServerResponse> end(ServerRequest request) {
@@ -43,9 +43,10 @@ class SessionHandler {
                         .flatMap(open -> ServerResponse.ok().bodyValue(Map.of("results", shown(open, caller)))));
     }
 
-    private static List<Answers.ShownSession> shown(List<Session> open, Caller caller) {
+    private static List<AccountResponses.ShownSession> shown(List<Session> open, Caller caller) {
         return open.stream()
-                .map(session -> Answers.ShownSession.of(session, session.id().equals(caller.session())))
+                .map(session ->
+                        AccountResponses.ShownSession.of(session, session.id().equals(caller.session())))
                 .toList();
     }
 

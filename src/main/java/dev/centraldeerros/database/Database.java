@@ -7,7 +7,7 @@ import static io.r2dbc.spi.ConnectionFactoryOptions.PORT;
 import static io.r2dbc.spi.ConnectionFactoryOptions.SSL;
 import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -151,7 +151,7 @@ public record Database(
         try {
             source.setProperty(property, value.toString());
         } catch (SQLException unusable) {
-            throw new StartFailure(
+            throw new StartupException(
                     "spring.r2dbc.url", "the option " + property + " has a value that cannot be used", null);
         }
     }

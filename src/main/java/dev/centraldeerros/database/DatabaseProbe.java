@@ -42,7 +42,7 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
             """;
 
     private final PostgresqlConnectionFactory connections;
-    private final DatabaseState state;
+    private final OutageTracker state;
 
     /** Used by the probe's own sequence alone. */
     private @Nullable PostgresqlConnection connection;
@@ -52,7 +52,7 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     /** Guarded by the lifecycle, which starts and stops from one thread. */
     private @Nullable Disposable running;
 
-    DatabaseProbe(Database database, DatabaseState state) {
+    DatabaseProbe(Database database, OutageTracker state) {
         this.connections = database.connections("probe", ANSWER);
         this.state = state;
     }

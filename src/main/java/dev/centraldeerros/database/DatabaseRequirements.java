@@ -1,6 +1,6 @@
 package dev.centraldeerros.database;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,20 +47,21 @@ public final class DatabaseRequirements {
     /**
      * Looks at the database.
      *
-     * @throws StartFailure when it is away or not fit
+     * @throws StartupException when it is away or not fit
      */
     public static Found check(Database database) {
         try (Connection connection = database.dataSource().getConnection()) {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST) {
-                throw new StartFailure(URL, "PostgreSQL " + version + " is too old; 15 is the oldest supported", null);
+                throw new StartupException(
+                        URL, "PostgreSQL " + version + " is too old; 15 is the oldest supported", null);
             }
             return look(connection, database.schema());
         } catch (SQLException away) {
             if (firstLine(away).contains("unsupported startup parameter")) {
-                throw new StartFailure(URL, POOLER, away);
+                throw new StartupException(URL, POOLER, away);
             }
-            throw new StartFailure(URL, "no connection to " + database.address() + ": " + firstLine(away), away);
+            throw new StartupException(URL, "no connection to " + database.address() + ": " + firstLine(away), away);
         }
     }
 
@@ -69,10 +70,10 @@ public final class DatabaseRequirements {
                 ResultSet row = statement.executeQuery(LOOK)) {
             row.next();
             if (!Database.PLANNED_EACH_TIME.equals(row.getString("plans"))) {
-                throw new StartFailure(URL, POOLER, null);
+                throw new StartupException(URL, POOLER, null);
             }
             if (!"UTF8".equals(row.getString("encoding"))) {
-                throw new StartFailure(
+                throw new StartupException(
                         URL,
                         "the database has the encoding " + row.getString("encoding")
                                 + "; make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
@@ -80,7 +81,7 @@ public final class DatabaseRequirements {
             }
             String schema = wanted != null ? wanted : row.getString("schema");
             if (schema == null) {
-                throw new StartFailure(
+                throw new StartupException(
                         URL,
                         "the role's search_path names no schema that is there; add ?schema=<name> to the URL",
                         null);

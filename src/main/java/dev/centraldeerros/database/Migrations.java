@@ -1,6 +1,6 @@
 package dev.centraldeerros.database;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,7 +38,7 @@ public final class Migrations {
                 log.info("the tables were brought up to version {}", done.targetSchemaVersion);
             }
         } catch (FlywayException failed) {
-            throw new StartFailure("spring.r2dbc.url", reason(failed, schema), failed);
+            throw new StartupException("spring.r2dbc.url", reason(failed, schema), failed);
         }
         installSearch(database);
     }

@@ -1,6 +1,6 @@
 package dev.centraldeerros.database;
 
-import dev.centraldeerros.database.cancel.WholeTransactions;
+import dev.centraldeerros.database.cancel.UncancellableTransactionManager;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -43,14 +43,14 @@ class RepositoryConfiguration {
     /** On the connections of the client, so that its statements are in them. */
     @Bean
     @Primary
-    WholeTransactions transactions(DatabaseClient database) {
-        return new WholeTransactions(database.getConnectionFactory());
+    UncancellableTransactionManager transactions(DatabaseClient database) {
+        return new UncancellableTransactionManager(database.getConnectionFactory());
     }
 
     @Bean
     @Qualifier("account")
-    WholeTransactions accountTransactions(@Qualifier("account") DatabaseClient database) {
-        return new WholeTransactions(database.getConnectionFactory());
+    UncancellableTransactionManager accountTransactions(@Qualifier("account") DatabaseClient database) {
+        return new UncancellableTransactionManager(database.getConnectionFactory());
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.centraldeerros.database;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.net.URLDecoder;
@@ -38,7 +38,7 @@ public final class UrlOption {
     /**
      * The schema that the URL names; null when it names none.
      *
-     * @throws StartFailure when it names two
+     * @throws StartupException when it names two
      */
     public static @org.jspecify.annotations.Nullable String schema(ConnectionFactoryOptions options) {
         List<Object> given = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class UrlOption {
             }
         }
         if (given.size() > 1) {
-            throw new StartFailure("spring.r2dbc.url", "names the schema twice", null);
+            throw new StartupException("spring.r2dbc.url", "names the schema twice", null);
         }
         return given.isEmpty() ? null : given.get(0).toString();
     }
@@ -57,7 +57,7 @@ public final class UrlOption {
     /**
      * Looks at what stands behind the question mark.
      *
-     * @throws StartFailure that names the first option that is not for both drivers
+     * @throws StartupException that names the first option that is not for both drivers
      */
     public static void check(String url) {
         int mark = url.indexOf('?');
@@ -65,7 +65,7 @@ public final class UrlOption {
             int equals = option.indexOf('=');
             String name = URLDecoder.decode(equals < 0 ? option : option.substring(0, equals), StandardCharsets.UTF_8);
             if (!name.isEmpty() && !BOTH.containsKey(name) && !SCHEMA.contains(name)) {
-                throw new StartFailure(
+                throw new StartupException(
                         "spring.r2dbc.url",
                         "the option " + name + " is not supported; schema, " + String.join(", ", BOTH.keySet())
                                 + " are",

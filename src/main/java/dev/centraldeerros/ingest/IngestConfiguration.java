@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.ingest.queue.BatchWriter;
@@ -46,7 +46,7 @@ public class IngestConfiguration {
     }
 
     @Bean
-    LogJson logJson(Names names) {
+    LogJson logJson(NameRegistry names) {
         return new LogJson(names::slug);
     }
 
@@ -54,7 +54,7 @@ public class IngestConfiguration {
     @ConditionalOnMissingBean
     BatchWriter.Factory batchWriters(
             @Qualifier("ingest") PostgresqlConnectionFactory connections,
-            Names names,
+            NameRegistry names,
             PartitionKeeper keeper,
             Partitions partitions,
             ObjectProvider<BatchStep> ofOtherRooms) {
@@ -63,7 +63,7 @@ public class IngestConfiguration {
     }
 
     /** The order of a transaction; those of other rooms, in the order that they declare, know what is new and come before the logs. */
-    private static List<BatchStep> steps(Names names, Partitions partitions, Stream<BatchStep> ofOtherRooms) {
+    private static List<BatchStep> steps(NameRegistry names, Partitions partitions, Stream<BatchStep> ofOtherRooms) {
         List<BatchStep> steps = new ArrayList<>();
         steps.add(new DedupStep());
         steps.add(new DetailsWriter(new DetailsIds(partitions)));

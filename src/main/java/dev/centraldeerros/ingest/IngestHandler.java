@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
@@ -47,7 +47,7 @@ final class IngestHandler {
     private final IngestLimiter limiter;
     private final NativeJson decoder;
     private final EventIds ids;
-    private final Names names;
+    private final NameRegistry names;
     private final GroupCommit groupCommit;
     private final BulkHandler bulk;
     private final LogJson logJson;
@@ -60,7 +60,7 @@ final class IngestHandler {
             IngestLimiter limiter,
             NativeJson decoder,
             EventIds ids,
-            Names names,
+            NameRegistry names,
             GroupCommit groupCommit,
             BulkHandler bulk,
             LogJson logJson,

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest;
 
-import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import dev.centraldeerros.log.LogJson;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +15,7 @@ class IngestRoutes {
     RouterFunction<ServerResponse> ingest(IngestHandler handler) {
         return RouterFunctions.route()
                 .POST(LogJson.PATH, handler::post)
-                .filter(Representation.serves(MediaType.APPLICATION_JSON))
+                .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
                 .build();
     }
 }

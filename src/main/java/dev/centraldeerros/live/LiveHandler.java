@@ -1,9 +1,9 @@
 package dev.centraldeerros.live;
 
 import dev.centraldeerros.account.Caller;
-import dev.centraldeerros.account.session.SessionWatch;
+import dev.centraldeerros.account.session.SessionMonitor;
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.http.connection.HandOver;
+import dev.centraldeerros.http.connection.DetachedBody;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
@@ -33,14 +33,14 @@ final class LiveHandler {
     private final FilterParams filters;
     private final LiveDispatcher dispatcher;
     private final Replay replay;
-    private final SessionWatch sessions;
+    private final SessionMonitor sessions;
     private final StreamLimits limits;
 
     LiveHandler(
             FilterParams filters,
             LiveDispatcher dispatcher,
             Replay replay,
-            SessionWatch sessions,
+            SessionMonitor sessions,
             StreamLimits limits) {
         this.limits = limits;
         this.sessions = sessions;
@@ -72,8 +72,8 @@ final class LiveHandler {
             return answer.build();
         }
         ServerHttpRequest connection = request.exchange().getRequest();
-        BooleanSupplier writable = HandOver.writable(connection);
-        HandOver rest = HandOver.of(connection);
+        BooleanSupplier writable = DetachedBody.writable(connection);
+        DetachedBody rest = DetachedBody.of(connection);
         return Caller.of(request).flatMap(caller -> {
             limits.take(caller.userId());
             Flux<byte[]> chunks = chunks(filter, format, last, all, writable).takeUntilOther(sessions.end(caller));

@@ -1,6 +1,6 @@
 package dev.centraldeerros.live;
 
-import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.QueryRoutes;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +17,7 @@ class LiveRoutes {
         return RouterFunctions.route()
                 .GET(
                         LogJson.PATH,
-                        Representation.prefers(MediaType.TEXT_EVENT_STREAM, QueryRoutes.LIST_FORMS),
+                        ContentNegotiation.prefers(MediaType.TEXT_EVENT_STREAM, QueryRoutes.LIST_FORMS),
                         live::stream)
                 .build();
     }

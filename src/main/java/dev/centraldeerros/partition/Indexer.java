@@ -1,6 +1,6 @@
 package dev.centraldeerros.partition;
 
-import dev.centraldeerros.Recurring;
+import dev.centraldeerros.PeriodicTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +26,7 @@ import reactor.util.function.Tuple2;
  * rest after each as it took while logs arrive, so that half a processor at most is busy with it. What was cut off is gone on with.
  */
 @Component
-final class Indexer extends Recurring {
+final class Indexer extends PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
     private static final Duration EVERY = Duration.ofSeconds(15);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);

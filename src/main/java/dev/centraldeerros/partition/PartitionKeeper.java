@@ -2,7 +2,7 @@ package dev.centraldeerros.partition;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.Recurring;
+import dev.centraldeerros.PeriodicTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * minute. The first partitions are made before, together with the migrations.
  */
 @Component
-public final class PartitionKeeper extends Recurring {
+public final class PartitionKeeper extends PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(PartitionKeeper.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMillis(100);

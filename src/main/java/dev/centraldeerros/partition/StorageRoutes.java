@@ -1,6 +1,6 @@
 package dev.centraldeerros.partition;
 
-import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
@@ -14,7 +14,7 @@ class StorageRoutes {
     RouterFunction<ServerResponse> storage(StorageHandler handler) {
         return RouterFunctions.route()
                 .GET("/v1/api/storage/", handler::storage)
-                .filter(Representation.serves(MediaType.APPLICATION_JSON))
+                .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
                 .build();
     }
 }

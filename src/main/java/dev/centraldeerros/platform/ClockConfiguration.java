@@ -19,7 +19,7 @@ class ClockConfiguration {
     /** For everything else. */
     @Bean
     Clock clock(@Qualifier("system") Clock system) {
-        return new RisingClock(system, System::nanoTime);
+        return new MonotonicClock(system, System::nanoTime);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.centraldeerros.platform;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ record ConnectionBudget(int queries, int accounts, int exports, boolean notices,
      * Shares them out, and tells when there are fewer than wanted.
      *
      * @param allowed how many this role may have on this database
-     * @throws StartFailure when there is not one for queries
+     * @throws StartupException when there is not one for queries
      */
     static ConnectionBudget of(int allowed, int writers, int queries) {
         int wanted = writers + PROBE + ACCOUNTS + NOTICES + INDEXER + queries + EXPORTS;
@@ -43,7 +43,7 @@ record ConnectionBudget(int queries, int accounts, int exports, boolean notices,
         int left = allowed - writers - PROBE;
         String cure = "raise the role's or the database's CONNECTION LIMIT, or PostgreSQL's max_connections";
         if (left < 1) {
-            throw new StartFailure(
+            throw new StartupException(
                     "spring.r2dbc.username",
                     "may have " + allowed + " connections, and " + (writers + PROBE + 1) + " are needed at least; "
                             + cure + ", or lower central.ingest.writers",

@@ -1,6 +1,6 @@
 package dev.centraldeerros.platform;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.database.DatabaseRequirements;
 import dev.centraldeerros.database.UrlOption;
@@ -38,7 +38,7 @@ interface DatabaseServer extends AutoCloseable {
             try {
                 return new Embedded(EmbeddedServer.start(dataDir), dataDir);
             } catch (EmbeddedServerException failed) {
-                throw new StartFailure("central.data-dir", String.valueOf(failed.getMessage()), failed);
+                throw new StartupException("central.data-dir", String.valueOf(failed.getMessage()), failed);
             }
         }
 
@@ -92,18 +92,19 @@ interface DatabaseServer extends AutoCloseable {
                     parse(url).mutate().from(options(properties)).build();
             if (!"postgresql".equals(options.getValue(ConnectionFactoryOptions.DRIVER))
                     || options.getValue(ConnectionFactoryOptions.PROTOCOL) != null) {
-                throw new StartFailure(URL, "is to begin with r2dbc:postgresql://", null);
+                throw new StartupException(URL, "is to begin with r2dbc:postgresql://", null);
             }
             UrlOption.check(url);
             if (!properties.getProperties().isEmpty()) {
-                throw new StartFailure("spring.r2dbc.properties", "is not used here; options stand in " + URL, null);
+                throw new StartupException(
+                        "spring.r2dbc.properties", "is not used here; options stand in " + URL, null);
             }
             if (missing(options.getValue(ConnectionFactoryOptions.HOST))
                     || missing(options.getValue(ConnectionFactoryOptions.DATABASE))) {
-                throw new StartFailure(URL, "is to be r2dbc:postgresql://<host>:<port>/<database>", null);
+                throw new StartupException(URL, "is to be r2dbc:postgresql://<host>:<port>/<database>", null);
             }
             if (missing(options.getValue(ConnectionFactoryOptions.USER))) {
-                throw new StartFailure("spring.r2dbc.username", "is missing, though spring.r2dbc.url is set", null);
+                throw new StartupException("spring.r2dbc.username", "is missing, though spring.r2dbc.url is set", null);
             }
             Database database = new Database(UrlOption.withoutSchema(options), UrlOption.schema(options));
             DatabaseRequirements.Found found = DatabaseRequirements.check(database);
@@ -115,7 +116,7 @@ interface DatabaseServer extends AutoCloseable {
                 return ConnectionFactoryOptions.parse(url);
             } catch (IllegalArgumentException malformed) {
                 // Without the cause, whose message repeats the URL, which may hold a password.
-                throw new StartFailure(URL, "is no R2DBC URL: r2dbc:postgresql://<host>:<port>/<database>", null);
+                throw new StartupException(URL, "is no R2DBC URL: r2dbc:postgresql://<host>:<port>/<database>", null);
             }
         }
 

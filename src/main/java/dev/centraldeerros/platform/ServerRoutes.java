@@ -1,6 +1,6 @@
 package dev.centraldeerros.platform;
 
-import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
@@ -14,7 +14,7 @@ class ServerRoutes {
     RouterFunction<ServerResponse> server(ServerHandler handler) {
         return RouterFunctions.route()
                 .GET("/v1/api/server/", handler::server)
-                .filter(Representation.serves(MediaType.APPLICATION_JSON))
+                .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
                 .build();
     }
 }

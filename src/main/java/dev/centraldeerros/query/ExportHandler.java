@@ -1,12 +1,12 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.http.coding.AnswerCoding;
+import dev.centraldeerros.http.coding.ResponseCompression;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
 import dev.centraldeerros.http.request.QueryParams;
+import dev.centraldeerros.http.response.StreamedBody;
 import dev.centraldeerros.http.route.HeadRequest;
-import dev.centraldeerros.http.route.StreamedBody;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.log.StoredLog;
@@ -118,8 +118,9 @@ final class ExportHandler {
         ServerResponse.BodyBuilder answer = ServerResponse.ok()
                 .contentType(type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"logs." + ending + "\"");
-        AnswerCoding coding = AnswerCoding.accepted(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
-        if (coding != AnswerCoding.IDENTITY) {
+        ResponseCompression coding =
+                ResponseCompression.accepted(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
+        if (coding != ResponseCompression.IDENTITY) {
             answer.header(HttpHeaders.CONTENT_ENCODING, coding.text());
         }
         answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

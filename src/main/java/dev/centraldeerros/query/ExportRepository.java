@@ -2,7 +2,7 @@ package dev.centraldeerros.query;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.database.cancel.WholeTransactions;
+import dev.centraldeerros.database.cancel.UncancellableTransactionManager;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.StoredLog;
@@ -73,7 +73,7 @@ final class ExportRepository {
             PartitionRanges ranges) {
         this.ranges = ranges;
         this.database = DatabaseClient.create(connections);
-        this.transactions = TransactionalOperator.create(new WholeTransactions(connections));
+        this.transactions = TransactionalOperator.create(new UncancellableTransactionManager(connections));
         this.filters = filters;
         this.logs = logs;
     }

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.access.Access;
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.PathParams;
@@ -40,9 +40,9 @@ final class ListHandler {
     private final LogRepository logs;
     private final LogCounter counter;
     private final LogJson logJson;
-    private final Access access;
+    private final ProjectAccess access;
 
-    ListHandler(FilterParams filters, LogRepository logs, LogCounter counter, LogJson logJson, Access access) {
+    ListHandler(FilterParams filters, LogRepository logs, LogCounter counter, LogJson logJson, ProjectAccess access) {
         this.filters = filters;
         this.logs = logs;
         this.counter = counter;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.log.LogJson;
@@ -26,9 +26,9 @@ final class LogCsv {
 
     private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
-    private final Names names;
+    private final NameRegistry names;
 
-    LogCsv(Names names) {
+    LogCsv(NameRegistry names) {
         this.names = names;
     }
 

@@ -2,7 +2,7 @@ package dev.centraldeerros.query;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
@@ -66,11 +66,11 @@ public final class LogRepository {
             + "WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     private final DatabaseClient database;
-    private final Names names;
+    private final NameRegistry names;
     private final LogSearch search;
     private final PartitionRanges ranges;
 
-    LogRepository(DatabaseClient database, Names names, LogSearch search, PartitionRanges ranges) {
+    LogRepository(DatabaseClient database, NameRegistry names, LogSearch search, PartitionRanges ranges) {
         this.ranges = ranges;
         this.database = database;
         this.search = search;

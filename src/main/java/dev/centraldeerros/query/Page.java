@@ -1,6 +1,6 @@
 package dev.centraldeerros.query;
 
-import dev.centraldeerros.http.route.Link;
+import dev.centraldeerros.http.response.Link;
 import dev.centraldeerros.log.StoredLog;
 import dev.centraldeerros.query.search.Cursor;
 import dev.centraldeerros.query.search.Ordering;

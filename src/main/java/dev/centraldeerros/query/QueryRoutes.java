@@ -1,11 +1,11 @@
 package dev.centraldeerros.query;
 
-import static dev.centraldeerros.http.route.Representation.prefers;
+import static dev.centraldeerros.http.route.ContentNegotiation.prefers;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
 import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 
-import dev.centraldeerros.http.route.AnswerLimit;
-import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.http.response.ResponseTimeout;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.action.LogActionHandler;
 import dev.centraldeerros.query.stats.FacetHandler;
@@ -56,8 +56,8 @@ public class QueryRoutes {
                 .GET(LOG, lists::one)
                 .PATCH(LOG, changes::patch)
                 .DELETE(LOG, changes::delete)
-                .filter(Representation.serves(APPLICATION_JSON))
-                .filter(AnswerLimit.filter())
+                .filter(ContentNegotiation.serves(APPLICATION_JSON))
+                .filter(ResponseTimeout.filter())
                 .build();
     }
 }

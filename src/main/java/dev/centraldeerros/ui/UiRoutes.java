@@ -27,14 +27,14 @@ public class UiRoutes {
 
     @Bean
     RouterFunction<ServerResponse> uiRouter(UiFiles files) {
-        Shell shell = Shell.of(files.file("index.html"), files.prefix());
+        IndexPage shell = IndexPage.of(files.file("index.html"), files.prefix());
         RouterFunctions.Builder routes = route();
         PAGES.forEach(path -> routes.GET(path, request -> page(request, shell)));
         return routes.GET(UiFiles.FOLDER + "{version}/{*path}", request -> asset(request, files))
                 .build();
     }
 
-    private static Mono<ServerResponse> page(ServerRequest request, Shell shell) {
+    private static Mono<ServerResponse> page(ServerRequest request, IndexPage shell) {
         return content(
                 request,
                 shell.page(),

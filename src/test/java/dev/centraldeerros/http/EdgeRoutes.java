@@ -8,8 +8,8 @@ import static org.springframework.web.reactive.function.server.ServerResponse.ok
 import dev.centraldeerros.http.problem.ProblemHandler;
 import dev.centraldeerros.http.request.PathParams;
 import dev.centraldeerros.http.request.QueryParams;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import dev.centraldeerros.http.route.HeadRequest;
-import dev.centraldeerros.http.route.Representation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +54,9 @@ class EdgeRoutes {
         return route().GET("/v1/edge/things/", EdgeRoutes::things)
                 .POST("/v1/edge/things/", contentType(MediaType.APPLICATION_JSON), EdgeRoutes::echo)
                 .GET("/v1/edge/things/{id}/", EdgeRoutes::thing)
-                .GET("/v1/edge/list/", Representation.prefers(OFFERED.get(2), OFFERED), request -> text("csv"))
-                .GET("/v1/edge/list/", Representation.prefers(OFFERED.get(1), OFFERED), EdgeRoutes::events)
-                .GET("/v1/edge/list/", Representation.prefers(OFFERED.get(0), OFFERED), request -> text("json"))
+                .GET("/v1/edge/list/", ContentNegotiation.prefers(OFFERED.get(2), OFFERED), request -> text("csv"))
+                .GET("/v1/edge/list/", ContentNegotiation.prefers(OFFERED.get(1), OFFERED), EdgeRoutes::events)
+                .GET("/v1/edge/list/", ContentNegotiation.prefers(OFFERED.get(0), OFFERED), request -> text("json"))
                 .GET("/v1/edge/fails/", request -> Mono.error(new IllegalStateException("secret")))
                 .GET(
                         "/v1/edge/cut/",
@@ -68,7 +68,7 @@ class EdgeRoutes {
                         path("/v1/edge/nested"),
                         () -> route().DELETE("/{id}/", request -> text("gone")).build())
                 .add(route().GET("/v1/edge/json/", request -> ok().bodyValue(Map.of("a", 1)))
-                        .filter(Representation.serves(MediaType.APPLICATION_JSON))
+                        .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
                         .build())
                 .build();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.centraldeerros.CentralDeErros;
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import dev.centraldeerros.TestDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,7 +94,7 @@ class DatabaseServerTest {
         R2dbcProperties properties = new R2dbcProperties();
         properties.setUrl(url);
         properties.setUsername(username);
-        assertThatExceptionOfType(StartFailure.class)
+        assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> DatabaseServer.External.check(properties))
                 .withMessageStartingWith(reason)
                 .withMessageNotContaining("hidden");
@@ -116,7 +116,7 @@ class DatabaseServerTest {
         }
 
         properties.setUrl(properties.getUrl() + "_absent");
-        assertThatExceptionOfType(StartFailure.class)
+        assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> DatabaseServer.External.check(properties))
                 .withMessageMatching("spring.r2dbc.url: no connection to .*_absent.* does not exist");
     }

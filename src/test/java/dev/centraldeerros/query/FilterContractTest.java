@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Api;
 import dev.centraldeerros.ServerTest;
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
@@ -46,7 +46,7 @@ class FilterContractTest {
     private ExportRepository exports;
 
     @Autowired
-    private Names names;
+    private NameRegistry names;
 
     @Autowired
     private Clock clock;

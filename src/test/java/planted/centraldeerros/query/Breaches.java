@@ -23,7 +23,7 @@ class Breaches {
         return reactor.test.StepVerifier.withVirtualTime(() -> Mono.just(1));
     }
 
-    Object everything(dev.centraldeerros.access.Names names) {
+    Object everything(dev.centraldeerros.access.NameRegistry names) {
         return names.projects();
     }
 }

@@ -18,7 +18,7 @@ public final class HeadFuzz {
             boolean unused = channel.writeInbound(Unpooled.wrappedBuffer(bytes));
             for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
                 if (message instanceof HttpRequest request) {
-                    Asked asked = Asked.read(request, null);
+                    RequestHead asked = RequestHead.read(request, null);
                     if (asked.refusal().isEmpty() && asked.fault().isPresent()) {
                         throw new IllegalStateException("wrong, and handed on: " + asked);
                     }

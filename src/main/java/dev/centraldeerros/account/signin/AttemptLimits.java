@@ -1,7 +1,7 @@
 package dev.centraldeerros.account.signin;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.centraldeerros.account.NameKey;
+import dev.centraldeerros.account.CanonicalName;
 import dev.centraldeerros.http.problem.ApiException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -22,12 +22,12 @@ public final class AttemptLimits {
     /** The longest a counter's name can be; a longer account name cannot exist. */
     private static final int NAME_CHARS = 254;
 
-    private final Counters byAccount;
-    private final Counters byAddress;
+    private final FixedWindowCounters byAccount;
+    private final FixedWindowCounters byAddress;
 
     public AttemptLimits(Ticker ticker) {
-        byAccount = new Counters(ticker, WINDOW, TOO_MANY);
-        byAddress = new Counters(ticker, WINDOW, TOO_MANY);
+        byAccount = new FixedWindowCounters(ticker, WINDOW, TOO_MANY);
+        byAddress = new FixedWindowCounters(ticker, WINDOW, TOO_MANY);
     }
 
     /** An attempt under way; it counts as failed until its end says otherwise. */
@@ -59,8 +59,8 @@ public final class AttemptLimits {
      * @throws ApiException 429 when there were too many
      */
     public Attempt take(String email, @Nullable InetAddress from) {
-        String address = Counters.address(from);
-        String account = address + ' ' + NameKey.of(email.substring(0, Math.min(email.length(), NAME_CHARS)));
+        String address = FixedWindowCounters.address(from);
+        String account = address + ' ' + CanonicalName.of(email.substring(0, Math.min(email.length(), NAME_CHARS)));
         byAddress.take(address, PER_ADDRESS);
         try {
             byAccount.take(account, PER_ACCOUNT);

@@ -13,19 +13,20 @@ import reactor.core.publisher.Mono;
 public final class RegistrationLimit {
     private static final Duration WINDOW = Duration.ofHours(1);
 
-    private final Counters counters;
+    private final FixedWindowCounters counters;
     private final int limit;
 
     /** As many as that from each address. */
     public RegistrationLimit(Ticker ticker, int limit) {
-        this.counters = new Counters(ticker, WINDOW, "Too many accounts were made from this address; try again later.");
+        this.counters = new FixedWindowCounters(
+                ticker, WINDOW, "Too many accounts were made from this address; try again later.");
         this.limit = limit;
     }
 
     /** The registration, where there were not too many; it counts if it succeeds. Signals 429 otherwise. */
     public <T> Mono<T> around(@Nullable InetAddress from, Mono<T> registration) {
         return Mono.defer(() -> {
-            String address = Counters.address(from);
+            String address = FixedWindowCounters.address(from);
             counters.take(address, limit);
             return registration
                     .doOnError(failed -> counters.giveBack(address))

@@ -1,6 +1,6 @@
 package dev.centraldeerros.account.token;
 
-import dev.centraldeerros.database.StartConnection;
+import dev.centraldeerros.database.BootstrapConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,9 +8,9 @@ import java.sql.SQLException;
 
 /** The table {@code signing_key}, for an external database: every node finds the key there. */
 final class SigningKeyTable implements SigningKeyStore {
-    private final StartConnection database;
+    private final BootstrapConnection database;
 
-    SigningKeyTable(StartConnection database) {
+    SigningKeyTable(BootstrapConnection database) {
         this.database = database;
     }
 

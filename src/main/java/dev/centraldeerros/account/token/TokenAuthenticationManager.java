@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.Role;
 import dev.centraldeerros.account.session.SessionRepository;
-import dev.centraldeerros.http.route.AnswerLimit;
+import dev.centraldeerros.http.response.ResponseTimeout;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -86,7 +86,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
 
     private Mono<Caller> standing(Caller caller) {
         return sessions.standing(List.of(caller))
-                .timeout(LOOK_UP, Mono.error(AnswerLimit::late))
+                .timeout(LOOK_UP, Mono.error(ResponseTimeout::late))
                 .flatMap(roles -> Mono.justOrEmpty(roles.get(0)))
                 .map(role -> role == Role.ADMIN ? caller : caller.as(role))
                 .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))

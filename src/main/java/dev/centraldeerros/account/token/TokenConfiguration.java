@@ -3,7 +3,7 @@ package dev.centraldeerros.account.token;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.centraldeerros.account.signin.AttemptLimits;
 import dev.centraldeerros.account.signin.RegistrationLimit;
-import dev.centraldeerros.database.StartConnection;
+import dev.centraldeerros.database.BootstrapConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
     @Bean
-    SigningKeyStore signingKeyStore(StartConnection database) {
+    SigningKeyStore signingKeyStore(BootstrapConnection database) {
         return database.ownFolder()
                 .<SigningKeyStore>map(SigningKeyFile::new)
                 .orElseGet(() -> new SigningKeyTable(database));

@@ -82,7 +82,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
      * transaction that is being begun for none, and not roll it back.
      */
     private Mono<Void> whole(Mono<Void> change) {
-        return Mono.defer(() -> new ReadToEnd<>(change.flux(), new Progress(this)).then());
+        return Mono.defer(() -> new DrainOnCancel<>(change.flux(), new StatementProgress(this)).then());
     }
 
     @Override

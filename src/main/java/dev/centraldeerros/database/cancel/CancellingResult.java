@@ -19,17 +19,18 @@ import reactor.core.publisher.Flux;
 final class CancellingResult implements Result {
     private final Result driver;
     private final CancellingConnection connection;
-    private final Progress statement;
+    private final StatementProgress statement;
 
     /** Whether somebody reads it; goes from false to true, once. */
     private final AtomicBoolean taken;
 
     /** @param statement ends with this when this fails */
-    CancellingResult(Result driver, CancellingConnection connection, Progress statement) {
+    CancellingResult(Result driver, CancellingConnection connection, StatementProgress statement) {
         this(driver, connection, statement, new AtomicBoolean());
     }
 
-    private CancellingResult(Result driver, CancellingConnection connection, Progress statement, AtomicBoolean taken) {
+    private CancellingResult(
+            Result driver, CancellingConnection connection, StatementProgress statement, AtomicBoolean taken) {
         this.driver = driver;
         this.connection = connection;
         this.statement = statement;
@@ -70,7 +71,8 @@ final class CancellingResult implements Result {
 
     private <T> Flux<T> read(Publisher<? extends T> rows) {
         return Flux.defer(() -> taken.compareAndSet(false, true)
-                ? new ReadToEnd<>(Flux.<T>from(rows).doOnError(failed -> statement.end()), new Progress(connection))
+                ? new DrainOnCancel<>(
+                        Flux.<T>from(rows).doOnError(failed -> statement.end()), new StatementProgress(connection))
                 : Flux.error(new R2dbcTransientResourceException("the result is read already")));
     }
 }

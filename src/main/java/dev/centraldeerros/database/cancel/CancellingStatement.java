@@ -20,13 +20,13 @@ final class CancellingStatement implements Statement {
     @Override
     public Flux<Result> execute() {
         return Flux.defer(() -> {
-            Progress progress = new Progress(connection);
-            return new ReadToEnd<>(
+            StatementProgress progress = new StatementProgress(connection);
+            return new DrainOnCancel<>(
                     Flux.<Result>from(driver.execute()).map(result -> handedOut(result, progress)), progress);
         });
     }
 
-    private Result handedOut(Result result, Progress progress) {
+    private Result handedOut(Result result, StatementProgress progress) {
         CancellingResult cancelling = new CancellingResult(result, connection, progress);
         if (!isBound) {
             connection.handOut(cancelling);

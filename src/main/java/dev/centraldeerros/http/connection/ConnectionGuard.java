@@ -1,8 +1,8 @@
 package dev.centraldeerros.http.connection;
 
-import dev.centraldeerros.http.problem.FailureProblems;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.ProblemDocument;
+import dev.centraldeerros.http.problem.ProblemMapper;
 import dev.centraldeerros.http.problem.RetryAfter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -52,16 +52,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final int LINGER_BYTES = 256 * 1024;
 
     private final Duration headersComplete;
-    private final Leaving leaving;
-    private final Connections connections;
+    private final ConnectionDrainer leaving;
+    private final ConnectionLimits connections;
 
     /** The requests that have no complete answer yet. */
-    private final Queue<Asked> unanswered = new ArrayDeque<>(2);
+    private final Queue<RequestHead> unanswered = new ArrayDeque<>(2);
 
     /** Whether the last of them could not be read: nothing on this connection is any more. */
     private boolean isBroken;
 
-    private Connections.Entry entry = Connections.Entry.IN;
+    private ConnectionLimits.Entry entry = ConnectionLimits.Entry.IN;
     private boolean inBody;
     private boolean bytesWaiting;
     private boolean refused;
@@ -74,7 +74,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
     private java.util.concurrent.@Nullable Future<?> timer;
 
-    ConnectionGuard(Duration headersComplete, Leaving leaving, Connections connections) {
+    ConnectionGuard(Duration headersComplete, ConnectionDrainer leaving, ConnectionLimits connections) {
         this.headersComplete = headersComplete;
         this.leaving = leaving;
         this.connections = connections;
@@ -111,7 +111,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         SocketAddress from = connection.channel().remoteAddress();
         entry = connections.enter(from);
         Future<?> unused = connection.channel().closeFuture().addListener(closed -> connections.left(from));
-        if (!leaving.opened(this) || entry == Connections.Entry.CLOSED) {
+        if (!leaving.opened(this) || entry == ConnectionLimits.Entry.CLOSED) {
             connection.executor().execute(() -> closeIfQuiet(connection));
         }
     }
@@ -158,9 +158,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             stopTimer();
             inBody = true;
             bytesWaiting = false;
-            Asked asked = entry == Connections.Entry.TOLD
-                    ? Asked.tooMany(request)
-                    : Asked.read(request, connection.channel().localAddress());
+            RequestHead asked = entry == ConnectionLimits.Entry.TOLD
+                    ? RequestHead.tooMany(request)
+                    : RequestHead.read(request, connection.channel().localAddress());
             unanswered.add(asked);
             if (asked.refusal().isPresent()) {
                 isBroken = true;
@@ -183,7 +183,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
     private void refuseBroken(ChannelHandlerContext connection) {
-        Asked last = unanswered.peek();
+        RequestHead last = unanswered.peek();
         if (isBroken && !refused && last != null && unanswered.size() == 1) {
             HttpResponseStatus status = last.refusal().orElse(HttpResponseStatus.BAD_REQUEST);
             FullHttpResponse document = document(status, last);
@@ -284,15 +284,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return document;
     }
 
-    private static FullHttpResponse document(HttpResponseStatus status, @Nullable Asked asked) {
-        Problem problem = FailureProblems.problem(status.code());
+    private static FullHttpResponse document(HttpResponseStatus status, @Nullable RequestHead asked) {
+        Problem problem = ProblemMapper.problem(status.code());
         Map<String, List<String>> errors = problem != Problem.INVALID_INPUT || asked == null
                 ? Map.of()
                 : asked.fault()
                         .map(fault -> Map.of(fault.field(), List.of(fault.message())))
                         .orElse(Map.of());
         byte[] document = ProblemDocument.of(
-                problem, FailureProblems.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
+                problem, ProblemMapper.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(document));
     }
 

@@ -1,7 +1,7 @@
 package dev.centraldeerros.http.connection;
 
 import dev.centraldeerros.CentralProperties;
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import dev.centraldeerros.http.route.Host;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
@@ -40,12 +40,12 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
      * Believes these.
      *
      * @param trusted addresses or ranges
-     * @throws StartFailure when one of them is neither
+     * @throws StartupException when one of them is neither
      */
     TrustedProxies(List<String> trusted) {
         this.ranges = trusted.stream()
                 .map(text -> AddressRange.of(text)
-                        .orElseThrow(() -> new StartFailure(
+                        .orElseThrow(() -> new StartupException(
                                 "central.trusted-proxies",
                                 text + " is neither an address nor a range such as 10.0.0.0/8",
                                 null)))

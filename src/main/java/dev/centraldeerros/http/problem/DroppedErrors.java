@@ -17,16 +17,16 @@ import reactor.netty.channel.AbortedException;
 final class DroppedErrors {
     private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
 
-    DroppedErrors(List<FailureMeaning> meanings) {
+    DroppedErrors(List<ExceptionMapper> meanings) {
         Hooks.onErrorDropped(error -> dropped(error, meanings));
     }
 
-    private static void dropped(Throwable error, List<FailureMeaning> meanings) {
+    private static void dropped(Throwable error, List<ExceptionMapper> meanings) {
         if (error instanceof AbortedException
                 || error instanceof ReadTimeoutException
                 || DisconnectedClientHelper.isClientDisconnectedException(error)) {
             log.debug("a client went away", error);
-        } else if (FailureProblems.meaning(error, meanings).isPresent()) {
+        } else if (ProblemMapper.meaning(error, meanings).isPresent()) {
             // One of several questions of a request, which was told by another.
             log.debug("known, and told elsewhere", error);
         } else {

@@ -22,22 +22,22 @@ import reactor.netty.channel.AbortedException;
 
 /**
  * The one place that turns exceptions into answers: {@code application/problem+json} as RFC 9457 has it, unless the protocol of
- * the request has an {@link ErrorForm} of its own. Spring
+ * the request has an {@link ErrorRenderer} of its own. Spring
  * Security's entry point and access-denied handler are to be {@link #handle} too.
  */
 @Component
 public class ProblemHandler implements WebExceptionHandler, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    private final List<FailureMeaning> meanings;
-    private final List<ErrorForm> forms;
+    private final List<ExceptionMapper> meanings;
+    private final List<ErrorRenderer> forms;
 
     @Autowired
-    ProblemHandler(List<FailureMeaning> meanings, ObjectProvider<ErrorForm> forms) {
+    ProblemHandler(List<ExceptionMapper> meanings, ObjectProvider<ErrorRenderer> forms) {
         this(meanings, forms.orderedStream().toList());
     }
 
-    public ProblemHandler(List<FailureMeaning> meanings, List<ErrorForm> forms) {
+    public ProblemHandler(List<ExceptionMapper> meanings, List<ErrorRenderer> forms) {
         this.meanings = meanings;
         this.forms = forms;
     }
@@ -57,7 +57,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         if (clientIsGone(failure)) {
             return exchange.getResponse().isCommitted() ? Mono.error(failure) : Mono.empty();
         }
-        ApiException refusal = FailureProblems.of(failure, meanings);
+        ApiException refusal = ProblemMapper.of(failure, meanings);
         note(exchange, failure, refusal);
         return exchange.getResponse().isCommitted() ? Mono.error(failure) : write(exchange, refusal);
     }
@@ -67,7 +67,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
             return true;
         }
         // The driver's connections can be reset, too.
-        return FailureProblems.meaning(failure, meanings).isEmpty()
+        return ProblemMapper.meaning(failure, meanings).isEmpty()
                 && DisconnectedClientHelper.isClientDisconnectedException(failure);
     }
 
@@ -77,8 +77,8 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
             // Of an answer that has begun Reactor Netty tells, which closes it.
             LOG.error(
                     "{} {} failed",
-                    LogText.of(exchange.getRequest().getMethod().name()),
-                    LogText.of(ProblemDocument.instance(exchange)),
+                    LogSanitizer.of(exchange.getRequest().getMethod().name()),
+                    LogSanitizer.of(ProblemDocument.instance(exchange)),
                     failure);
         }
     }

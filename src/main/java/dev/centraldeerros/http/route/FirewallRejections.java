@@ -1,9 +1,9 @@
 package dev.centraldeerros.http.route;
 
 import dev.centraldeerros.http.problem.ApiException;
-import dev.centraldeerros.http.problem.FailureProblems;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.ProblemHandler;
+import dev.centraldeerros.http.problem.ProblemMapper;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
@@ -41,7 +41,7 @@ class FirewallRejections implements ServerExchangeRejectedHandler {
             return ApiException.of(Problem.INVALID_INPUT, "This path or a header has characters that are not taken.");
         }
         if (!KNOWN.contains(method)) {
-            return FailureProblems.of(Problem.NOT_IMPLEMENTED);
+            return ProblemMapper.of(Problem.NOT_IMPLEMENTED);
         }
         List<HttpMethod> allowed = routes.allowed(exchange.getRequest().getPath());
         return ApiException.methodNotAllowed(allowed.isEmpty() ? List.of(HttpMethod.OPTIONS) : allowed);

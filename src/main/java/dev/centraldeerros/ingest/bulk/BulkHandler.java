@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.bulk;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
@@ -34,7 +34,7 @@ public final class BulkHandler {
     private final IngestLimiter limiter;
     private final NativeJson decoder;
     private final EventIds ids;
-    private final Names names;
+    private final NameRegistry names;
     private final GroupCommit groupCommit;
     private final IngestMetrics metrics;
     private final Scheduler decoding;
@@ -45,7 +45,7 @@ public final class BulkHandler {
             IngestLimiter limiter,
             NativeJson decoder,
             EventIds ids,
-            Names names,
+            NameRegistry names,
             GroupCommit groupCommit,
             IngestMetrics metrics,
             Scheduler decoding) {

@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest.queue;
 
 import dev.centraldeerros.OwnsSubscription;
-import dev.centraldeerros.http.route.AnswerLimit;
+import dev.centraldeerros.http.response.ResponseTimeout;
 import dev.centraldeerros.ingest.batch.CommitListener;
 import dev.centraldeerros.ingest.batch.Receipt;
 import dev.centraldeerros.ingest.batch.WriteRequest;
@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
 @OwnsSubscription("time passes whether or not anybody sends a request")
 public final class GroupCommit implements SmartLifecycle {
     /** From here to the answer; with the look at the token before and the next look after within the 8 s after which nobody waits. */
-    static final Duration DEADLINE = AnswerLimit.LIMIT.minusSeconds(1);
+    static final Duration DEADLINE = ResponseTimeout.LIMIT.minusSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration LOOK_FOR_END = Duration.ofMillis(10);

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.queue;
 
-import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.database.OutageTracker;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.ingest.batch.Batch;
@@ -45,9 +45,9 @@ public final class IngestMetrics {
     private final DistributionSummary batchEvents;
     private final Timer commit;
 
-    private final DatabaseState database;
+    private final OutageTracker database;
 
-    IngestMetrics(MeterRegistry registry, IngestLimiter limiter, DatabaseState database, List<Decoder> decoders) {
+    IngestMetrics(MeterRegistry registry, IngestLimiter limiter, OutageTracker database, List<Decoder> decoders) {
         this.registry = registry;
         this.database = database;
         decoders.forEach(decoder -> {

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.wire;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Sender;
 
 /**
@@ -8,4 +8,4 @@ import dev.centraldeerros.event.Sender;
  *
  * @param names the projects and environments that its events may name
  */
-public record DecodeContext(Sender sender, Names names) {}
+public record DecodeContext(Sender sender, NameRegistry names) {}

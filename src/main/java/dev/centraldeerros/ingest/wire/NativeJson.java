@@ -6,7 +6,7 @@ import static tools.jackson.core.JsonToken.VALUE_NULL;
 import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
@@ -113,7 +113,8 @@ public final class NativeJson implements Decoder {
             this.parser = parser;
             this.plain = plain;
             this.context = context;
-            this.projectId = context.names().project(Names.DEFAULT_PROJECT).orElseThrow();
+            this.projectId =
+                    context.names().project(NameRegistry.DEFAULT_PROJECT).orElseThrow();
         }
 
         Decoded event() {

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.write;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
@@ -16,9 +16,9 @@ import reactor.core.publisher.Mono;
 public final class LogWriter implements BatchStep {
     private static final String COPY = "COPY log (" + LogRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
 
-    private final Names names;
+    private final NameRegistry names;
 
-    public LogWriter(Names names) {
+    public LogWriter(NameRegistry names) {
         this.names = names;
     }
 

@@ -1,7 +1,7 @@
 package dev.centraldeerros.platform.demo;
 
-import dev.centraldeerros.Recurring;
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.PeriodicTask;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.ingest.batch.WriteRequest;
@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @Profile("demo")
-final class DemoFeed extends Recurring {
+final class DemoFeed extends PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(DemoFeed.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int FILLED_DAYS = 7;
@@ -48,7 +48,7 @@ final class DemoFeed extends Recurring {
     private final DemoStory story;
     private final DemoAccountTable accounts;
     private final NativeJson decoder;
-    private final Names names;
+    private final NameRegistry names;
     private final IngestLimiter limiter;
     private final GroupCommit groupCommit;
     private final Clock clock;
@@ -63,7 +63,7 @@ final class DemoFeed extends Recurring {
     DemoFeed(
             DatabaseClient database,
             NativeJson decoder,
-            Names names,
+            NameRegistry names,
             IngestLimiter limiter,
             GroupCommit groupCommit,
             Clock clock,

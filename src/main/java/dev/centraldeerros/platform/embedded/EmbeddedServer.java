@@ -34,12 +34,12 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final int PORTS_TO_TRY = 3;
 
-    private final DataFolder folder;
+    private final DataDirectory folder;
     private final String password;
     private final int port;
-    private final Watch watch;
+    private final PostgresSupervisor watch;
 
-    private EmbeddedServer(DataFolder folder, String password, int port, Watch watch) {
+    private EmbeddedServer(DataDirectory folder, String password, int port, PostgresSupervisor watch) {
         this.folder = folder;
         this.password = password;
         this.port = port;
@@ -53,13 +53,14 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws EmbeddedServerException when another server runs on that folder, or PostgreSQL does not start
      */
     public static EmbeddedServer start(Path dataDir) {
-        DataFolder folder = DataFolder.open(dataDir);
-        Cluster running = null;
+        DataDirectory folder = DataDirectory.open(dataDir);
+        PostgresCluster running = null;
         try {
-            Tools tools = new Tools(folder.owner(), Binaries.unpack(folder.binaries()), folder.toolLog());
-            Cluster cluster = new Cluster(folder, tools);
+            PostgresTools tools =
+                    new PostgresTools(folder.owner(), PostgresBinaries.unpack(folder.binaries()), folder.toolLog());
+            PostgresCluster cluster = new PostgresCluster(folder, tools);
             cluster.takeOver();
-            Binaries.removeOthers(tools.home());
+            PostgresBinaries.removeOthers(tools.home());
             if (!cluster.exists()) {
                 log.info("making a database in {}", folder.root());
                 cluster.create();
@@ -68,7 +69,7 @@ public final class EmbeddedServer implements AutoCloseable {
             running = cluster;
             Started started = startOnFreePort(cluster);
             createDatabase(started.port(), password);
-            Watch watch = new Watch(cluster, started.port(), started.postmaster());
+            PostgresSupervisor watch = new PostgresSupervisor(cluster, started.port(), started.postmaster());
             watch.start();
             log.info(
                     "the data is in {} (embedded PostgreSQL on {}:{}); to use a server of your own set spring.r2dbc.url,"
@@ -85,7 +86,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private record Started(Postmaster postmaster, int port) {}
 
     /** A free port may be taken by another before PostgreSQL has it. */
-    private static Started startOnFreePort(Cluster cluster) throws IOException {
+    private static Started startOnFreePort(PostgresCluster cluster) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             try {
@@ -110,7 +111,7 @@ public final class EmbeddedServer implements AutoCloseable {
         source.setServerNames(new String[] {HOST});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName("postgres");
-        source.setUser(Cluster.SUPERUSER);
+        source.setUser(PostgresCluster.SUPERUSER);
         source.setPassword(password);
         return source.getConnection();
     }
@@ -144,7 +145,8 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedServerException givenUp(DataFolder folder, @Nullable Cluster running, Exception failed) {
+    private static EmbeddedServerException givenUp(
+            DataDirectory folder, @Nullable PostgresCluster running, Exception failed) {
         try (folder) {
             if (running != null) {
                 running.stopIfRunning();
@@ -156,7 +158,7 @@ public final class EmbeddedServer implements AutoCloseable {
             return known;
         }
         String reason =
-                failed instanceof IOException file ? DataFolder.reason(file) : String.valueOf(failed.getMessage());
+                failed instanceof IOException file ? DataDirectory.reason(file) : String.valueOf(failed.getMessage());
         return new EmbeddedServerException(folder.root() + " cannot be used: " + reason, failed);
     }
 

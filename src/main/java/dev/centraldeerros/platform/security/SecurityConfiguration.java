@@ -1,6 +1,6 @@
 package dev.centraldeerros.platform.security;
 
-import dev.centraldeerros.account.AuthRefusals;
+import dev.centraldeerros.account.AuthErrorHandler;
 import dev.centraldeerros.account.session.SameOriginFilter;
 import dev.centraldeerros.account.token.TokenAuthenticationManager;
 import dev.centraldeerros.account.token.TokenConverter;
@@ -35,9 +35,9 @@ public class SecurityConfiguration {
     @Bean
     SecurityWebFilterChain securityChain(
             ServerHttpSecurity http, TokenAuthenticationManager tokens, Environment environment) {
-        AuthRefusals refusals = new AuthRefusals();
+        AuthErrorHandler refusals = new AuthErrorHandler();
         AuthenticationWebFilter authentication = new AuthenticationWebFilter(tokens);
-        authentication.setServerAuthenticationConverter(new TokenConverter(AccessTable::isOpen));
+        authentication.setServerAuthenticationConverter(new TokenConverter(AccessRules::isOpen));
         authentication.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusals));
         ExceptionTranslationWebFilter translation = new ExceptionTranslationWebFilter();
         translation.setAuthenticationEntryPoint(refusals);
@@ -54,11 +54,12 @@ public class SecurityConfiguration {
                 .requestCache(RequestCacheSpec::disable)
                 .headers(HeaderSpec::disable)
                 .addFilterAt(
-                        new HttpHeaderWriterWebFilter(new AnswerHeaders()), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
+                        new HttpHeaderWriterWebFilter(new SecurityHeaders()),
+                        SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
                 .addFilterAt(authentication, SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAt(translation, SecurityWebFiltersOrder.EXCEPTION_TRANSLATION)
                 .addFilterAt(
-                        new AuthorizationWebFilter(new AccessTable(environment)), SecurityWebFiltersOrder.AUTHORIZATION)
+                        new AuthorizationWebFilter(new AccessRules(environment)), SecurityWebFiltersOrder.AUTHORIZATION)
                 .build();
     }
 

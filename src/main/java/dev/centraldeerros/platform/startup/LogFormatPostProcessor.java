@@ -25,7 +25,7 @@ final class LogFormatPostProcessor implements EnvironmentPostProcessor, Ordered 
                 .getPropertySources()
                 .addLast(new MapPropertySource(
                         "central.log-format",
-                        Map.of("logging.structured.format.console", isJson ? ECS : PlainLog.class.getName())));
+                        Map.of("logging.structured.format.console", isJson ? ECS : PlainLogFormatter.class.getName())));
     }
 
     /** After the configuration files are read. */

@@ -1,6 +1,6 @@
 package dev.centraldeerros.platform.startup;
 
-import dev.centraldeerros.StartFailure;
+import dev.centraldeerros.StartupException;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -28,12 +28,12 @@ final class WebServerCheck implements WebServerFactoryCustomizer<NettyReactiveWe
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
         if (factory.getPort() > HIGHEST_PORT || factory.getPort() < 0) {
-            throw new StartFailure(
+            throw new StartupException(
                     "server.port", "must be 0 to " + HIGHEST_PORT + ", and is " + factory.getPort(), null);
         }
         String strategy = environment.getProperty(STRATEGY, "none");
         if (!strategy.equalsIgnoreCase("none")) {
-            throw new StartFailure(STRATEGY, "is not used here; name the proxies in central.trusted-proxies", null);
+            throw new StartupException(STRATEGY, "is not used here; name the proxies in central.trusted-proxies", null);
         }
     }
 }

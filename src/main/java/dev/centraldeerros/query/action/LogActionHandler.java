@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.action;
 
-import dev.centraldeerros.access.Access;
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.JsonBody;
@@ -36,11 +36,12 @@ public final class LogActionHandler {
 
     private final LogActionRepository changes;
     private final FilterParams filters;
-    private final Access access;
+    private final ProjectAccess access;
     private final ChunkedScan sweep;
     private final Clock clock;
 
-    LogActionHandler(LogActionRepository changes, ChunkedScan sweep, FilterParams filters, Access access, Clock clock) {
+    LogActionHandler(
+            LogActionRepository changes, ChunkedScan sweep, FilterParams filters, ProjectAccess access, Clock clock) {
         this.changes = changes;
         this.filters = filters;
         this.access = access;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.filter;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.Condition;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionSql {
     private final Parameters parameters;
-    private final Names names;
+    private final NameRegistry names;
     private final @Nullable IdRange range;
 
     /** Details are looked for within the range, where there is one; its parameters are the statement's own. */
-    ConditionSql(Parameters parameters, Names names, @Nullable IdRange range) {
+    ConditionSql(Parameters parameters, NameRegistry names, @Nullable IdRange range) {
         this.parameters = parameters;
         this.names = names;
         this.range = range;

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.filter;
 
-import dev.centraldeerros.access.Access;
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.http.request.QueryParams;
@@ -43,14 +43,14 @@ public final class FilterParams {
     /** Names that nobody knows make the database be asked no more often than this. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    private final Names names;
-    private final Access access;
+    private final NameRegistry names;
+    private final ProjectAccess access;
     private final Clock clock;
 
     /** When names were read again last, in milliseconds since 1970; guarded by being atomic. */
     private final AtomicLong lastLook = new AtomicLong();
 
-    FilterParams(Names names, Access access, Clock clock) {
+    FilterParams(NameRegistry names, ProjectAccess access, Clock clock) {
         this.names = names;
         this.access = access;
         this.clock = clock;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.filter;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.log.LogFilter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,7 +19,7 @@ public final class FilterSql {
     private final Parameters parameters = new Parameters();
 
     /** All projects of the filter, within the range where there is one. */
-    FilterSql(LogFilter filter, Names names, @Nullable IdRange range) {
+    FilterSql(LogFilter filter, NameRegistry names, @Nullable IdRange range) {
         this(filter.projects(), filter, names, range);
     }
 
@@ -28,7 +28,7 @@ public final class FilterSql {
      *
      * @param projects those; null for the one that {@code project.id} of the statement around names
      */
-    FilterSql(@Nullable List<Integer> projects, LogFilter filter, Names names, @Nullable IdRange range) {
+    FilterSql(@Nullable List<Integer> projects, LogFilter filter, NameRegistry names, @Nullable IdRange range) {
         if (projects == null) {
             conditions.add("log.project_id = project.id");
             bindMore("projects", filter.projects().toArray(Integer[]::new));

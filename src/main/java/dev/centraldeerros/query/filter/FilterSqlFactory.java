@@ -1,15 +1,15 @@
 package dev.centraldeerros.query.filter;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.log.LogFilter;
 import org.springframework.stereotype.Component;
 
 /** Turns filters into SQL. */
 @Component
 public final class FilterSqlFactory {
-    private final Names names;
+    private final NameRegistry names;
 
-    FilterSqlFactory(Names names) {
+    FilterSqlFactory(NameRegistry names) {
         this.names = names;
     }
 

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.filter;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
@@ -37,13 +37,13 @@ public final class IndexConditions {
     private static final int NONE = 4;
 
     private final LogFilter filter;
-    private final Names names;
+    private final NameRegistry names;
     private final List<Condition> conditions;
 
     /** What was searched once for all of one search; concurrent, because statements end on any event loop. */
     private final Map<List<Object>, Mono<List<UUID>>> found = new ConcurrentHashMap<>();
 
-    IndexConditions(LogFilter filter, Names names) {
+    IndexConditions(LogFilter filter, NameRegistry names) {
         this.filter = filter;
         this.names = names;
         this.conditions = Stream.concat(

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.language;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.query.language.Token.Kind;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class Query {
      * @param visible the projects that the caller sees
      * @throws QuerySyntaxException with the place of what cannot be read
      */
-    public static Condition parse(String text, Names names, List<Integer> visible, Instant now) {
+    public static Condition parse(String text, NameRegistry names, List<Integer> visible, Instant now) {
         Query query = new Query(Lexer.tokens(text), new TermParser(names, visible, now));
         Condition condition = query.any(TermParser.NO_FIELD);
         if (!query.now().is(Kind.END)) {

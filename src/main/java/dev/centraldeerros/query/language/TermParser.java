@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.language;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.log.Comparison;
@@ -67,11 +67,11 @@ final class TermParser {
             "archived",
             "has"));
 
-    private final Names names;
+    private final NameRegistry names;
     private final List<Integer> visible;
     private final Instant now;
 
-    TermParser(Names names, List<Integer> visible, Instant now) {
+    TermParser(NameRegistry names, List<Integer> visible, Instant now) {
         this.names = names;
         this.visible = visible;
         this.now = now;

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.stats;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.log.LogFilter;
@@ -36,9 +36,9 @@ public final class FacetHandler {
     private final FilterParams filters;
     private final FacetRepository values;
     private final BudgetedScan scan;
-    private final Names names;
+    private final NameRegistry names;
 
-    FacetHandler(FilterParams filters, FacetRepository values, BudgetedScan scan, Names names) {
+    FacetHandler(FilterParams filters, FacetRepository values, BudgetedScan scan, NameRegistry names) {
         this.filters = filters;
         this.values = values;
         this.scan = scan;

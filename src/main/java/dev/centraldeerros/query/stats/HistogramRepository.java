@@ -2,7 +2,7 @@ package dev.centraldeerros.query.stats;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.FilterSql;
@@ -66,10 +66,10 @@ final class HistogramRepository {
     private static final int MOST_SOURCES = 1_000;
 
     private final DatabaseClient database;
-    private final Names names;
+    private final NameRegistry names;
     private final FilterSqlFactory filters;
 
-    HistogramRepository(DatabaseClient database, Names names, FilterSqlFactory filters) {
+    HistogramRepository(DatabaseClient database, NameRegistry names, FilterSqlFactory filters) {
         this.database = database;
         this.names = names;
         this.filters = filters;

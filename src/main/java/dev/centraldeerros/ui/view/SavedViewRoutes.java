@@ -1,7 +1,7 @@
 package dev.centraldeerros.ui.view;
 
-import dev.centraldeerros.http.route.AnswerLimit;
-import dev.centraldeerros.http.route.Representation;
+import dev.centraldeerros.http.response.ResponseTimeout;
+import dev.centraldeerros.http.route.ContentNegotiation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
@@ -18,8 +18,8 @@ class SavedViewRoutes {
                 .POST(SavedViewHandler.PATH, handler::add)
                 .PUT(SavedViewHandler.PATH + "{id}/", handler::change)
                 .DELETE(SavedViewHandler.PATH + "{id}/", handler::remove)
-                .filter(Representation.serves(MediaType.APPLICATION_JSON))
-                .filter(AnswerLimit.filter())
+                .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
+                .filter(ResponseTimeout.filter())
                 .build();
     }
 }

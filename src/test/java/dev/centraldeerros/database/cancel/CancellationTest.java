@@ -110,7 +110,7 @@ class CancellationTest {
 
     @Test
     void oneInATransactionEnds() {
-        var transaction = TransactionalOperator.create(new WholeTransactions(pool));
+        var transaction = TransactionalOperator.create(new UncancellableTransactionManager(pool));
 
         leave(transaction.transactional(
                 database.sql("SELECT 1").fetch().rowsUpdated().thenMany(sleep())));
@@ -122,7 +122,7 @@ class CancellationTest {
     void aTransactionThatIsLeftWhileItBeginsIsNobodyElses() {
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
         definition.setReadOnly(true);
-        var transaction = TransactionalOperator.create(new WholeTransactions(pool), definition);
+        var transaction = TransactionalOperator.create(new UncancellableTransactionManager(pool), definition);
         for (int i = 0; i < BEGINNINGS; i++) {
             var leaving = transaction
                     .transactional(database.sql("SELECT 1").fetch().all())

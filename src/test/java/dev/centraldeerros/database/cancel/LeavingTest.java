@@ -61,7 +61,7 @@ class LeavingTest {
                         .validationDepth(ValidationDepth.REMOTE)
                         .build());
         database = DatabaseClient.create(pool);
-        transaction = TransactionalOperator.create(new WholeTransactions(pool));
+        transaction = TransactionalOperator.create(new UncancellableTransactionManager(pool));
     }
 
     @AfterEach

@@ -2,8 +2,8 @@ package dev.centraldeerros.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.centraldeerros.database.DatabaseFailure;
-import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.database.DatabaseExceptionMapper;
+import dev.centraldeerros.database.OutageTracker;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.ProblemHandler;
 import java.io.IOException;
@@ -33,17 +33,17 @@ class SlowSenderTest {
 
     @BeforeAll
     static void start() {
-        server = NettyEdge.limited(
+        server = NettyCustomizer.limited(
                         HttpServer.create().host("localhost").port(0),
                         java.time.Clock.systemUTC(),
                         LIMIT,
                         LIMIT,
-                        new Leaving(Duration.ZERO),
-                        ConnectionsTest.atMost(1_000, 1_000))
+                        new ConnectionDrainer(Duration.ZERO),
+                        ConnectionLimitsTest.atMost(1_000, 1_000))
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
                         .exceptionHandler(new ProblemHandler(
-                                List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC()))), List.of()))
+                                List.of(new DatabaseExceptionMapper(new OutageTracker(Clock.systemUTC()))), List.of()))
                         .build()))
                 .bindNow();
     }

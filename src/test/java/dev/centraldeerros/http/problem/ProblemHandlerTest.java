@@ -2,8 +2,8 @@ package dev.centraldeerros.http.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.centraldeerros.database.DatabaseFailure;
-import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.database.DatabaseExceptionMapper;
+import dev.centraldeerros.database.OutageTracker;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ProblemHandlerTest {
     private final ProblemHandler handler =
-            new ProblemHandler(List.of(new DatabaseFailure(new DatabaseState(Clock.systemUTC()))), List.of());
+            new ProblemHandler(List.of(new DatabaseExceptionMapper(new OutageTracker(Clock.systemUTC()))), List.of());
 
     @Test
     void aRefusalIsAProblemDocument() {
@@ -213,7 +213,7 @@ class ProblemHandlerTest {
 
     @Test
     void aProtocolMayHaveAFormOfItsOwnForItsErrors() {
-        ProblemHandler withForm = new ProblemHandler(List.of(), List.of(new ErrorForm() {
+        ProblemHandler withForm = new ProblemHandler(List.of(), List.of(new ErrorRenderer() {
             @Override
             public boolean isOf(ServerHttpRequest request) {
                 return request.getPath().value().startsWith("/other/");
@@ -244,8 +244,8 @@ class ProblemHandlerTest {
 
     @Test
     void textForTheLogHasNoControlCharacters() {
-        assertThat(LogText.of("a\r\n\u001b[31m\u202eb")).isEqualTo("a\\u000D\\u000A\\u001B[31m\\u202Eb");
-        assertThat(LogText.of("x".repeat(600))).hasSize(501);
+        assertThat(LogSanitizer.of("a\r\n\u001b[31m\u202eb")).isEqualTo("a\\u000D\\u000A\\u001B[31m\\u202Eb");
+        assertThat(LogSanitizer.of("x".repeat(600))).hasSize(501);
     }
 
     private String retryAfter(Duration pause) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
@@ -32,7 +32,8 @@ class ChunkerTest {
 
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final DecodeContext context = new DecodeContext(
-            new Sender.IngestKey(3), new Names(new Names.Known(Map.of(), Map.of()), List.of(), Mono.empty()));
+            new Sender.IngestKey(3),
+            new NameRegistry(new NameRegistry.Known(Map.of(), Map.of()), List.of(), Mono.empty()));
 
     /** An item is words: each an event of its own, unless it is bad. */
     private final Decoder words = new Decoder() {

@@ -3,7 +3,7 @@ package dev.centraldeerros.ingest.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
-import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.database.OutageTracker;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
@@ -100,7 +100,7 @@ class GroupCommitTest {
                 worker -> writer,
                 List.of(batch -> batch.stored().forEach(event -> heard.add(event.description()))),
                 new IngestMetrics(
-                        registry, new IngestLimiter(properties), new DatabaseState(Clock.systemUTC()), List.of()),
+                        registry, new IngestLimiter(properties), new OutageTracker(Clock.systemUTC()), List.of()),
                 deadline);
     }
 

@@ -3,7 +3,7 @@ package dev.centraldeerros.ingest.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Events;
-import dev.centraldeerros.database.DatabaseState;
+import dev.centraldeerros.database.OutageTracker;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
@@ -34,7 +34,7 @@ class IngestMetricsTest {
             registry,
             new IngestLimiter(new IngestProperties(
                     1, 1, 10, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(5))),
-            new DatabaseState(Clock.systemUTC()),
+            new OutageTracker(Clock.systemUTC()),
             List.of(new NativeJson(ids)));
 
     private WriteRequest request(Protocol protocol, int events) {

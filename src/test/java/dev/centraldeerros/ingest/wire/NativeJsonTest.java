@@ -3,7 +3,7 @@ package dev.centraldeerros.ingest.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Limits;
@@ -75,8 +75,8 @@ class NativeJsonTest {
     private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
     private final DecodeContext context = new DecodeContext(
             new Sender.Account(7),
-            new Names(
-                    new Names.Known(Map.of("default", 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
+            new NameRegistry(
+                    new NameRegistry.Known(Map.of("default", 1), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
                     List.of("PRODUCTION", "DEV"),
                     Mono.empty()));
 

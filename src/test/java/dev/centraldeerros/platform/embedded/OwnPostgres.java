@@ -20,12 +20,12 @@ import java.util.Optional;
 public final class OwnPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final DataFolder folder;
-    private final Cluster cluster;
+    private final DataDirectory folder;
+    private final PostgresCluster cluster;
     private final String password;
     private final int port;
 
-    private OwnPostgres(DataFolder folder, Cluster cluster, String password, int port) {
+    private OwnPostgres(DataDirectory folder, PostgresCluster cluster, String password, int port) {
         this.folder = folder;
         this.cluster = cluster;
         this.password = password;
@@ -35,10 +35,11 @@ public final class OwnPostgres implements AutoCloseable {
     /** Makes one with the database and the role of the embedded server; it is stopped yet. */
     public static OwnPostgres make(Path path) throws IOException {
         EmbeddedServer.start(path).close();
-        DataFolder folder = DataFolder.open(path);
-        Tools tools = new Tools(folder.owner(), Binaries.unpack(folder.binaries()), folder.toolLog());
+        DataDirectory folder = DataDirectory.open(path);
+        PostgresTools tools =
+                new PostgresTools(folder.owner(), PostgresBinaries.unpack(folder.binaries()), folder.toolLog());
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new OwnPostgres(folder, new Cluster(folder, tools), folder.password(), free.getLocalPort());
+            return new OwnPostgres(folder, new PostgresCluster(folder, tools), folder.password(), free.getLocalPort());
         }
     }
 
@@ -126,7 +127,7 @@ public final class OwnPostgres implements AutoCloseable {
     /** A connection as superuser. */
     public Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Cluster.SUPERUSER, password);
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, PostgresCluster.SUPERUSER, password);
     }
 
     /** Executes statements as superuser, each in a transaction of its own. */

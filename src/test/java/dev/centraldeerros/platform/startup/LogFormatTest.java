@@ -49,7 +49,7 @@ class LogFormatTest {
         event.setInstant(Instant.parse("2026-11-23T13:41:28.5Z"));
         event.setThreadName("t");
 
-        String line = new PlainLog().format(event);
+        String line = new PlainLogFormatter().format(event);
 
         assertThat(line).endsWith("\n").containsOnlyOnce("\n");
         assertThat(line)

@@ -3,7 +3,7 @@ package dev.centraldeerros.query.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.centraldeerros.access.Names;
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 class QueryTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-    private static final Names NAMES = new Names(
-            new Names.Known(
+    private static final NameRegistry NAMES = new NameRegistry(
+            new NameRegistry.Known(
                     Map.of("default", 1, "shop", 2, "shut", 3), Map.of("PRODUCTION", (short) 1, "DEV", (short) 2)),
             List.of("PRODUCTION", "DEV"),
             Mono.never());

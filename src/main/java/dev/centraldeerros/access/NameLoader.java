@@ -1,0 +1,26 @@
+package dev.centraldeerros.access;
+
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Asks the database for what {@link NameRegistry} are about. */
+@Component
+public final class NameLoader {
+    private final ProjectRepository projects;
+    private final EnvironmentRepository environments;
+
+    public NameLoader(ProjectRepository projects, EnvironmentRepository environments) {
+        this.projects = projects;
+        this.environments = environments;
+    }
+
+    /** What there is now. */
+    public Mono<NameRegistry.Known> known() {
+        return projects.findAllByOrderBySlug()
+                .collectMap(Project::slug, Project::id)
+                .flatMap(slugs -> environments
+                        .findAllBy()
+                        .collectMap(Environment::name, Environment::id)
+                        .map(names -> new NameRegistry.Known(slugs, names)));
+    }
+}

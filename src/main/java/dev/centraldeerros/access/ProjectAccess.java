@@ -1,0 +1,29 @@
+package dev.centraldeerros.access;
+
+import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.account.ProjectDirectory;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/** Who may see what: everyone with an account sees every project, of which there is one for now. */
+@Component
+public final class ProjectAccess implements ProjectDirectory {
+    private final NameRegistry names;
+    private final ProjectRepository projects;
+
+    ProjectAccess(NameRegistry names, ProjectRepository projects) {
+        this.names = names;
+        this.projects = projects;
+    }
+
+    /** The projects whose logs {@code caller} may read: the one place that every read gets its projects from. */
+    public List<Integer> visibleTo(Caller caller) {
+        return names.projects();
+    }
+
+    @Override
+    public Flux<VisibleProject> projectsOf(Caller caller) {
+        return projects.findAllByOrderBySlug().map(project -> new VisibleProject(project.slug(), project.name()));
+    }
+}

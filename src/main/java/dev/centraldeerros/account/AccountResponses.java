@@ -1,0 +1,68 @@
+package dev.centraldeerros.account;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.centraldeerros.account.session.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of this room's answers. */
+final class AccountResponses {
+    private AccountResponses() {}
+
+    /** A new account. */
+    record Registered(String username, String email) {}
+
+    /**
+     * A token and whose it is.
+     *
+     * @param expiresIn seconds
+     */
+    record SignedIn(
+            String token,
+            @JsonProperty("token_type") String tokenType,
+            @JsonProperty("expires_in") long expiresIn,
+            User user) {}
+
+    /** An account as its owner sees it. */
+    record User(long id, String username, String email, String role) {
+        static User of(Account account) {
+            return new User(account.id(), account.username(), account.email(), roleOf(account));
+        }
+    }
+
+    /** An account and what it sees. */
+    record Me(long id, String username, String email, String role, List<ProjectDirectory.VisibleProject> projects) {
+        static Me of(Account account, List<ProjectDirectory.VisibleProject> projects) {
+            return new Me(account.id(), account.username(), account.email(), roleOf(account), projects);
+        }
+    }
+
+    /**
+     * A sign-in as its owner sees it.
+     *
+     * @param current whether it is the one that asks
+     */
+    record ShownSession(
+            String id,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("last_seen") Instant lastSeen,
+            @Nullable String address,
+            String agent,
+            boolean current) {
+        static ShownSession of(Session session, boolean isCurrent) {
+            return new ShownSession(
+                    session.id(),
+                    session.createdAt(),
+                    session.lastSeen(),
+                    session.address(),
+                    session.agent(),
+                    isCurrent);
+        }
+    }
+
+    private static String roleOf(Account account) {
+        return account.role().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.centraldeerros.account;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What the security chain answers, as the same problems that handlers signal, rendered in the same place. */
+public final class AuthErrorHandler implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+    @Override
+    public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException cause) {
+        return unauthenticated();
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException cause) {
+        return Mono.error(ApiException.forbidden("Your role does not allow this."));
+    }
+
+    /** 401, one and the same for every cause: what was wrong with a token is nobody's business. */
+    static <T> Mono<T> unauthenticated() {
+        return Mono.error(ApiException.of(Problem.UNAUTHENTICATED, "A valid token is needed."));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.centraldeerros.account;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * When two names, or two addresses, are the same to a person: composed alike (NFC, Unicode Standard Annex 15) and without
+ * regard to case as Unicode folds it (Unicode Standard, 3.13), whatever the locale of the server or of the database.
+ */
+public final class CanonicalName {
+    /**
+     * What nobody sees: format characters (zero width, soft hyphen, the marks that turn the direction of writing), and what
+     * fonts show as nothing (Default_Ignorable_Code_Point). RFC 8265 disallows them in names.
+     */
+    private static final Pattern INVISIBLE = Pattern.compile(
+            "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164"
+                    + "\\uFE00-\\uFE0F\\uFFA0\\uFFF0-\\uFFF8\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]");
+
+    private CanonicalName() {}
+
+    /** The text as it is kept and shown. */
+    static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** Equal for what is the same. */
+    public static String of(String text) {
+        // Down, up and down again: ẞ, ß and ss are one, as are σ and ς. The last step goes by single characters, as the
+        // lower case of a word depends on where in it a sigma stands.
+        String upper = composed(text).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+        StringBuilder folded = new StringBuilder(upper.length());
+        upper.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
+        return composed(folded.toString());
+    }
+
+    static boolean hasInvisible(String text) {
+        return INVISIBLE.matcher(text).find();
+    }
+}

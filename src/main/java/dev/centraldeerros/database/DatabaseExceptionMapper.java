@@ -1,0 +1,108 @@
+package dev.centraldeerros.database;
+
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.ExceptionMapper;
+import dev.centraldeerros.http.problem.Problem;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.pool.PoolAcquireTimeoutException;
+import reactor.pool.PoolShutdownException;
+
+/** Which exceptions mean that the database is away or too slow, and not that the server has a bug. */
+@Component
+public final class DatabaseExceptionMapper implements ExceptionMapper {
+    /** The query was ended by PostgreSQL, or because of another transaction. */
+    private static final List<SqlState> TOO_SLOW =
+            List.of(SqlState.CANCELLED, SqlState.LOCKED, SqlState.CONFLICT, SqlState.TOO_LARGE);
+
+    /** How Spring's ConnectionFactoryUtils says that there is no connection, for whatever reason the server gave. */
+    private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
+
+    /** How r2dbc-pool calls the making of a connection, whose time-out it tells by no exception of its own. */
+    private static final String CONNECTING = "'Connection Allocation'";
+
+    /** How r2dbc-pool says that no connection became free in time. */
+    private static final String ACQUIRING = "Connection acquisition timed out";
+
+    /** Longer chains than this are taken for cycles. */
+    private static final int DEPTH = 20;
+
+    private final OutageTracker state;
+
+    public DatabaseExceptionMapper(OutageTracker state) {
+        this.state = state;
+    }
+
+    @Override
+    public void told(Problem problem, Throwable failure) {
+        // A request that took too long says nothing of a database that answers the probe.
+        boolean isSlow = failure instanceof ApiException && state.hasJustAnswered();
+        if (problem == Problem.DATABASE_AWAY && !isSlow) {
+            state.away(failure);
+        }
+    }
+
+    /** Looks through wrappers, Spring's translated ones too; empty when the cause is something else. */
+    @Override
+    public Optional<Problem> of(Throwable failure) {
+        Optional<Problem> found = Optional.empty();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+            Optional<Problem> inner = one(cause);
+            if (inner.isPresent()) {
+                // The innermost says most: a pool's time-out comes wrapped in a general one.
+                found = inner;
+            }
+            cause = cause.getCause();
+        }
+        return found;
+    }
+
+    private Optional<Problem> one(Throwable failure) {
+        if (failure instanceof PoolAcquireTimeoutException
+                || failure instanceof PoolAcquirePendingLimitException
+                || (failure instanceof R2dbcTimeoutException
+                        && String.valueOf(failure.getMessage()).startsWith(ACQUIRING))) {
+            return Optional.of(state.hasJustAnswered() ? Problem.QUERIES_BUSY : Problem.DATABASE_AWAY);
+        }
+        if (failure instanceof PoolShutdownException
+                || failure instanceof CannotCreateTransactionException
+                || (failure instanceof TimeoutException
+                        && String.valueOf(failure.getMessage()).contains(CONNECTING))) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (failure instanceof DataAccessResourceFailureException
+                && String.valueOf(failure.getMessage()).startsWith(NO_CONNECTION)) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (!(failure instanceof R2dbcException database)) {
+            return Optional.empty();
+        }
+        if (TOO_SLOW.stream().anyMatch(kind -> kind.is(database))) {
+            return Optional.of(Problem.QUERY_TIMED_OUT);
+        }
+        if (SqlState.AWAY.is(database)) {
+            return Optional.of(Problem.DATABASE_AWAY);
+        }
+        if (database.getSqlState() != null) {
+            // The driver makes a resource exception of every class of states that it does not know.
+            return Optional.empty();
+        }
+        if (failure instanceof R2dbcTimeoutException) {
+            return Optional.of(Problem.QUERY_TIMED_OUT);
+        }
+        return failure instanceof R2dbcTransientResourceException
+                        || failure instanceof R2dbcNonTransientResourceException
+                ? Optional.of(Problem.DATABASE_AWAY)
+                : Optional.empty();
+    }
+}

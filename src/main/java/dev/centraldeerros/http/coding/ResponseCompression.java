@@ -1,0 +1,158 @@
+package dev.centraldeerros.http.coding;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** The content codings in which long answers go out (RFC 9110, 8.4.1; RFC 1952 for gzip, RFC 8878 for zstd). */
+public enum ResponseCompression {
+    /** The best for logs, and the fastest; before gzip for who takes both alike. */
+    ZSTD {
+        @Override
+        OutputStream open(OutputStream out) throws IOException {
+            return new ZstdOutputStreamNoFinalizer(out, ZSTD_LEVEL);
+        }
+
+        @Override
+        boolean isAvailable() {
+            return ZstdDecoder.isAvailable();
+        }
+    },
+    GZIP {
+        @Override
+        OutputStream open(OutputStream out) throws IOException {
+            return new GZIPOutputStream(out, BUFFER_BYTES, true) {
+                {
+                    def.setLevel(Deflater.BEST_SPEED);
+                }
+            };
+        }
+    },
+    /** As it is. */
+    IDENTITY {
+        @Override
+        OutputStream open(OutputStream out) {
+            return out;
+        }
+    };
+
+    private static final int ZSTD_LEVEL = 1;
+    private static final int BUFFER_BYTES = 8 * 1024;
+
+    /** Does the work of the coding. */
+    abstract OutputStream open(OutputStream out) throws IOException;
+
+    /** Whether there is a native library for this machine, where one is needed. */
+    boolean isAvailable() {
+        return true;
+    }
+
+    /** As it stands in {@code Content-Encoding}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one that is wanted most by the values of {@code Accept-Encoding} (RFC 9110, 12.5.3); as it is, where none is named. */
+    public static ResponseCompression accepted(List<String> headers) {
+        Map<String, Double> weights = new HashMap<>();
+        headers.stream().flatMap(header -> List.of(header.split(",")).stream()).forEach(part -> put(part, weights));
+        double others = weights.getOrDefault("*", 0.0);
+        ResponseCompression best = IDENTITY;
+        double most = weights.getOrDefault(IDENTITY.text(), 0.0);
+        for (ResponseCompression coding : List.of(GZIP, ZSTD)) {
+            double weight = weights.getOrDefault(coding.text(), others);
+            if (coding.isAvailable() && weight > 0 && weight >= most) {
+                best = coding;
+                most = weight;
+            }
+        }
+        return best;
+    }
+
+    /** One part, such as {@code gzip;q=0.5}; a weight that is none counts as zero. */
+    private static void put(String part, Map<String, Double> weights) {
+        String[] pieces = part.split(";", 2);
+        String name = pieces[0].strip().toLowerCase(Locale.ROOT);
+        double weight = 1;
+        if (pieces.length == 2) {
+            String parameter = pieces[1].strip().toLowerCase(Locale.ROOT);
+            weight = parameter.matches("q\\s*=\\s*(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")
+                    ? Double.parseDouble(
+                            parameter.substring(parameter.indexOf('=') + 1).strip())
+                    : 0;
+        }
+        Double unused = weights.put(name.equals("x-gzip") ? GZIP.text() : name, weight);
+    }
+
+    /**
+     * The pieces in this coding, each sent as far as it goes, so that nobody waits for the next; none is asked for ahead.
+     *
+     * @param worker where the work is done, as it takes long for an event loop
+     */
+    public Flux<byte[]> encode(Flux<byte[]> pieces, Scheduler worker) {
+        if (this == IDENTITY) {
+            return pieces;
+        }
+        return Flux.using(
+                () -> new Encoder(this),
+                encoder -> pieces.publishOn(worker, 1)
+                        .map(encoder::add)
+                        .concatWith(Mono.fromSupplier(encoder::end))
+                        .filter(piece -> piece.length > 0),
+                Encoder::close);
+    }
+
+    /** One body; guarded by itself, as it may be given up while a piece is worked on. */
+    private static final class Encoder {
+        private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        private final OutputStream coding;
+        private boolean isClosed;
+
+        Encoder(ResponseCompression coding) throws IOException {
+            this.coding = coding.open(encoded);
+        }
+
+        synchronized byte[] add(byte[] piece) {
+            if (!isClosed) {
+                try {
+                    coding.write(piece);
+                    coding.flush();
+                } catch (IOException impossible) {
+                    throw new UncheckedIOException(impossible);
+                }
+            }
+            return take();
+        }
+
+        synchronized byte[] end() {
+            close();
+            return take();
+        }
+
+        private byte[] take() {
+            byte[] taken = encoded.toByteArray();
+            encoded.reset();
+            return taken;
+        }
+
+        synchronized void close() {
+            isClosed = true;
+            try {
+                coding.close();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+    }
+}

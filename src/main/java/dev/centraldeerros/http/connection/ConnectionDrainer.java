@@ -1,0 +1,103 @@
+package dev.centraldeerros.http.connection;
+
+import dev.centraldeerros.CentralProperties;
+import dev.centraldeerros.OwnsSubscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The first two steps of a stop, so that no request is read that gets no answer. For a while whoever comes is served and told by
+ * {@code Connection: close} (RFC 9112, 9.6) to come by another connection next time; meanwhile a proxy finds readiness down. Then
+ * connections on which nothing was asked are closed, each by its own thread, and new ones as they come. What is left for the web server to
+ * wait for are requests that were read: it closes quiet connections from outside, whatever may have come by them just then.
+ */
+@Component
+@OwnsSubscription("time passes whether or not anybody sends a request")
+final class ConnectionDrainer implements SmartLifecycle {
+    private enum Step {
+        /** All as ever. */
+        SERVING,
+        /** Each answer is the last of its connection. */
+        DRAINING,
+        /** Nobody new is heard. */
+        DEAF
+    }
+
+    /** Connections that are looked at together; each takes no time. */
+    private static final int AT_ONCE = 256;
+
+    private final Duration drain;
+
+    /** Of connections that are open; each adds and removes itself. */
+    private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
+
+    /** Set by the lifecycle, read by every connection. */
+    private volatile Step step = Step.SERVING;
+
+    private volatile boolean isRunning;
+
+    @Autowired
+    ConnectionDrainer(CentralProperties properties) {
+        this(properties.drain());
+    }
+
+    ConnectionDrainer(Duration drain) {
+        this.drain = drain;
+    }
+
+    /** A connection was opened; answers whether it may stay. */
+    boolean opened(ConnectionGuard connection) {
+        boolean unused = open.add(connection);
+        return step != Step.DEAF;
+    }
+
+    void closed(ConnectionGuard connection) {
+        boolean unused = open.remove(connection);
+    }
+
+    /** Whether answers are to be the last on their connections. */
+    boolean isLeaving() {
+        return step != Step.SERVING;
+    }
+
+    @Override
+    public void start() {
+        step = Step.SERVING;
+        isRunning = true;
+    }
+
+    /** Done when every connection has been looked at: what the web server closes then is quiet, or has been asked for. */
+    @Override
+    public void stop(Runnable done) {
+        step = Step.DRAINING;
+        Disposable unused = Mono.delay(drain)
+                .thenMany(Flux.defer(this::closeQuiet))
+                .doFinally(end -> done.run())
+                .subscribe();
+    }
+
+    private Flux<Void> closeQuiet() {
+        stop();
+        return Flux.fromIterable(List.copyOf(open))
+                .flatMap(connection -> connection.closeIfQuiet().onErrorComplete(), AT_ONCE);
+    }
+
+    @Override
+    public void stop() {
+        step = Step.DEAF;
+        isRunning = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return isRunning;
+    }
+}

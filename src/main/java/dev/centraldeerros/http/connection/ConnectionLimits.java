@@ -1,0 +1,87 @@
+package dev.centraldeerros.http.connection;
+
+import dev.centraldeerros.CentralProperties;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many are connected, in all and from one address; a proxy that is trusted stands for many. Whoever comes on top is told 503, and
+ * where too many come to be told even that, hears nothing.
+ */
+@Component
+final class ConnectionLimits {
+    /** Who may wait to be told that there is no room; each for {@link HttpLimits#HEADERS_COMPLETE} at most. */
+    private static final int MOST_TOLD = 256;
+
+    /** What becomes of a new connection. */
+    enum Entry {
+        IN,
+        TOLD,
+        CLOSED
+    }
+
+    private final int most;
+    private final int mostFromOne;
+    private final TrustedProxies proxies;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** Only those from which somebody is connected; changed atomically by address. */
+    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+    private final Counter refused;
+
+    @Autowired
+    ConnectionLimits(CentralProperties properties, TrustedProxies proxies, MeterRegistry meters) {
+        this(properties.connections(), properties.connectionsPerAddress(), proxies, meters);
+    }
+
+    ConnectionLimits(int most, int mostFromOne, TrustedProxies proxies, MeterRegistry meters) {
+        this.most = most;
+        this.mostFromOne = mostFromOne;
+        this.proxies = proxies;
+        this.refused = Counter.builder("central.http.connections.refused")
+                .description("Connections on top of what may be open")
+                .register(meters);
+        Gauge.builder("central.http.connections", open, AtomicInteger::get)
+                .description("Open connections, those that are refused included")
+                .register(meters);
+    }
+
+    /** Counts a connection in, whatever becomes of it. */
+    Entry enter(@Nullable SocketAddress from) {
+        int all = open.incrementAndGet();
+        InetAddress address = address(from);
+        int fromOne = address == null ? 0 : byAddress.merge(address, 1, Integer::sum);
+        if (all <= most && fromOne <= mostFromOne) {
+            return Entry.IN;
+        }
+        refused.increment();
+        return all <= most + MOST_TOLD && fromOne <= mostFromOne + MOST_TOLD ? Entry.TOLD : Entry.CLOSED;
+    }
+
+    /** Counts it out. */
+    void left(@Nullable SocketAddress from) {
+        int unused = open.decrementAndGet();
+        InetAddress address = address(from);
+        if (address != null) {
+            Integer unusedCount = byAddress.computeIfPresent(address, (one, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private @Nullable InetAddress address(@Nullable SocketAddress from) {
+        if (!(from instanceof InetSocketAddress peer) || peer.getAddress() == null) {
+            return null;
+        }
+        return proxies.isTrusted(peer.getAddress()) ? null : peer.getAddress();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.centraldeerros.http.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Puts the limits of {@link HttpLimits} and the problem documents of the lower layers into the server. */
+@Component
+class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+    private final TrustedProxies proxies;
+    private final Clock clock;
+    private final ConnectionDrainer leaving;
+    private final ConnectionLimits connections;
+
+    NettyCustomizer(
+            TrustedProxies proxies,
+            @Qualifier("system") Clock clock,
+            ConnectionDrainer leaving,
+            ConnectionLimits connections) {
+        this.connections = connections;
+        this.leaving = leaving;
+        this.proxies = proxies;
+        this.clock = clock;
+    }
+
+    /** After Boot's own, whose {@code server.*} defaults would win otherwise. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(server ->
+                limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE, leaving, connections));
+        factory.addServerCustomizers(server -> server.mapHandle(DetachedBody::after));
+        // Boot believes anybody's headers where it finds itself in Kubernetes, Heroku or Cloud Foundry.
+        factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
+    }
+
+    /** The times are parameters so that a test need not wait for them. */
+    @SuppressWarnings("deprecation") // the size of pieces goes away with Netty 5, which has none
+    static HttpServer limited(
+            HttpServer server,
+            Clock clock,
+            Duration headersComplete,
+            Duration bodySilence,
+            ConnectionDrainer leaving,
+            ConnectionLimits connections) {
+        return server.httpRequestDecoder(
+                        spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES + HttpLimits.LINK_BYTES)
+                                .maxHeaderSize(HttpLimits.HEADER_BYTES)
+                                .maxChunkSize(HttpLimits.BODY_PIECE_BYTES))
+                .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
+                .readTimeout(bodySilence)
+                .doOnChannelInit(
+                        (observer, channel, address) -> install(channel, clock, headersComplete, leaving, connections));
+    }
+
+    private static void install(
+            Channel channel,
+            Clock clock,
+            Duration headersComplete,
+            ConnectionDrainer leaving,
+            ConnectionLimits connections) {
+        ChannelPipeline pipeline = channel.pipeline();
+        // HTTP/2 has framing of its own.
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+            ConnectionGuard guard = new ConnectionGuard(headersComplete, leaving, connections);
+            pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.duties", new HttpConformanceHandler(clock));
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.guard", guard);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.centraldeerros.http.response;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code http.server.requests}: how long it takes from a request's head until its answer begins, by method, route and
+ * status, as Spring's observation would tell, whose contexts and samples cost a small request a twentieth of its time. A
+ * stream counts with its beginning.
+ */
+@Component
+final class RequestMetricsFilter implements WebFilter, Ordered {
+    private static final String NAME = "http.server.requests";
+    private static final String UNKNOWN = "UNKNOWN";
+    private static final Set<HttpMethod> KNOWN = Set.of(HttpMethod.values());
+
+    private final MeterRegistry registry;
+
+    /** As many as there are routes, each with its statuses; safe for many threads. */
+    private final ConcurrentMap<Answer, Timer> timers = new ConcurrentHashMap<>();
+
+    RequestMetricsFilter(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    private record Answer(String method, String route, int status) {}
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        long start = System.nanoTime();
+        exchange.getResponse().beforeCommit(() -> {
+            record(exchange, System.nanoTime() - start);
+            return Mono.empty();
+        });
+        return chain.filter(exchange);
+    }
+
+    private void record(ServerWebExchange exchange, long nanos) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        Object route = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        Answer answer = new Answer(
+                method(exchange.getRequest().getMethod()),
+                route == null ? UNKNOWN : route.toString(),
+                status == null ? HttpStatus.OK.value() : status.value());
+        timers.computeIfAbsent(answer, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Of methods that somebody made up there is no end. */
+    private static String method(HttpMethod method) {
+        return KNOWN.contains(method) ? method.name() : UNKNOWN;
+    }
+
+    private Timer timer(Answer answer) {
+        HttpStatus status = HttpStatus.resolve(answer.status());
+        return Timer.builder(NAME)
+                .description("From a request's head until its answer begins.")
+                .tag("method", answer.method())
+                .tag("uri", answer.route())
+                .tag("status", Integer.toString(answer.status()))
+                .tag("outcome", status == null ? UNKNOWN : outcome(status))
+                .register(registry);
+    }
+
+    /** As dashboards for Spring Boot know it. */
+    private static String outcome(HttpStatus status) {
+        return switch (status.series()) {
+            case INFORMATIONAL -> "INFORMATIONAL";
+            case SUCCESSFUL -> "SUCCESS";
+            case REDIRECTION -> "REDIRECTION";
+            case CLIENT_ERROR -> "CLIENT_ERROR";
+            case SERVER_ERROR -> "SERVER_ERROR";
+        };
+    }
+}

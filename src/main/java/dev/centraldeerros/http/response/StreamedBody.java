@@ -1,0 +1,26 @@
+package dev.centraldeerros.http.response;
+
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A body that holds something for as long as it is written: a connection, a place among few, an ear at the feed. */
+public final class StreamedBody {
+    private StreamedBody() {}
+
+    /**
+     * Writes {@code source} and cancels it when the writing is over, however it ends. Spring's {@code ChannelSendOperator}
+     * subscribes before it writes and leaves the source subscribed for ever when the connection closes in between.
+     *
+     * @param write such as {@code output::writeWith}
+     */
+    public static <T> Mono<Void> write(Flux<T> source, Function<Flux<T>, Mono<Void>> write) {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> over = Sinks.empty();
+            return write.apply(source.takeUntilOther(over.asMono())).doFinally(end -> {
+                Sinks.EmitResult unused = over.tryEmitEmpty();
+            });
+        });
+    }
+}

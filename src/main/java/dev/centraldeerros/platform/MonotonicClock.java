@@ -1,0 +1,78 @@
+package dev.centraldeerros.platform;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A clock that is never set back: where the system's is, this one goes on from where it was, at half its pace, until the other
+ * has caught up. Ids rise with it, and whoever waits for a time by it does not wait for the hours that came twice. Set
+ * ahead, it follows at once, as after a sleep.
+ */
+final class MonotonicClock extends Clock {
+    private static final Logger log = LoggerFactory.getLogger(MonotonicClock.class);
+
+    /** Less is what clocks are set by every day. */
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+
+    private static final int SLOWER = 2;
+
+    private final Clock system;
+    private final LongSupplier nanos;
+
+    // Both are guarded by this object's lock: when the system's clock was followed last.
+    private Instant followed;
+    private long followedAt;
+
+    /** Whether the log has been told; guarded as these are. */
+    private boolean isTold;
+
+    /** @param nanos a count of nanoseconds that nobody sets, from any moment on */
+    MonotonicClock(Clock system, LongSupplier nanos) {
+        this.system = system;
+        this.nanos = nanos;
+        this.followed = system.instant();
+        this.followedAt = nanos.getAsLong();
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        Instant now = system.instant();
+        long count = nanos.getAsLong();
+        Instant goneOn = followed.plusNanos((count - followedAt) / SLOWER);
+        if (now.isBefore(goneOn)) {
+            tell(Duration.between(now, goneOn));
+            return goneOn;
+        }
+        followed = now;
+        followedAt = count;
+        if (isTold) {
+            isTold = false;
+            log.info("The system's clock has caught up, and is followed again");
+        }
+        return now;
+    }
+
+    private void tell(Duration behind) {
+        if (!isTold && behind.compareTo(WORTH_A_WORD) > 0) {
+            isTold = true;
+            log.warn(
+                    "The system's clock was set back by {} s: times go on, at half their pace, until it has caught up or the server is started again",
+                    behind.toSeconds());
+        }
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return system.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return new MonotonicClock(system.withZone(zone), nanos);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.centraldeerros.platform;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Says, last of all, where to go on: the address to open, and where the data is; and what it is that was started. */
+@Component
+final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
+    private static final Logger log = LoggerFactory.getLogger(ReadyMessage.class);
+
+    /** No address to open. */
+    private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
+
+    private final DatabaseServer database;
+
+    private final String version;
+
+    ReadyMessage(DatabaseServer database, @Value("${central.version}") String version) {
+        this.database = database;
+        this.version = version;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent ready) {
+        if (ready.getApplicationContext() instanceof WebServerApplicationContext server
+                && server.getWebServer() != null) {
+            Environment environment = ready.getApplicationContext().getEnvironment();
+            String bound = environment.getProperty("server.address", "");
+            String address = EVERYWHERE.contains(bound) ? "localhost" : bound;
+            log.info(
+                    "ready: open {}://{}:{} - {} (version {}, Java {}, {} s)",
+                    isSecure(environment) ? "https" : "http",
+                    address.contains(":") ? "[" + address + "]" : address,
+                    server.getWebServer().getPort(),
+                    database.whereabouts(),
+                    version,
+                    Runtime.version(),
+                    seconds(ready.getTimeTaken()));
+        }
+    }
+
+    /** To a tenth. */
+    private static String seconds(@Nullable Duration taken) {
+        return taken == null ? "?" : String.format(Locale.ROOT, "%.1f", taken.toMillis() / 1e3);
+    }
+
+    private static boolean isSecure(Environment environment) {
+        return environment.getProperty("server.ssl.enabled", Boolean.class, true)
+                && (environment.containsProperty("server.ssl.bundle")
+                        || environment.containsProperty("server.ssl.certificate")
+                        || environment.containsProperty("server.ssl.key-store"));
+    }
+}

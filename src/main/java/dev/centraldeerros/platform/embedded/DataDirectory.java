@@ -1,0 +1,180 @@
+package dev.centraldeerros.platform.embedded;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that keeps everything of the embedded server. It belongs to one server at a time: while this is open, a
+ * lock on a file in it keeps every other process out, and the system frees that lock however this process ends.
+ */
+final class DataDirectory implements Closeable {
+    /** {@code pg_ctl} hands paths to a shell between double quotes. */
+    private static final Pattern UNSAFE = Pattern.compile(isPosix() ? "[\"$`\\\\\\p{Cntrl}]" : "[\"\\p{Cntrl}]");
+
+    private static final int PASSWORD_BYTES = 24;
+
+    private final Path root;
+    private final DirectoryOwner owner;
+    private final FileChannel lock;
+
+    private DataDirectory(Path root, DirectoryOwner owner, FileChannel lock) {
+        this.root = root;
+        this.owner = owner;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder if there is none, and locks it.
+     *
+     * @throws EmbeddedServerException when another server has it, or it cannot be written
+     */
+    static DataDirectory open(Path configured) {
+        Path root = configured.toAbsolutePath().normalize();
+        if (UNSAFE.matcher(root.toString()).find()) {
+            throw new EmbeddedServerException(
+                    root + " holds a character that PostgreSQL's tools cannot take in a path");
+        }
+        try {
+            Files.createDirectories(root, mode("rwx------"));
+            root = root.toRealPath();
+            restrict(root, "rwx------");
+            FileChannel lock = lock(root);
+            try {
+                return new DataDirectory(root, DirectoryOwner.of(root), lock);
+            } catch (IOException failed) {
+                lock.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw new EmbeddedServerException(root + " cannot be used: " + reason(failed), failed);
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        FileChannel channel =
+                FileChannel.open(root.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException ours) {
+            locked = false;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw new EmbeddedServerException(root + " is in use by another running server");
+        }
+        return channel;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    DirectoryOwner owner() {
+        return owner;
+    }
+
+    Path cluster() {
+        return root.resolve("postgres");
+    }
+
+    Path binaries() {
+        return root.resolve("postgres-binaries");
+    }
+
+    /** What PostgreSQL says before its own log is open; of the last start only. */
+    Path startLog() {
+        return root.resolve("postgres-start.log");
+    }
+
+    /** What the last of PostgreSQL's tools printed. */
+    Path toolLog() {
+        return root.resolve("postgres-tool.log");
+    }
+
+    Path passwordFile() {
+        return root.resolve("postgres.password");
+    }
+
+    /** The password of the cluster that is there. */
+    String password() throws IOException {
+        Path file = passwordFile();
+        String password = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (password.isEmpty()) {
+            throw new EmbeddedServerException("the data in " + root + " is there, but its password is not: put "
+                    + file.getFileName() + " back from the backup");
+        }
+        restrict(file, "rw-------");
+        return password;
+    }
+
+    /** Makes a password for a cluster that is yet to be made; nobody else can read the file at any moment. */
+    void newPassword() throws IOException {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        byte[] line = (Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        Path unfinished = root.resolve("postgres.password.new");
+        Files.deleteIfExists(unfinished);
+        try (FileChannel channel = FileChannel.open(
+                unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"))) {
+            for (ByteBuffer rest = ByteBuffer.wrap(line); rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        owner.give(unfinished);
+        Files.move(unfinished, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Lets the next server in. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    /** The reason of a failed file operation in words: the JDK's own message is often the path alone. */
+    static String reason(IOException failed) {
+        String kind = failed.getClass().getSimpleName().replace("Exception", "");
+        String message = String.valueOf(failed.getMessage());
+        return failed.getClass() == IOException.class ? message : kind + " " + message;
+    }
+
+    private static FileAttribute<?>[] mode(String permissions) {
+        return isPosix()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void restrict(Path path, String permissions) throws IOException {
+        Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(permissions);
+        if (isPosix() && !wanted.containsAll(Files.getPosixFilePermissions(path))) {
+            Files.setPosixFilePermissions(path, wanted);
+        }
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+}

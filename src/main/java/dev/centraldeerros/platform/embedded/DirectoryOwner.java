@@ -1,0 +1,100 @@
+package dev.centraldeerros.platform.embedded;
+
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whom the data folder belongs to, which matters when this server runs as root, which PostgreSQL refuses to, or as a number
+ * without a name (as OpenShift gives them out), whose name PostgreSQL's tools ask for. Such a one's own folder is served from
+ * a user namespace, where everybody is nobody in particular and the files stay whose they are; for root, anybody else's folder,
+ * and every folder where there are no user namespaces (in many containers), is served as the owner of the folder.
+ *
+ * @param weAreRoot whether this server may become another user
+ * @param isNameless whether this server runs as a number without a name
+ */
+record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group) {
+    private static final int NOBODY = 65534;
+    private static final int ANSWER_SECONDS = 10;
+    private static final Path SELF = Path.of("/proc/self");
+
+    static DirectoryOwner of(Path folder) throws IOException {
+        boolean root = Files.exists(SELF) && id(SELF, "unix:uid") == 0;
+        if (!root) {
+            return new DirectoryOwner(false, weAreNameless(), 0, 0);
+        }
+        if (id(folder, "unix:uid") == 0 && !LinuxUtils.isUnshareAvailable()) {
+            give(folder, NOBODY, NOBODY);
+        }
+        return new DirectoryOwner(true, false, id(folder, "unix:uid"), id(folder, "unix:gid"));
+    }
+
+    /**
+     * Whether the system knows no name for us; then it gives the number for one.
+     *
+     * @throws EmbeddedServerException when there is no way to do without
+     */
+    private static boolean weAreNameless() throws IOException {
+        if (!Files.exists(SELF)) {
+            return false;
+        }
+        String number = Integer.toString(id(SELF, "unix:uid"));
+        boolean isNameless = Files.getOwner(SELF).getName().equals(number);
+        if (isNameless && !hasNameInNamespace()) {
+            throw new EmbeddedServerException("this server runs as user " + number
+                    + ", who has no name, and PostgreSQL asks for one: add the user to /etc/passwd, allow user namespaces,"
+                    + " or use a PostgreSQL of your own (spring.r2dbc.url)");
+        }
+        return isNameless;
+    }
+
+    /** Whether everybody in a user namespace of its own has a name; zonky asks that for root alone. */
+    private static boolean hasNameInNamespace() throws IOException {
+        try {
+            Process process = new ProcessBuilder("unshare", "-U", "id", "-un")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                return process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    /** What comes before a command line. */
+    List<String> prefix() {
+        if (!weAreRoot) {
+            return isNameless ? List.of("unshare", "-U") : List.of();
+        }
+        return user == 0
+                ? List.of("unshare", "-U")
+                : List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups", "--");
+    }
+
+    /** Has a file that we made belong to the folder's owner. */
+    void give(Path path) throws IOException {
+        if (weAreRoot && user != 0) {
+            give(path, user, group);
+        }
+    }
+
+    private static void give(Path path, int user, int group) throws IOException {
+        Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static int id(Path path, String name) throws IOException {
+        return (Integer) Files.getAttribute(path, name);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.centraldeerros.platform.embedded;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.springframework.util.FileSystemUtils;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked from the artifact of this platform into the data folder, so that they last as long as
+ * the data do and nobody else can change them. zonky's own unpacking is not used: cut short by a crash or a full disk it
+ * leaves half a file and later takes it for whole, and it makes its folder writable for everyone.
+ */
+final class PostgresBinaries {
+    private static final int EXECUTABLE = 0100;
+
+    private PostgresBinaries() {}
+
+    /** Returns the folder of the programs, which is either whole or not there. */
+    static Path unpack(Path folder) throws IOException {
+        byte[] archive = archive();
+        Path home = folder.resolve(digest(archive).substring(0, 16));
+        if (Files.isDirectory(home)) {
+            return home;
+        }
+        Files.createDirectories(folder);
+        Path unfinished = folder.resolve("unfinished");
+        FileSystemUtils.deleteRecursively(unfinished);
+        Files.createDirectories(unfinished);
+        try (var tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                write(entry, tar, unfinished);
+            }
+        }
+        force(unfinished);
+        return Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Else a power cut could leave the folder under its final name with empty files in it. After all of them are written,
+     * since the first call then does most of the work for the other thousand.
+     */
+    private static void force(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        for (Path path : files) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.force(true);
+            }
+        }
+    }
+
+    /** Removes what earlier versions of this server unpacked; only when none of it runs any more. */
+    static void removeOthers(Path home) throws IOException {
+        List<Path> others;
+        try (Stream<Path> all = Files.list(home.resolveSibling("."))) {
+            others = all.map(Path::normalize)
+                    .filter(other -> !other.equals(home))
+                    .toList();
+        }
+        for (Path other : others) {
+            FileSystemUtils.deleteRecursively(other);
+        }
+    }
+
+    private static byte[] archive() throws IOException {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String name = system.startsWith("mac") ? "Darwin" : system.startsWith("windows") ? "Windows" : "Linux";
+        try (InputStream archive =
+                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(name, System.getProperty("os.arch", ""))) {
+            return archive.readAllBytes();
+        } catch (IllegalStateException missing) {
+            throw new EmbeddedServerException(
+                    "this build holds no PostgreSQL for " + system + " on " + System.getProperty("os.arch"), missing);
+        }
+    }
+
+    private static String digest(byte[] archive) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static void write(TarArchiveEntry entry, TarArchiveInputStream tar, Path home) throws IOException {
+        Path target = home.resolve(entry.getName()).normalize();
+        if (!target.startsWith(home)) {
+            throw new IOException(entry.getName() + " leads out of the archive");
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.resolveSibling("."));
+        if (entry.isSymbolicLink() || entry.isLink()) {
+            // The archives hold links within one folder only, some of them written as hard links.
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+            return;
+        }
+        try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(tar.readNBytes(Math.toIntExact(entry.getSize())));
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+        }
+        boolean program = (entry.getMode() & EXECUTABLE) != 0 || entry.getName().matches("(\\./)?bin/.*");
+        if (program && !target.toFile().setExecutable(true, false)) {
+            throw new IOException(target + " cannot be made executable");
+        }
+    }
+}

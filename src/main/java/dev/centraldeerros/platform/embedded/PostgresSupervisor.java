@@ -1,0 +1,105 @@
+package dev.centraldeerros.platform.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the cluster again, on the same port, when it ends by itself: a full disk under its write-ahead log, for one, ends
+ * PostgreSQL for good. A thread of its own; not on a request's way.
+ */
+final class PostgresSupervisor {
+    private static final Logger log = LoggerFactory.getLogger(PostgresSupervisor.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final PostgresCluster cluster;
+    private final int port;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wakeUp = lock.newCondition();
+    private Postmaster postmaster;
+    private boolean closed;
+
+    PostgresSupervisor(PostgresCluster cluster, int port, Postmaster postmaster) {
+        this.cluster = cluster;
+        this.port = port;
+        this.postmaster = postmaster;
+    }
+
+    void start() {
+        Thread thread = new Thread(this::run, "embedded-postgres-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends the watch, then stops the cluster; waits for a start that is under way. */
+    void stop() throws IOException {
+        lock.lock();
+        try {
+            closed = true;
+            wakeUp.signalAll();
+            cluster.stopIfRunning();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        lock.lock();
+        try {
+            while (!closed) {
+                pause(LOOK);
+                if (!closed && !postmaster.isAlive()) {
+                    bringBack();
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void bringBack() throws InterruptedException {
+        long since = System.nanoTime();
+        log.warn(
+                "database away: the embedded PostgreSQL (process {}) ended by itself and is started again",
+                postmaster.process().pid());
+        String told = "";
+        for (Duration pause = LOOK; !closed; pause = longer(pause)) {
+            try {
+                cluster.takeOver();
+                postmaster = cluster.start(port);
+                double seconds = (System.nanoTime() - since) / 1e9;
+                log.info("database back after {} s", String.format(Locale.ROOT, "%.1f", seconds));
+                return;
+            } catch (IOException | RuntimeException failed) {
+                String reason = String.valueOf(failed.getMessage());
+                // The same but for process numbers and times is told once.
+                String kind = reason.replaceAll("[0-9]", "");
+                if (!kind.equals(told)) {
+                    log.warn("database still away: {}", reason);
+                    told = kind;
+                }
+            }
+            pause(pause);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    /** Lets {@link #stop} in meanwhile. */
+    private void pause(Duration length) throws InterruptedException {
+        long left = length.toNanos();
+        while (left > 0 && !closed) {
+            left = wakeUp.awaitNanos(left);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.centraldeerros.platform.security;
+
+import dev.centraldeerros.account.token.ScrapeAuthentication;
+import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.route.Paths;
+import dev.centraldeerros.ui.UiRoutes;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.authorization.ReactiveAuthorizationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Who may call what. A path stands with and without its last slash. */
+final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchange> {
+    private static final String ADMIN = "ROLE_ADMIN";
+    private static final String USER = "ROLE_USER";
+
+    /** For anybody. */
+    private static final Paths OPEN = Paths.of(
+            "/auth/register/",
+            "/auth/register",
+            "/auth/login/",
+            "/auth/login",
+            "/.well-known/jwks.json",
+            "/v3/api-docs",
+            "/v3/api-docs.yaml",
+            "/swagger-ui/**",
+            "/actuator/health/**");
+
+    private static final Paths PAGES = Paths.of(
+            Stream.concat(UiRoutes.PAGES.stream(), Stream.of("/assets/**")).toArray(String[]::new));
+
+    private static final Paths WITH_ACCOUNT = Paths.of(
+            "/v1/api/**",
+            "/auth/refresh/",
+            "/auth/refresh",
+            "/auth/me/",
+            "/auth/me",
+            "/auth/sessions/**",
+            "/auth/password/",
+            "/auth/password");
+
+    /** Made by anybody, ended by whoever has it. */
+    private static final Paths SESSION = Paths.of("/auth/session/", "/auth/session");
+
+    /** Administrators and whoever has the scrape token; on a port of its own anybody, from whom its operator keeps it. */
+    private static final Paths METRICS = Paths.of("/actuator/prometheus", "/actuator/prometheus/");
+
+    private static final Set<String> ACCOUNTS = Set.of(USER, ADMIN);
+    private static final Set<String> METRICS_READERS = Set.of(ADMIN, ScrapeAuthentication.AUTHORITY);
+
+    private final ManagementPort managementPort;
+
+    AccessRules(Environment environment) {
+        this.managementPort = new ManagementPort(environment);
+    }
+
+    /** Whether who asks makes no difference. */
+    static boolean isOpen(ServerHttpRequest request) {
+        return SESSION.match(request)
+                ? !HttpMethod.DELETE.equals(request.getMethod())
+                : OPEN.match(request) || PAGES.match(request);
+    }
+
+    @Override
+    public Mono<AuthorizationResult> authorize(Mono<Authentication> caller, ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (WITH_ACCOUNT.match(request) || (SESSION.match(request) && !isOpen(request))) {
+            // What a path can be asked for is no secret, and who asks is often a browser, without a token.
+            return HttpMethod.OPTIONS.equals(request.getMethod()) ? decision(true) : hasAny(caller, ACCOUNTS);
+        }
+        if (isOpen(request)) {
+            return decision(true);
+        }
+        if (METRICS.match(request)) {
+            return managementPort.received(request) ? decision(true) : hasAny(caller, METRICS_READERS);
+        }
+        // What is not in the table does not exist, whoever asks.
+        return Mono.error(ApiException.notFound("There is nothing at this path."));
+    }
+
+    private static Mono<AuthorizationResult> decision(boolean granted) {
+        return Mono.just(new AuthorizationDecision(granted));
+    }
+
+    private static Mono<AuthorizationResult> hasAny(Mono<Authentication> caller, Set<String> authorities) {
+        return caller.filter(Authentication::isAuthenticated)
+                .map(authentication -> authentication.getAuthorities().stream()
+                        .anyMatch(granted -> authorities.contains(String.valueOf(granted.getAuthority()))))
+                .defaultIfEmpty(false)
+                .map(AuthorizationDecision::new);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.centraldeerros.ui;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one page, the same for every address: scripts read from the address what to show.
+ *
+ * @param page with the addresses of this version's files
+ * @param policy lets run what comes from here and nothing else (CSP Level 3, Trusted Types)
+ */
+record IndexPage(UiFile page, String policy) {
+    private static final String PREFIX = "{{assets}}";
+    private static final Pattern INLINE = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+
+    static IndexPage of(UiFile template, String prefix) {
+        String page = new String(template.content(), StandardCharsets.UTF_8).replace(PREFIX, prefix);
+        UiFile filled = UiFile.of(template.path(), page.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        return new IndexPage(filled, policy(page));
+    }
+
+    /** The import map must stand in the page, and is known by its hash. */
+    private static String policy(String page) {
+        Matcher inline = INLINE.matcher(page);
+        if (!inline.find()) {
+            throw new IllegalStateException("the page has no import map");
+        }
+        byte[] hash = UiFiles.sha256().digest(inline.group(1).getBytes(StandardCharsets.UTF_8));
+        return "default-src 'none'; script-src 'self' 'sha256-"
+                + Base64.getEncoder().encodeToString(hash) + "'; "
+                + "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+                + "require-trusted-types-for 'script'; trusted-types 'none'";
+    }
+}
