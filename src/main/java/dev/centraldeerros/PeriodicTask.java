@@ -23,7 +23,7 @@ public abstract class PeriodicTask implements SmartLifecycle {
     /**
      * Not begun before the server starts.
      *
-     * @param what is looked after, in the plural; for the log
+     * @param what the task's name in the log
      * @param first how long after the start
      * @param every from the beginning of a turn to that of the next; a longer turn takes the place of those after it
      */
@@ -34,15 +34,15 @@ public abstract class PeriodicTask implements SmartLifecycle {
     }
 
     /** What is to be done; an error is told, and it is tried again at the next turn. */
-    protected abstract Mono<Void> turn();
+    protected abstract Mono<Void> runOnce();
 
     @Override
     public final void start() {
         running = Flux.interval(first, every)
                 .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::turn)
+                .concatMap(tick -> Mono.defer(this::runOnce)
                         .onErrorResume(failed -> Mono.fromRunnable(
-                                () -> log.warn("{} were not looked after: {}", what, failed.toString()))))
+                                () -> log.warn("Periodic task {} failed, will retry: {}", what, failed.toString()))))
                 .subscribe();
     }
 

@@ -42,12 +42,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The house rules, each with a planted breach that shows that it can fail. */
+/** Rules for the code, each with a planted violation that proves that it can fail. */
 class ArchitectureTest {
-    private static final String HOUSE = "dev.centraldeerros";
+    private static final String ROOT = "dev.centraldeerros";
 
-    /** The rooms from top to bottom: each may know those below it. */
-    private static final List<String> FLOORS = List.of(
+    /** Layers from top to bottom; a layer imports only layers below it. */
+    private static final List<String> LAYERS = List.of(
             "platform",
             "ui",
             "alert",
@@ -75,28 +75,28 @@ class ArchitectureTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(HOUSE);
+            .importPackages(ROOT);
     private static final JavaClasses PLANTED = new ClassFileImporter().importPackages("planted");
 
     static Stream<Arguments> rules() {
         Map<String, ArchRule> rules = new java.util.LinkedHashMap<>();
-        for (int floor = 1; floor < FLOORS.size(); floor++) {
-            rules.put("roomsKnowOnlyThoseBelow " + FLOORS.get(floor), knowsNothingAbove(floor));
+        for (int layer = 1; layer < LAYERS.size(); layer++) {
+            rules.put("layersImportOnlyLowerLayers " + LAYERS.get(layer), importsNothingAbove(layer));
         }
         rules.put(
-                "roomsFormNoCycle",
+                "layersHaveNoCycle",
                 slices().matching("..centraldeerros.(*)..")
                         .should()
                         .beFreeOfCycles()
                         .allowEmptyShould(true));
         rules.put(
-                "partsOfARoomFormNoCycle",
+                "subpackagesHaveNoCycle",
                 slices().matching("..centraldeerros.(*).(*)..")
                         .should()
                         .beFreeOfCycles()
                         .allowEmptyShould(true));
         rules.put(
-                "eventKnowsTheJdkOnly",
+                "eventImportsTheJdkOnly",
                 classes()
                         .that()
                         .resideInAPackage("..centraldeerros.event..")
@@ -144,10 +144,10 @@ class ArchitectureTest {
                                         .or(assignableTo(java.sql.Statement.class))))
                                 .and(target(nameMatching("prepare.*|createStatement|execute.*|addBatch|nativeSQL")))));
         rules.put(
-                "accessAloneSaysWhoSeesWhat",
+                "onlyAccessDecidesVisibility",
                 noClasses()
                         .that()
-                        .doNotHaveFullyQualifiedName(HOUSE + ".access.Access")
+                        .doNotHaveFullyQualifiedName(ROOT + ".access.ProjectAccess")
                         .should()
                         .callMethod(NameRegistry.class, "projects"));
         rules.put("timeAndIdsAreGiven", timeAndIdsAreGiven());
@@ -163,20 +163,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void theRulesLookAtTheWholeHouse() {
+    void rulesCoverTheWholeProject() {
         assertThat(MAIN.contain(CentralDeErros.class)).isTrue();
         assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void theCodeKeepsTheRule(String rule, ArchRule check) {
+    void codeFollowsTheRule(String rule, ArchRule check) {
         check.allowEmptyShould(true).check(MAIN);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void aPlantedBreachIsFound(String rule, ArchRule check) {
+    void plantedViolationIsFound(String rule, ArchRule check) {
         assertThat(check.allowEmptyShould(true).evaluate(PLANTED).hasViolation())
                 .isTrue();
     }
@@ -185,7 +185,7 @@ class ArchitectureTest {
     @Test
     void noTestTurnsTheClockOfAllSchedulers() {
         ArchRule rule = noClasses().should().callMethodWhere(target(nameMatching("withVirtualTime|getOrSet")));
-        rule.check(new ClassFileImporter().importPackages(HOUSE));
+        rule.check(new ClassFileImporter().importPackages(ROOT));
         assertThat(rule.evaluate(PLANTED).hasViolation()).isTrue();
     }
 
@@ -212,12 +212,12 @@ class ArchitectureTest {
         }
     }
 
-    private static ArchRule knowsNothingAbove(int floor) {
+    private static ArchRule importsNothingAbove(int layer) {
         List<String> above = new ArrayList<>();
-        FLOORS.subList(0, floor).forEach(room -> above.add("..centraldeerros." + room + ".."));
+        LAYERS.subList(0, layer).forEach(room -> above.add("..centraldeerros." + room + ".."));
         return noClasses()
                 .that()
-                .resideInAPackage("..centraldeerros." + FLOORS.get(floor) + "..")
+                .resideInAPackage("..centraldeerros." + LAYERS.get(layer) + "..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(above.toArray(String[]::new)));
     }
@@ -225,9 +225,9 @@ class ArchitectureTest {
     private static ArchRule timeAndIdsAreGiven() {
         return noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(HOUSE + ".platform.ClockConfiguration")
+                .doNotHaveFullyQualifiedName(ROOT + ".platform.ClockConfiguration")
                 .and()
-                .doNotHaveFullyQualifiedName(HOUSE + ".cli.terminal.Terminal")
+                .doNotHaveFullyQualifiedName(ROOT + ".cli.terminal.Terminal")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

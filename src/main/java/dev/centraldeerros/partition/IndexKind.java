@@ -46,14 +46,14 @@ enum IndexKind {
      * Whether a stretch gets it now. Parts of a partition that is still written get few, because there every index makes
      * writing a little slower; those for orders first, because they are built in a fraction of the time.
      */
-    boolean isDue(Stretch stretch) {
-        return stretch.number() == 0 || (isForParts && isForSearch == stretch.indexed());
+    boolean isDue(Segment segment) {
+        return segment.number() == 0 || (isForParts && isForSearch == segment.indexed());
     }
 
     /** How the index of a stretch is called. */
-    String name(Stretch stretch) {
+    String name(Segment segment) {
         String kind = name().toLowerCase(Locale.ROOT);
-        return table(stretch.partition()) + (stretch.number() == 0 ? "_" : "_part" + stretch.number() + "_") + kind;
+        return table(segment.partition()) + (segment.number() == 0 ? "_" : "_part" + segment.number() + "_") + kind;
     }
 
     /**
@@ -61,13 +61,13 @@ enum IndexKind {
      *
      * @param extension the schema of pg_trgm, quoted
      */
-    String create(Stretch stretch, String extension) {
+    String create(Segment segment, String extension) {
         String arrival = this == BODY ? TEXT_ARRIVAL : "id";
-        String part = stretch.number() == 0
+        String part = segment.number() == 0
                 ? ""
-                : " WHERE " + arrival + " >= '" + stretch.lower() + "' AND " + arrival + " < '" + stretch.upper() + "'";
-        return "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + Quoted.name(name(stretch)) + " ON "
-                + Quoted.name(table(stretch.partition())) + " " + definition.formatted(extension) + part;
+                : " WHERE " + arrival + " >= '" + segment.lower() + "' AND " + arrival + " < '" + segment.upper() + "'";
+        return "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + SqlIdentifiers.name(name(segment)) + " ON "
+                + SqlIdentifiers.name(table(segment.partition())) + " " + definition.formatted(extension) + part;
     }
 
     /** Details lie in the partition beside that of their logs. */

@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param isWritten whether logs arrive at present
  * @param leastPart logs below which no part of an open partition is made while they do
  */
-record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now, boolean isWritten, long leastPart) {
+record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now, boolean isWritten, long leastPart) {
     /** After its last moment a transaction may still bring logs to a partition, and a node's clock be late. */
     static final Duration CLOSED = Duration.ofMinutes(10);
 
@@ -41,23 +41,23 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
     }
 
     /** The newest that was begun, because it is read the most; not a part of what is closed by now. */
-    Optional<Stretch> begun() {
+    Optional<Segment> begun() {
         return known.stream()
-                .filter(stretch -> !stretch.indexed())
-                .filter(stretch -> ranges.stream()
+                .filter(segment -> !segment.indexed())
+                .filter(segment -> ranges.stream()
                         .anyMatch(range ->
-                                range.name().equals(stretch.partition()) && (stretch.number() == 0) == isClosed(range)))
-                .max(Comparator.comparing(Stretch::lower));
+                                range.name().equals(segment.partition()) && (segment.number() == 0) == isClosed(range)))
+                .max(Comparator.comparing(Segment::lower));
     }
 
     /** The newest partition that is closed and has no indexes. */
-    Optional<Stretch> closed() {
+    Optional<Segment> closed() {
         return ranges.stream()
                 .filter(this::isClosed)
                 .filter(range -> known.stream()
-                        .noneMatch(stretch -> stretch.partition().equals(range.name()) && stretch.isClosed()))
+                        .noneMatch(segment -> segment.partition().equals(range.name()) && segment.isClosed()))
                 .max(Comparator.comparing(Partitions.Range::lower))
-                .map(range -> stretch(range, EventIds.floor(range.lower()), EventIds.floor(range.upper()), 0, 0));
+                .map(range -> segment(range, EventIds.floor(range.lower()), EventIds.floor(range.upper()), 0, 0));
     }
 
     /**
@@ -66,9 +66,9 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
      * @param rest with the number of its first part
      * @param indexed how many logs the parts before it have
      */
-    record Unindexed(Stretch rest, long indexed) {
+    record Unindexed(Segment rest, long indexed) {
         /** After this part of it was cut. */
-        Unindexed after(Stretch part) {
+        Unindexed after(Segment part) {
             return new Unindexed(rest.between(part.upper(), rest.upper(), part.number() + 1, 0), indexed + part.logs());
         }
     }
@@ -79,18 +79,18 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
         return ranges.stream()
                 .filter(range -> !isClosed(range))
                 .map(range -> {
-                    List<Stretch> parts = known.stream()
-                            .filter(stretch -> stretch.partition().equals(range.name()))
+                    List<Segment> parts = known.stream()
+                            .filter(segment -> segment.partition().equals(range.name()))
                             .toList();
                     UUID lower = parts.stream()
-                            .map(Stretch::upper)
+                            .map(Segment::upper)
                             .max(Comparator.naturalOrder())
                             .orElse(EventIds.floor(range.lower()));
                     UUID end = EventIds.floor(range.upper());
                     UUID upper = end.compareTo(settled) < 0 ? end : settled;
                     return new Unindexed(
-                            stretch(range, lower, upper, parts.size() + 1, 0),
-                            parts.stream().mapToLong(Stretch::logs).sum());
+                            segment(range, lower, upper, parts.size() + 1, 0),
+                            parts.stream().mapToLong(Segment::logs).sum());
                 })
                 .filter(left -> left.rest().lower().compareTo(left.rest().upper()) < 0)
                 .toList();
@@ -109,36 +109,36 @@ record IndexPlan(List<Partitions.Range> ranges, List<Stretch> known, Instant now
     }
 
     /** Parts that have the indexes for orders alone, and what was indexed while the extension for texts was missing. */
-    Optional<Stretch> unsearchable() {
+    Optional<Segment> unsearchable() {
         return known.stream()
-                .filter(stretch -> stretch.indexed() && !stretch.searchable())
-                .filter(stretch ->
-                        ranges.stream().anyMatch(range -> range.name().equals(stretch.partition())))
-                .max(Comparator.comparing(Stretch::lower));
+                .filter(segment -> segment.indexed() && !segment.searchable())
+                .filter(segment ->
+                        ranges.stream().anyMatch(range -> range.name().equals(segment.partition())))
+                .max(Comparator.comparing(Segment::lower));
     }
 
     /** Indexed and not counted yet; the oldest first. */
-    Optional<Stretch> uncounted() {
+    Optional<Segment> uncounted() {
         return known.stream()
-                .filter(stretch -> stretch.indexed() && !stretch.counted())
-                .filter(stretch ->
-                        ranges.stream().anyMatch(range -> range.name().equals(stretch.partition())))
+                .filter(segment -> segment.indexed() && !segment.counted())
+                .filter(segment ->
+                        ranges.stream().anyMatch(range -> range.name().equals(segment.partition())))
                 .findFirst();
     }
 
     /** Closed and indexed for so long that nothing can come any more, while its dates are not noted yet. */
     Optional<String> withoutDates() {
         return known.stream()
-                .filter(stretch -> stretch.isClosed() && stretch.latest() == null)
-                .map(Stretch::partition)
+                .filter(segment -> segment.isClosed() && segment.latest() == null)
+                .map(Segment::partition)
                 .filter(name -> ranges.stream()
                         .anyMatch(range -> range.name().equals(name)
                                 && range.upper().plus(Retention.ALWAYS_KEPT).isBefore(now)))
                 .findFirst();
     }
 
-    private static Stretch stretch(Partitions.Range range, UUID lower, UUID upper, int number, long logs) {
-        return new Stretch(
+    private static Segment segment(Partitions.Range range, UUID lower, UUID upper, int number, long logs) {
+        return new Segment(
                 range.name(),
                 EventIds.floor(range.lower()),
                 lower,

@@ -48,9 +48,9 @@ final class Indexer extends PeriodicTask {
             "SET lock_timeout = '4h'", "SET maintenance_work_mem = '64MB'", "SET max_parallel_maintenance_workers = 0");
 
     private final @Nullable PostgresqlConnectionFactory connections;
-    private final StretchTable shared;
+    private final SegmentTable shared;
     private final Partitions partitions;
-    private final Stretches stretches;
+    private final Segments segments;
     private final long leastPart;
     private final Counter built;
 
@@ -59,10 +59,10 @@ final class Indexer extends PeriodicTask {
             IndexerConnections connections,
             DatabaseClient client,
             Partitions partitions,
-            Stretches stretches,
+            Segments segments,
             Clock clock,
             MeterRegistry meters) {
-        this(connections, client, partitions, stretches, LEAST_PART, clock, meters);
+        this(connections, client, partitions, segments, LEAST_PART, clock, meters);
     }
 
     /** The least part is a parameter so that a test need not write so many logs. */
@@ -70,15 +70,15 @@ final class Indexer extends PeriodicTask {
             IndexerConnections connections,
             DatabaseClient client,
             Partitions partitions,
-            Stretches stretches,
+            Segments segments,
             long leastPart,
             Clock clock,
             MeterRegistry meters) {
-        super("indexes", Duration.ZERO, EVERY);
+        super("index building", Duration.ZERO, EVERY);
         this.connections = connections.own();
-        this.shared = new StretchTable(client);
+        this.shared = new SegmentTable(client);
         this.partitions = partitions;
-        this.stretches = stretches;
+        this.segments = segments;
         this.leastPart = leastPart;
         this.built = Counter.builder("central.index.built")
                 .description("Indexes for finding that this node built")
@@ -91,13 +91,13 @@ final class Indexer extends PeriodicTask {
     private long waiting(Clock clock) {
         return partitions.ranges().stream()
                 .filter(range -> !range.upper().plus(IndexPlan.CLOSED).isAfter(clock.instant()))
-                .filter(range -> !stretches.isIndexed(range.name()))
+                .filter(range -> !segments.isIndexed(range.name()))
                 .count();
     }
 
     /** Takes note of what is indexed, by whatever node. */
     Mono<Void> refresh() {
-        return shared.read().collectList().doOnNext(stretches::replace).then();
+        return shared.read().collectList().doOnNext(segments::replace).then();
     }
 
     /** Builds all that is due, unless another node is at it or there is no connection to spare; signals any error. */
@@ -109,7 +109,7 @@ final class Indexer extends PeriodicTask {
         return Mono.usingWhen(
                 own.create(),
                 connection -> {
-                    StretchTable table = new StretchTable(
+                    SegmentTable table = new SegmentTable(
                             DatabaseClient.create(new SingleConnectionFactory(connection, own.getMetadata(), true)));
                     return table.lock()
                             .filter(ours -> ours)
@@ -124,18 +124,18 @@ final class Indexer extends PeriodicTask {
                 Connection::close);
     }
 
-    private static Mono<Void> dropInvalid(StretchTable table) {
+    private static Mono<Void> dropInvalid(SegmentTable table) {
         return table.invalidIndexes().collectList().flatMap(names -> table.run(drops(names)));
     }
 
     private static List<String> drops(List<String> names) {
         return names.stream()
-                .map(name -> "DROP INDEX CONCURRENTLY IF EXISTS " + Quoted.name(name))
+                .map(name -> "DROP INDEX CONCURRENTLY IF EXISTS " + SqlIdentifiers.name(name))
                 .toList();
     }
 
     /** Does one piece of work; answers whether there was any. */
-    private Mono<Boolean> step(StretchTable table) {
+    private Mono<Boolean> step(SegmentTable table) {
         return Mono.zip(table.read().collectList(), table.now(), table.isWritten(WRITTEN))
                 .map(read -> new IndexPlan(partitions.ranges(), read.getT1(), read.getT2(), read.getT3(), leastPart))
                 .zipWith(table.extension())
@@ -145,8 +145,8 @@ final class Indexer extends PeriodicTask {
                         : next.get().then(refresh()).thenReturn(true));
     }
 
-    private Mono<Optional<Mono<Void>>> next(StretchTable table, IndexPlan plan, Optional<String> extension) {
-        Optional<Mono<Void>> begun = plan.begun().map(stretch -> build(table, stretch, extension));
+    private Mono<Optional<Mono<Void>>> next(SegmentTable table, IndexPlan plan, Optional<String> extension) {
+        Optional<Mono<Void>> begun = plan.begun().map(segment -> build(table, segment, extension));
         if (begun.isPresent()) {
             return Mono.just(begun);
         }
@@ -156,45 +156,45 @@ final class Indexer extends PeriodicTask {
                         Flux.fromIterable(parts).concatMap(table::begin).then()))
                 .switchIfEmpty(Mono.fromSupplier(() -> extension
                         .flatMap(installed -> plan.unsearchable())
-                        .map(stretch -> build(table, stretch, extension))
-                        .or(() -> plan.uncounted().map(stretch -> count(table, stretch)))
-                        .or(() -> plan.closed().map(stretch -> build(table, stretch, extension)))
+                        .map(segment -> build(table, segment, extension))
+                        .or(() -> plan.uncounted().map(segment -> count(table, segment)))
+                        .or(() -> plan.closed().map(segment -> build(table, segment, extension)))
                         .or(() -> plan.withoutDates().map(table::noteDates))));
     }
 
-    private Mono<Void> build(StretchTable table, Stretch stretch, Optional<String> extension) {
-        if (stretch.number() > 0) {
-            return indexes(table, stretch, extension).then(table.ready(stretch, stretch.indexed()));
+    private Mono<Void> build(SegmentTable table, Segment segment, Optional<String> extension) {
+        if (segment.number() > 0) {
+            return indexes(table, segment, extension).then(table.ready(segment, segment.indexed()));
         }
-        return table.begin(stretch)
-                .then(table.count(stretch.lower(), stretch.upper(), FEW))
-                .flatMap(logs -> logs < FEW ? Mono.empty() : indexes(table, stretch, extension))
+        return table.begin(segment)
+                .then(table.count(segment.lower(), segment.upper(), FEW))
+                .flatMap(logs -> logs < FEW ? Mono.empty() : indexes(table, segment, extension))
                 // Before it is ready, so that whatever cuts this off leaves no log in two stretches.
-                .then(withoutParts(table, stretch.partition()))
-                .then(table.ready(stretch, extension.isPresent()));
+                .then(withoutParts(table, segment.partition()))
+                .then(table.ready(segment, extension.isPresent()));
     }
 
     /** Indexes are built outside of any transaction, each piece of this within one. */
-    private static Mono<Void> count(StretchTable table, Stretch stretch) {
-        return Mono.defer(() -> table.transaction(table.countSome(stretch, COUNTED_AT_ONCE)))
+    private static Mono<Void> count(SegmentTable table, Segment segment) {
+        return Mono.defer(() -> table.transaction(table.countSome(segment, COUNTED_AT_ONCE)))
                 .repeat()
                 .takeUntil(done -> done)
                 .then();
     }
 
-    private Mono<Void> indexes(StretchTable table, Stretch stretch, Optional<String> extension) {
-        List<String> tables = tables(stretch.partition());
+    private Mono<Void> indexes(SegmentTable table, Segment segment, Optional<String> extension) {
+        List<String> tables = tables(segment.partition());
         return Flux.fromArray(IndexKind.values())
-                .filter(kind -> kind.isDue(stretch))
+                .filter(kind -> kind.isDue(segment))
                 .filter(kind -> extension.isPresent() || !kind.isForSearch())
-                .concatMap(kind -> rested(table, table.run(List.of(kind.create(stretch, extension.orElse("")))))
+                .concatMap(kind -> rested(table, table.run(List.of(kind.create(segment, extension.orElse("")))))
                         .doOnSuccess(done -> built.increment()))
-                .then(stretch.number() == 0 ? Mono.empty() : table.run(arrivals(stretch.partition())))
+                .then(segment.number() == 0 ? Mono.empty() : table.run(arrivals(segment.partition())))
                 // What a search would find by an index over an expression is guessed until then.
                 .then(table.run(tables.stream()
-                        .map(name -> "ANALYZE " + Quoted.name(name))
+                        .map(name -> "ANALYZE " + SqlIdentifiers.name(name))
                         .toList()))
-                .doOnSuccess(done -> log.info("indexed {} of {}", describe(stretch), stretch.partition()));
+                .doOnSuccess(done -> log.info("indexed {} of {}", describe(segment), segment.partition()));
     }
 
     /** That of logs, and that of their details. */
@@ -205,19 +205,19 @@ final class Indexer extends PeriodicTask {
     /** What lies behind the last part is found without reading all details of the partition: they lie in this order, nearly. */
     private static List<String> arrivals(String partition) {
         String texts = IndexKind.BODY.table(partition);
-        String index = Quoted.name(texts + "_parts_arrival");
+        String index = SqlIdentifiers.name(texts + "_parts_arrival");
         return List.of(
-                "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + index + " ON " + Quoted.name(texts) + " USING brin (("
-                        + IndexKind.TEXT_ARRIVAL + ")) WITH (pages_per_range = 16)",
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + index + " ON " + SqlIdentifiers.name(texts)
+                        + " USING brin ((" + IndexKind.TEXT_ARRIVAL + ")) WITH (pages_per_range = 16)",
                 "SELECT brin_summarize_new_values('" + index + "'::regclass)");
     }
 
-    private static String describe(Stretch stretch) {
-        return stretch.number() == 0 ? "all" : (stretch.indexed() ? "the texts of part " : "part ") + stretch.number();
+    private static String describe(Segment segment) {
+        return segment.number() == 0 ? "all" : (segment.indexed() ? "the texts of part " : "part ") + segment.number();
     }
 
     /** The work, and then as much rest as it took, if any node writes. */
-    private static Mono<Void> rested(StretchTable table, Mono<Void> work) {
+    private static Mono<Void> rested(SegmentTable table, Mono<Void> work) {
         return work.then(Mono.just(true))
                 .elapsed()
                 .map(Tuple2::getT1)
@@ -227,7 +227,7 @@ final class Indexer extends PeriodicTask {
                                 written ? Mono.delay(Duration.ofMillis(rest)).then() : Mono.empty()));
     }
 
-    private static Mono<Void> withoutParts(StretchTable table, String partition) {
+    private static Mono<Void> withoutParts(SegmentTable table, String partition) {
         return Flux.fromIterable(tables(partition))
                 .concatMap(table::indexesOfParts)
                 .collectList()
@@ -236,7 +236,7 @@ final class Indexer extends PeriodicTask {
     }
 
     @Override
-    protected Mono<Void> turn() {
+    protected Mono<Void> runOnce() {
         return refresh().then(index());
     }
 }

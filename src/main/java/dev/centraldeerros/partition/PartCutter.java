@@ -6,16 +6,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Cuts what was written of an open partition since its last part into further parts, by how many logs they have. */
-record PartCutter(StretchTable table, IndexPlan plan) {
+record PartCutter(SegmentTable table, IndexPlan plan) {
     /** Those of the first partition that has enough for any; empty where none has. */
-    Mono<List<Stretch>> parts() {
+    Mono<List<Segment>> parts() {
         return Flux.fromIterable(plan.unindexed())
                 .concatMap(this::parts)
                 .filter(parts -> !parts.isEmpty())
                 .next();
     }
 
-    private Mono<List<Stretch>> parts(IndexPlan.Unindexed left) {
+    private Mono<List<Segment>> parts(IndexPlan.Unindexed left) {
         return first(left)
                 .flatMap(part -> parts(left.after(part))
                         .map(more ->
@@ -23,8 +23,8 @@ record PartCutter(StretchTable table, IndexPlan plan) {
                 .defaultIfEmpty(List.of());
     }
 
-    private Mono<Stretch> first(IndexPlan.Unindexed left) {
-        Stretch rest = left.rest();
+    private Mono<Segment> first(IndexPlan.Unindexed left) {
+        Segment rest = left.rest();
         long most = plan.mostLogs(left);
         return table.after(rest.lower(), rest.upper(), most)
                 .map(end -> rest.between(rest.lower(), end, rest.number(), most))

@@ -66,9 +66,9 @@ public final class PartitionKeeper extends PeriodicTask {
     private final DatabaseClient database;
     private final StorageProperties storage;
     private final Retention retention;
-    private final ExpiredPartitions expired;
-    private final ForgottenTexts forgotten;
-    private final EmptiedPartitions emptied;
+    private final PartitionDropper expired;
+    private final OrphanedDetailsCleaner forgotten;
+    private final PartitionTruncater emptied;
     private final Partitions partitions;
     private final Clock clock;
     private final Counter dropped;
@@ -77,7 +77,7 @@ public final class PartitionKeeper extends PeriodicTask {
     private int nextLook;
 
     /** Set by whoever was told that there is none; cleared by who has looked. */
-    private volatile boolean isInDoubt;
+    private volatile boolean isStale;
 
     PartitionKeeper(
             DatabaseClient database,
@@ -86,13 +86,13 @@ public final class PartitionKeeper extends PeriodicTask {
             Partitions partitions,
             Clock clock,
             MeterRegistry meters) {
-        super("partitions", Duration.ZERO, EVERY);
+        super("partition maintenance", Duration.ZERO, EVERY);
         this.database = database;
         this.storage = storage;
         this.retention = new Retention(retention.retention(), retention.retentionBytes());
-        this.expired = new ExpiredPartitions(database);
-        this.forgotten = new ForgottenTexts(database);
-        this.emptied = new EmptiedPartitions(database);
+        this.expired = new PartitionDropper(database);
+        this.forgotten = new OrphanedDetailsCleaner(database);
+        this.emptied = new PartitionTruncater(database);
         this.dropped = Counter.builder("central.storage.dropped")
                 .description("Partitions that were dropped as their time was over, those of details and keys included")
                 .register(meters);
@@ -127,7 +127,7 @@ public final class PartitionKeeper extends PeriodicTask {
      * Drops what is past its time by the clock of this node and by that of the database: one of them that goes wrong deletes
      * nothing.
      */
-    Mono<Void> retire(Instant now) {
+    Mono<Void> dropExpired(Instant now) {
         return database.sql("SELECT now() AS moment")
                 .map(row -> value(row, "moment", OffsetDateTime.class).toInstant())
                 .one()
@@ -144,7 +144,7 @@ public final class PartitionKeeper extends PeriodicTask {
     }
 
     /** Deletes details that no log refers to any more. */
-    Mono<Void> forget(Instant now) {
+    Mono<Void> deleteOrphanedDetails(Instant now) {
         return Mono.defer(() -> forgotten.delete(partitions.ranges(), now));
     }
 
@@ -168,21 +168,21 @@ public final class PartitionKeeper extends PeriodicTask {
      * Completes once there is a partition for {@code time}: at once where one is known, else it is made now and not at the
      * next look, as after a sleep of days there is none. Never gives up by itself; whoever waits says for how long.
      */
-    public Mono<Void> cover(Instant time) {
+    public Mono<Void> ensurePartition(Instant time) {
         return Mono.defer(() ->
-                !isInDoubt && partitions.startOf(time.toEpochMilli()).isPresent()
+                !isStale && partitions.startOf(time.toEpochMilli()).isPresent()
                         ? Mono.<Void>empty()
                         // Another node may be at it, and this one have come away empty-handed.
                         : keep(time)
                                 .then(Mono.defer(() ->
                                         partitions.startOf(time.toEpochMilli()).isPresent()
                                                 ? Mono.<Void>empty()
-                                                : Mono.delay(AGAIN).then(cover(time)))));
+                                                : Mono.delay(AGAIN).then(ensurePartition(time)))));
     }
 
     /** PostgreSQL has no partition for an event that was covered: somebody has dropped one, and the next to ask has it made. */
-    public void doubt() {
-        isInDoubt = true;
+    public void invalidate() {
+        isStale = true;
     }
 
     /** Takes note of what is there. */
@@ -198,7 +198,7 @@ public final class PartitionKeeper extends PeriodicTask {
                 .collectList()
                 .doOnNext(ranges -> {
                     partitions.replace(ranges);
-                    isInDoubt = false;
+                    isStale = false;
                 })
                 .then(Mono.defer(this::oldest))
                 .zipWith(database.sql(USAGE)
@@ -226,10 +226,10 @@ public final class PartitionKeeper extends PeriodicTask {
     }
 
     @Override
-    protected Mono<Void> turn() {
+    protected Mono<Void> runOnce() {
         return keep(clock.instant())
-                .then(Mono.defer(() -> retire(clock.instant())))
-                .then(Mono.defer(() -> forget(clock.instant())))
+                .then(Mono.defer(() -> dropExpired(clock.instant())))
+                .then(Mono.defer(() -> deleteOrphanedDetails(clock.instant())))
                 .then(truncate(clock.instant()));
     }
 }

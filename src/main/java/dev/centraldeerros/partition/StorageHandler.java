@@ -15,12 +15,12 @@ import tools.jackson.core.JsonGenerator;
 @Component
 final class StorageHandler {
     private final Partitions partitions;
-    private final Stretches stretches;
+    private final Segments segments;
     private final Retention retention;
 
-    StorageHandler(Partitions partitions, Stretches stretches, PartitionKeeper keeper) {
+    StorageHandler(Partitions partitions, Segments segments, PartitionKeeper keeper) {
         this.partitions = partitions;
-        this.stretches = stretches;
+        this.segments = segments;
         this.retention = keeper.retention();
     }
 
@@ -52,7 +52,7 @@ final class StorageHandler {
             json.writeStringProperty("from", range.lower().toString());
             json.writeStringProperty("to", range.upper().toString());
             json.writeNumberProperty("bytes", range.bytes());
-            json.writeBooleanProperty("indexed", stretches.isIndexed(range.name()));
+            json.writeBooleanProperty("indexed", segments.isIndexed(range.name()));
             json.writeStringProperty("expires_at", retention.expiry(range).toString());
             json.writeEndObject();
         }

@@ -3,7 +3,7 @@ package dev.centraldeerros.platform;
 import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.OwnsSubscription;
 import dev.centraldeerros.ingest.queue.IngestGate;
-import dev.centraldeerros.partition.Reclaimer;
+import dev.centraldeerros.partition.SpaceReclaimer;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class DiskGuard implements SmartLifecycle {
     private final DiskProperties limit;
     private final Path folder;
     private final DatabaseServer database;
-    private final Reclaimer reclaimer;
+    private final SpaceReclaimer reclaimer;
 
     /** Used by the look's own sequence alone, as is the next. */
     private boolean full;
@@ -55,7 +55,7 @@ final class DiskGuard implements SmartLifecycle {
             DiskProperties limit,
             CentralProperties server,
             DatabaseServer database,
-            Reclaimer reclaimer) {
+            SpaceReclaimer reclaimer) {
         this.gate = gate;
         this.database = database;
         this.reclaimer = reclaimer;

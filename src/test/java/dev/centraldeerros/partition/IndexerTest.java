@@ -45,7 +45,7 @@ class IndexerTest {
     private Partitions partitions;
 
     /** As the server's own, but for how little is worth a part. */
-    private Stretches stretches;
+    private Segments segments;
 
     private Indexer indexer;
 
@@ -54,9 +54,9 @@ class IndexerTest {
         // The server's own, which begins as it starts, or the last one's session, which is just ending, would have the
         // work.
         await().until(() -> all(LOCKS).equals(List.of("0")));
-        stretches = new Stretches(partitions, Clock.systemUTC());
+        segments = new Segments(partitions, Clock.systemUTC());
         indexer = new Indexer(
-                connections, client, partitions, stretches, 1_000, Clock.systemUTC(), new SimpleMeterRegistry());
+                connections, client, partitions, segments, 1_000, Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
     private void execute(String sql) {
@@ -86,7 +86,7 @@ class IndexerTest {
 
     /** So many logs, a second apart, the first at that moment, each with a date of that day at noon. */
     private void write(Instant first, int count) {
-        StepVerifier.create(keeper.cover(first)).verifyComplete();
+        StepVerifier.create(keeper.ensurePartition(first)).verifyComplete();
         execute("""
                 INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)
                 SELECT 1, date_trunc('day', '%1$s'::timestamptz) + interval '12 hours', 1, 1, 40, 1,
@@ -117,21 +117,20 @@ class IndexerTest {
         assertThat(indexes(name)).hasSize(10).contains(name + "_level", name + "_search", name + "_details");
         assertThat(indexes(name.replace("log", "text"))).hasSize(1);
         assertThat(all("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).containsExactly("0");
-        assertThat(stretches.isIndexed(name)).isTrue();
-        Stretch stretch = stretches.all().stream()
+        assertThat(segments.isIndexed(name)).isTrue();
+        Segment segment = segments.all().stream()
                 .filter(found -> found.partition().equals(name))
                 .reduce((one, two) -> {
                     throw new AssertionError("not one stretch");
                 })
                 .orElseThrow();
-        assertThat(stretch.searchable()).isTrue();
-        assertThat(stretch.mayHave(day, null)).isTrue();
-        assertThat(stretch.mayHave(day.plus(Duration.ofDays(1)), null)).isFalse();
-        assertThat(stretch.mayHave(null, day)).isFalse();
+        assertThat(segment.searchable()).isTrue();
+        assertThat(segment.mayHave(day, null)).isTrue();
+        assertThat(segment.mayHave(day.plus(Duration.ofDays(1)), null)).isFalse();
+        assertThat(segment.mayHave(null, day)).isFalse();
         // A few logs are read through as fast.
         assertThat(indexes(partition(day.minus(Duration.ofDays(2))))).isEmpty();
-        assertThat(stretches.isIndexed(partition(day.minus(Duration.ofDays(2)))))
-                .isTrue();
+        assertThat(segments.isIndexed(partition(day.minus(Duration.ofDays(2))))).isTrue();
     }
 
     @Test
@@ -169,13 +168,13 @@ class IndexerTest {
         write(start.plusSeconds(30), 1_200);
         index();
         assertThat(indexes(name)).hasSize(4).allMatch(index -> index.contains("_part1_"));
-        assertThat(stretches.all().stream().filter(found -> found.partition().equals(name)))
+        assertThat(segments.all().stream().filter(found -> found.partition().equals(name)))
                 .hasSize(2)
                 .anyMatch(found -> found.indexed() && found.searchable() && !found.isClosed())
                 .anyMatch(found -> !found.indexed() && found.upper().equals(end(name)));
 
         // The same, had the day ended meanwhile: what is known of the partition says so.
-        StretchTable table = new StretchTable(client);
+        SegmentTable table = new SegmentTable(client);
         IndexPlan later = new IndexPlan(
                 partitions.ranges(),
                 table.read().collectList().block(),
@@ -183,7 +182,7 @@ class IndexerTest {
                 true,
                 1_000);
         assertThat(later.closed())
-                .hasValueSatisfying(stretch -> assertThat(stretch.number()).isZero());
+                .hasValueSatisfying(segment -> assertThat(segment.number()).isZero());
     }
 
     @Test
@@ -232,7 +231,7 @@ class IndexerTest {
                 .filter(found -> found.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Stretch begun = new Stretch(
+        Segment begun = new Segment(
                 name,
                 EventIds.floor(range.lower()),
                 EventIds.floor(range.lower()),
@@ -244,7 +243,7 @@ class IndexerTest {
                 false,
                 null,
                 null);
-        StretchTable table = new StretchTable(client);
+        SegmentTable table = new SegmentTable(client);
         StepVerifier.create(table.begin(begun)).verifyComplete();
         execute(IndexKind.LEVEL.create(begun, ""));
         execute(IndexKind.EVENTS.create(begun, ""));
@@ -266,9 +265,9 @@ class IndexerTest {
                 .filter(found -> found.name().equals(partition(day)))
                 .findFirst()
                 .orElseThrow();
-        StretchTable table = new StretchTable(client);
+        SegmentTable table = new SegmentTable(client);
         for (int number : new int[] {1, 0}) {
-            Stretch stretch = new Stretch(
+            Segment segment = new Segment(
                     range.name(),
                     EventIds.floor(range.lower()),
                     EventIds.floor(range.lower()),
@@ -280,11 +279,11 @@ class IndexerTest {
                     false,
                     null,
                     null);
-            StepVerifier.create(table.begin(stretch)).verifyComplete();
+            StepVerifier.create(table.begin(segment)).verifyComplete();
             if (number > 0) {
-                execute(IndexKind.LEVEL.create(stretch, ""));
-                StepVerifier.create(table.ready(stretch, false)
-                                .then(table.transaction(table.countSome(stretch, 1_000_000))
+                execute(IndexKind.LEVEL.create(segment, ""));
+                StepVerifier.create(table.ready(segment, false)
+                                .then(table.transaction(table.countSome(segment, 1_000_000))
                                         .then()))
                         .verifyComplete();
             }

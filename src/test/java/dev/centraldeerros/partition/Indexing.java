@@ -14,7 +14,8 @@ public final class Indexing {
 
     /** Makes the partition of a moment. */
     public static void cover(ApplicationContext server, Instant time) {
-        StepVerifier.create(server.getBean(PartitionKeeper.class).cover(time)).verifyComplete();
+        StepVerifier.create(server.getBean(PartitionKeeper.class).ensurePartition(time))
+                .verifyComplete();
     }
 
     /** Keeps the server from taking a partition of the past for a full one before it is filled. */
@@ -32,22 +33,22 @@ public final class Indexing {
 
     /** Counts the next logs of a closed partition; returns whether all are counted. */
     public static boolean countSome(ApplicationContext server, String partition, int most) {
-        StretchTable table = new StretchTable(server.getBean("databaseClient", DatabaseClient.class));
+        SegmentTable table = new SegmentTable(server.getBean("databaseClient", DatabaseClient.class));
         return Boolean.TRUE.equals(table.read()
-                .filter(stretch -> stretch.partition().equals(partition))
+                .filter(segment -> segment.partition().equals(partition))
                 .next()
-                .flatMap(stretch -> table.transaction(table.countSome(stretch, most)))
+                .flatMap(segment -> table.transaction(table.countSome(segment, most)))
                 .block(Duration.ofMinutes(1)));
     }
 
     /** Indexes all that is due, parts of so many logs too; waits for whoever is at it. */
     public static void index(ApplicationContext server, long leastPart) {
-        Stretches stretches = server.getBean(Stretches.class);
+        Segments segments = server.getBean(Segments.class);
         Indexer indexer = new Indexer(
                 server.getBean(IndexerConnections.class),
                 server.getBean("databaseClient", DatabaseClient.class),
                 server.getBean(Partitions.class),
-                stretches,
+                segments,
                 leastPart,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
@@ -55,11 +56,11 @@ public final class Indexing {
             StepVerifier.create(indexer.index().then(indexer.refresh()))
                     .expectComplete()
                     .verify(Duration.ofMinutes(40));
-            return (leastPart == Long.MAX_VALUE || stretches.all().stream().anyMatch(stretch -> stretch.number() > 0))
+            return (leastPart == Long.MAX_VALUE || segments.all().stream().anyMatch(segment -> segment.number() > 0))
                     && server.getBean(Partitions.class).ranges().stream()
                             .filter(range ->
                                     range.upper().plus(IndexPlan.CLOSED).isBefore(Instant.now()))
-                            .allMatch(range -> stretches.isIndexed(range.name()));
+                            .allMatch(range -> segments.isIndexed(range.name()));
         });
     }
 }

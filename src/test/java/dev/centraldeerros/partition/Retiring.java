@@ -13,7 +13,7 @@ public final class Retiring {
 
     /** Drops the partitions of all that arrived before then. */
     public static void everythingBefore(ApplicationContext server, Instant cutoff) {
-        ExpiredPartitions expired = new ExpiredPartitions(server.getBean("databaseClient", DatabaseClient.class));
+        PartitionDropper expired = new PartitionDropper(server.getBean("databaseClient", DatabaseClient.class));
         StepVerifier.create(expired.drop(cutoff, LocalDate.EPOCH).then())
                 .expectComplete()
                 .verify(Duration.ofMinutes(5));

@@ -97,7 +97,7 @@ class RetiringTest {
     }
 
     private void retire(Instant now) {
-        StepVerifier.create(keeper.retire(now)).verifyComplete();
+        StepVerifier.create(keeper.dropExpired(now)).verifyComplete();
     }
 
     @Test
@@ -110,12 +110,12 @@ class RetiringTest {
 
         assertThat(Http.send(http.request(Api.LOGS + one + "/").DELETE()).statusCode())
                 .isEqualTo(204);
-        StepVerifier.create(keeper.forget(Instant.now())).verifyComplete();
+        StepVerifier.create(keeper.deleteOrphanedDetails(Instant.now())).verifyComplete();
         assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("1");
 
         assertThat(Http.send(http.request(Api.LOGS + other + "/").DELETE()).statusCode())
                 .isEqualTo(204);
-        StepVerifier.create(keeper.forget(Instant.now())).verifyComplete();
+        StepVerifier.create(keeper.deleteOrphanedDetails(Instant.now())).verifyComplete();
         assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("0");
         assertThat(one("SELECT count(*) FROM forgotten_text WHERE id = '" + text + "'"))
                 .isEqualTo("0");
@@ -129,10 +129,10 @@ class RetiringTest {
         assertThat(Http.send(http.request(Api.LOGS + id + "/").DELETE()).statusCode())
                 .isEqualTo(204);
 
-        StepVerifier.create(keeper.forget(Instant.now())).verifyComplete();
+        StepVerifier.create(keeper.deleteOrphanedDetails(Instant.now())).verifyComplete();
         assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("1");
 
-        StepVerifier.create(keeper.forget(Instant.now().plus(Duration.ofDays(2))))
+        StepVerifier.create(keeper.deleteOrphanedDetails(Instant.now().plus(Duration.ofDays(2))))
                 .verifyComplete();
         assertThat(one("SELECT count(*) FROM text WHERE id = '" + text + "'")).isEqualTo("0");
     }

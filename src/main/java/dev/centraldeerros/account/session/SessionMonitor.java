@@ -36,7 +36,7 @@ public final class SessionMonitor extends PeriodicTask {
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
     SessionMonitor(SessionRepository sessions, @Qualifier("system") Clock clock) {
-        super("open streams", EVERY, EVERY);
+        super("session check", EVERY, EVERY);
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -83,7 +83,7 @@ public final class SessionMonitor extends PeriodicTask {
     }
 
     @Override
-    protected Mono<Void> turn() {
+    protected Mono<Void> runOnce() {
         return Flux.fromIterable(List.copyOf(watched))
                 .buffer(AT_ONCE)
                 .concatMap(some -> sessions.standing(

@@ -56,7 +56,7 @@ public final class TransactionWriter implements BatchWriter {
                             }));
                 })
                 .doOnError(SqlState.NO_PARTITION::is, dropped -> {
-                    keeper.doubt();
+                    keeper.invalidate();
                     steps.forEach(BatchStep::forget);
                 });
     }
@@ -69,8 +69,8 @@ public final class TransactionWriter implements BatchWriter {
                 .summaryStatistics();
         return arrivals.getCount() == 0
                 ? Mono.empty()
-                : keeper.cover(Instant.ofEpochMilli(arrivals.getMin()))
-                        .then(keeper.cover(Instant.ofEpochMilli(arrivals.getMax())));
+                : keeper.ensurePartition(Instant.ofEpochMilli(arrivals.getMin()))
+                        .then(keeper.ensurePartition(Instant.ofEpochMilli(arrivals.getMax())));
     }
 
     @Override

@@ -88,7 +88,7 @@ final class DemoFeed extends PeriodicTask {
     }
 
     @Override
-    protected Mono<Void> turn() {
+    protected Mono<Void> runOnce() {
         if (isOthers) {
             return Mono.empty();
         }

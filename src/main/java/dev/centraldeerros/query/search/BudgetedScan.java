@@ -2,7 +2,7 @@ package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.partition.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IndexConditions;
 import java.time.Clock;
@@ -27,7 +27,7 @@ public final class BudgetedScan {
     private final SelectiveLookup lookup;
     private final HeadSplitter splitter;
     private final FilterSqlFactory conditions;
-    private final Stretches stretches;
+    private final Segments segments;
     private final Clock clock;
 
     BudgetedScan(
@@ -35,13 +35,13 @@ public final class BudgetedScan {
             SelectiveLookup lookup,
             HeadSplitter splitter,
             FilterSqlFactory conditions,
-            Stretches stretches,
+            Segments segments,
             Clock clock) {
         this.repository = repository;
         this.lookup = lookup;
         this.splitter = splitter;
         this.conditions = conditions;
-        this.stretches = stretches;
+        this.segments = segments;
         this.clock = clock;
     }
 
@@ -53,7 +53,7 @@ public final class BudgetedScan {
      */
     public <T> Flux<Optional<T>> run(LogFilter filter, Duration budget, Function<ScanChunk, Mono<T>> work) {
         IndexConditions indexConditions = conditions.indexConditions(filter);
-        List<ScanRange> scanRanges = ScanPlanner.of(stretches.all(), stretches.end(), filter, true, false, null);
+        List<ScanRange> scanRanges = ScanPlanner.of(segments.all(), segments.end(), filter, true, false, null);
         if (scanRanges.isEmpty()) {
             return Flux.just(Optional.empty());
         }

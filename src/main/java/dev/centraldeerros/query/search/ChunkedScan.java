@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.partition.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.IndexConditions;
@@ -26,12 +26,12 @@ public final class ChunkedScan {
     private final ScanRepository repository;
     private final SelectiveLookup lookup;
     private final FilterSqlFactory conditions;
-    private final Stretches stretches;
+    private final Segments segments;
     private final int logs;
 
     @Autowired
-    ChunkedScan(ScanRepository repository, SelectiveLookup lookup, FilterSqlFactory conditions, Stretches stretches) {
-        this(repository, lookup, conditions, stretches, LOGS);
+    ChunkedScan(ScanRepository repository, SelectiveLookup lookup, FilterSqlFactory conditions, Segments segments) {
+        this(repository, lookup, conditions, segments, LOGS);
     }
 
     /** How many logs a piece looks at is a parameter so that a test need not write so many. */
@@ -39,13 +39,13 @@ public final class ChunkedScan {
             ScanRepository repository,
             SelectiveLookup lookup,
             FilterSqlFactory conditions,
-            Stretches stretches,
+            Segments segments,
             int logs) {
         this.logs = logs;
         this.repository = repository;
         this.lookup = lookup;
         this.conditions = conditions;
-        this.stretches = stretches;
+        this.segments = segments;
     }
 
     /**
@@ -62,7 +62,7 @@ public final class ChunkedScan {
      */
     public <T> Flux<Done<T>> run(LogFilter filter, @Nullable UUID from, Function<ScanChunk, Mono<T>> work) {
         IndexConditions indexConditions = conditions.indexConditions(filter);
-        return Flux.fromIterable(ScanPlanner.of(stretches.all(), stretches.end(), filter, false, true, from))
+        return Flux.fromIterable(ScanPlanner.of(segments.all(), segments.end(), filter, false, true, from))
                 .map(scanRange -> from == null
                                 || ScanPlanner.order(from, scanRange.range().lower()) <= 0
                         ? scanRange

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.partition.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IndexConditions;
 import dev.centraldeerros.query.search.ScanRepository.Found;
@@ -27,19 +27,19 @@ public final class LogSearch {
     private final SelectiveLookup lookup;
     private final HeadSplitter splitter;
     private final FilterSqlFactory conditions;
-    private final Stretches stretches;
+    private final Segments segments;
 
     LogSearch(
             ScanRepository repository,
             SelectiveLookup lookup,
             HeadSplitter splitter,
             FilterSqlFactory conditions,
-            Stretches stretches) {
+            Segments segments) {
         this.repository = repository;
         this.lookup = lookup;
         this.splitter = splitter;
         this.conditions = conditions;
-        this.stretches = stretches;
+        this.segments = segments;
     }
 
     /**
@@ -59,8 +59,8 @@ public final class LogSearch {
         Wanted<T> wanted = new Wanted<>(filter, ordering, cursor, limit, columns, mapper);
         boolean isById = ordering.isById();
         List<ScanRange> scanRanges = ScanPlanner.of(
-                stretches.all(),
-                stretches.end(),
+                segments.all(),
+                segments.end(),
                 filter,
                 // By a value every slice counts, and the newest are read the most.
                 !isById || ordering.isDescending(wanted.isBackward()),
@@ -72,7 +72,7 @@ public final class LogSearch {
     /** The newest that match, but none whose id is less than {@code least}. */
     public <T> Mono<List<T>> newest(
             LogFilter filter, UUID least, int limit, String columns, Function<Readable, T> mapper) {
-        List<ScanRange> scanRanges = ScanPlanner.of(stretches.all(), stretches.end(), filter, true, false, null);
+        List<ScanRange> scanRanges = ScanPlanner.of(segments.all(), segments.end(), filter, true, false, null);
         return first(
                 new Wanted<>(filter, Ordering.RECEIVED_AT_DESC, null, limit, columns, mapper),
                 ScanPlanner.from(scanRanges, least));

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.partition.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.IndexConditions;
@@ -27,19 +27,19 @@ public final class PartitionRanges {
      */
     public static final int MOST_TOGETHER = 128;
 
-    private final Stretches stretches;
+    private final Segments segments;
     private final SelectiveLookup lookup;
     private final FilterSqlFactory conditions;
 
-    PartitionRanges(Stretches stretches, SelectiveLookup lookup, FilterSqlFactory conditions) {
+    PartitionRanges(Segments segments, SelectiveLookup lookup, FilterSqlFactory conditions) {
         this.lookup = lookup;
         this.conditions = conditions;
-        this.stretches = stretches;
+        this.segments = segments;
     }
 
     /** The first id that no log can have. */
     public UUID end() {
-        return stretches.end();
+        return segments.end();
     }
 
     /** The partitions that have these ids and what lies between them; details of logs are in the same. */
@@ -47,8 +47,8 @@ public final class PartitionRanges {
         if (ids.isEmpty()) {
             return IdRange.ALL;
         }
-        UUID lower = stretches.partitionOf(Collections.min(ids)).get(0);
-        return new IdRange(lower, stretches.partitionOf(Collections.max(ids)).get(1), lower);
+        UUID lower = segments.partitionOf(Collections.min(ids)).get(0);
+        return new IdRange(lower, segments.partitionOf(Collections.max(ids)).get(1), lower);
     }
 
     /** Ranges that do not overlap, newest first, each of few enough partitions for one statement. */
@@ -60,17 +60,17 @@ public final class PartitionRanges {
     public Optional<IdRange> together(LogFilter filter) {
         List<IdRange> newestFirst = of(filter);
         if (newestFirst.isEmpty()) {
-            return Optional.of(new IdRange(stretches.end(), stretches.end(), stretches.end()));
+            return Optional.of(new IdRange(segments.end(), segments.end(), segments.end()));
         }
         IdRange newest = newestFirst.get(0);
         IdRange oldest = newestFirst.get(newestFirst.size() - 1);
-        return stretches.partitions(oldest.lower(), newest.upper()) > MOST_TOGETHER
+        return segments.partitions(oldest.lower(), newest.upper()) > MOST_TOGETHER
                 ? Optional.empty()
                 : Optional.of(new IdRange(oldest.lower(), newest.upper(), oldest.details()));
     }
 
     private List<ScanRange> scanRanges(LogFilter filter, boolean newestFirst) {
-        return ScanPlanner.of(stretches.all(), stretches.end(), filter, newestFirst, true, null);
+        return ScanPlanner.of(segments.all(), segments.end(), filter, newestFirst, true, null);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Stretch;
+import dev.centraldeerros.partition.Segment;
 import dev.centraldeerros.query.filter.IdRange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +27,7 @@ final class ScanPlanner {
     private ScanPlanner() {}
 
     /** A stretch with the ids up to the next, so that what nobody knows of yet is looked at, too. */
-    private record Tile(Stretch stretch, UUID lower, UUID upper, boolean isWithinDates) {}
+    private record Tile(Segment segment, UUID lower, UUID upper, boolean isWithinDates) {}
 
     /**
      * Cuts for a search in that order.
@@ -39,7 +39,7 @@ final class ScanPlanner {
      * @param border only what is beyond that id, in the direction of the search; null for all
      */
     static List<ScanRange> of(
-            List<Stretch> all, UUID end, LogFilter filter, boolean newestFirst, boolean evenly, @Nullable UUID border) {
+            List<Segment> all, UUID end, LogFilter filter, boolean newestFirst, boolean evenly, @Nullable UUID border) {
         List<Tile> tiles = new ArrayList<>();
         for (int i = 0; i < all.size() && (i == 0 || order(all.get(i).lower(), end) < 0); i++) {
             UUID lower = i == 0 ? FIRST : all.get(i).lower();
@@ -81,7 +81,7 @@ final class ScanPlanner {
 
     /** One at the end of a span of dates may have few logs of it, and is asked for them by itself. */
     private static boolean canBeJoined(Tile tile) {
-        return tile.stretch().isClosed() && tile.isWithinDates();
+        return tile.segment().isClosed() && tile.isWithinDates();
     }
 
     private static boolean areSideBySide(Tile one, Tile next, boolean newestFirst) {
@@ -90,12 +90,12 @@ final class ScanPlanner {
 
     private static ScanRange scanRange(Tile oldest, List<Tile> group, boolean newestFirst) {
         Tile newest = newestFirst ? group.get(0) : group.get(group.size() - 1);
-        UUID details = oldest.lower().equals(FIRST) ? FIRST : oldest.stretch().start();
+        UUID details = oldest.lower().equals(FIRST) ? FIRST : oldest.segment().start();
         return new ScanRange(
                 new IdRange(oldest.lower(), newest.upper(), details),
-                group.stream().allMatch(tile -> tile.stretch().indexed()),
-                group.stream().allMatch(tile -> tile.stretch().isClosed()),
-                group.stream().allMatch(tile -> tile.stretch().searchable()),
+                group.stream().allMatch(tile -> tile.segment().indexed()),
+                group.stream().allMatch(tile -> tile.segment().isClosed()),
+                group.stream().allMatch(tile -> tile.segment().searchable()),
                 group.stream().allMatch(Tile::isWithinDates));
     }
 

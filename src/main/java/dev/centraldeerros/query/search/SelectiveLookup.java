@@ -1,8 +1,8 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.Condition;
-import dev.centraldeerros.partition.Stretch;
-import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.partition.Segment;
+import dev.centraldeerros.partition.Segments;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.IndexConditions;
 import java.util.List;
@@ -19,11 +19,11 @@ final class SelectiveLookup {
     static final int MOST = 2_000;
 
     private final ScanRepository repository;
-    private final Stretches stretches;
+    private final Segments segments;
 
-    SelectiveLookup(ScanRepository repository, Stretches stretches) {
+    SelectiveLookup(ScanRepository repository, Segments segments) {
         this.repository = repository;
-        this.stretches = stretches;
+        this.segments = segments;
     }
 
     /** Whether a condition searches for a text. */
@@ -73,13 +73,13 @@ final class SelectiveLookup {
         if (scanRange.isClosed()) {
             return repository.details(indexConditions, condition, range, null, hasIndex, MOST + 1);
         }
-        UUID end = stretches.partitionOf(range.details()).get(1);
+        UUID end = segments.partitionOf(range.details()).get(1);
         return indexConditions.once(
                 condition, end, () -> detailsByParts(indexConditions, range.before(end), condition));
     }
 
     private Mono<List<UUID>> detailsByParts(IndexConditions indexConditions, IdRange range, Condition condition) {
-        List<Stretch> parts = stretches.partitionParts(range.details());
+        List<Segment> parts = segments.partitionParts(range.details());
         if (parts.size() < 2) {
             return repository.details(indexConditions, condition, range, null, false, MOST + 1);
         }

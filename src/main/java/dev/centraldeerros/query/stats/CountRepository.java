@@ -51,11 +51,11 @@ final class CountRepository {
     private static List<IdRange> between(List<List<UUID>> counted, UUID end) {
         List<IdRange> gaps = new ArrayList<>();
         UUID start = FIRST;
-        for (List<UUID> stretch : counted) {
-            if (!start.equals(stretch.get(0))) {
-                gaps.add(new IdRange(start, stretch.get(0), start));
+        for (List<UUID> segment : counted) {
+            if (!start.equals(segment.get(0))) {
+                gaps.add(new IdRange(start, segment.get(0), start));
             }
-            start = stretch.get(1);
+            start = segment.get(1);
         }
         gaps.add(new IdRange(start, end, start));
         return gaps;

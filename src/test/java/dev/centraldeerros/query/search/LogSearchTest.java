@@ -11,7 +11,7 @@ import dev.centraldeerros.log.Condition.Contains;
 import dev.centraldeerros.log.Condition.Field;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.partition.Indexing;
-import dev.centraldeerros.partition.Stretches;
+import dev.centraldeerros.partition.Segments;
 import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class LogSearchTest {
     private LogCounter counter;
 
     @Autowired
-    private Stretches stretches;
+    private Segments segments;
 
     @BeforeAll
     void write() {
@@ -75,7 +75,7 @@ class LogSearchTest {
         write(NOW.minus(Duration.ofMinutes(5)), 2_500, 1);
         Indexing.index(server, 1_000);
         write(NOW.minus(Duration.ofSeconds(30)), 500, 2);
-        assertThat(stretches.all()).anyMatch(stretch -> stretch.isClosed() && stretch.searchable());
+        assertThat(segments.all()).anyMatch(segment -> segment.isClosed() && segment.searchable());
     }
 
     private void write(Instant first, int count, int salt) {
@@ -272,7 +272,7 @@ class LogSearchTest {
                 server.getBean(ScanRepository.class),
                 server.getBean(SelectiveLookup.class),
                 server.getBean(FilterSqlFactory.class),
-                stretches,
+                segments,
                 3_000);
         List<UUID> found = new ArrayList<>();
         UUID next = null;
@@ -354,8 +354,8 @@ class LogSearchTest {
     void slicesCoverEveryIdOnceAndAreNeverMany() {
         for (boolean newestFirst : new boolean[] {true, false}) {
             List<ScanRange> scanRanges = ScanPlanner.of(
-                    stretches.all(),
-                    stretches.end(),
+                    segments.all(),
+                    segments.end(),
                     new LogFilter(List.of(1), null, null, null, List.of()),
                     newestFirst,
                     false,
@@ -365,12 +365,12 @@ class LogSearchTest {
                 java.util.Collections.reverse(oldestFirst);
             }
             assertThat(oldestFirst.get(0).range().lower()).isEqualTo(new UUID(0, 0));
-            assertThat(oldestFirst.get(oldestFirst.size() - 1).range().upper()).isEqualTo(stretches.end());
+            assertThat(oldestFirst.get(oldestFirst.size() - 1).range().upper()).isEqualTo(segments.end());
             for (int i = 1; i < oldestFirst.size(); i++) {
                 assertThat(oldestFirst.get(i).range().lower())
                         .isEqualTo(oldestFirst.get(i - 1).range().upper());
             }
-            assertThat(scanRanges).hasSizeLessThan(stretches.all().size());
+            assertThat(scanRanges).hasSizeLessThan(segments.all().size());
         }
     }
 }

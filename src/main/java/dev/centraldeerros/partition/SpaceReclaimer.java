@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
  * rewritten, where the disk has room for the copy: readers of that partition wait, which an ordinary day does not ask of them.
  */
 @Component
-public final class Reclaimer {
-    private static final Logger log = LoggerFactory.getLogger(Reclaimer.class);
+public final class SpaceReclaimer {
+    private static final Logger log = LoggerFactory.getLogger(SpaceReclaimer.class);
 
     /** Smaller ones are not worth it. */
     private static final long LEAST_BYTES = 8L << 20;
@@ -40,13 +40,13 @@ public final class Reclaimer {
             """;
 
     private final IndexerConnections connections;
-    private final EmptiedPartitions emptied;
+    private final PartitionTruncater emptied;
     private final Partitions partitions;
     private final Clock clock;
 
-    Reclaimer(IndexerConnections connections, DatabaseClient database, Partitions partitions, Clock clock) {
+    SpaceReclaimer(IndexerConnections connections, DatabaseClient database, Partitions partitions, Clock clock) {
         this.connections = connections;
-        this.emptied = new EmptiedPartitions(database);
+        this.emptied = new PartitionTruncater(database);
         this.partitions = partitions;
         this.clock = clock;
     }
@@ -85,7 +85,7 @@ public final class Reclaimer {
     }
 
     private static Mono<Double> used(DatabaseClient database, Partitions.Range range) {
-        return new StretchTable(database)
+        return new SegmentTable(database)
                 .count(EventIds.floor(range.lower()), EventIds.floor(range.upper()), Long.MAX_VALUE)
                 .flatMap(rows -> database.sql(USED)
                         .bind("rows", rows)
@@ -96,7 +96,7 @@ public final class Reclaimer {
 
     private static Mono<Void> rewrite(DatabaseClient database, String name) {
         return Flux.just(name, IndexKind.BODY.table(name))
-                .concatMap(table -> database.sql("VACUUM (FULL, ANALYZE) " + Quoted.name(table))
+                .concatMap(table -> database.sql("VACUUM (FULL, ANALYZE) " + SqlIdentifiers.name(table))
                         .then())
                 .then()
                 .doOnSuccess(done -> log.info("rewrote {}, of whose logs many were deleted", name));

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * cuts decide how a search goes on, never what it finds.
  */
 @Component
-public final class Stretches {
+public final class Segments {
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
     private static final Duration AHEAD = Duration.ofHours(1);
@@ -27,52 +27,52 @@ public final class Stretches {
     private final Clock clock;
 
     /** Those that are indexed, by their partition and in order; never changed once published; replaced as a whole. */
-    private volatile Map<String, List<Stretch>> indexed = Map.of();
+    private volatile Map<String, List<Segment>> indexed = Map.of();
 
-    Stretches(Partitions partitions, Clock clock) {
+    Segments(Partitions partitions, Clock clock) {
         this.partitions = partitions;
         this.clock = clock;
     }
 
     /** Takes those that are ready; parts of a partition that is ready as a whole do not count any more. */
-    void replace(List<Stretch> fresh) {
+    void replace(List<Segment> fresh) {
         Set<String> closed =
-                fresh.stream().filter(Stretch::isClosed).map(Stretch::partition).collect(Collectors.toSet());
+                fresh.stream().filter(Segment::isClosed).map(Segment::partition).collect(Collectors.toSet());
         indexed = fresh.stream()
-                .filter(stretch ->
-                        stretch.indexed() && (stretch.number() == 0 || !closed.contains(stretch.partition())))
-                .sorted(Comparator.comparing(Stretch::lower))
-                .collect(Collectors.groupingBy(Stretch::partition));
+                .filter(segment ->
+                        segment.indexed() && (segment.number() == 0 || !closed.contains(segment.partition())))
+                .sorted(Comparator.comparing(Segment::lower))
+                .collect(Collectors.groupingBy(Segment::partition));
     }
 
     /** Every partition that is there, oldest first, without a gap within one. */
-    public List<Stretch> all() {
-        List<Stretch> all = new ArrayList<>();
-        Map<String, List<Stretch>> known = indexed;
+    public List<Segment> all() {
+        List<Segment> all = new ArrayList<>();
+        Map<String, List<Segment>> known = indexed;
         for (Partitions.Range range : partitions.ranges()) {
             UUID start = EventIds.floor(range.lower());
             UUID next = start;
             UUID end = EventIds.floor(range.upper());
-            for (Stretch stretch : known.getOrDefault(range.name(), List.of())) {
-                between(range.name(), start, next, stretch.lower(), all);
-                all.add(stretch.inPartitionFrom(start));
-                next = stretch.upper();
+            for (Segment segment : known.getOrDefault(range.name(), List.of())) {
+                between(range.name(), start, next, segment.lower(), all);
+                all.add(segment.inPartitionFrom(start));
+                next = segment.upper();
             }
             between(range.name(), start, next, end, all);
         }
         return all;
     }
 
-    private static void between(String partition, UUID start, UUID lower, UUID upper, List<Stretch> all) {
+    private static void between(String partition, UUID start, UUID lower, UUID upper, List<Segment> all) {
         if (lower.compareTo(upper) < 0) {
-            all.add(new Stretch(partition, start, lower, upper, 0, 0, false, false, false, null, null));
+            all.add(new Segment(partition, start, lower, upper, 0, 0, false, false, false, null, null));
         }
     }
 
     /** What the partition that has {@code id} is cut into, oldest first; empty where it is not known. */
-    public List<Stretch> partitionParts(UUID id) {
+    public List<Segment> partitionParts(UUID id) {
         UUID start = partitionOf(id).get(0);
-        return all().stream().filter(stretch -> stretch.start().equals(start)).toList();
+        return all().stream().filter(segment -> segment.start().equals(start)).toList();
     }
 
     /** The first id of the partition that has {@code id}, and the first after it; all there can be where it is not known. */
@@ -114,6 +114,6 @@ public final class Stretches {
 
     /** Whether that partition is closed and has its indexes. */
     boolean isIndexed(String partition) {
-        return indexed.getOrDefault(partition, List.of()).stream().anyMatch(Stretch::isClosed);
+        return indexed.getOrDefault(partition, List.of()).stream().anyMatch(Segment::isClosed);
     }
 }

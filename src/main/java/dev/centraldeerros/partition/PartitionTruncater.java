@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
  * Truncates closed partitions whose logs were all deleted, because deleting alone leaves files as large as they were. Nothing
  * arrives in them any more; that they are empty is looked at again under the lock.
  */
-final class EmptiedPartitions {
-    private static final Logger log = LoggerFactory.getLogger(EmptiedPartitions.class);
+final class PartitionTruncater {
+    private static final Logger log = LoggerFactory.getLogger(PartitionTruncater.class);
 
     /** Each project by its own key, because no index begins with the id. */
     private static final String HAS_LOGS = """
@@ -36,7 +36,7 @@ final class EmptiedPartitions {
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
 
-    EmptiedPartitions(DatabaseClient database) {
+    PartitionTruncater(DatabaseClient database) {
         this.database = database;
         this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()));
     }
@@ -62,8 +62,8 @@ final class EmptiedPartitions {
     }
 
     private Mono<String> truncate(String name) {
-        String logs = Quoted.name(name);
-        String texts = Quoted.name(IndexKind.BODY.table(name));
+        String logs = SqlIdentifiers.name(name);
+        String texts = SqlIdentifiers.name(IndexKind.BODY.table(name));
         Mono<Boolean> truncated = run("LOCK TABLE " + logs + ", " + texts + " IN ACCESS EXCLUSIVE MODE")
                 .then(database.sql(HAS_ROWS.formatted(logs))
                         .map(row -> value(row, "filled", Boolean.class))

@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
  * table that nobody knows any more. Each is a transaction of its own that gives up after the session's lock limit; what is
  * not done by then is tried at the next look, on whichever node has it. Two nodes at it disturb each other's log alone.
  */
-final class ExpiredPartitions {
-    private static final Logger log = LoggerFactory.getLogger(ExpiredPartitions.class);
+final class PartitionDropper {
+    private static final Logger log = LoggerFactory.getLogger(PartitionDropper.class);
 
     private static final String FIND = """
             SELECT parent, name, state FROM expired_partitions(:logs_before, :keys_before, :expiring, :given_up)
@@ -33,7 +33,7 @@ final class ExpiredPartitions {
 
     private final DatabaseClient database;
 
-    ExpiredPartitions(DatabaseClient database) {
+    PartitionDropper(DatabaseClient database) {
         this.database = database;
     }
 
@@ -67,12 +67,12 @@ final class ExpiredPartitions {
     }
 
     private Mono<Void> drop(Expired expired) {
-        String name = Quoted.name(expired.name());
+        String name = SqlIdentifiers.name(expired.name());
         Mono<Void> drop = run("DROP TABLE " + name);
         if (expired.parent() == null) {
             return drop;
         }
-        String detach = "ALTER TABLE " + Quoted.name(expired.parent()) + " DETACH PARTITION " + name;
+        String detach = "ALTER TABLE " + SqlIdentifiers.name(expired.parent()) + " DETACH PARTITION " + name;
         Mono<Void> detached = expired.state().equals("detaching")
                 ? run(detach + " FINALIZE")
                 : comment(name, EXPIRING).then(run(detach + " CONCURRENTLY"));

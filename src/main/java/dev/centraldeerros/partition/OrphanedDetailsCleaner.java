@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
  * Deletes details whose last log was deleted, in partitions that are closed: in an open one a writer may refer to what it
  * stored before.
  */
-final class ForgottenTexts {
-    private static final Logger log = LoggerFactory.getLogger(ForgottenTexts.class);
+final class OrphanedDetailsCleaner {
+    private static final Logger log = LoggerFactory.getLogger(OrphanedDetailsCleaner.class);
 
     /** Details in one transaction. */
     private static final int AT_ONCE = 500;
@@ -46,7 +46,7 @@ final class ForgottenTexts {
 
     private final DatabaseClient database;
 
-    ForgottenTexts(DatabaseClient database) {
+    OrphanedDetailsCleaner(DatabaseClient database) {
         this.database = database;
     }
 

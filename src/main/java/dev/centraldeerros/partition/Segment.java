@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param earliest the earliest date in it; null where that is not known
  * @param latest the latest date in it; null where that is not known
  */
-public record Stretch(
+public record Segment(
         String partition,
         UUID start,
         UUID lower,
@@ -36,13 +36,13 @@ public record Stretch(
     }
 
     /** A part of it. */
-    Stretch between(UUID from, UUID to, int part, long count) {
-        return new Stretch(partition, start, from, to, part, count, indexed, searchable, counted, earliest, latest);
+    Segment between(UUID from, UUID to, int part, long count) {
+        return new Segment(partition, start, from, to, part, count, indexed, searchable, counted, earliest, latest);
     }
 
     /** The same in a partition that starts there. */
-    Stretch inPartitionFrom(UUID partitionStart) {
-        return new Stretch(
+    Segment inPartitionFrom(UUID partitionStart) {
+        return new Segment(
                 partition, partitionStart, lower, upper, number, logs, indexed, searchable, counted, earliest, latest);
     }
 

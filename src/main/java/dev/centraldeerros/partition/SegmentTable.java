@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What the database knows about stretches and their indexes. */
-final class StretchTable {
+final class SegmentTable {
     private static final String READ = """
             SELECT partition, lower, upper, number, logs, ready, searchable, counted, earliest, latest FROM log_stretch
             """;
@@ -140,7 +140,7 @@ final class StretchTable {
 
     private final DatabaseClient database;
 
-    StretchTable(DatabaseClient database) {
+    SegmentTable(DatabaseClient database) {
         this.database = database;
     }
 
@@ -156,25 +156,25 @@ final class StretchTable {
     }
 
     /** Those that are ready, and those that were begun. */
-    Flux<Stretch> read() {
-        return database.sql(READ).map(StretchTable::stretch).all();
+    Flux<Segment> read() {
+        return database.sql(READ).map(SegmentTable::segment).all();
     }
 
-    Mono<Void> begin(Stretch stretch) {
+    Mono<Void> begin(Segment segment) {
         return database.sql(BEGIN)
-                .bind("partition", stretch.partition())
-                .bind("lower", stretch.lower())
-                .bind("upper", stretch.upper())
-                .bind("number", stretch.number())
-                .bind("logs", stretch.logs())
+                .bind("partition", segment.partition())
+                .bind("lower", segment.lower())
+                .bind("upper", segment.upper())
+                .bind("number", segment.number())
+                .bind("logs", segment.logs())
                 .then();
     }
 
-    Mono<Void> ready(Stretch stretch, boolean searchable) {
+    Mono<Void> ready(Segment segment, boolean searchable) {
         return database.sql(READY)
                 .bind("searchable", searchable)
-                .bind("partition", stretch.partition())
-                .bind("number", stretch.number())
+                .bind("partition", segment.partition())
+                .bind("number", segment.number())
                 .then();
     }
 
@@ -182,20 +182,20 @@ final class StretchTable {
      * Counts the next {@code most} logs of a stretch minute by minute and hour by hour, within a transaction of the caller's;
      * returns whether all are counted.
      */
-    Mono<Boolean> countSome(Stretch stretch, int most) {
+    Mono<Boolean> countSome(Segment segment, int most) {
         return database.sql(LOCK_COUNTS)
                 .then()
-                .then(of(stretch, COUNTED_TO)
+                .then(of(segment, COUNTED_TO)
                         .map(row -> value(row, "id", UUID.class))
                         .one())
-                .flatMap(from -> after(from, stretch.upper(), most)
-                        .defaultIfEmpty(stretch.upper())
-                        .flatMap(to -> of(stretch, COUNT_SOME)
+                .flatMap(from -> after(from, segment.upper(), most)
+                        .defaultIfEmpty(segment.upper())
+                        .flatMap(to -> of(segment, COUNT_SOME)
                                 .bind("lower", from)
                                 .bind("upper", to)
                                 .then()
-                                .then(of(stretch, COUNTED).bind("to", to).then())
-                                .thenReturn(to.equals(stretch.upper()))));
+                                .then(of(segment, COUNTED).bind("to", to).then())
+                                .thenReturn(to.equals(segment.upper()))));
     }
 
     /** The id that comes after {@code most} logs from {@code lower} on; empty where there are no more before {@code upper}. */
@@ -208,8 +208,8 @@ final class StretchTable {
                 .one();
     }
 
-    private DatabaseClient.GenericExecuteSpec of(Stretch stretch, String sql) {
-        return database.sql(sql).bind("partition", stretch.partition()).bind("number", stretch.number());
+    private DatabaseClient.GenericExecuteSpec of(Segment segment, String sql) {
+        return database.sql(sql).bind("partition", segment.partition()).bind("number", segment.number());
     }
 
     Mono<Void> forgetParts(String partition) {
@@ -222,7 +222,7 @@ final class StretchTable {
 
     /** Notes between which dates the logs of a closed partition are. */
     Mono<Void> noteDates(String partition) {
-        return database.sql(DATES.formatted(Quoted.name(partition)))
+        return database.sql(DATES.formatted(SqlIdentifiers.name(partition)))
                 .bind("partition", partition)
                 .then();
     }
@@ -279,8 +279,8 @@ final class StretchTable {
                 .then();
     }
 
-    private static Stretch stretch(Readable row) {
-        return new Stretch(
+    private static Segment segment(Readable row) {
+        return new Segment(
                 value(row, "partition", String.class),
                 value(row, "lower", UUID.class),
                 value(row, "lower", UUID.class),

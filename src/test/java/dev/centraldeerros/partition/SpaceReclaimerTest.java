@@ -16,14 +16,14 @@ import reactor.test.StepVerifier;
 /** Deleting logs gives the room of closed partitions back, and of no others. */
 @ServerTest
 @TestPropertySource(properties = "spring.application.name=reclaimer")
-class ReclaimerTest {
+class SpaceReclaimerTest {
     private static final long MEGABYTE = 1L << 20;
 
     @Autowired
     private ApplicationContext server;
 
     @Autowired
-    private Reclaimer reclaimer;
+    private SpaceReclaimer reclaimer;
 
     @Autowired
     private PartitionKeeper keeper;
