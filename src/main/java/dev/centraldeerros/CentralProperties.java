@@ -21,12 +21,12 @@ import org.springframework.validation.annotation.Validated;
  * @param dataDir the folder of the embedded PostgreSQL and what belongs to it; not used with {@code spring.r2dbc.url}
  * @param logFormat how the server's own log is written
  * @param environments the names that an event's {@code env} may have, case ignored
- * @param registration {@code open}: anybody who reaches the server may make an account; {@code closed}: nobody
+ * @param registration {@code open}: every client can create an account; {@code closed}: none can
  * @param trustedProxies addresses, or ranges as in {@code 10.0.0.0/8}, of the proxies whose word about their clients is
  *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, or {@code Forwarded}; none by default
  * @param connections that may be open, live streams included; past it, new ones get 503
  * @param connectionsPerAddress of them from one address that is no trusted proxy
- * @param drain how long a stop goes on serving whoever comes, with readiness down and answers that close their connections
+ * @param drain how long a shutdown still accepts requests while readiness is down and responses close their connections
  */
 @Validated
 @ConfigurationProperties("central")
@@ -54,7 +54,7 @@ public record CentralProperties(
         JSON
     }
 
-    /** Who may register. */
+    /** Whether clients can create accounts. */
     public enum Registration {
         OPEN,
         CLOSED

@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Work that is due again and again as long as the server runs: one turn after the other, none missed for one that failed. */
-@OwnsSubscription("it is done whether or not anybody sends a request")
+@OwnsSubscription("runs without a request")
 public abstract class PeriodicTask implements SmartLifecycle {
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final String what;

@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * Makes SIGTERM an ordinary end. The JVM's own handler runs the same shutdown hooks but then reports 143 to whoever asked
- * it to stop, which supervisors take for a failure.
+ * Exits with 0 on SIGTERM. The handler of the JVM runs the same shutdown hooks but exits with 143, which process managers
+ * count as a failure.
  */
 final class SigtermHandler {
     private SigtermHandler() {}

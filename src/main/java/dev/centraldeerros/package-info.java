@@ -8,7 +8,7 @@
  *   <li>{@code ingest.queue.GroupCommit}: a free lane takes everything that waits into one transaction.
  *   <li>{@code ingest.write.TransactionWriter}: its {@code BatchStep}s one after the other (keys, texts, what other rooms add, the
  *       logs by binary COPY), then COMMIT.
- *   <li>{@code ingest.batch.Receipt} answers the requests; {@code live.LiveFeed} tells those who watch.
+ *   <li>{@code ingest.batch.Receipt} completes the responses; {@code live.LivePublisher} passes the events to live streams.
  *   <li>{@code query}: from then on it is found, listed, exported and counted.
  * </ol>
  *

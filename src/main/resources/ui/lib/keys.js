@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { preferences } from "./preferences.js";
 
 /**
- * Shortcuts of one key, as long as the component is shown; not while somebody types or a dialog is open, not with other keys,
+ * Shortcuts of one key, as long as the component is shown; not while the user types or a dialog is open, not with other keys,
  * and not where they are switched off (WCAG 2.1.4).
  *
  * @param {Record<string, () => void>} bindings

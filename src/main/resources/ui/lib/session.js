@@ -10,17 +10,17 @@ import { go } from "./route.js";
  * @property {"admin" | "user"} role
  */
 
-/** Who is signed in: undefined while that is asked, null for nobody. */
+/** Account of the session: undefined while loading, null if signed out. */
 export const me = signal(/** @type {Me | null | undefined} */ (undefined));
 
 /** Whether the server could not be asked. */
 export const unreachable = signal(false);
 
-/** Whether somebody has signed in here: the cookie itself is out of reach, and asking in vain would be told as an error. */
+/** Whether a user signed in here: the cookie is not readable, and a failing request would appear as an error. */
 const MARK = "central.signed-in";
 
 /**
- * Where somebody who signs in wanted to go; only within this server.
+ * Target after the sign-in; only within this server.
  *
  * @param {string | null} next
  */

@@ -18,7 +18,7 @@ export function useSight(box, row, length, beyond, onLook) {
       onLook?.(current);
     }
   };
-  // Whoever observes the size has the look of the last rendering.
+  // Observers of the size use the last rendering.
   const last = useRef(look);
   last.current = look;
   useEffect(() => {

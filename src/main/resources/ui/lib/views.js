@@ -5,7 +5,7 @@ import { api } from "./api.js";
 
 const PATH = "/v1/api/views/";
 
-/** What is kept by whoever is signed in, by name. */
+/** Saved views of the account, by name. */
 export const views = signal(/** @type {SavedView[]} */ ([]));
 
 /** Asks for them; without an answer those that are known stay. */

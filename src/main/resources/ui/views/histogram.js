@@ -11,7 +11,8 @@ const TICKS = 6;
 
 /** @typedef {import("../lib/logs.js").Histogram} Data */
 
-/** Logs over time, by level; a bar leads to its span, and dragging over some to theirs. @param {{wanted: import("../lib/logs.js").Wanted, version: number}} props */
+/** Histogram by level; a bar selects its period, dragging selects several.
+ * @param {{wanted: import("../lib/logs.js").Wanted, version: number}} props */
 export function HistogramView({ wanted, version }) {
   const [data, setData] = useState(/** @type {Data | null} */ (null));
   const [failed, setFailed] = useState(false);

@@ -20,7 +20,7 @@ export function later(load) {
       );
     }, []);
     if (failed) {
-      // Of a server that was renewed meanwhile the page is to be had again, and this version's files are not.
+      // After an update of the server the files of this version are gone: reload the page.
       return html`<div class="none" role="alert"><p>${t("app.offline")}</p>
         <button class="btn" onClick=${() => location.reload()}>${t("app.retry")}</button></div>`;
     }

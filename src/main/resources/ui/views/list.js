@@ -49,7 +49,7 @@ export function List({ selected }) {
   const lastChosen = useRef(/** @type {string | null} */ (null));
   const refresh = () => setVersion((current) => current + 1);
   useEffect(() => setChosen(new Set()), [q, period, from, to]);
-  // Nobody waits for the files of the detail once there is something to be opened.
+  // Preloads the detail view, so that opening a log does not wait for it.
   useEffect(() => {
     if (list.count) {
       detail().catch(() => {});

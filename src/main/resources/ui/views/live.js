@@ -14,7 +14,7 @@ import { SaveView } from "./saved.js";
 const ROW = 24;
 const BEYOND = 10;
 
-/** More often nobody sees, and each time costs. */
+/** Interval between two renderings; shorter ones are invisible and cost time. */
 const PUBLISH_MILLIS = 100;
 
 /** @typedef {import("../lib/tail.js").Entry} Entry */
@@ -132,7 +132,8 @@ export function Live() {
 /**
  * Rows in sight, in nodes that stay where they are while what is in them changes.
  *
- * @param {{shown: Entry[], box: {current: HTMLDivElement | null}, wrap: boolean, selected: string | null, onScroll: (top: number) => void}} props
+ * @param {{shown: Entry[], box: {current: HTMLDivElement | null}, wrap: boolean, selected: string | null,
+ *   onScroll: (top: number) => void}} props
  */
 function Entries({ shown, box, wrap, selected, onScroll }) {
   const sight = useSight(box, ROW, shown.length, BEYOND, (current) => onScroll(current.scrollTop));

@@ -8,7 +8,7 @@ import { conditions, mistake } from "../lib/search.js";
 
 const MOST_SHOWN = 8;
 
-/** Sooner somebody is still typing. */
+/** Delay after the last key press. */
 const PAUSE_MILLIS = 150;
 
 /**
@@ -94,7 +94,8 @@ export function QueryField({ q, error, input, ask }) {
   </form>`;
 }
 
-/** What a query asks for, one condition after the other, each of which can be taken away; or what is wrong with it. @param {{q: string, error: string}} props */
+/** Removable filters of a query, or its syntax error.
+ * @param {{q: string, error: string}} props */
 export function Conditions({ q, error }) {
   if (error) {
     const place = mistake(q, error);

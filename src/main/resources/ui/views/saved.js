@@ -11,7 +11,7 @@ import { tell } from "./toast.js";
 export function SavedViews() {
   useEffect(() => {
     loadViews();
-    // Whoever signs in next has others.
+    // The next account has other views.
     return () => {
       views.value = [];
     };

@@ -23,7 +23,7 @@ export async function copy(text) {
     await navigator.clipboard.writeText(text);
     tell({ text: t("detail.copied") });
   } catch {
-    // Without TLS, and not on this computer, a browser gives nobody its clipboard.
+    // Without TLS browsers allow the clipboard on localhost only.
     tell({ text: t("detail.notCopied") });
   }
 }

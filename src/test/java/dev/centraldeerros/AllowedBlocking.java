@@ -8,7 +8,7 @@ public final class AllowedBlocking implements BlockHoundIntegration {
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder
-                // Happens once for each class, whoever needs it first.
+                // Once for each class, on its first use.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
                 // Reads /dev/urandom, which does not wait; ids, salts and TLS need it.
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")

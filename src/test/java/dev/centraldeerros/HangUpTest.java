@@ -26,7 +26,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients that go away in the middle, in every way and at any moment, harm nobody who comes after them. */
+/** Clients that disconnect at any moment do not affect later requests. */
 @ServerTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HangUpTest {

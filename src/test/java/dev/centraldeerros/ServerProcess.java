@@ -37,7 +37,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(60);
     private static final Duration LOAD = Duration.ofSeconds(120);
 
-    /** Below the ports that the system hands out by itself, so that nobody takes one between our look and the start. */
+    /** Below the ephemeral ports, so that no process takes one between the check and the startup. */
     private static final int FIRST_PORT = 20_000;
 
     private static final int LAST_PORT = 32_000;
@@ -219,7 +219,7 @@ public final class ServerProcess implements AutoCloseable {
         return signIn("survivor");
     }
 
-    /** Its API, as somebody. */
+    /** Its API with a token of a new account. */
     public Http signIn(String name) {
         WebTestClient client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + port)
@@ -280,7 +280,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing running, and nobody who still writes into the folder, whatever went wrong. */
+    /** Ends all processes, also after a failed startup. */
     @Override
     public void close() {
         try {

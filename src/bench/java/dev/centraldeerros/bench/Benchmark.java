@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Runs the benchmarks one after the other, or the one that {@code bench.only} names: {@code single} or {@code bulk}; {@code live}, {@code finding} and {@code parts} run only when named. */
+/**
+ * Runs the benchmarks {@code single} and {@code bulk}, or the one that {@code bench.only} names: also {@code live}, {@code
+ * finding} and {@code parts}.
+ */
 final class Benchmark {
     private static final int FAILED = 1;
 

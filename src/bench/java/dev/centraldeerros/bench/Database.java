@@ -42,7 +42,7 @@ final class Database implements AutoCloseable {
                 "--spring.r2dbc.username=" + EmbeddedServer.USER);
     }
 
-    /** Not for a command line, which everybody can read. */
+    /** Not for a command line, which all users of the machine can read. */
     Map<String, String> environment() {
         return Map.of("SPRING_R2DBC_PASSWORD", server.password());
     }

@@ -98,7 +98,7 @@ final class Finding {
                         "level and source",
                         "?level=CRITICAL&source=service-3",
                         "AND level = 50 AND source = 'service-3'"),
-                Question.list("no such source", "?source=nobody", "AND source = 'nobody'"),
+                Question.list("no such source", "?source=no-service", "AND source = 'no-service'"),
                 Question.list("attribute", "?attr.customer=42", "AND attributes ->> 'customer' = '42'"),
                 Question.ordered("-level", "level DESC, id DESC"),
                 Question.ordered("level", "level, id"),

@@ -29,7 +29,7 @@ final class FindingData {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Spread evenly over a day, or over what is over of the present one; dates are up to some seconds before the arrival, of one in a hundred hours. */
+    /** Evenly over a day, or over the past part of today; dates are some seconds before the arrival, for 1 % hours. */
     private static final String LOGS = """
             INSERT INTO log (user_id, date, project_id, events, level, environment, archived, id, text_id, source, description,
                              release, trace_id, attributes)

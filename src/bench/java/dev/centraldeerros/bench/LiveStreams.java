@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures live streams: what an idle one takes, how fast they are opened, one event to ten thousand, and what a thousand of
- * them cost those who post 5,000 events a second. Prints tables and writes {@code live-streams.json}.
+ * they cost senders of 5,000 events a second. Prints tables and writes {@code live-streams.json}.
  */
 final class LiveStreams {
     private static final int[] IDLE = {1_000, 10_000};
@@ -31,9 +31,9 @@ final class LiveStreams {
     private final OpenThings open = new OpenThings();
     private final Path folder;
 
-    /** Who watches while others post. */
+    /** Streams that are open while logs are posted. */
     private enum Watching {
-        NOBODY("nobody"),
+        NONE("no other stream"),
         TEN("1,000 streams, 10 filters"),
         UNREAD("1,000 that never read"),
         CONTAINS("1,000 streams, 100 contains-filters");
@@ -47,7 +47,7 @@ final class LiveStreams {
         void open(OpenStreams streams) throws IOException {
             for (int i = 0; i < STREAMS; i++) {
                 switch (this) {
-                    case NOBODY -> {}
+                    case NONE -> {}
                     case TEN -> streams.open("batch=true&source=service-" + i % 10);
                     case UNREAD -> streams.openUnread("batch=true&source=service-" + i % 10);
                     case CONTAINS -> streams.open("batch=true&search=orders-" + i % 100 + ".csv");
@@ -56,7 +56,7 @@ final class LiveStreams {
         }
 
         int read() {
-            return this == NOBODY || this == UNREAD ? 0 : STREAMS;
+            return this == NONE || this == UNREAD ? 0 : STREAMS;
         }
     }
 
@@ -156,7 +156,7 @@ final class LiveStreams {
                 say(String.format(Locale.ROOT, "round %d, %s: %s", round + 1, watching.title, one));
             }
         }
-        double alone = median(rounds.get(Watching.NOBODY), 0);
+        double alone = median(rounds.get(Watching.NONE), 0);
         List<Map<String, Object>> table = new ArrayList<>();
         System.out.printf(
                 Locale.ROOT,
@@ -198,7 +198,7 @@ final class LiveStreams {
     private Round round(ServerProcess server, String token, PacedPosts posts, Deliveries deliveries, Watching watching)
             throws Exception {
         try (OpenStreams streams = new OpenStreams(server.port(), token)) {
-            // One who sees a part of everything, so that deliveries are measured where nobody else watches, too.
+            // One stream of a part of the logs, so that the delay is measured without other streams, too.
             streams.open("source=service-39", deliveries::delivered);
             watching.open(streams);
             streams.awaitOpen(1 + watching.read());

@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Live streams of one server, read by one thread, or by nobody. */
+/** Live streams of one server, read by one thread or not at all. */
 final class OpenStreams implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int SMALL_BYTES = 4 * 1024;
     private static final long HEAD_MILLIS = 20_000;
     private static final String ID = "\nid: ";
     private static final int UUID_CHARS = 36;
-    private static final Consumer<String> NOBODY = id -> {};
+    private static final Consumer<String> UNREAD = id -> {};
 
     private final Selector selector = Selector.open();
     private final List<SocketChannel> channels = new ArrayList<>();
@@ -57,7 +57,7 @@ final class OpenStreams implements AutoCloseable {
         }
     }
 
-    /** Opens one that is read; whoever wants ids must be quick. */
+    /** Opens a stream that is read; the consumer of ids must return quickly. */
     void open(String query, Consumer<String> ids) throws IOException {
         SocketChannel channel = connect(query, BUFFER_BYTES);
         channel.configureBlocking(false);
@@ -66,10 +66,10 @@ final class OpenStreams implements AutoCloseable {
     }
 
     void open(String query) throws IOException {
-        open(query, NOBODY);
+        open(query, UNREAD);
     }
 
-    /** Opens one that nobody ever reads. */
+    /** Opens a stream that is never read. */
     void openUnread(String query) throws IOException {
         SocketChannel channel = connect(query, SMALL_BYTES);
         channel.read(ByteBuffer.allocate(1));
@@ -111,7 +111,7 @@ final class OpenStreams implements AutoCloseable {
                 answered.incrementAndGet();
             }
             String wanted = event;
-            if (stream.ids != NOBODY || !wanted.isEmpty()) {
+            if (stream.ids != UNREAD || !wanted.isEmpty()) {
                 look(stream, wanted, stream.rest + new String(buffer.array(), 0, length, StandardCharsets.UTF_8));
             }
         } catch (IOException closed) {

@@ -9,7 +9,7 @@ final class OpenThings implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
 
-    /** Starts something; under the lock, so that whoever closes never misses what is just starting. */
+    /** Starts a process under the lock, so that closing never misses one that is starting. */
     synchronized <T extends AutoCloseable> T open(Callable<T> start) throws Exception {
         if (closed) {
             throw new IllegalStateException("the benchmark is ending");

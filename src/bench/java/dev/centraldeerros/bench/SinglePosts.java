@@ -118,7 +118,7 @@ final class SinglePosts {
         System.out.println("[bench] " + line);
     }
 
-    /** Also when somebody presses Ctrl-C. */
+    /** Also on Ctrl-C. */
     private void end() {
         open.close();
         try {

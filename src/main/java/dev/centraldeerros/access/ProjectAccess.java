@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
-/** Who may see what: everyone with an account sees every project, of which there is one for now. */
+/** Decides which projects a caller sees: every account sees all projects. */
 @Component
 public final class ProjectAccess implements ProjectDirectory {
     private final NameRegistry names;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 
 /**
- * Who may sign in, as stored.
+ * Row of {@code account}.
  *
  * @param usernameKey what the name is compared by, a {@link CanonicalName}; null when an older account has the same
  * @param emailKey what the address is compared by, likewise

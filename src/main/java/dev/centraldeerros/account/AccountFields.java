@@ -26,7 +26,7 @@ public final class AccountFields {
     /** In Unicode code points. */
     private static final int PASSWORD_MIN_CHARS = 8;
 
-    /** In UTF-8, so that nobody can make the server hash megabytes. */
+    /** Maximum in UTF-8; bounds the work of hashing. */
     static final int PASSWORD_MAX_BYTES = 1_024;
 
     /** Every part is bounded and no two neighbours share a character, so that matching takes linear time. */
@@ -51,7 +51,7 @@ public final class AccountFields {
             add(errors, USERNAME, "Must not contain control characters.");
         }
         if (CanonicalName.hasInvisible(username)) {
-            add(errors, USERNAME, "Must not contain characters that nobody sees.");
+            add(errors, USERNAME, "Must not contain invisible characters.");
         }
         if (ODD_SPACE.matcher(username).find()) {
             add(errors, USERNAME, "Must have spaces only between words, and only one at a time.");

@@ -19,7 +19,7 @@ public interface AccountRepository extends Repository<Account, Long> {
 
     Mono<Boolean> existsByEmailKey(String key);
 
-    /** Waits until nobody else is in the middle of adding an account; held until the transaction ends. */
+    /** Serializes registrations; held until the end of the transaction. */
     @Query("SELECT 1 FROM pg_advisory_xact_lock(:lock)")
     Mono<Integer> lock(long lock);
 
@@ -35,7 +35,7 @@ public interface AccountRepository extends Repository<Account, Long> {
             """)
     Mono<Account> insert(String username, String email, String usernameKey, String emailKey, String passwordHash);
 
-    /** Replaces the hash, unless the password was changed meanwhile; answers how many rows. */
+    /** Replaces the hash unless the password was changed concurrently; returns the number of rows. */
     @Modifying
     @Query("UPDATE account SET password_hash = :fresh WHERE id = :id AND password_hash = :old")
     Mono<Integer> upgradeHash(long id, String old, String fresh);

@@ -3,13 +3,12 @@ package dev.centraldeerros.account;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.centraldeerros.http.response.ResponseTimeout;
-import dev.centraldeerros.platform.security.SecurityConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of accounts; who may call them stands in {@link SecurityConfiguration}. */
+/** Routes of accounts; {@code platform.security.AccessRules} decides which roles may call them. */
 @Configuration(proxyBeanMethods = false)
 class AccountRoutes {
     @Bean

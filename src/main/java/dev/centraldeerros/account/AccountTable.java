@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The table {@code account} as it is read and written at the start, over JDBC; while the server runs, {@link AccountRepository} does. */
 final class AccountTable {
-    /** Held by whoever adds an account, so that of two first ones only one becomes administrator. Any number will do. */
+    /** Advisory lock of every registration, so that only one of two concurrent first accounts becomes administrator. */
     static final long ADDING_LOCK = 0x6163636f756e74L;
 
     private static final String UNIQUE_VIOLATION = "23505";

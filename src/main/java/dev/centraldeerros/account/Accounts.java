@@ -56,7 +56,7 @@ class Accounts {
         CommonPasswords.load(); // reads a file: now, and not in the first request
     }
 
-    /** Adds an account; signals an {@link ApiException} with everything that is wrong, or 403 when nobody may. */
+    /** Adds an account; signals an {@link ApiException} with all invalid fields, or 403 if registration is closed. */
     Mono<Account> register(Registration wanted, @Nullable InetAddress from) {
         return taken(wanted.searchableUsername(), wanted.searchableEmail()).flatMap(taken -> {
             addTaken(wanted.errors(), taken);
@@ -99,7 +99,7 @@ class Accounts {
                         }));
     }
 
-    /** Signals 403 unless anybody may register. */
+    /** Signals 403 if registration is closed. */
     Mono<Void> requireOpenRegistration() {
         return properties.registration() == CentralProperties.Registration.OPEN
                 ? Mono.empty()
@@ -119,7 +119,7 @@ class Accounts {
                     .flatMap(found -> check(credentials.password(), found.orElse(null)))
                     .doOnNext(account -> attempt.succeeded())
                     .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
-                    // By our own time limit, or by whoever has gone and learns nothing.
+                    // Cancelled by the time limit or by the client.
                     .doOnCancel(attempt::notMade);
         });
     }
@@ -130,8 +130,8 @@ class Accounts {
     }
 
     /**
-     * Changes the password of whoever knows the present one, and ends all other sessions in the same transaction. Signals 400
-     * where that is wrong; tries count as those of a sign-in.
+     * Changes the password if the present one is given, and ends all other sessions in the same transaction. Signals 400
+     * if it is wrong; attempts count like sign-ins.
      */
     Mono<Void> changePassword(Caller caller, Account account, PasswordChange change, @Nullable InetAddress from) {
         return Mono.defer(() -> {
@@ -145,7 +145,7 @@ class Accounts {
                     .flatMap(hash -> transaction
                             .transactional(accounts.upgradeHash(account.id(), account.passwordHash(), hash)
                                     .filter(rows -> rows > 0)
-                                    // It was changed meanwhile, and is not the present one any more.
+                                    // The password was changed concurrently.
                                     .switchIfEmpty(wrongCurrent())
                                     .then(sessions.endOthers(caller)))
                             .retryWhen(DatabaseConflict.triedAgain()));
@@ -178,7 +178,7 @@ class Accounts {
         return error instanceof ApiException refusal && refusal.problem() == Problem.INVALID_INPUT;
     }
 
-    /** Somebody took the name or the address between the look and the insert. */
+    /** The name or the address was taken between the check and the insert. */
     private <T> Mono<T> lostRace(String username, String email) {
         return taken(username, email).flatMap(taken -> {
             Map<String, List<String>> errors = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ public final class AuthErrorHandler implements ServerAuthenticationEntryPoint, S
         return Mono.error(ApiException.forbidden("Your role does not allow this."));
     }
 
-    /** 401, one and the same for every cause: what was wrong with a token is nobody's business. */
+    /** Responds 401 without the cause, because details would help an attacker. */
     static <T> Mono<T> unauthenticated() {
         return Mono.error(ApiException.of(Problem.UNAUTHENTICATED, "A valid token is needed."));
     }

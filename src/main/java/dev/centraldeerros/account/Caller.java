@@ -7,7 +7,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /**
- * Who sends a request, as its token says.
+ * Account of a request, as its token says.
  *
  * @param userId the account's number
  * @param tokenExpiry when the token ends, and with it any stream that it opened

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class CanonicalName {
     /**
-     * What nobody sees: format characters (zero width, soft hyphen, the marks that turn the direction of writing), and what
-     * fonts show as nothing (Default_Ignorable_Code_Point). RFC 8265 disallows them in names.
+     * Invisible characters: format characters (zero width, soft hyphen, direction marks) and Default_Ignorable_Code_Point.
+     * RFC 8265 disallows them in names.
      */
     private static final Pattern INVISIBLE = Pattern.compile(
             "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164"

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Who wants an account, as it came: a field that was missing or no text is null. Nothing else is taken from the body,
- * so that nobody can give himself a role.
+ * Body of a registration; a missing field, or one that is no text, is null. Other fields are ignored, so that a client
+ * cannot choose its role.
  *
  * @param errors what is wrong with it, as far as can be told without the database; may be added to
  */
@@ -34,12 +34,12 @@ record Registration(
         return new Registration(username, email, password, errors);
     }
 
-    /** The name if it can be looked up, else one that nobody has. */
+    /** The name if it is valid, otherwise one that no account has. */
     String searchableUsername() {
         return username == null || errors.containsKey(AccountFields.USERNAME) ? "" : username;
     }
 
-    /** The address if it can be looked up, else one that nobody has. */
+    /** The address if it is valid, otherwise one that no account has. */
     String searchableEmail() {
         return email == null || errors.containsKey(AccountFields.EMAIL) ? "" : email;
     }

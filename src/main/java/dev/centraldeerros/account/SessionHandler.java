@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Sign-in and sign-out of a browser, and the sessions of whoever asks. */
+/** Signs browsers in and out, and lists the sessions of the caller. */
 @Component
 class SessionHandler {
     private final SignIn signIn;

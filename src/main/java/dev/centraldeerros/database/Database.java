@@ -38,7 +38,7 @@ public record Database(
 
     private static final Duration LOCK = Duration.ofSeconds(1);
 
-    /** At start; a backup keeps its locks for hours, and who waits behind it makes everybody else wait. */
+    /** At startup: a backup holds its locks for hours, and a waiting migration blocks all later queries. */
     private static final Duration LOCK_AT_START = Duration.ofSeconds(10);
 
     /** The name of a setting that only this server has so, by which it is known whether settings arrive. */
@@ -55,7 +55,7 @@ public record Database(
     private static final Option<String> APPLICATION_NAME = Option.valueOf("applicationName");
     private static final Option<Integer> PREPARED = Option.valueOf("preparedStatementCacheQueries");
 
-    /** Per connection; filters, orders and cursors combine to more texts than anybody has memory for, and the driver's default is all. */
+    /** Per connection. The driver caches all by default, but filters, orders and cursors combine to too many statements. */
     private static final int PREPARED_STATEMENTS = 256;
 
     private static final Option<Boolean> TCP_KEEP_ALIVE = Option.valueOf("tcpKeepAlive");
@@ -83,7 +83,7 @@ public record Database(
         return (PostgresqlConnectionFactory) ConnectionFactories.get(complete);
     }
 
-    /** The same database for JDBC; statements take as long as they take, as migrations of large tables do, but do not wait for others as long. */
+    /** JDBC data source without a statement timeout, for migrations of large tables, but with a lock timeout. */
     public PGSimpleDataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         Object port = options.getValue(PORT);

@@ -21,7 +21,7 @@ import reactor.util.retry.Retry;
  * that a health check never waits for a connection, and neither a slow answer nor a connection that was cut flaps it.
  */
 @Component("databaseHealthIndicator")
-@OwnsSubscription("the database is watched whether or not anybody sends a request")
+@OwnsSubscription("checks the database without a request")
 final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 

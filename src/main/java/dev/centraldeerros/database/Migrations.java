@@ -60,7 +60,7 @@ public final class Migrations {
     private static String reason(FlywayException failed, @Nullable String schema) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && LOCKED.equals(sql.getSQLState())) {
-                return "the tables cannot be brought up to date while somebody else holds a lock on them, such as a backup by"
+                return "the tables cannot be migrated while another session locks them, such as a backup by"
                         + " pg_dump or an idle transaction; start again when it is over";
             }
             if (cause instanceof SQLException sql) {

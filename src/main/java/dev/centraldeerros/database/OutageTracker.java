@@ -20,7 +20,7 @@ public class OutageTracker {
     /** Commits, and no refusal, for so long: the outage is over. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
-    /** The same where nobody writes, so that nobody can be refused; longer than a request waits before it is. */
+    /** The same without write requests; longer than a request waits before it fails. */
     private static final Duration LONG_QUIET = Duration.ofSeconds(10);
 
     /** An answer to the probe, which asks once a second, is as fresh as that. */

@@ -8,7 +8,7 @@ public enum SqlState {
     /** The transaction was rolled back because of another one: a deadlock, or what could not be serialised. */
     CONFLICT("40"),
 
-    /** Somebody held a lock for longer than {@code lock_timeout}. */
+    /** Another session held a lock for longer than {@code lock_timeout}. */
     LOCKED("55P03"),
 
     /** The statement was ended, by {@code statement_timeout} or by hand. */
@@ -29,7 +29,7 @@ public enum SqlState {
     /** A check, of which only that for a partition can fail here: there is none for a row. */
     NO_PARTITION("23514"),
 
-    /** Data that cannot be stored, whoever tries and however often. */
+    /** Data that can never be stored. */
     REFUSED_DATA("22");
 
     /** Longer chains than this are taken for cycles. */

@@ -1,10 +1,10 @@
 package dev.centraldeerros.event;
 
-/** Who sends events: a person's or a service's account, or a key that may do nothing but send. */
+/** Sender of events: an account, or an ingest key, which can only send. */
 public sealed interface Sender {
     /** Of the table {@code account}; it owns what it sent. */
     record Account(long id) implements Sender {}
 
-    /** What it sent has no owner; those who maintain its project decide about it. */
+    /** Ingest key. Its events have no owner; maintainers of the project may change them. */
     record IngestKey(long id) implements Sender {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which logs somebody asks for: one filter underneath lists, counts, exports, histograms, bulk actions and live streams.
+ * Filter of a request: shared by lists, counts, exports, histograms, bulk actions and live streams.
  * {@link #matches} asks an event in memory, its translation to SQL the database; both mean the same.
  *
  * @param projects those that the caller sees, or fewer; never empty

@@ -38,7 +38,7 @@ public final class LogJson {
     }
 
     /**
-     * Who owns a log, as others see it.
+     * Owner of a log in a response.
      *
      * @param username null when the account is gone
      * @param email null when the account is gone

@@ -43,7 +43,7 @@ final class Indexer extends PeriodicTask {
     /** Logs that are counted while changes wait: some tenths of a second. */
     private static final int COUNTED_AT_ONCE = 50_000;
 
-    /** A build waits for every older transaction, an export's, too; nobody waits for it meanwhile. */
+    /** A build waits for every older transaction, including exports, and blocks none. */
     private static final List<String> SESSION = List.of(
             "SET lock_timeout = '4h'", "SET maintenance_work_mem = '64MB'", "SET max_parallel_maintenance_workers = 0");
 

@@ -14,9 +14,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Drops partitions in steps that make nobody wait: a comment, a detachment beside all reading and writing, and the drop of a
- * table that nobody knows any more. Each is a transaction of its own that gives up after the session's lock limit; what is
- * not done by then is tried at the next look, on whichever node has it. Two nodes at it disturb each other's log alone.
+ * Detaches and drops expired partitions without blocking other sessions: a comment, DETACH CONCURRENTLY, and the drop of
+ * the detached table. Each is its own transaction and stops after the lock timeout; the rest is retried by the next run on
+ * any node. Two nodes at the same time only log a warning.
  */
 final class PartitionDropper {
     private static final Logger log = LoggerFactory.getLogger(PartitionDropper.class);
@@ -25,7 +25,7 @@ final class PartitionDropper {
             SELECT parent, name, state FROM expired_partitions(:logs_before, :keys_before, :expiring, :given_up)
             """;
 
-    /** The comment of a partition that is being detached: what somebody else detaches is not ours to drop. */
+    /** Comment of a partition while it is detached; partitions detached by an operator have none and stay. */
     private static final String EXPIRING = "central-de-erros: expiring";
 
     /** The same once it is detached. */

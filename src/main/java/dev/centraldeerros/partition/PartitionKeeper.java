@@ -76,7 +76,7 @@ public final class PartitionKeeper extends PeriodicTask {
     /** Where the next look for empty partitions begins; used by one turn after the other. */
     private int nextLook;
 
-    /** Set by whoever was told that there is none; cleared by who has looked. */
+    /** Set after an insert without a partition, cleared by a refresh; any thread. */
     private volatile boolean isStale;
 
     PartitionKeeper(
@@ -165,8 +165,8 @@ public final class PartitionKeeper extends PeriodicTask {
     }
 
     /**
-     * Completes once there is a partition for {@code time}: at once where one is known, else it is made now and not at the
-     * next look, as after a sleep of days there is none. Never gives up by itself; whoever waits says for how long.
+     * Completes once a partition covers {@code time}: at once if one is known, otherwise after creating it, because after
+     * a sleep of days there is none. Retries without limit; the caller sets a timeout.
      */
     public Mono<Void> ensurePartition(Instant time) {
         return Mono.defer(() ->
@@ -180,7 +180,7 @@ public final class PartitionKeeper extends PeriodicTask {
                                                 : Mono.delay(AGAIN).then(ensurePartition(time)))));
     }
 
-    /** PostgreSQL has no partition for an event that was covered: somebody has dropped one, and the next to ask has it made. */
+    /** Another session dropped a partition: the next call of {@link #ensurePartition} reads and creates it again. */
     public void invalidate() {
         isStale = true;
     }

@@ -49,7 +49,7 @@ final class SegmentTable {
             DELETE FROM log_count WHERE partition IN (SELECT partition FROM dropped)
             """;
 
-    /** Nobody changes logs meanwhile. */
+    /** Blocks archiving and deleting until the transaction ends. */
     private static final String LOCK_COUNTS = """
             SELECT pg_advisory_xact_lock(hashtext('central-de-erros counts'))
             """;

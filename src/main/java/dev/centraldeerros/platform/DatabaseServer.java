@@ -76,7 +76,7 @@ interface DatabaseServer extends AutoCloseable {
         }
     }
 
-    /** One that somebody else runs. */
+    /** External PostgreSQL. */
     record External(Database database, int connections) implements DatabaseServer {
         @Override
         public String whereabouts() {

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Schedulers;
  * there is a way back. The disk of an external server is not ours to see.
  */
 @Component
-@OwnsSubscription("the disk fills whether or not anybody sends a request")
+@OwnsSubscription("checks the disk without a request")
 final class DiskGuard implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DiskGuard.class);
 

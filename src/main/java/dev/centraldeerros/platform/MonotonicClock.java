@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A clock that is never set back: where the system's is, this one goes on from where it was, at half its pace, until the other
- * has caught up. Ids rise with it, and whoever waits for a time by it does not wait for the hours that came twice. Set
- * ahead, it follows at once, as after a sleep.
+ * Clock that never goes backwards. If the system clock is set back, it continues at half speed until the system clock has
+ * caught up, so that ids stay in order and waits do not last the repeated time. If the system clock is set forward, it
+ * follows at once.
  */
 final class MonotonicClock extends Clock {
     private static final Logger log = LoggerFactory.getLogger(MonotonicClock.class);
@@ -31,7 +31,7 @@ final class MonotonicClock extends Clock {
     /** Whether the log has been told; guarded as these are. */
     private boolean isTold;
 
-    /** @param nanos a count of nanoseconds that nobody sets, from any moment on */
+    /** @param nanos monotonic nanoseconds from an arbitrary origin */
     MonotonicClock(Clock system, LongSupplier nanos) {
         this.system = system;
         this.nanos = nanos;

@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * How reading is bounded.
  *
  * @param connections most database connections that queries use at a time
- * @param timeout after which PostgreSQL ends a query, and its client gets 503; below the 8 s after which nobody waits
+ * @param timeout maximum duration of a query, then 503; below the response timeout of 8 s
  */
 @Validated
 @ConfigurationProperties("central.query")

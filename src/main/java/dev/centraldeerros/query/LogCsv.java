@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs as comma-separated values (RFC 4180): every text as it was sent, quoted. An absent value is an empty field. Spreadsheets
- * take a cell that begins like a formula for one, and whoever sends logs could have it run: where asked, an apostrophe goes
- * in front (OWASP, CSV injection).
+ * Encodes logs as CSV (RFC 4180), every text unchanged and quoted. An absent value is an empty field. On request a cell
+ * that starts like a formula gets an apostrophe, because spreadsheets would execute it (OWASP, CSV injection).
  */
 @Component
 final class LogCsv {

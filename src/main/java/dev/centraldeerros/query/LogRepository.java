@@ -190,7 +190,7 @@ public final class LogRepository {
         String attributes = more.apply("attributes");
         String fingerprint = more.apply("fingerprint");
         return details -> {
-            String unused = names.slug(projectId); // whoever writes the log out needs it
+            String unused = names.slug(projectId); // checked here because the response needs it
             return new Event(
                     id,
                     projectId,

@@ -5,7 +5,7 @@ import static dev.centraldeerros.database.Columns.value;
 import dev.centraldeerros.event.Sender;
 import io.r2dbc.spi.Readable;
 
-/** Who sent a log, from the two columns of which one is filled. */
+/** Reads the sender of a log from its two columns, one of which is set. */
 public final class SenderColumns {
     private SenderColumns() {}
 

@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The pages, which anybody may load: what they show they ask the API for. */
+/** Routes of the pages. They are public, because their data comes from the API. */
 @Configuration(proxyBeanMethods = false)
 public class UiRoutes {
     /** Where the pages are. */
@@ -61,7 +61,7 @@ public class UiRoutes {
                 : described.bodyValue(file.content());
     }
 
-    /** Whoever names it without a weight of zero, as every browser does. */
+    /** Whether Accept-Encoding lists the coding with a weight above zero. */
     private static boolean takesGzip(ServerRequest request) {
         return request.headers().header(HttpHeaders.ACCEPT_ENCODING).stream()
                 .flatMap(header -> List.of(header.split(",")).stream())

@@ -15,7 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Who guesses passwords cannot say that he is somebody else, unless he is a proxy that is trusted. */
+/** A client cannot evade sign-in limits by forwarding headers, unless it is a trusted proxy. */
 class ForwardedGuessesTest {
     private static final int GUESSES = AttemptLimits.PER_ACCOUNT + 6;
 

@@ -51,7 +51,7 @@ class RegistrationTest {
     void everyBadFieldIsNamedAtOnce() {
         bad(Map.of(), "username", "email", "password", "password2");
         bad(
-                Map.of("username", "", "email", "nobody", "password", "short", "password2", "other"),
+                Map.of("username", "", "email", "no-address", "password", "short", "password2", "other"),
                 "username",
                 "email",
                 "password",

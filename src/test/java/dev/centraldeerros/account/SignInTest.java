@@ -115,7 +115,7 @@ class SignInTest {
         Accounts.newToken(client, "eva");
         Accounts.newToken(client, "fred");
         execute("UPDATE account SET enabled = false WHERE username = 'fred'");
-        byte[] unknown = refusal("nobody@example.org", Accounts.PASSWORD);
+        byte[] unknown = refusal("unknown@example.org", Accounts.PASSWORD);
         assertThat(refusal("eva@example.org", "not the password")).isEqualTo(unknown);
         assertThat(refusal("fred@example.org", Accounts.PASSWORD)).isEqualTo(unknown);
         assertThat(refusal("eva@example.org", "x".repeat(5_000))).isEqualTo(unknown);

@@ -95,7 +95,7 @@ class CrashMachineIT {
         try (OwnPostgres database = OwnPostgres.make(data.resolve("database"))) {
             postgres = database;
             postgres.start();
-            // The server does not rely on it; and what nobody synced stays in memory until it is too late.
+            // The server does not rely on it: data without a sync stays in memory.
             postgres.execute(
                     "ALTER ROLE central SET synchronous_commit = off",
                     "ALTER SYSTEM SET wal_writer_delay = '10s'",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A database that fails in every way that a test can make: who asks meanwhile gets an answer, a 503 says when to come again, the
+ * A database that fails in every way that a test can make: every request gets a response, a 503 has a Retry-After, the
  * process lives, nothing acknowledged is lost, and it goes on by itself.
  */
 @Tag("destruction")

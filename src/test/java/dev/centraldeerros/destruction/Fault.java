@@ -35,7 +35,7 @@ enum Fault {
             return () -> postgres.signal("CONT");
         }
     },
-    FROZEN_FOR_NEWCOMERS("frozen for whoever connects, all others cut", Effect.AWAY) {
+    FROZEN_FOR_NEWCOMERS("frozen for new connections, all others cut", Effect.AWAY) {
         @Override
         Ending befall(OwnPostgres postgres) throws SQLException {
             try (Connection superuser = postgres.superuser("postgres");
@@ -156,7 +156,7 @@ enum Fault {
         WRITES,
         /** The same, but for what still finds a place. */
         SOME_WRITES,
-        /** Nothing is written, but whoever waits long enough for its end is served; the database answers the probe. */
+        /** Writes wait until the fault ends; the database answers the probe. */
         WRITES_LATE,
         /** Nothing lasting: some requests may be refused. */
         NONE,

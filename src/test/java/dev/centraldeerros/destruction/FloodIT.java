@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Far more than a server of 256 MB can take: whoever asks is answered with a commit or told when to come again, and it goes on as
+ * Far more than a server of 256 MB can take: every request gets a commit or a Retry-After, and it goes on as
  * before when they are gone. The figures are ratios within one run.
  */
 @Tag("destruction")

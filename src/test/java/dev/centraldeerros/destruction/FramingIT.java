@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests whose end can be read in two ways (RFC 9112, 11.2), to the server and through nginx and haproxy: what hides in a body never
- * becomes a request of its own, and whoever comes after gets his own answer.
+ * becomes a separate request, and the next request gets its own response.
  */
 @Tag("destruction")
 class FramingIT {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that are told to stop under load: whoever asked is answered. */
+/** Servers that are stopped under load respond to all requests. */
 @Tag("destruction")
 class GracefulEndIT {
     private static final int STREAMS = 50;

@@ -59,7 +59,7 @@ class HostileInputIT {
     /**
      * A good request.
      *
-     * @param token of whom it comes from; empty for nobody
+     * @param token of the caller; empty for none
      */
     private record Good(String method, String path, String token, String type, String coding, byte[] body) {}
 

@@ -34,13 +34,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who asks for an account by its answers or their time, who wants to sign in a thousand times at once, and what must be told nowhere. */
+/** Sign-in reveals no accounts by response or time, survives a thousand sign-ins at once, and secrets appear nowhere. */
 @Tag("destruction")
 class IdentityIT {
     private static final int AT_ONCE = 200;
     private static final int HASHES_WAITING = 34;
     private static final List<String> KINDS =
-            List.of("an account", "nobody", "an account, 1 KB password", "nobody, 1 KB password");
+            List.of("an account", "no account", "an account, 1 KB password", "no account, 1 KB password");
 
     @TempDir
     private Path folder;
@@ -74,7 +74,7 @@ class IdentityIT {
                 // have it all.
                 Collections.shuffle(kinds, random);
                 for (String kind : kinds) {
-                    String email = kind.startsWith("an") ? Accounts.email("survivor") : "nobody" + i + "@example.org";
+                    String email = kind.startsWith("an ") ? Accounts.email("survivor") : "unknown" + i + "@example.org";
                     long begun = System.nanoTime();
                     HttpResponse<String> answer =
                             login(http, email, kind.contains("KB") ? "wrong ".repeat(170) : "wrong password " + i);
@@ -160,7 +160,7 @@ class IdentityIT {
             Http http = server.signIn();
             Map<String, String> secrets = new LinkedHashMap<>();
             secrets.put("the account's password", Accounts.PASSWORD);
-            secrets.put("a wrong password", "a wrong password that nobody else has");
+            secrets.put("a wrong password", "a wrong password that is unique");
             secrets.put("a token", http.token());
             secrets.put("its signature", http.token().substring(http.token().lastIndexOf('.') + 1));
             secrets.put(
@@ -174,7 +174,7 @@ class IdentityIT {
             secrets.put("details of a log", "details that are for who may read logs");
 
             StringBuilder told = new StringBuilder();
-            told.append(login(http, Accounts.email("survivor"), "a wrong password that nobody else has")
+            told.append(login(http, Accounts.email("survivor"), "a wrong password that is unique")
                     .body());
             told.append(http.post(JsonMapper.shared()
                             .writeValueAsString(

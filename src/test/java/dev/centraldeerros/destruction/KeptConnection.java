@@ -21,7 +21,7 @@ final class KeptConnection implements AutoCloseable {
     private final OutputStream out;
     private boolean isLast;
 
-    /** Fails with a {@code ConnectException} where nobody listens. */
+    /** Fails with a {@code ConnectException} if no server listens. */
     KeptConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);

@@ -38,7 +38,7 @@ final class Programs {
         return "/seen/" + server;
     }
 
-    /** haproxy, with patience for one that is only busy (else a check waits for as long as there is between two), which asks each server whether it is ready. */
+    /** haproxy with readiness checks; a check timeout longer than its interval tolerates busy servers. */
     static Process haproxy(Path folder, int port, int... servers) throws IOException {
         StringBuilder lines = new StringBuilder();
         StringBuilder views = new StringBuilder();

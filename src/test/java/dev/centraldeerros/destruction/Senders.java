@@ -166,7 +166,7 @@ final class Senders implements AutoCloseable {
         return acknowledged.size();
     }
 
-    /** Lets everybody finish what it is at; what was sent patiently is acknowledged then. */
+    /** Waits until all senders have finished; requests with retries are acknowledged then. */
     void finish() throws Exception {
         isOver = true;
         for (Future<?> one : running) {

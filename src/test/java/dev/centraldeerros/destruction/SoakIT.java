@@ -46,7 +46,7 @@ class SoakIT {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int PER_BULK = 200;
 
-    /** What those who work keep for a moment, such as connections that are just closed. */
+    /** Margin for resources in use, such as connections that are closing. */
     private static final int FEW = 40;
 
     @TempDir
@@ -58,7 +58,7 @@ class SoakIT {
     private final Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
     private volatile boolean isOver;
 
-    /** Buffers that Netty found given back by nobody; told and not yet asked to be none, as the driver keeps those of exports that end early. */
+    /** Leaked buffers that Netty found; reported only, because the driver keeps those of cancelled exports. */
     private long leaks;
 
     private record Sample(double seconds, long resident, long descriptors, long threads, long backends) {}
@@ -237,7 +237,7 @@ class SoakIT {
         row(table, "descriptors", samples, Sample::descriptors);
         row(table, "threads", samples, Sample::threads);
         row(table, "backends", samples, Sample::backends);
-        table.add("buffers given back by nobody", 0, leaks, leaks, "");
+        table.add("leaked buffers", 0, leaks, leaks, "");
         table.print("soak of " + length.toSeconds() + " s, answers " + answers);
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Processor time that those who share a machine took, in ticks of 10 ms: who sends, the server, PostgreSQL, and the machine's
+ * Processor time of the processes on a machine, in ticks of 10 ms: the sender, the server, PostgreSQL, and the machine's
  * neighbours, who had the processors instead. A ratio of requests a second says little when others take what the server lacks. All
  * zero where the system does not tell.
  */

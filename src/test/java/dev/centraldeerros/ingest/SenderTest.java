@@ -25,7 +25,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What an ingest key sent is stored and read as what an account sent is, and owned by nobody. */
+/** Events of an ingest key are stored and read like those of an account, without an owner. */
 @ServerTest
 class SenderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

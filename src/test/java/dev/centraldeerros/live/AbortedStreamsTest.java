@@ -28,7 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Streams that are given up at any moment, with or without a word, while somebody posts. */
+/** Streams that are aborted at any moment while logs arrive. */
 @ServerTest
 @TestPropertySource(properties = {"spring.application.name=aborted-streams", "central.live.streams-per-account=20"})
 class AbortedStreamsTest {

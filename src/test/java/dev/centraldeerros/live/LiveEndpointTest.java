@@ -77,7 +77,7 @@ class LiveEndpointTest {
             })
     void onlyWhoNamesAStreamGetsOne(String accept, String type) {
         HttpResponse<Void> answer = Http.send(
-                http.request(Api.LOGS + "?source=nobody")
+                http.request(Api.LOGS + "?source=no-service")
                         .header("Accept", accept)
                         .method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()),
                 HttpResponse.BodyHandlers.discarding());

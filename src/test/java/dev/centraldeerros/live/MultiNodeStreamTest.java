@@ -109,9 +109,9 @@ class MultiNodeStreamTest {
                     "INSERT INTO log (user_id, date, project_id, events, level, environment, id, source, description)"
                             + " SELECT user_id, date, project_id, events, level, environment, '"
                             + new EventIds(Clock.systemUTC()).next()
-                            + "', source, 'told by nobody' FROM log WHERE source = '" + source + "'");
-            here.await(frames -> here.descriptions().contains("told by nobody"));
-            there.await(frames -> there.descriptions().contains("told by nobody"));
+                            + "', source, 'without a message' FROM log WHERE source = '" + source + "'");
+            here.await(frames -> here.descriptions().contains("without a message"));
+            there.await(frames -> there.descriptions().contains("without a message"));
             assertThat(here.ids()).doesNotHaveDuplicates();
             assertThat(there.ids()).doesNotHaveDuplicates();
         }

@@ -25,7 +25,7 @@ record TwoNodes(
         Http first,
         Http second)
         implements AutoCloseable {
-    /** Who post to each node. */
+    /** Senders to each node. */
     static final int SENDERS = 2;
 
     /** How much each of them posts. */

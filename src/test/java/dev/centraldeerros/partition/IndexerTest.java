@@ -173,7 +173,7 @@ class IndexerTest {
                 .anyMatch(found -> found.indexed() && found.searchable() && !found.isClosed())
                 .anyMatch(found -> !found.indexed() && found.upper().equals(end(name)));
 
-        // The same, had the day ended meanwhile: what is known of the partition says so.
+        // The same after the end of the day.
         SegmentTable table = new SegmentTable(client);
         IndexPlan later = new IndexPlan(
                 partitions.ranges(),

@@ -41,7 +41,7 @@ public final class Indexing {
                 .block(Duration.ofMinutes(1)));
     }
 
-    /** Indexes all that is due, parts of so many logs too; waits for whoever is at it. */
+    /** Builds all due indexes, with segments of this size; waits for a concurrent build. */
     public static void index(ApplicationContext server, long leastPart) {
         Segments segments = server.getBean(Segments.class);
         Indexer indexer = new Indexer(

@@ -27,7 +27,7 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is past its time goes, with its details and keys, and nobody waits for that. */
+/** Expired partitions are dropped with their details and keys, without blocking other sessions. */
 @ServerTest
 @TestPropertySource(properties = {"spring.application.name=retiring", "central.retention=30d"})
 class RetiringTest {
@@ -182,8 +182,8 @@ class RetiringTest {
             retire(Instant.now());
 
             assertThat(exists(named(old, "log"))).isTrue();
-            var posted = http.post(
-                    JsonMapper.shared().writeValueAsString(Events.json("meanwhile", "key", "beside a dump " + gone)));
+            var posted = http.post(JsonMapper.shared()
+                    .writeValueAsString(Events.json("concurrently", "key", "beside a dump " + gone)));
             assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
             // New partitions are made all the same.
             StepVerifier.create(keeper.keep(Instant.now().plus(Duration.ofDays(40))))

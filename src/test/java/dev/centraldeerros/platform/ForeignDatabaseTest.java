@@ -32,7 +32,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The server on databases that somebody else has set up, with whatever settings. */
+/** The server on databases that an operator has set up, with unusual settings. */
 @ExtendWith(OutputCaptureExtension.class)
 class ForeignDatabaseTest {
     private static ConfigurableApplicationContext start(String database, String urlOptions, String... settings) {
@@ -344,7 +344,7 @@ class ForeignDatabaseTest {
 
             assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(database, ""));
             assertThat(output.getOut())
-                    .contains("spring.r2dbc.url: the tables cannot be brought up to date while somebody else");
+                    .contains("spring.r2dbc.url: the tables cannot be migrated while another session");
             backup.rollback();
         }
         start(database, "").close();

@@ -44,7 +44,7 @@ class KilledNodeIT {
 
                 stream.await(frames -> stream.ids().containsAll(acknowledged));
                 assertThat(stream.ids()).doesNotHaveDuplicates();
-                // Who goes on there after what the dead one sent last misses nothing, either.
+                // A stream that resumes there after the last event of the killed node misses nothing.
                 assertThat(Http.json(other.post(body("after"))).get("id")).isNotNull();
                 stream.await(frames -> stream.descriptions().contains("after"));
             }

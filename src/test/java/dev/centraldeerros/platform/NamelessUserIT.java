@@ -42,13 +42,13 @@ class NamelessUserIT {
     @Test
     void itStartsAndTakesItsDatabaseOverAfterACrash() throws IOException, InterruptedException {
         Random random = new Random();
-        String[] nobody = {"setpriv", "--reuid=" + USER, "--clear-groups", "--"};
+        String[] nameless = {"setpriv", "--reuid=" + USER, "--clear-groups", "--"};
         Path jar = folder.resolve("server.jar");
         List<String> quick = List.of(ServerProcess.SHORT_LIVED);
-        try (ServerProcess first = ServerProcess.start(folder, random, jar, quick, nobody)) {
+        try (ServerProcess first = ServerProcess.start(folder, random, jar, quick, nameless)) {
             first.kill();
         }
-        try (ServerProcess second = ServerProcess.start(folder, random, jar, quick, nobody)) {
+        try (ServerProcess second = ServerProcess.start(folder, random, jar, quick, nameless)) {
             assertThat(ServerProcess.database(folder)).isPresent();
             assertThat(second.terminate()).isZero();
         }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Asks axe-core whether everybody can use a page (WCAG 2.2, A and AA). */
+/** Checks a page with axe-core (WCAG 2.2, A and AA). */
 final class Axe {
     private static final String SCRIPT = script();
 

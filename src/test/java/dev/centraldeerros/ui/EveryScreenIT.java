@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every screen: for everybody, at any width. */
+/** Every screen is accessible, at every width. */
 class EveryScreenIT extends Screens {
     @Test
     void everybodyCanUseEveryScreenInBothThemesAndLanguages(Window window) {
@@ -31,7 +31,7 @@ class EveryScreenIT extends Screens {
             assertThat(page.getByLabel("Password, again")).isVisible();
             Axe.findsNothing(page, "registration " + scheme);
             signIn(page, "/login");
-            for (String path : List.of("/?q=source:axe", "/logs/" + id + "?q=source:axe", "/?q=source:nobody")) {
+            for (String path : List.of("/?q=source:axe", "/logs/" + id + "?q=source:axe", "/?q=source:no-service")) {
                 page.navigate(url(path));
                 assertThat(page.locator("[id^=log-], .none h2").first()).isVisible();
                 Axe.findsNothing(page, path + " " + scheme);

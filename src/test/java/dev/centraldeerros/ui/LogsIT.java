@@ -99,8 +99,8 @@ class LogsIT extends Screens {
         assertThat(page.locator(".chips mark")).hasText("nonsense");
         Axe.findsNothing(page, "mistake");
         window.expectStatus(400);
-        search(page, "source:nobody-at-all");
-        assertThat(page.locator(".none")).containsText("source:nobody-at-all");
+        search(page, "source:no-such-service");
+        assertThat(page.locator(".none")).containsText("source:no-such-service");
         page.getByText("Clear the query").click();
         assertThat(page.getByLabel("Query")).hasValue("");
     }
@@ -275,7 +275,7 @@ class LogsIT extends Screens {
     void whatIsFilteredIsHadAsAFile(Window window) throws IOException {
         Page page = window.page();
         post("to export", Map.of("source", "exporter"));
-        post("not to export", Map.of("source", "somebody-else"));
+        post("not to export", Map.of("source", "another-service"));
         signIn(page, "/?q=source%3Aexporter");
         assertThat(page.locator(".row")).hasCount(1);
 
@@ -354,7 +354,7 @@ class LogsIT extends Screens {
         Axe.findsNothing(page, "live");
         page.keyboard().press("Escape");
         assertThat(page.locator(".state [role=status]")).hasText("Live");
-        search(page, "source:nobody");
+        search(page, "source:no-service");
         assertThat(page.locator(".none")).isVisible();
         search(page, "level:nonsense");
         assertThat(page.locator(".chips mark")).hasText("nonsense");

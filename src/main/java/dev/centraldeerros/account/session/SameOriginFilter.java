@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 public final class SameOriginFilter implements WebFilter {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    /** Where another site's page would sign its visitor in, as somebody else. */
+    /** Sign-in, with which another site could sign its visitor in to a foreign account. */
     private static final Paths SIGN_IN = Paths.of("/auth/session/", "/auth/session");
 
     private static final String FETCH_SITE = "Sec-Fetch-Site";

@@ -30,7 +30,7 @@ public class SessionRepository {
 
     private static final int MOST_ENDED = 10_000;
 
-    /** Takes some of those that are over along, so that nobody else need do that. */
+    /** Also deletes some expired sessions, so that no other task is needed. */
     private static final String BEGIN = """
             WITH over AS (
                 DELETE FROM session WHERE id IN (
@@ -80,7 +80,7 @@ public class SessionRepository {
 
     private final DatabaseClient database;
 
-    /** For longer than anybody remembers that a token was good. */
+    /** Longer than a verified token is cached. */
     private final Cache<String, Boolean> endedHere = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
             .maximumSize(MOST_ENDED)

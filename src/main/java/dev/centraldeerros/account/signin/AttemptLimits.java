@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed sign-ins, for 15 minutes from the first: {@value #PER_ACCOUNT} by one address against one account and
- * {@value #PER_ADDRESS} by one address against any. An account is never locked as such: that would let anybody lock
- * out anybody. Counts are of this node and end with it.
+ * Counts failed sign-ins for 15 minutes from the first: {@value #PER_ACCOUNT} by one address against one account and
+ * {@value #PER_ADDRESS} by one address against all. Accounts are never locked, because a lock would let a stranger lock
+ * out a user. Counts are local to the node and lost at shutdown.
  */
 public final class AttemptLimits {
     public static final int PER_ACCOUNT = 10;

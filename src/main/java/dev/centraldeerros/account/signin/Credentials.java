@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What somebody signs in with, as it came.
+ * Body of a sign-in request.
  *
  * @param email not checked: an address that cannot exist is as wrong as any other
  */

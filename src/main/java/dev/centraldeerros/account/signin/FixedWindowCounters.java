@@ -28,7 +28,7 @@ final class FixedWindowCounters {
     /**
      * Counts nothing yet.
      *
-     * @param tooMany what whoever comes to a limit is told
+     * @param tooMany message of the 429
      */
     FixedWindowCounters(Ticker ticker, Duration window, String tooMany) {
         this.window = window;

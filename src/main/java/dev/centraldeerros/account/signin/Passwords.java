@@ -49,8 +49,8 @@ public class Passwords implements DisposableBean {
     private final ThreadPoolExecutor threads;
     private final Scheduler scheduler;
 
-    /** What the password of nobody is compared with, so that an unknown name takes as long as a known one. */
-    private final String nobody;
+    /** Hash for unknown accounts, so that their sign-in takes as long as that of known ones. */
+    private final String unknownAccount;
 
     Passwords() {
         AtomicInteger count = new AtomicInteger();
@@ -61,7 +61,7 @@ public class Passwords implements DisposableBean {
                     return thread;
                 });
         scheduler = Schedulers.fromExecutorService(threads, "passwords");
-        nobody = encode("the password of nobody");
+        unknownAccount = encode("the password of no account");
     }
 
     /** The result of comparing a password. */
@@ -75,14 +75,15 @@ public class Passwords implements DisposableBean {
     }
 
     /**
-     * Compares a password as it came with the hash of {@code account}, or with nobody's; the same work either way.
+     * Compares a password as it came with the hash of {@code account}, or with a hash of no account; takes the same time.
      * A match brings a better hash when the stored one was made the old way.
      */
     public Mono<Match> match(String password, @Nullable Account account) {
         boolean usable = usable(password);
         String compared = usable ? AccountFields.normalise(password) : UNUSABLE;
         return run(() -> {
-            boolean matches = encoder.matches(compared, usable && account != null ? account.passwordHash() : nobody);
+            boolean matches =
+                    encoder.matches(compared, usable && account != null ? account.passwordHash() : unknownAccount);
             if (!matches || !usable || account == null) {
                 return Match.NONE;
             }

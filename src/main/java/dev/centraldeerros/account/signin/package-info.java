@@ -1,4 +1,4 @@
-/** What a sign-in is checked by: passwords, and how often somebody may try. */
+/** Checks of a sign-in: passwords and attempt limits. */
 @NullMarked
 package dev.centraldeerros.account.signin;
 

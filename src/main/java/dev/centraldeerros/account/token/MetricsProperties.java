@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who may read the metrics besides administrators.
+ * Access to the metrics in addition to administrators.
  *
  * @param scrapeToken a bearer token that opens {@code /actuator/prometheus} and nothing else; 16 characters at least
  */

@@ -50,7 +50,7 @@ final class SigningKeyFile implements SigningKeyStore {
         }
     }
 
-    /** Complete or not at all: a crash between the two steps leaves a file that nobody reads. */
+    /** Writes atomically; a crash between the two steps leaves an unused temporary file. */
     private void write(Path file, String text) throws IOException {
         Files.createDirectories(folder, attributes(OWNER_FOLDER));
         Path unfinished = folder.resolve(NAME + ".new");

@@ -1,6 +1,6 @@
 package dev.centraldeerros.account.token;
 
-/** Where a signing key that nobody configured is kept, so that tokens outlive a restart and are good on every node. */
+/** Stores the generated signing key, so that tokens are valid after a restart and on every node. */
 interface SigningKeyStore {
     /**
      * The key that is kept; {@code fresh} when there was none, which is then kept. Of nodes that start at once all get

@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 /** From a bearer token to the {@link Caller}: signed by us, of an account that is enabled, of a session that was not ended. */
 @Component
 public class TokenAuthenticationManager implements ReactiveAuthenticationManager {
-    /** Verifying ES256 takes 0.2 ms, more than the rest of a small request. Whoever loses a right has it no longer than this. */
+    /** Lifetime of a verified token in the cache: verifying ES256 takes 0.2 ms. Revocation takes effect after at most this time. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
     /** For asking the database; the rest of what a client waits is the handler's. */

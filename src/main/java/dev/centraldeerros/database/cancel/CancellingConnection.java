@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A connection that is not valid any more once a statement was left before its end, and has PostgreSQL cancel that when the
- * pool closes it for this. It is not kept, as the cancellation may come late, and must not meet somebody else's statement.
- * Batches are run to their end.
+ * Connection that becomes invalid when one of its statements is cancelled before its end. The pool then closes it, and
+ * PostgreSQL cancels the statement. It is not reused, because a late cancel request would hit the next statement. Batches
+ * are never cancelled.
  */
 final class CancellingConnection implements Connection, Wrapped<Connection> {
     /** A server that does not even take a cancellation is given up, and its connection closed all the same. */
@@ -27,7 +27,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
     /** Whether a statement was left before its end; goes from false to true, once. */
     private volatile boolean left;
 
-    /** The last one that is on its way whether or not it is read; set before {@link #left} is looked at, and looked at after that is set. */
+    /** The last statement in flight, read or not. Written before {@link #left} is read, and read after it is written. */
     private volatile @Nullable CancellingResult handedOut;
 
     /** That on which the last statement ended, and on which what follows it does so at once. */
@@ -64,10 +64,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
         return Mono.defer(() -> left ? driver.cancelRequest().timeout(PATIENCE).onErrorComplete() : Mono.empty());
     }
 
-    /**
-     * What comes before the answer to this is read to its end; what is on its way when a connection is closed is given back by
-     * nobody.
-     */
+    /** Reads everything before the response to this, because the driver does not release buffers of a closed connection. */
     private Mono<Void> drained() {
         return Mono.defer(() -> left
                 ? driver.validate(ValidationDepth.REMOTE)
@@ -78,8 +75,8 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
     }
 
     /**
-     * What changes the connection's state: left in its middle nobody knows in which it is. The driver would take a
-     * transaction that is being begun for none, and not roll it back.
+     * Never cancels a change of the connection's state, because its result would be unknown. The driver would not roll
+     * back a transaction whose BEGIN was cancelled.
      */
     private Mono<Void> whole(Mono<Void> change) {
         return Mono.defer(() -> new DrainOnCancel<>(change.flux(), new StatementProgress(this)).then());
@@ -91,9 +88,8 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
     }
 
     /**
-     * Who leaves a transaction between two statements does so on another thread than theirs, on which the next one may be
-     * sent at this very moment: after a ROLLBACK it would be a transaction of its own, and half of a change be stored. So
-     * then PostgreSQL rolls back as the connection ends.
+     * Ends the connection if a transaction is cancelled between two statements. The cancelling thread differs from the one
+     * that may send the next statement. After a ROLLBACK that statement would run alone and store half of a change.
      */
     @Override
     public Mono<Void> rollbackTransaction() {

@@ -6,8 +6,8 @@ import io.r2dbc.spi.ConnectionFactoryMetadata;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes connections for a pool whose statements end with their subscriber. The driver by itself reads on what nobody wants,
- * up to the limit of the statement, and a pool gives out such a connection again (r2dbc-pool#140).
+ * Creates connections whose statements end with their subscriber. The driver alone reads on up to the statement timeout,
+ * and the pool hands out such a connection again (r2dbc-pool#140).
  */
 public final class CancellingConnections implements ConnectionFactory {
     private final PostgresqlConnectionFactory driver;

@@ -21,7 +21,7 @@ final class CancellingResult implements Result {
     private final CancellingConnection connection;
     private final StatementProgress statement;
 
-    /** Whether somebody reads it; goes from false to true, once. */
+    /** Whether a subscriber reads it; changes from false to true once. */
     private final AtomicBoolean taken;
 
     /** @param statement ends with this when this fails */
@@ -37,7 +37,7 @@ final class CancellingResult implements Result {
         this.taken = taken;
     }
 
-    /** Reads it when nobody does. */
+    /** Reads the result if no subscriber does. */
     void abandon() {
         if (taken.compareAndSet(false, true)) {
             Disposable unused = Flux.from(driver.getRowsUpdated()).subscribe(rows -> {}, failed -> {});

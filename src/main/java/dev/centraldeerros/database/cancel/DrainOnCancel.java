@@ -10,11 +10,10 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Passes on what the driver answers, and reads the rest by itself once its subscriber has left. Nothing in the driver is
- * cancelled: it gives a buffer back when that is read, but some of those that come after a cancellation stay in queues that
- * nobody reads any more (its results are windows of Reactor's windowUntil, whose queue goes on filling).
+ * Passes on the result of the driver, and reads the rest of it after a cancellation. The driver itself is never cancelled,
+ * because buffers that arrive afterwards would stay in queues of Reactor's windowUntil.
  */
-@OwnsSubscription("what comes when its subscriber has left must be read nevertheless")
+@OwnsSubscription("reads the rest of a result after its cancellation")
 final class DrainOnCancel<T> extends FluxOperator<T, T> {
     private final StatementProgress progress;
 

@@ -12,7 +12,7 @@ final class StatementProgress {
     }
 
     void end() {
-        // Who leaves now and finds it ended must find on which thread, too.
+        // A caller that cancels now and finds the statement ended must also find its thread.
         connection.ended();
         ended = true;
     }

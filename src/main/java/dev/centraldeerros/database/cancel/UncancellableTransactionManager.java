@@ -14,9 +14,8 @@ import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 
 /**
- * Transactions that begin whole: one that is left meanwhile is rolled back when it has begun. Spring would cancel its
- * beginning, and cancelled at its very end it is lost on its way through Reactor's operators, with its connection, which the
- * pool then misses for good.
+ * Never cancels BEGIN, because a cancelled BEGIN can leak its connection in Reactor's operators. Rolls back afterwards
+ * instead.
  */
 public final class UncancellableTransactionManager implements ReactiveTransactionManager {
     private final R2dbcTransactionManager spring;

@@ -1,4 +1,4 @@
-/** Statements that nobody waits for any more end in the database, too. */
+/** Cancels statements in the database when their subscriber cancels. */
 @NullMarked
 package dev.centraldeerros.database.cancel;
 

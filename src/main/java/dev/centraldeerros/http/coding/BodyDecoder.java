@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Undoes the content coding of one body, piece by piece, at the pace of whoever takes the pieces: a small body may stand for a
- * large one, of which there is never more than a piece here. Whoever takes them counts them. Guarded by itself, as a request
- * may be given up by another thread than the one that decodes.
+ * Decodes one body at the pace of its consumer, one buffer at a time, because a small body can expand to a large one. The
+ * consumer counts the bytes. Guarded by this, because another thread may cancel the request.
  */
 abstract class BodyDecoder {
     /** Most bytes of a decoded piece. */

@@ -7,7 +7,7 @@ import reactor.core.publisher.Flux;
 public final class DecodedBody {
     private final ContentCoding coding;
 
-    /** Made when somebody begins to read. */
+    /** Created by the first read. */
     private volatile @Nullable BodyDecoder decoder;
 
     public DecodedBody(ContentCoding coding) {

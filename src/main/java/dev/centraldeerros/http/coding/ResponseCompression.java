@@ -96,7 +96,7 @@ public enum ResponseCompression {
     }
 
     /**
-     * The pieces in this coding, each sent as far as it goes, so that nobody waits for the next; none is asked for ahead.
+     * Compresses the buffers and flushes each, so that no buffer waits for the next. Requests one buffer at a time.
      *
      * @param worker where the work is done, as it takes long for an event loop
      */

@@ -14,20 +14,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The first two steps of a stop, so that no request is read that gets no answer. For a while whoever comes is served and told by
- * {@code Connection: close} (RFC 9112, 9.6) to come by another connection next time; meanwhile a proxy finds readiness down. Then
- * connections on which nothing was asked are closed, each by its own thread, and new ones as they come. What is left for the web server to
- * wait for are requests that were read: it closes quiet connections from outside, whatever may have come by them just then.
+ * Drains connections at shutdown, so that no request is read without a response. First, responses carry {@code Connection:
+ * close} (RFC 9112, 9.6) while readiness is down. Then idle connections are closed, each on its own thread, and new ones
+ * at once. The web server then waits for the requests in flight only.
  */
 @Component
-@OwnsSubscription("time passes whether or not anybody sends a request")
+@OwnsSubscription("ends the drain without a request")
 final class ConnectionDrainer implements SmartLifecycle {
     private enum Step {
         /** All as ever. */
         SERVING,
         /** Each answer is the last of its connection. */
         DRAINING,
-        /** Nobody new is heard. */
+        /** Accepts no new connections. */
         DEAF
     }
 

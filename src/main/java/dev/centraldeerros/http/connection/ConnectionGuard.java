@@ -178,8 +178,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * Answers what cannot be handed on, once all before it is answered. Reactor Netty would do it by what is left of the answer
-     * before, where that has just been written: in one of ten such cases nobody was answered, and the connection stayed.
+     * Responds to a malformed request after all earlier ones. Reactor Netty would reuse the state of the previous
+     * response, which left one in ten such connections open without a response.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
     private void refuseBroken(ChannelHandlerContext connection) {
@@ -199,7 +199,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever made the promise looks at it
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller of write checks its promise
     public void write(ChannelHandlerContext connection, Object message, ChannelPromise promise) {
         Object outgoing = message;
         ChannelPromise written = promise;
@@ -225,7 +225,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
             unanswered.poll();
-            // The rest of a body that nobody reads, or of headers that began to come under the answer.
+            // The rest of an unread body, or headers that arrived during the response.
             if (bytesWaiting || inBody) {
                 startTimer();
             }

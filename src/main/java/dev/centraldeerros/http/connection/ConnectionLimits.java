@@ -15,12 +15,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * How many are connected, in all and from one address; a proxy that is trusted stands for many. Whoever comes on top is told 503, and
- * where too many come to be told even that, hears nothing.
+ * Counts connections in total and by address, except for trusted proxies. Additional ones get 503; beyond {@link
+ * #MOST_TOLD} of those, connections are closed without a response.
  */
 @Component
 final class ConnectionLimits {
-    /** Who may wait to be told that there is no room; each for {@link HttpLimits#HEADERS_COMPLETE} at most. */
+    /** Rejected connections that may wait for their 503, each for at most {@link HttpLimits#HEADERS_COMPLETE}. */
     private static final int MOST_TOLD = 256;
 
     /** What becomes of a new connection. */
@@ -35,7 +35,7 @@ final class ConnectionLimits {
     private final TrustedProxies proxies;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** Only those from which somebody is connected; changed atomically by address. */
+    /** Open connections by address, without zeros; updated atomically. */
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     private final Counter refused;

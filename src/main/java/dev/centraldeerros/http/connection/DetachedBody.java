@@ -23,9 +23,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Lets an answer that may last for days go on without the request that asked for it: its filters, its exchange and whoever is
- * signed in are kept alive by its chain, some 20 KB for each of ten thousand streams. The chain ends with the head of the
- * answer, and the body follows from here.
+ * Streams a response body after its request chain has ended. The chain would keep filters, exchange and authentication in
+ * memory: 20 KB for each of ten thousand streams.
  */
 public final class DetachedBody {
     private static final Logger log = LoggerFactory.getLogger(DetachedBody.class);
@@ -124,7 +123,7 @@ public final class DetachedBody {
             try {
                 EpollSocketChannelConfig unused = socket.config().setTcpUserTimeout((int) silence.toMillis());
             } catch (ChannelException closed) {
-                log.debug("a connection was closed meanwhile", closed);
+                log.debug("Connection was closed during the response", closed);
             }
         }
     }

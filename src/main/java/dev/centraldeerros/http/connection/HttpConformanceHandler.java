@@ -68,7 +68,7 @@ final class HttpConformanceHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever made the promise looks at it
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller of write checks its promise
     public void write(ChannelHandlerContext connection, Object message, ChannelPromise promise) {
         ChannelPromise written = promise;
         if (message instanceof HttpResponse response && !isInformational(response)) {

@@ -42,7 +42,7 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
         factory.addServerCustomizers(server ->
                 limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE, leaving, connections));
         factory.addServerCustomizers(server -> server.mapHandle(DetachedBody::after));
-        // Boot believes anybody's headers where it finds itself in Kubernetes, Heroku or Cloud Foundry.
+        // On Kubernetes, Heroku and Cloud Foundry Boot would accept forwarding headers of every client.
         factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
     }
 

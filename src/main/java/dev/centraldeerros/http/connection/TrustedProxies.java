@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import reactor.netty.http.server.ConnectionInfo;
 
 /**
- * Who a request comes from, and under which address it asked for this server, when it came through proxies. Only what a
- * trusted proxy added is believed: the client is the right-most address that is not one of theirs, and scheme, host and
- * port are the right-most that were given ({@code Forwarded} of RFC 7239 is read only where {@code X-Forwarded-For} is not).
+ * Client address and requested authority of a request behind proxies. Only headers of trusted proxies count: the client is
+ * the right-most address that is not a trusted proxy, and scheme, host and port are the right-most ones. {@code Forwarded}
+ * (RFC 7239) is read only without {@code X-Forwarded-For}.
  */
 @Component
 final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, ConnectionInfo> {

@@ -10,8 +10,8 @@ import reactor.core.publisher.Hooks;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Errors that come when nobody listens any more. Reactor writes each with its stack trace, and a client that resets its
- * connection in the middle of a body makes one: whoever likes could fill the log, and so could an outage.
+ * Handles errors after cancellation. Reactor logs each with its stack trace; every reset connection causes one, so that a
+ * client or an outage could flood the log.
  */
 @Component
 final class DroppedErrors {
@@ -30,7 +30,7 @@ final class DroppedErrors {
             // One of several questions of a request, which was told by another.
             log.debug("known, and told elsewhere", error);
         } else {
-            log.error("an error came when nobody listened any more", error);
+            log.error("Error after cancellation", error);
         }
     }
 }

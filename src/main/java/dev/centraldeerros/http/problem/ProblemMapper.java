@@ -40,7 +40,7 @@ public final class ProblemMapper {
 
     private ProblemMapper() {}
 
-    /** Never empty-handed: what nobody knows is {@link Problem#INTERNAL}. */
+    /** Returns the problem of any exception; unknown exceptions are {@link Problem#INTERNAL}. */
     static ApiException of(Throwable failure, List<ExceptionMapper> meanings) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEPTH; depth++) {
@@ -60,7 +60,7 @@ public final class ProblemMapper {
             return of(Problem.TIMED_OUT);
         }
         if (failure instanceof InvalidMediaTypeException) {
-            // Thrown by whoever looks at Content-Type first.
+            // Thrown by the first reader of Content-Type.
             return of(Problem.UNSUPPORTED_MEDIA_TYPE);
         }
         if (failure instanceof ServerExchangeRejectedException) {
@@ -79,7 +79,7 @@ public final class ProblemMapper {
         return of(Problem.INTERNAL);
     }
 
-    /** What somebody knows the failure to mean; such failures pass. */
+    /** Problem of a known exception. */
     static Optional<Problem> meaning(Throwable failure, List<ExceptionMapper> meanings) {
         return meanings.stream()
                 .flatMap(meaning -> meaning.of(failure).stream())

@@ -3,7 +3,7 @@ package dev.centraldeerros.http.problem;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long refused clients are told to wait: spread out, lest they all return in step. */
+/** Retry-After of rejected requests, with jitter, so that clients do not retry at the same time. */
 public final class RetryAfter {
     private static final int LONGEST_SECONDS = 4;
 

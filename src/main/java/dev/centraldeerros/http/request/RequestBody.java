@@ -91,7 +91,7 @@ public final class RequestBody {
         }
     }
 
-    /** One at most: nobody means it well who sends two. */
+    /** At most one header; several are an error. */
     private static ContentCoding coding(HttpHeaders headers) {
         List<String> codings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);
         if (codings.isEmpty()) {

@@ -64,7 +64,7 @@ final class RequestMetricsFilter implements WebFilter, Ordered {
         timers.computeIfAbsent(answer, this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Of methods that somebody made up there is no end. */
+    /** Unknown methods share one tag value, because their number is unbounded. */
     private static String method(HttpMethod method) {
         return KNOWN.contains(method) ? method.name() : UNKNOWN;
     }

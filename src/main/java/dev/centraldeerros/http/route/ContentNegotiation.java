@@ -64,7 +64,7 @@ public final class ContentNegotiation {
         return Optional.ofNullable(best);
     }
 
-    /** A stream never ends: who accepts anything does not mean that. */
+    /** Excludes streams from wildcards, because a stream never ends. */
     private static boolean isOnlyByName(MediaType type) {
         return type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM);
     }

@@ -3,7 +3,7 @@ package dev.centraldeerros.http.route;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Tells a GET that was sent as HEAD: who streams answers it with the headers alone. */
+/** Detects a HEAD request, which a streaming handler answers with headers only. */
 public final class HeadRequest {
     private static final String ATTRIBUTE = "http.HeadRequest";
 

@@ -51,7 +51,7 @@ public final class Batch {
         return requests.stream().mapToInt(request -> request.events().size()).sum();
     }
 
-    /** Keeps what a step found out, for the steps after it and for those who hear of the commit; one of each type. */
+    /** Stores the result of a step for later steps and commit listeners; one for each type. */
     public <T> void put(Class<T> type, T finding) {
         findings.put(type, finding);
     }

@@ -1,12 +1,11 @@
 package dev.centraldeerros.ingest.batch;
 
-import dev.centraldeerros.ingest.IngestConfiguration;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import reactor.core.publisher.Mono;
 
 /**
- * A part of the transaction that stores a batch; {@link IngestConfiguration} says in which order they run. Shared by the
- * lanes. A step that locks rows does so in an order of its own that is the same for every batch, lest two lanes deadlock.
+ * Step of the transaction that stores a batch; {@code IngestConfiguration} sets the order. Shared by all commit workers. A
+ * step that locks rows uses the same order for every batch, which prevents deadlocks.
  */
 public interface BatchStep {
     /**
@@ -18,6 +17,6 @@ public interface BatchStep {
     /** What was done is durable, and may be relied upon from now on. Must return at once and never throw. */
     default void committed(Batch batch) {}
 
-    /** Somebody else has dropped what was committed, so that it may not be relied upon any more. Must return at once and never throw. */
+    /** Another session dropped committed data: clears all caches of it. Must return at once and never throw. */
     default void forget() {}
 }

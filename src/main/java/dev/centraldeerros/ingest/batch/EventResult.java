@@ -17,11 +17,11 @@ public sealed interface EventResult {
      * An earlier event of its project has the same key.
      *
      * @param id the earlier one's
-     * @param deleted whether the earlier one's log is gone; its key is remembered all the same, lest a sender's retry brings
-     *     back what somebody has deleted
+     * @param deleted whether the earlier log was deleted; its key is still stored, because a retry must not restore a
+     *     deleted log
      */
     record Duplicate(UUID id, boolean deleted) implements EventResult {}
 
-    /** Its whole request was decided earlier, by its {@code Idempotency-Key}; nobody has looked at the event. */
+    /** The request was a replay by its {@code Idempotency-Key}; the event was not examined. */
     record Replayed() implements EventResult {}
 }

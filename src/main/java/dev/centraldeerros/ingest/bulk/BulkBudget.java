@@ -50,8 +50,8 @@ final class BulkBudget {
     }
 
     /**
-     * Says how much of the body is kept here, in slices that are not queued yet and in their beginnings; completes when there is
-     * room for it, which slices that are under way give back. Reading waits meanwhile, and with it the sender.
+     * Reserves capacity for the buffered part of the body: open chunks and chunks that are not queued. Completes when
+     * chunks in flight have released enough; reading waits until then.
      */
     Mono<Void> hold(long bytes) {
         return permit.awaitReserve(bytes, decoding);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is wrong with the bad items of a long body: all of them counted, the first named. Told of by its decoder and by its lane; guarded by this. */
+/** Counts the rejected items of a long body and stores the errors of the first 100. Guarded by this. */
 final class ItemRejections {
     /** CONTRACT: the first 100 are named. */
     private static final int NAMED = 100;

@@ -11,7 +11,7 @@ final class BatchRetry {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
 
-    /** Once a partition that somebody dropped has been made again, there is one. */
+    /** A missing partition is created again before the retry. */
     private static final int MOST_WITHOUT_PARTITION = 3;
 
     private int withoutPartition;
@@ -19,8 +19,8 @@ final class BatchRetry {
     private Duration pause = Duration.ZERO;
 
     /**
-     * Rolled back because of another transaction, for want of a lock, or of a partition that somebody has dropped and that is made
-     * for the next try: nothing is wrong with the events.
+     * Returns whether another transaction, a lock timeout or a dropped partition caused the rollback. The events are
+     * valid, and the batch is retried.
      */
     boolean isTransient(Throwable failure) {
         if (SqlState.NO_PARTITION.is(failure)) {

@@ -39,7 +39,7 @@ final class CommitWorker {
     /** What is being written; replaced as a whole. */
     private volatile List<PendingWrite> underWay = List.of();
 
-    /** Whether the loop runs; who turns it on starts the loop. */
+    /** Whether the loop runs; the caller that sets it starts the loop. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
     CommitWorker(
@@ -61,7 +61,7 @@ final class CommitWorker {
         if (busy.compareAndSet(false, true)) {
             Mono<Void> first = Mono.defer(writer::prepare)
                     .timeout(commitTimeout, Schedulers.parallel())
-                    // Whoever brings a batch tries again, and is told.
+                    // The next batch retries and reports the failure.
                     .onErrorResume(away -> writer.reset());
             Disposable unused = first.thenMany(
                             Flux.defer(() -> Mono.defer(this::writeNext).repeat(this::moreToDo)))
@@ -123,7 +123,7 @@ final class CommitWorker {
     }
 
     private void answer(List<PendingWrite> batch, Batch written) {
-        // Whoever is answered finds its events counted.
+        // Counted before the response, so that clients see their own events in the metrics.
         metrics.committed(written);
         try {
             // Before the answers: what a sender posts next, maybe through another lane, is heard of after this.
@@ -150,7 +150,7 @@ final class CommitWorker {
             return Mono.empty();
         }
         if (!retry.canDivide()) {
-            // Nobody knows which of them it is: the innocent may come again.
+            // The poison event is unknown; the other requests can be retried.
             metrics.poisoned(requests(batch), failure);
             batch.forEach(waiting -> waiting.fail(away("The events were not stored.")));
             return Mono.empty();
@@ -169,7 +169,7 @@ final class CommitWorker {
         return Mono.empty();
     }
 
-    /** Others were in the way: nothing was stored, and nothing is wrong with the events. Goes on as long as anybody waits. */
+    /** Retries after a conflict with another transaction, as long as a request waits. */
     private Mono<Void> retry(List<PendingWrite> batch, BatchRetry retry) {
         long then = Schedulers.parallel().now(TimeUnit.NANOSECONDS)
                 + retry.nextBackoff().toNanos();

@@ -23,13 +23,16 @@ import reactor.core.scheduler.Schedulers;
  * Lets requests that arrive together share a transaction. There is no timer: a lane that is free takes what waits, so
  * that one lonely event commits at once and a flood forms large batches by itself.
  *
- * <p>The queue is bounded by {@link IngestLimiter}, which every event passes before it gets here; what is queued keeps its room until
- * its fate is known, whoever goes away meanwhile. Nobody waits longer than {@link #DEADLINE}, however many stages a wait has.
+ * <p>{@link IngestLimiter} bounds the queue. A queued request holds its permit until its result is known, even if its client
+ * disconnects. No request waits longer than {@link #DEADLINE}.
  */
 @Component
-@OwnsSubscription("time passes whether or not anybody sends a request")
+@OwnsSubscription("fails overdue requests without a new one")
 public final class GroupCommit implements SmartLifecycle {
-    /** From here to the answer; with the look at the token before and the next look after within the 8 s after which nobody waits. */
+    /**
+     * Maximum time from enqueue to response. One second below the response timeout of 8 s, which covers token verification
+     * and one poll.
+     */
     static final Duration DEADLINE = ResponseTimeout.LIMIT.minusSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -92,7 +95,7 @@ public final class GroupCommit implements SmartLifecycle {
         });
     }
 
-    /** Tells those whose time is over: what waits was not stored, of what is being written nobody knows. */
+    /** Fails overdue requests: queued ones were not stored, the result of those being written is unknown. */
     void look() {
         long now = now();
         for (PendingWrite late : queue.overdue(now)) {

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.queue;
 
-/** The tap of ingestion, for those who see that there is no room for more: it is open while none of them says so. Reading goes on. */
+/** Rejects new events while a reason is set, such as a full disk. Reads go on. */
 public interface IngestGate {
     /**
      * Refuses new events from now on, with 503; what is under way goes on.

@@ -11,8 +11,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one bound on what is under way, in events and in bytes. Asked before a body is read; who finds no room is refused at
- * once and nothing of it is kept. Who is in the middle of a long body waits for its turn.
+ * Limits the events and bytes in flight and hands out permits before a body is read. Without capacity a request fails at
+ * once with 503. A long body that has started waits in FIFO order instead.
  */
 public final class IngestLimiter implements IngestGate {
     /** Up to where a sender finds room. */
@@ -84,8 +84,8 @@ public final class IngestLimiter implements IngestGate {
     }
 
     /**
-     * Takes room for the first piece of one event, which is weighed as it comes. Who says that the rest is longer than what is free now
-     * is refused before that is read: what is read and then refused costs others their turn.
+     * Acquires capacity for the first buffer of one event, which is weighed while it arrives. Fails before the body is
+     * read if its declared rest exceeds the free capacity.
      *
      * @param wholeBytes length of the body; negative when that is not known
      * @throws ApiException when there is none
@@ -113,7 +113,7 @@ public final class IngestLimiter implements IngestGate {
     @Override
     public void close(String reason) {
         closed.add(reason);
-        // So that those who wait hear of it.
+        // Waiters fail at once.
         drainWaiters();
     }
 
@@ -155,7 +155,7 @@ public final class IngestLimiter implements IngestGate {
         return ApiException.retryLater(Problem.OVERLOADED, reason, RetryAfter.jittered());
     }
 
-    /** Room that was taken; given back once, whoever asks. */
+    /** Reserved capacity. Releasing a permit twice has no effect. */
     public final class Permit {
         private final Priority priority;
 
@@ -194,7 +194,7 @@ public final class IngestLimiter implements IngestGate {
             return weight / IngestProperties.HEAP_PER_BODY_BYTE;
         }
 
-        /** Hands all that it holds over to another, which is left by somebody else; this one is left by that. */
+        /** Transfers the capacity to a new permit. This permit is then empty and closed. */
         synchronized Permit transfer() {
             Permit heir = new Permit(priority);
             heir.count = count;
@@ -279,7 +279,7 @@ public final class IngestLimiter implements IngestGate {
                     IngestLimiter::full);
         }
 
-        /** Whether that may never be free, or not soon: who waited for it would keep all others waiting. */
+        /** Whether the amount is too large to wait for: its waiter would block all others. */
         private synchronized boolean isMuch(long bodyBytes) {
             long whole = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
             long most = priority.of(mostBytes);

@@ -24,9 +24,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Every meter of ingestion. Tags come from closed sets, never from events. Invariant, once nothing is under way: events
- * received = accepted + duplicate + rejected + shed + failed + poisoned. A body of many that is shed counts once: nobody has
- * looked into it.
+ * Meters of ingestion. Tags come from closed sets, never from events. Invariant without events in flight: received =
+ * accepted + duplicate + rejected + shed + failed + poisoned. A long body that is shed counts as one event, because it was
+ * not decoded.
  */
 @Component
 public final class IngestMetrics {

@@ -15,7 +15,7 @@ import reactor.core.publisher.Sinks;
  * for the parcel.
  *
  * @param bytes of the bodies that it came in
- * @param deadline after which nobody waits any more, in nanoseconds of the scheduler's clock
+ * @param deadline latest time of the response, in nanoseconds of the scheduler's clock
  * @param decided hears of the receipt
  * @param failed hears why there is none; only the first of several failures counts
  * @param settled runs once the fate is known, and not before: gives the room back

@@ -13,25 +13,25 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Lets those who wait for one kind of room pass in the order in which they came, so that none of them comes too late again and
- * again. Each waits as long as somebody passes now and then.
+ * FIFO queue of waiters for one resource (events or bytes); prevents starvation of large requests. Thread-safe. A waiter
+ * fails after {@link #PATIENCE} in which no waiter was served.
  *
- * <p>For one kind only: who waits for bytes must not be in the way of events, whose commit is what gives bytes back.
+ * <p>Events and bytes have a queue each, because waiters for bytes must not block events, whose commit releases bytes.
  */
 final class WaiterQueue {
-    /** Longest wait in which nobody passes: by then the database is not slow, it stands still. */
+    /** Maximum time without a served waiter: then the database is not slow but stuck. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
-     * Bounded by what those who wait hold already; safe for many threads, and only the one that serves takes anybody out: whoever
-     * left stays until its turn comes, so that leaving costs the same however many wait.
+     * Bounded by the capacity that waiters hold already. Thread-safe; only the draining thread removes waiters. A
+     * cancelled waiter stays until it is first, so that cancelling takes constant time.
      */
     private final Queue<Waiter> line = new ConcurrentLinkedQueue<>();
 
-    /** Calls of {@link #drain} that are not served yet; who finds none serves. */
+    /** Pending calls of {@link #drain}; the caller that finds none drains. */
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** When somebody who had to wait passed, in nanoseconds of the clock; replaced as a whole. */
+    /** When a waiter was served last, in nanoseconds of the clock. */
     private volatile long passed;
 
     private final Scheduler clock;
@@ -47,7 +47,7 @@ final class WaiterQueue {
         final BooleanSupplier tryAcquire;
         final MonoSink<Void> sink;
 
-        /** Set once, by whoever cancels. */
+        /** Set once, by the cancelling thread. */
         volatile boolean isGone;
 
         Waiter(BooleanSupplier tryAcquire, MonoSink<Void> sink) {
@@ -57,11 +57,11 @@ final class WaiterQueue {
     }
 
     /**
-     * Completes once the entrance is open and all who came before have passed.
+     * Completes once all earlier waiters were served and {@code tryAcquire} succeeds.
      *
-     * @param tryAcquire takes the room when there is some, and says whether it did; an error of it ends the wait
-     * @param then where those who had to wait go on
-     * @param late what is signalled after a wait in which nobody passed
+     * @param tryAcquire acquires the capacity and returns whether it did; its exception ends the wait
+     * @param then scheduler on which a waiter continues
+     * @param late error after the timeout
      */
     Mono<Void> acquire(BooleanSupplier tryAcquire, Scheduler then, Supplier<ApiException> late) {
         return Mono.defer(() -> line.isEmpty() && tryAcquire.getAsBoolean()
@@ -113,7 +113,7 @@ final class WaiterQueue {
         return true;
     }
 
-    /** Completes when nobody has passed for too long. */
+    /** Completes when no waiter was served for too long. */
     private Mono<Void> noProgress() {
         return Mono.defer(() -> {
             long came = now();

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * spread over several pieces, and none that is longer than allowed: of such a one the rest is passed over.
  */
 public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySplitter {
-    /** Who takes the items, one after the other. */
+    /** Receives the items one after the other. */
     public interface Handler {
         /** An item, from {@code from} to before {@code to}; the bytes are lent for the time of the call. */
         void item(byte[] bytes, int from, int to);

@@ -37,7 +37,7 @@ final class EventKeyRepository {
             ON CONFLICT DO NOTHING
             """;
 
-    /** For keys that nobody has claimed today, as most are: cheaper than to look them up and claim what is free. */
+    /** Claims keys without a look-up, because most keys are new. */
     private static final String COPY = "COPY seen (" + EventKeyRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
 
     /** After all days that there are. */
@@ -68,7 +68,7 @@ final class EventKeyRepository {
     /** A claim that holds. */
     private record Held(UUID logId, boolean isThere) {}
 
-    /** A key of a project; in an order that all lanes share, lest they deadlock. */
+    /** Key of a project, in an order shared by all workers, which prevents deadlocks. */
     private record Key(int projectId, UUID hash) implements Comparable<Key> {
         static Key of(Event event, String key) {
             ByteBuffer hash = Sha256.of(key);
@@ -216,7 +216,7 @@ final class EventKeyRepository {
                 });
     }
 
-    /** Answers whether all claims are ours: whoever was not among the holders then holds its key itself. */
+    /** Returns whether this transaction holds all claims. */
     private static Mono<Boolean> insert(PostgresqlConnection connection, SortedMap<Key, UUID> keys, Instant now) {
         List<LocalDate> days = DedupWindow.daysOf(now);
         List<Map.Entry<Key, UUID>> rows = new ArrayList<>();

@@ -51,7 +51,7 @@ final class IdempotencyKeyRepository {
             WHERE request.key_hash = found.key_hash AND day >= $5
             """;
 
-    /** In an order that all lanes share, lest they deadlock. */
+    /** In an order shared by all workers, which prevents deadlocks. */
     private static final Comparator<IdempotencyClaim> ORDER = Comparator.comparing(IdempotencyClaim::key);
 
     /** What is known of a key: whose claim holds, for which body, and what the answer was. */

@@ -18,8 +18,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes a batch in one transaction: each step in its turn, then COMMIT. Holds one connection outside any pool, so that
- * nobody else's cancelled statement can poison it and it poisons nobody.
+ * Writes a batch in one transaction: the steps in order, then COMMIT. Uses a connection outside of all pools, which
+ * cancelled statements of other requests never affect.
  */
 public final class TransactionWriter implements BatchWriter {
     /** A connection that takes longer to open counts as a database that is away. */
@@ -85,7 +85,7 @@ public final class TransactionWriter implements BatchWriter {
         return old == null ? Mono.empty() : old.close().timeout(CLOSE).onErrorComplete();
     }
 
-    /** The one at hand, unless the database has closed it meanwhile: then nothing is lost by opening another. */
+    /** The current connection, or a new one if the database closed it. */
     private Mono<PostgresqlConnection> connection() {
         PostgresqlConnection atHand = connection;
         if (atHand == null) {

@@ -21,7 +21,7 @@ final class DemoAccountTable {
         this.database = database;
     }
 
-    /** The account of the demo; empty where the database is somebody else's. */
+    /** Returns the account of the demo; empty if the database has other data. */
     Mono<Long> account(String email) {
         return database.sql(OWN)
                 .bind("email", email)

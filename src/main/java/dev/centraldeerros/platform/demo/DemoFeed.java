@@ -33,8 +33,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fills a fresh server with a week of the story and goes on telling it, by the way that everybody's events go. Where the
- * database is somebody else's, it leaves that alone.
+ * Fills a new database with a week of logs and keeps adding more, through the ordinary ingest path. A database with other
+ * data stays unchanged.
  */
 @Component
 @Profile("demo")

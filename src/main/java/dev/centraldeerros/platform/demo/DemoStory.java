@@ -36,7 +36,7 @@ final class DemoStory {
         this.script = script;
     }
 
-    /** Who there is, and what they say, as {@code demo.json} has it. */
+    /** Services and their messages, from {@code demo.json}. */
     record Script(List<Service> services, Storm storm) {}
 
     /**

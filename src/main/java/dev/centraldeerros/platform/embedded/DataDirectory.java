@@ -127,7 +127,7 @@ final class DataDirectory implements Closeable {
         return password;
     }
 
-    /** Makes a password for a cluster that is yet to be made; nobody else can read the file at any moment. */
+    /** Creates the password of a new cluster; the file is readable by its owner only from the start. */
     void newPassword() throws IOException {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whom the data folder belongs to, which matters when this server runs as root, which PostgreSQL refuses to, or as a number
- * without a name (as OpenShift gives them out), whose name PostgreSQL's tools ask for. Such a one's own folder is served from
- * a user namespace, where everybody is nobody in particular and the files stay whose they are; for root, anybody else's folder,
- * and every folder where there are no user namespaces (in many containers), is served as the owner of the folder.
+ * Owner of the data directory. PostgreSQL refuses to run as root, and its tools need a user name, which OpenShift's
+ * numeric users do not have. Directories of such users are served from a user namespace, with unchanged file ownership.
+ * Without user namespaces, and for foreign directories under root, PostgreSQL runs as the owner.
  *
  * @param weAreRoot whether this server may become another user
  * @param isNameless whether this server runs as a number without a name
  */
 record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group) {
-    private static final int NOBODY = 65534;
+    private static final int NOBODY_ID = 65534;
     private static final int ANSWER_SECONDS = 10;
     private static final Path SELF = Path.of("/proc/self");
 
@@ -28,7 +27,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
             return new DirectoryOwner(false, weAreNameless(), 0, 0);
         }
         if (id(folder, "unix:uid") == 0 && !LinuxUtils.isUnshareAvailable()) {
-            give(folder, NOBODY, NOBODY);
+            give(folder, NOBODY_ID, NOBODY_ID);
         }
         return new DirectoryOwner(true, false, id(folder, "unix:uid"), id(folder, "unix:gid"));
     }
@@ -52,7 +51,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
         return isNameless;
     }
 
-    /** Whether everybody in a user namespace of its own has a name; zonky asks that for root alone. */
+    /** Whether user namespaces work; needed for root only. */
     private static boolean hasNameInNamespace() throws IOException {
         try {
             Process process = new ProcessBuilder("unshare", "-U", "id", "-un")

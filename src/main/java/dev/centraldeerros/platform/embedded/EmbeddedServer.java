@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own, which holds people's data: what it has committed survives a power cut, it listens on loopback
- * only, and nobody gets in without the password in the data folder. It comes back by itself on its port if it ends.
+ * Embedded PostgreSQL. It syncs commits to disk, listens on loopback only and requires the password in the data directory.
+ * {@link PostgresSupervisor} restarts it on its port when it exits.
  */
 public final class EmbeddedServer implements AutoCloseable {
     /** Where it listens. */

@@ -23,9 +23,8 @@ import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from the artifact of this platform into the data folder, so that they last as long as
- * the data do and nobody else can change them. zonky's own unpacking is not used: cut short by a crash or a full disk it
- * leaves half a file and later takes it for whole, and it makes its folder writable for everyone.
+ * Unpacks PostgreSQL's programs into the data directory, where no other user can change them. zonky's unpacking is not
+ * used: after a crash it takes half a file for a whole one, and its directory is writable for all users.
  */
 final class PostgresBinaries {
     private static final int EXECUTABLE = 0100;

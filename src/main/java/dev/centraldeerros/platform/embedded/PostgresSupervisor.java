@@ -95,7 +95,7 @@ final class PostgresSupervisor {
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    /** Lets {@link #stop} in meanwhile. */
+    /** Waits without the guard, so that {@link #stop} can run. */
     private void pause(Duration length) throws InterruptedException {
         long left = length.toNanos();
         while (left > 0 && !closed) {

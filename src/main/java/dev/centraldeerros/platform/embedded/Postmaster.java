@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
  * fourth the port.
  */
 record Postmaster(ProcessHandle process) {
-    /** Above every system's highest process number, so that PostgreSQL finds nobody there. */
-    private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
+    /** Above the highest process id of every system, so that PostgreSQL finds no process. */
+    private static final String NO_PROCESS = Integer.toString(Integer.MAX_VALUE);
 
     private static final Path PROC = Path.of("/proc");
 
@@ -44,7 +44,7 @@ record Postmaster(ProcessHandle process) {
             return;
         }
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
-        lines.set(0, NOBODY);
+        lines.set(0, NO_PROCESS);
         Files.write(file, lines);
     }
 
@@ -82,7 +82,7 @@ record Postmaster(ProcessHandle process) {
         try {
             process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stillThere) {
-            // Where it becomes a zombie this is the ordinary case; whoever starts the next one looks again.
+            // A zombie also ends here; the next start checks again.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

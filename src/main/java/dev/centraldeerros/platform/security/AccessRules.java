@@ -16,12 +16,12 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Who may call what. A path stands with and without its last slash. */
+/** Roles that may call each route. Paths match with and without their last slash. */
 final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchange> {
     private static final String ADMIN = "ROLE_ADMIN";
     private static final String USER = "ROLE_USER";
 
-    /** For anybody. */
+    /** Public. */
     private static final Paths OPEN = Paths.of(
             "/auth/register/",
             "/auth/register",
@@ -46,10 +46,10 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
             "/auth/password/",
             "/auth/password");
 
-    /** Made by anybody, ended by whoever has it. */
+    /** Created without authentication, ended by its own session. */
     private static final Paths SESSION = Paths.of("/auth/session/", "/auth/session");
 
-    /** Administrators and whoever has the scrape token; on a port of its own anybody, from whom its operator keeps it. */
+    /** Administrators and the scrape token; public on a separate management port. */
     private static final Paths METRICS = Paths.of("/actuator/prometheus", "/actuator/prometheus/");
 
     private static final Set<String> ACCOUNTS = Set.of(USER, ADMIN);
@@ -81,7 +81,7 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
         if (METRICS.match(request)) {
             return managementPort.received(request) ? decision(true) : hasAny(caller, METRICS_READERS);
         }
-        // What is not in the table does not exist, whoever asks.
+        // Paths without a rule are 404 for every role.
         return Mono.error(ApiException.notFound("There is nothing at this path."));
     }
 

@@ -16,8 +16,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * An empty setting is an absent one, wherever it stands: compose files and charts pass variables on that nobody has set.
- * Decided here, before anything reads a setting.
+ * Treats an empty setting as absent, because compose files and charts pass unset variables as empty. Runs before any
+ * setting is read.
  */
 final class EmptySettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     /** The settings of docs/settings.md; what else Spring Boot knows may mean something by being empty. */

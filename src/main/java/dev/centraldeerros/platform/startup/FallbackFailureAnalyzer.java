@@ -13,9 +13,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 /**
- * Has every failed start told in one line, that of its innermost cause: whoever is to mend it looks for that line in 18 KB of
- * stack traces otherwise. {@code --debug} shows those. Spring Boot's own analyzers have no order, so that this one cannot
- * come after them: it asks them first.
+ * Reports any other startup failure in one line, that of its innermost cause, instead of 18 KB of stack traces. {@code
+ * --debug} prints those. Spring Boot's analyzers have no order, so that this one calls them first.
  */
 final class FallbackFailureAnalyzer implements FailureAnalyzer {
     private final @Nullable BeanFactory beans;

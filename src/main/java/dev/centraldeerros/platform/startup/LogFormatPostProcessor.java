@@ -11,8 +11,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Turns {@code central.log-format} into Spring Boot's own setting, before logging begins; who sets that one directly gets
- * that. A value that is none is told later by {@link CentralProperties}, when there is a log to tell it in.
+ * Translates {@code central.log-format} into Spring Boot's setting before logging starts; Spring Boot's own setting wins.
+ * {@link CentralProperties} reports an invalid value later, when the log is available.
  */
 final class LogFormatPostProcessor implements EnvironmentPostProcessor, Ordered {
     /** Spring Boot's name for the Elastic Common Schema. */

@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** Archives, brings back and deletes logs, one or many. A caller changes its own; who maintains all changes all. */
+/** Archives, restores and deletes logs. A caller changes its own logs, an administrator all logs. */
 @Component
 public final class LogActionHandler {
     /** A thousand ids and room to spare. */

@@ -83,7 +83,7 @@ final class LogActionRepository {
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
-    /** With those who change as this does, against the one that counts. */
+    /** Shared with other changes, exclusive with counting. */
     private static final String LOCK = """
             SELECT pg_advisory_xact_lock_shared(hashtext('central-de-erros counts'))
             """;
@@ -109,7 +109,7 @@ final class LogActionRepository {
     /** How much a bulk call found, and how much of that it changed. */
     record Changed(long matched, long changed) {}
 
-    /** Who sent a log; empty when there is none in these projects. */
+    /** Returns the sender of a log; empty if the projects have no such log. */
     Mono<Sender> sender(UUID id, List<Integer> projects) {
         return database.sql(OWNER)
                 .bind("projects", projects.toArray(Integer[]::new))
@@ -155,7 +155,7 @@ final class LogActionRepository {
                 .retryWhen(DatabaseConflict.triedAgainWithin(PATIENCE));
     }
 
-    /** The lock before the statement, which sees what was there when it began: nobody may be counting by then. */
+    /** Acquires the lock first, because the snapshot of the statement must begin after any counting. */
     private Mono<Changed> locked(Mono<Changed> change) {
         return transaction.transactional(database.sql(LOCK).then().then(change));
     }

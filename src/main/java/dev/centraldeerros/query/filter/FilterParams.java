@@ -40,7 +40,7 @@ public final class FilterParams {
     /** Most attributes in one filter. */
     private static final int ATTRIBUTES = 16;
 
-    /** Names that nobody knows make the database be asked no more often than this. */
+    /** Minimum interval between two database reads for unknown names. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final NameRegistry names;

@@ -55,7 +55,7 @@ public final class Query {
         return condition;
     }
 
-    /** Whether every name of a project or environment in it, as {@code isKnown} is asked (field, name), is known; true for a query that cannot be read. */
+    /** Returns whether all names of projects and environments are known; true for a query with a syntax error. */
     public static boolean knows(String text, BiPredicate<String, String> isKnown) {
         List<Token> tokens;
         try {

@@ -26,7 +26,7 @@ final class ScanPlanner {
 
     private ScanPlanner() {}
 
-    /** A stretch with the ids up to the next, so that what nobody knows of yet is looked at, too. */
+    /** Segment with the ids up to the next one, so that unknown partitions are scanned, too. */
     private record Tile(Segment segment, UUID lower, UUID upper, boolean isWithinDates) {}
 
     /**

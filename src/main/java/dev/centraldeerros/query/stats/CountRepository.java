@@ -34,7 +34,7 @@ final class CountRepository {
         this.snapshot = TransactionalOperator.create(transactions, definition);
     }
 
-    /** The work, all of whose statements see the same: what is counted meanwhile is not found twice. */
+    /** Runs all statements on one snapshot, so that a segment counted concurrently is not counted twice. */
     <T> Mono<T> atOneMoment(Mono<T> work) {
         return snapshot.transactional(work);
     }

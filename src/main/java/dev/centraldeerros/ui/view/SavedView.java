@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A view that somebody keeps.
+ * Query that an account saved under a name.
  *
  * @param name 1 to 60 characters; each of an account's is another
  * @param address of the list or the live view, with its query as browsers write it

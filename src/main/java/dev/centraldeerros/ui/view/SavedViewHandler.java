@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Lists, keeps, changes and forgets the views of whoever asks; nobody sees those of another. */
+/** Lists, stores, changes and deletes the saved views of the caller. */
 @Component
 class SavedViewHandler {
     static final String PATH = "/v1/api/views/";

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 /** The table {@code saved_view}. */
 @Component
 class SavedViewRepository {
-    /** Of one account; a list that is longer nobody reads. */
+    /** Maximum number of views per account. */
     static final int MOST = 100;
 
     private static final String ALL = """

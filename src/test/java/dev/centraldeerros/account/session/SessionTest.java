@@ -146,7 +146,7 @@ class SessionTest {
         assertThat(me(cookie)).isEqualTo(401);
         assertThat(status("GET", "/auth/me/", "Authorization", "Bearer " + token))
                 .isEqualTo(401);
-        // Whoever is signed out already has nothing to end.
+        // Signing out twice has no effect.
         assertThat(status("DELETE", SESSION, "Cookie", cookie, "Sec-Fetch-Site", "same-origin"))
                 .isEqualTo(401);
     }

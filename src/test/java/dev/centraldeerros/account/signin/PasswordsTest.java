@@ -32,7 +32,7 @@ class PasswordsTest {
 
     @Test
     void nobodyMatchesNothingNotEvenItsOwnPassword() {
-        StepVerifier.create(passwords.match("the password of nobody", null))
+        StepVerifier.create(passwords.match("the password of no account", null))
                 .assertNext(match -> assertThat(match.matches()).isFalse())
                 .verifyComplete();
     }
@@ -52,7 +52,7 @@ class PasswordsTest {
                     assertThat(all).hasSize(200);
                     assertThat(all)
                             .filteredOn(Passwords.Match.class::isInstance)
-                            // One at work, at least, and those who wait.
+                            // At least one running, and the queue.
                             .hasSizeGreaterThanOrEqualTo(33);
                     assertThat(all)
                             .filteredOn(ApiException.class::isInstance)

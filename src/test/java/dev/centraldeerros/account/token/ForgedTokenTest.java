@@ -112,7 +112,7 @@ class ForgedTokenTest {
                 "for another",
                 signed(header().build(), claims().audience("another").build()));
         forged.put(
-                "for nobody",
+                "without subject",
                 signed(header().build(), claims().audience((String) null).build()));
         forged.put("another type", signed(header().type(JOSEObjectType.JWT).build(), claims().build()));
         forged.put("no type", signed(header().type(null).build(), claims().build()));

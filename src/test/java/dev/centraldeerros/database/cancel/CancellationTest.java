@@ -31,7 +31,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Whoever goes away leaves no statement behind that works on for nobody. */
+/** A cancelled statement ends in the database. */
 @ServerTest
 @TestPropertySource(properties = "spring.application.name=cancellation")
 class CancellationTest {

@@ -32,7 +32,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Whoever goes away at whatever moment leaves neither buffers nor half a change. */
+/** Cancelling at any moment leaks no buffers and stores no half of a change. */
 @ServerTest
 class LeavingTest {
     private static final int TRIES = 20;
@@ -175,7 +175,7 @@ class LeavingTest {
                     .block(PATIENCE);
             connection.beginTransaction().block(PATIENCE);
             insert(connection, 0).block(PATIENCE);
-            // Whoever subscribes may be the one on which the statement ended.
+            // The subscribing thread may be the one on which the statement ended.
             connection
                     .rollbackTransaction()
                     .subscribeOn(Schedulers.boundedElastic())

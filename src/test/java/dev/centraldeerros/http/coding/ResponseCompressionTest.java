@@ -84,7 +84,7 @@ class ResponseCompressionTest {
         };
     }
 
-    /** Whoever looks for something rare sees what is found while the search goes on. */
+    /** Rows of a slow search arrive while it runs. */
     @ParameterizedTest
     @EnumSource(ResponseCompression.class)
     void eachPieceCanBeReadBeforeTheNextIsThere(ResponseCompression coding) throws IOException {

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
-/** Nobody who comes new waits until all others have been served; how that goes under a flood, the flood's own test tells. */
+/** New connections are accepted while requests are served; {@code FloodIT} tests it under load. */
 @EdgeTest
 class TakingInTest {
     @Autowired

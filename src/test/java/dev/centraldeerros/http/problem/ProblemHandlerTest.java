@@ -139,7 +139,7 @@ class ProblemHandlerTest {
         }
     }
 
-    /** As the pool tells it, whoever asks for the connection, and when nobody does any more. */
+    /** Failures of the pool, with and without a waiting request. */
     @Test
     void aDatabaseThatTakesConnectionsAndSaysNothingIsAway() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -147,7 +147,7 @@ class ProblemHandlerTest {
                             new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
                                     .host(silent.getInetAddress().getHostAddress())
                                     .port(silent.getLocalPort())
-                                    .username("nobody")
+                                    .username("missing")
                                     .build()))
                     .initialSize(0)
                     .maxCreateConnectionTime(Duration.ofMillis(20))

@@ -17,7 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Who reads the metrics sees how long each route takes. */
+/** Metrics show the duration of each route. */
 @ServerTest
 @TestPropertySource(properties = "spring.application.name=answer-times")
 class RequestMetricsFilterTest {

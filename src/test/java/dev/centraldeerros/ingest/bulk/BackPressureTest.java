@@ -21,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Many long bodies at once, and little room: their senders wait for the database, and nobody is sent away half-way. */
+/** Many long bodies with little capacity wait for the database, and none is rejected half-way. */
 @ServerTest
 @TestPropertySource(
         properties = {

@@ -20,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Who waits for room in the middle of a long body, and in which order they find it. */
+/** Order and timeout of waiters for capacity. */
 class WaiterQueueTest {
     private static final Duration NEARLY = WaiterQueue.PATIENCE.minusMillis(1);
 

@@ -291,7 +291,7 @@ class EmbeddedServerTest {
         await().atMost(PATIENCE).until(() -> !isAlive(process));
     }
 
-    /** A dead process that nobody has reaped yet (up to the machine's first process) counts as dead. */
+    /** A zombie process counts as dead. */
     private static boolean isAlive(ProcessHandle process) {
         return new Postmaster(process).isAlive();
     }

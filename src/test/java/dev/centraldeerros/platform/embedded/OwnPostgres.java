@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A PostgreSQL that a test may stop, kill and freeze: nobody starts it again but the test. It keeps what it commits, as the embedded one does. */
+/** A PostgreSQL that a test can stop, kill and freeze, without a supervisor. Commits are durable, as with the embedded one. */
 public final class OwnPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -105,7 +105,7 @@ public final class OwnPostgres implements AutoCloseable {
         signal(signal, all);
     }
 
-    /** Sends a signal to the postmaster alone: what is connected goes on, and nobody else gets in. */
+    /** Sends a signal to the postmaster only: open connections work, new ones fail. */
     public void signalPostmaster(String signal) {
         signal(signal, postmaster().stream().toList());
     }

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every route, asked by everybody about what is his own, another's and nobody's. The routes are those of the server: one
+ * Every route for every role, with own, foreign and missing resources. The routes are those of the server: one
  * without a line here fails.
  */
 @ServerTest
@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PermissionMatrixTest {
     static final String SCRAPE_TOKEN = "a-scrape-token-of-its-own";
 
-    /** Nobody, who scrapes, a user, an administrator. */
+    /** Anonymous, the scrape token, a user, an administrator. */
     private static final List<String> ROLES = List.of("", "scrape", "user", "admin");
 
     /**

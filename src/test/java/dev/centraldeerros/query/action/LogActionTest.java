@@ -349,7 +349,7 @@ class LogActionTest {
     @ParameterizedTest
     @ValueSource(strings = {"PATCH", "DELETE"})
     void aChangeWaitsForACountUnderWay(String method) throws Exception {
-        String id = post(owner, "counted meanwhile");
+        String id = post(owner, "counted concurrently");
         String name = database.sql("SELECT current_database()::text AS name")
                 .map(row -> row.get("name", String.class))
                 .one()

@@ -184,7 +184,7 @@ class PlansTest {
             all.add(new Question(Api.LOGS + "?" + often, LOOKUPS, CLOSED_DAYS));
         }
         // A page and its count each read what is written at present; of the rest only what an index shows.
-        for (String rare : List.of("source=nobody", "release=1.7", "q=attr.rare:7", "trace_id=" + "a".repeat(32))) {
+        for (String rare : List.of("source=no-service", "release=1.7", "q=attr.rare:7", "trace_id=" + "a".repeat(32))) {
             all.add(new Question(Api.LOGS + "?" + rare, 2 * open() + LOOKUPS, CLOSED_DAYS));
         }
         for (String text : List.of("zebrafish", "hippopotamus", "kafkaesk")) {

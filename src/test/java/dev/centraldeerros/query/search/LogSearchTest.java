@@ -161,7 +161,7 @@ class LogSearchTest {
                         one,
                         "project_id = 1 AND source = 'service-3'",
                         new Condition.Is(Condition.Name.SOURCE, Set.of("service-3"))),
-                asked("no such source", both, "false", new Condition.Is(Condition.Name.SOURCE, Set.of("nobody"))),
+                asked("no such source", both, "false", new Condition.Is(Condition.Name.SOURCE, Set.of("no-service"))),
                 asked(
                         "a trace",
                         both,
