@@ -72,7 +72,7 @@ class OutageTest {
                 .valueMatches("Retry-After", "[1-4]")
                 .expectBody()
                 .jsonPath("$.type")
-                .isEqualTo("urn:central-de-erros:problem:database-away");
+                .isEqualTo("urn:central-de-erros:problem:database-unavailable");
     }
 
     private int status(String path) {

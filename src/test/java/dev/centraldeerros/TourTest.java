@@ -24,7 +24,7 @@ class TourTest {
     private static final String BREAK = "=== next block ===";
 
     /** The stream alone takes eight seconds. */
-    private static final int MOST_SECONDS = 90;
+    private static final int MAX_SECONDS = 90;
 
     @LocalServerPort
     private int port;
@@ -84,7 +84,7 @@ class TourTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            boolean ended = shell.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+            boolean ended = shell.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
             String printed = Files.readString(output);
             assertThat(ended).as(printed).isTrue();
             assertThat(shell.exitValue()).as(printed).isZero();

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Finding {
     private static final int OK = 200;
     private static final int ASKED = 200;
-    private static final Duration LONGEST = Duration.ofSeconds(6);
+    private static final Duration MAX = Duration.ofSeconds(6);
     private static final long QUESTION_PAUSE_MILLIS = 50;
     private static final int PAGES = 1_000;
 
@@ -143,7 +143,7 @@ final class Finding {
 
     private static List<Double> timesOnce(Work work) throws Exception {
         List<Double> times = new ArrayList<>();
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long end = System.nanoTime() + MAX.toNanos();
         while (times.isEmpty() || (times.size() < ASKED && System.nanoTime() - end < 0)) {
             long start = System.nanoTime();
             work.run();

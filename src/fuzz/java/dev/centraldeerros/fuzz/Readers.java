@@ -39,7 +39,7 @@ public final class Readers {
     private static final DecodeContext CONTEXT = new DecodeContext(new Sender.Account(1), NAMES);
     private static final NativeJson EVENT = new NativeJson(new EventIds(Clock.systemUTC()));
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final int MOST_ITEM_BYTES = 64 * 1024;
+    private static final int MAX_ITEM_BYTES = 64 * 1024;
     private static final int CODINGS = 4;
 
     private Readers() {}
@@ -68,8 +68,8 @@ public final class Readers {
         String text = new String(rest, UTF_8);
         switch (which) {
             case 0, 1 -> EVENT.decode(rest, CONTEXT);
-            case 2 -> items(new JsonLinesSplitter(MOST_ITEM_BYTES), rest);
-            case 3 -> items(new JsonArraySplitter(MOST_ITEM_BYTES), rest);
+            case 2 -> items(new JsonLinesSplitter(MAX_ITEM_BYTES), rest);
+            case 3 -> items(new JsonArraySplitter(MAX_ITEM_BYTES), rest);
             case 4, 5 -> Query.parse(text, NAMES, List.of(1), NOW);
             case 6 -> JsonBody.parse(rest);
             case 7 -> HeadFuzz.read(rest);

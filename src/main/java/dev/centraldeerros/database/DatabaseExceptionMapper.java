@@ -46,7 +46,7 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
     public void told(Problem problem, Throwable failure) {
         // A request that took too long says nothing of a database that answers the probe.
         boolean isSlow = failure instanceof ApiException && state.hasJustAnswered();
-        if (problem == Problem.DATABASE_AWAY && !isSlow) {
+        if (problem == Problem.DATABASE_UNAVAILABLE && !isSlow) {
             state.away(failure);
         }
     }
@@ -72,17 +72,17 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
                 || failure instanceof PoolAcquirePendingLimitException
                 || (failure instanceof R2dbcTimeoutException
                         && String.valueOf(failure.getMessage()).startsWith(ACQUIRING))) {
-            return Optional.of(state.hasJustAnswered() ? Problem.QUERIES_BUSY : Problem.DATABASE_AWAY);
+            return Optional.of(state.hasJustAnswered() ? Problem.QUERIES_BUSY : Problem.DATABASE_UNAVAILABLE);
         }
         if (failure instanceof PoolShutdownException
                 || failure instanceof CannotCreateTransactionException
                 || (failure instanceof TimeoutException
                         && String.valueOf(failure.getMessage()).contains(CONNECTING))) {
-            return Optional.of(Problem.DATABASE_AWAY);
+            return Optional.of(Problem.DATABASE_UNAVAILABLE);
         }
         if (failure instanceof DataAccessResourceFailureException
                 && String.valueOf(failure.getMessage()).startsWith(NO_CONNECTION)) {
-            return Optional.of(Problem.DATABASE_AWAY);
+            return Optional.of(Problem.DATABASE_UNAVAILABLE);
         }
         if (!(failure instanceof R2dbcException database)) {
             return Optional.empty();
@@ -91,7 +91,7 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
             return Optional.of(Problem.QUERY_TIMED_OUT);
         }
         if (SqlState.AWAY.is(database)) {
-            return Optional.of(Problem.DATABASE_AWAY);
+            return Optional.of(Problem.DATABASE_UNAVAILABLE);
         }
         if (database.getSqlState() != null) {
             // The driver makes a resource exception of every class of states that it does not know.
@@ -102,7 +102,7 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
         }
         return failure instanceof R2dbcTransientResourceException
                         || failure instanceof R2dbcNonTransientResourceException
-                ? Optional.of(Problem.DATABASE_AWAY)
+                ? Optional.of(Problem.DATABASE_UNAVAILABLE)
                 : Optional.empty();
     }
 }

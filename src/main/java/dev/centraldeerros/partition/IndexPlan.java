@@ -34,7 +34,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
     private static final int AFTER_A_BURST = 5;
 
     /** How many times the logs of the smallest part a part may have, or half of what was indexed before it. */
-    private static final int MOST = 3;
+    private static final int MAX = 3;
 
     boolean isClosed(Partitions.Range range) {
         return !range.upper().plus(CLOSED).isAfter(now);
@@ -105,7 +105,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
 
     /** With more logs there are several parts, so that the first is of use early. */
     long mostLogs(Unindexed left) {
-        return Math.max(MOST * leastPart, left.indexed() / SHARE);
+        return Math.max(MAX * leastPart, left.indexed() / SHARE);
     }
 
     /** Parts that have the indexes for orders alone, and what was indexed while the extension for texts was missing. */

@@ -29,10 +29,10 @@ import reactor.util.function.Tuple2;
 final class Indexer extends PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
     private static final Duration EVERY = Duration.ofSeconds(15);
-    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+    private static final Duration MAX_REST = Duration.ofMinutes(1);
 
     /** Logs that may lie without indexes in a partition that is being written: read through in some tens of milliseconds. */
-    static final long LEAST_PART = 100_000;
+    static final long MIN_PART = 100_000;
 
     /** A closed partition with fewer is read through as fast as an index is. */
     private static final long FEW = 5_000;
@@ -62,7 +62,7 @@ final class Indexer extends PeriodicTask {
             Segments segments,
             Clock clock,
             MeterRegistry meters) {
-        this(connections, client, partitions, segments, LEAST_PART, clock, meters);
+        this(connections, client, partitions, segments, MIN_PART, clock, meters);
     }
 
     /** The least part is a parameter so that a test need not write so many logs. */
@@ -83,7 +83,7 @@ final class Indexer extends PeriodicTask {
         this.built = Counter.builder("central.index.built")
                 .description("Indexes for finding that this node built")
                 .register(meters);
-        Gauge.builder("central.index.waiting", () -> waiting(clock))
+        Gauge.builder("central.storage.partitions.unindexed", () -> waiting(clock))
                 .description("Closed partitions that have no indexes for finding yet: searching them is slow")
                 .register(meters);
     }
@@ -221,7 +221,7 @@ final class Indexer extends PeriodicTask {
         return work.then(Mono.just(true))
                 .elapsed()
                 .map(Tuple2::getT1)
-                .map(millis -> Math.min(millis, LONGEST_REST.toMillis()))
+                .map(millis -> Math.min(millis, MAX_REST.toMillis()))
                 .flatMap(rest -> table.isWritten(WRITTEN)
                         .flatMap(written ->
                                 written ? Mono.delay(Duration.ofMillis(rest)).then() : Mono.empty()));

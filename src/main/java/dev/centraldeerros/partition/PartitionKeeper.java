@@ -30,7 +30,7 @@ public final class PartitionKeeper extends PeriodicTask {
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     /** Four days of hours, and of keys; the rest at the next look. */
-    private static final int MOST_AT_ONCE = 200;
+    private static final int MAX_BATCH = 200;
 
     private static final String MAKE = """
             SELECT make_partition(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
@@ -93,7 +93,7 @@ public final class PartitionKeeper extends PeriodicTask {
         this.expired = new PartitionDropper(database);
         this.forgotten = new OrphanedDetailsCleaner(database);
         this.emptied = new PartitionTruncater(database);
-        this.dropped = Counter.builder("central.storage.dropped")
+        this.dropped = Counter.builder("central.storage.partitions.dropped")
                 .description("Partitions that were dropped as their time was over, those of details and keys included")
                 .register(meters);
         this.partitions = partitions;
@@ -103,7 +103,7 @@ public final class PartitionKeeper extends PeriodicTask {
     /** Makes what is missing around {@code now} and takes note of what is there; signals any error. */
     public Mono<Void> keep(Instant now) {
         return make(now)
-                .repeat(MOST_AT_ONCE)
+                .repeat(MAX_BATCH)
                 .takeWhile(made -> made)
                 .count()
                 .doOnNext(made -> {
@@ -117,7 +117,7 @@ public final class PartitionKeeper extends PeriodicTask {
     private Mono<Boolean> make(Instant now) {
         return database.sql(MAKE)
                 .bind("moment", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .bind("width", (double) storage.partition().toSeconds())
+                .bind("width", (double) storage.partitionInterval().toSeconds())
                 .bind("ahead", (double) StorageProperties.AHEAD.toSeconds())
                 .map(row -> value(row, "made", Boolean.class))
                 .one();

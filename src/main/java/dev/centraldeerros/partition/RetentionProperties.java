@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("central")
 record RetentionProperties(
         @DefaultValue("90d") Duration retention, @Nullable DataSize retentionBytes) {
-    private static final DataSize LEAST_BYTES = DataSize.ofMegabytes(100);
+    private static final DataSize MIN_BYTES = DataSize.ofMegabytes(100);
 
     @AssertTrue(message = "central.retention must be 1d or more, and 36500d at most")
     boolean isRetentionADayOrMore() {
@@ -27,6 +27,6 @@ record RetentionProperties(
 
     @AssertTrue(message = "central.retention-bytes must be 100MB or more")
     boolean isRetentionBytesEnough() {
-        return retentionBytes == null || retentionBytes.compareTo(LEAST_BYTES) >= 0;
+        return retentionBytes == null || retentionBytes.compareTo(MIN_BYTES) >= 0;
     }
 }

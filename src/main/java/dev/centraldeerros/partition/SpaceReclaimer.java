@@ -24,13 +24,13 @@ public final class SpaceReclaimer {
     private static final Logger log = LoggerFactory.getLogger(SpaceReclaimer.class);
 
     /** Smaller ones are not worth it. */
-    private static final long LEAST_BYTES = 8L << 20;
+    private static final long MIN_BYTES = 8L << 20;
 
     /** A copy leaves the disk some room. */
     private static final double SHARE_OF_ROOM = 0.8;
 
     /** With more of it in use a partition is left as it is. */
-    private static final double MOST_USED = 0.7;
+    private static final double MAX_USED = 0.7;
 
     /** The part of a table's pages that its rows need: by their number, and their width as it was at the last ANALYZE. */
     private static final String USED = """
@@ -72,13 +72,13 @@ public final class SpaceReclaimer {
     private Mono<Void> rewriteOne(DatabaseClient database, long room) {
         List<Partitions.Range> largest = partitions.ranges().stream()
                 .filter(range -> !range.upper().plus(IndexPlan.CLOSED).isAfter(clock.instant()))
-                .filter(range -> range.bytes() >= LEAST_BYTES)
+                .filter(range -> range.bytes() >= MIN_BYTES)
                 .sorted(Comparator.comparing(Partitions.Range::bytes).reversed())
                 .toList();
         return Flux.fromIterable(largest)
                 .filterWhen(
                         range -> used(database, range)
-                                .map(used -> used < MOST_USED && used * range.bytes() < room * SHARE_OF_ROOM),
+                                .map(used -> used < MAX_USED && used * range.bytes() < room * SHARE_OF_ROOM),
                         1)
                 .next()
                 .flatMap(range -> rewrite(database, range.name()));

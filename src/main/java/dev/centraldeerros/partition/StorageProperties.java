@@ -9,16 +9,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How logs are laid out on disk.
  *
- * @param partition how much time one partition covers: {@code 1d}, or {@code 1h} for heavy load
+ * @param partitionInterval time range of one partition: {@code 1d}, or {@code 1h} for heavy load
  */
 @Validated
 @ConfigurationProperties("central.storage")
-public record StorageProperties(@DefaultValue("1d") Duration partition) {
-    /** How far ahead partitions are made: a keeper that is away for two days does no harm. */
+public record StorageProperties(@DefaultValue("1d") Duration partitionInterval) {
+    /** How far ahead partitions are created, so that an outage of the keeper for two days does no harm. */
     public static final Duration AHEAD = Duration.ofDays(2);
 
-    @AssertTrue(message = "central.storage.partition must be 1d or 1h")
-    boolean isPartitionADayOrAnHour() {
-        return partition.equals(Duration.ofDays(1)) || partition.equals(Duration.ofHours(1));
+    @AssertTrue(message = "central.storage.partition-interval must be 1d or 1h")
+    boolean isPartitionIntervalADayOrAnHour() {
+        return partitionInterval.equals(Duration.ofDays(1)) || partitionInterval.equals(Duration.ofHours(1));
     }
 }

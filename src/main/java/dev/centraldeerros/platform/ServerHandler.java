@@ -59,7 +59,7 @@ final class ServerHandler {
         json.writeNumberProperty("events_under_way", gauge("central.ingest.queue.events"));
         json.writeNumberProperty("live_streams", gauge("central.live.streams"));
         json.writeNumberProperty("live_rows_dropped", count("central.live.events.dropped"));
-        json.writeNumberProperty("partitions_without_indexes", gauge("central.index.waiting"));
+        json.writeNumberProperty("partitions_without_indexes", gauge("central.storage.partitions.unindexed"));
         json.writeEndObject();
     }
 

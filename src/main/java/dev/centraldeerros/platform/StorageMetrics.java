@@ -18,7 +18,7 @@ final class StorageMetrics {
                 .description("Partitions of logs")
                 .register(registry);
         Gauge.builder(
-                        "central.storage.ahead",
+                        "central.storage.partitions.ahead",
                         partitions,
                         all -> all.ahead(clock.instant()).toSeconds())
                 .description("How long partitions are there ahead of now")
@@ -29,7 +29,7 @@ final class StorageMetrics {
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder(
-                        "central.storage.oldest",
+                        "central.storage.log.age",
                         partitions,
                         all -> all.oldestLog()
                                 .map(oldest -> Duration.between(oldest, clock.instant())

@@ -127,7 +127,7 @@ final class ExportRepository {
     private static ApiException tooManyPartitions() {
         return ApiException.invalid(
                 "ordering",
-                "an export in this order takes up to " + PartitionRanges.MOST_TOGETHER
+                "an export in this order takes up to " + PartitionRanges.MAX_TOGETHER
                         + " partitions; give from and to, or order by received_at");
     }
 
@@ -219,7 +219,7 @@ final class ExportRepository {
 
     /** Texts that an export has seen lately, as most logs have one of a few stack traces; used by its own sequence alone. */
     private static final class Known {
-        private static final int MOST_CHARS = 512 * 1024;
+        private static final int MAX_CHARS = 512 * 1024;
 
         /** The one that was not asked for longest is the first. */
         private final LinkedHashMap<TextId, String> texts = new LinkedHashMap<>(16, 0.75f, true);
@@ -238,7 +238,7 @@ final class ExportRepository {
             String old = texts.put(id, text);
             chars += text.length() - (old == null ? 0 : old.length());
             Iterator<String> eldest = texts.values().iterator();
-            while (chars > MOST_CHARS && eldest.hasNext()) {
+            while (chars > MAX_CHARS && eldest.hasNext()) {
                 chars -= eldest.next().length();
                 eldest.remove();
             }

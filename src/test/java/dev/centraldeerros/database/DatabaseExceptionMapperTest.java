@@ -23,19 +23,20 @@ class DatabaseExceptionMapperTest {
 
     @Test
     void aRequestThatGetsNoConnectionWaitsForOthersWhileTheDatabaseAnswers() {
-        assertThat(failures.of(NO_CONNECTION)).hasValue(Problem.DATABASE_AWAY);
+        assertThat(failures.of(NO_CONNECTION)).hasValue(Problem.DATABASE_UNAVAILABLE);
         state.answered();
         assertThat(failures.of(NO_CONNECTION)).hasValue(Problem.QUERIES_BUSY);
     }
 
     @Test
     void aSlowRequestDoesNotMakeTheLogSayThatTheDatabaseIsAway(CapturedOutput output) {
-        ApiException late = ApiException.retryLater(Problem.DATABASE_AWAY, "It took too long.", RetryAfter.jittered());
+        ApiException late =
+                ApiException.retryLater(Problem.DATABASE_UNAVAILABLE, "It took too long.", RetryAfter.jittered());
         state.answered();
-        failures.told(Problem.DATABASE_AWAY, late);
+        failures.told(Problem.DATABASE_UNAVAILABLE, late);
         assertThat(output).doesNotContain("The database is away");
 
-        failures.told(Problem.DATABASE_AWAY, new R2dbcNonTransientResourceException("refused", "08001"));
+        failures.told(Problem.DATABASE_UNAVAILABLE, new R2dbcNonTransientResourceException("refused", "08001"));
         assertThat(output).contains("The database is away");
     }
 }

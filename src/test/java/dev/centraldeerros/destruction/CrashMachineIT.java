@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("destruction")
 class CrashMachineIT {
     private static final int SEED = 20;
-    private static final int LEAST_ACKNOWLEDGED = 100;
-    private static final int MOST_ACKNOWLEDGED = 3_000;
+    private static final int MIN_ACKNOWLEDGED = 100;
+    private static final int MAX_ACKNOWLEDGED = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private enum Victim {
@@ -120,7 +120,7 @@ class CrashMachineIT {
 
     private void round(Http http, Case one, String name) throws Exception {
         try (Senders senders = new Senders(http, name)) {
-            int target = LEAST_ACKNOWLEDGED + random.nextInt(MOST_ACKNOWLEDGED - LEAST_ACKNOWLEDGED);
+            int target = MIN_ACKNOWLEDGED + random.nextInt(MAX_ACKNOWLEDGED - MIN_ACKNOWLEDGED);
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(1))
                     .failFast(() -> assertThat(senders.wrong()).as(name).isEmpty())

@@ -9,8 +9,8 @@ import java.util.Random;
 
 /** Spoils bytes: bits, pieces, places at which parsers break. What it makes of a seed and a body is always the same. */
 final class Mutator {
-    private static final int MOST_CHANGES = 6;
-    private static final int MOST_REPEATS = 2_000;
+    private static final int MAX_CHANGES = 6;
+    private static final int MAX_REPEATS = 2_000;
 
     /** What has broken parsers of text. */
     private static final List<byte[]> TOKENS = List.of(
@@ -71,7 +71,7 @@ final class Mutator {
     /** One to six changes; {@code other} is what pieces are taken from. */
     byte[] spoil(byte[] good, byte[] other) {
         byte[] bad = good;
-        for (int i = random.nextInt(MOST_CHANGES); i >= 0; i--) {
+        for (int i = random.nextInt(MAX_CHANGES); i >= 0; i--) {
             bad = change(bad, other);
         }
         return bad;
@@ -120,7 +120,7 @@ final class Mutator {
 
     private byte[] repeated(byte[] token) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int i = random.nextInt(MOST_REPEATS); i >= 0; i--) {
+        for (int i = random.nextInt(MAX_REPEATS); i >= 0; i--) {
             all.writeBytes(token);
         }
         return all.toByteArray();

@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
  */
 final class Proxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80_877_103;
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private final ServerSocket server;
     private final int target;
@@ -188,7 +188,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private static int checked(int length) throws IOException {
-        if (length < Integer.BYTES || length > MOST_BYTES) {
+        if (length < Integer.BYTES || length > MAX_BYTES) {
             throw new IOException("no message of PostgreSQL's protocol: " + length);
         }
         return length;

@@ -37,7 +37,7 @@ class SlowReadersIT {
     private static final int SENDERS = 64;
     private static final int BODIES = 20;
     private static final int LOGS_PER_BODY = 20_000;
-    private static final double LEAST_RATIO = 0.8;
+    private static final double MIN_RATIO = 0.8;
     private static final double AT_ANY_RATE = 1e6;
     private static final Duration TIME = Duration.ofSeconds(8);
 
@@ -77,7 +77,7 @@ class SlowReadersIT {
                         ratio,
                         answers);
                 assertThat(beside.answers().keySet()).containsExactly("201");
-                assertThat(ratio).isGreaterThan(LEAST_RATIO);
+                assertThat(ratio).isGreaterThan(MIN_RATIO);
             }
         } finally {
             isOver.set(true);

@@ -32,7 +32,7 @@ class SmallDiskIT {
     private static final int DISK_MEGABYTES = 800;
     private static final int FULL = 90;
     private static final int ROWS = 100_000;
-    private static final int MOST_WRITES = 40;
+    private static final int MAX_WRITES = 40;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
@@ -59,7 +59,7 @@ class SmallDiskIT {
             Instant old = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(5));
             try (Connection database = ServerProcess.connect(folder)) {
                 makePartitions(database, old);
-                for (int i = 0; i < MOST_WRITES && percent(disk.mounted()) < FULL; i++) {
+                for (int i = 0; i < MAX_WRITES && percent(disk.mounted()) < FULL; i++) {
                     write(database, old.plus(Duration.ofDays(i % 2)), i);
                 }
             }

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A body that is wrong as a whole gets its 4xx, and leaves nothing behind. */
 class BadBodyTest extends FieldRefusals {
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     static Stream<String> noObjects() {
         return Stream.of(
@@ -149,13 +149,13 @@ class BadBodyTest extends FieldRefusals {
 
     @Test
     void aBodyOverTheLimitIsTooLarge() throws IOException {
-        String padding = " ".repeat(MOST_BYTES - VALID.length());
+        String padding = " ".repeat(MAX_BYTES - VALID.length());
         accepted(http.post(padding + VALID));
         accepted(http.post(
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream((padding + VALID).getBytes())),
                 "Content-Type",
                 "application/json"));
-        String claim = "Content-Length: " + (MOST_BYTES + 1);
+        String claim = "Content-Length: " + (MAX_BYTES + 1);
         // The first byte tells one event from an array, which may be of any length.
         byte[] first = {'{'};
         assertThat(exchange(first, "Content-Type: application/json", claim)).startsWith("HTTP/1.1 413 ");
@@ -163,7 +163,7 @@ class BadBodyTest extends FieldRefusals {
                 .startsWith("HTTP/1.1 413 ");
         byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-        IntStream.rangeClosed(0, MOST_BYTES / 0x10000).forEach(i -> chunks.writeBytes(chunk));
+        IntStream.rangeClosed(0, MAX_BYTES / 0x10000).forEach(i -> chunks.writeBytes(chunk));
         assertThat(exchange(chunks.toByteArray(), "Content-Type: application/json", "Transfer-Encoding: chunked"))
                 .startsWith("HTTP/1.1 413 ")
                 .contains("application/problem+json");

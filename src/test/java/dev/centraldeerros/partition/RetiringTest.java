@@ -142,7 +142,8 @@ class RetiringTest {
         Duration old = Duration.ofDays(200);
         UUID gone = logOf(old);
         UUID stays = logOf(Duration.ofDays(20));
-        double before = meters.get("central.storage.dropped").counter().count();
+        double before =
+                meters.get("central.storage.partitions.dropped").counter().count();
         assertThat(isThere(gone)).isTrue();
 
         retire(Instant.now());
@@ -155,7 +156,7 @@ class RetiringTest {
         assertThat(exists(named(Duration.ZERO, "seen"))).isTrue();
         assertThat(exists(named(Duration.ofDays(1), "seen"))).isTrue();
         assertThat(partitions.startOf(Instant.now().minus(old).toEpochMilli())).isEmpty();
-        assertThat(meters.get("central.storage.dropped").counter().count() - before)
+        assertThat(meters.get("central.storage.partitions.dropped").counter().count() - before)
                 .isGreaterThanOrEqualTo(12);
     }
 

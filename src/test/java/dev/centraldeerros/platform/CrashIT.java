@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CrashIT {
     private static final int ROUNDS = 3;
     private static final int SENDERS = 8;
-    private static final int LEAST_BEFORE_KILL = 50;
-    private static final int MOST_BEFORE_KILL = 400;
+    private static final int MIN_BEFORE_KILL = 50;
+    private static final int MAX_BEFORE_KILL = 400;
 
     @TempDir
     private Path folder;
@@ -47,8 +47,7 @@ class CrashIT {
                 Http http = server.signIn();
                 sendAgain(http);
                 everythingIsThereOnce(http);
-                int target =
-                        acknowledged.size() + LEAST_BEFORE_KILL + random.nextInt(MOST_BEFORE_KILL - LEAST_BEFORE_KILL);
+                int target = acknowledged.size() + MIN_BEFORE_KILL + random.nextInt(MAX_BEFORE_KILL - MIN_BEFORE_KILL);
                 String name = "round " + round + " sender ";
                 server.killUnder(
                         SENDERS,

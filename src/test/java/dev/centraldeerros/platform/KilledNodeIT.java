@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("destruction")
 class KilledNodeIT {
     private static final int SENDERS = 4;
-    private static final int LEAST = 500;
+    private static final int MIN = 500;
 
     @TempDir
     private Path one;
@@ -40,7 +40,7 @@ class KilledNodeIT {
             Http http = killed.signIn();
             Http other = left.signIn();
             try (LiveStream stream = LiveStream.open(other, "?source=doomed&batch=true")) {
-                killed.killUnder(SENDERS, sending(http), () -> acknowledged.size() >= LEAST);
+                killed.killUnder(SENDERS, sending(http), () -> acknowledged.size() >= MIN);
 
                 stream.await(frames -> stream.ids().containsAll(acknowledged));
                 assertThat(stream.ids()).doesNotHaveDuplicates();

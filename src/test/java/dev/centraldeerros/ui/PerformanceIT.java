@@ -29,15 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** How light the pages are: counts are asserted, times are printed, as a test's machine is shared. */
 class PerformanceIT extends Screens {
     private static final int LARGEST_LOAD = 120 * 1024;
-    private static final int MOST_REQUESTS = 45;
+    private static final int MAX_REQUESTS = 45;
     private static final int ROWS = 10_000;
-    private static final int MOST_NODES = 60;
+    private static final int MAX_NODES = 60;
     private static final int STEPS = 300;
     private static final int PRESSES = 60;
     private static final int TABS = 8;
     private static final int LIVE_PER_SECOND = 1_000;
     private static final int LIVE_SECONDS = 10;
-    private static final int MOST_KEPT = 5_000;
+    private static final int MAX_KEPT = 5_000;
 
     /** What a window tells of itself from its start on. */
     private static final String WATCH = """
@@ -127,7 +127,7 @@ class PerformanceIT extends Screens {
 
         double bytes = first.stream().mapToDouble(size -> size).sum();
         say("first load: %d requests, %.0f KiB, first paint after %.0f ms", first.size(), bytes / 1024, paint);
-        assertThat(first).hasSizeLessThanOrEqualTo(MOST_REQUESTS);
+        assertThat(first).hasSizeLessThanOrEqualTo(MAX_REQUESTS);
         assertThat(bytes).isLessThan(LARGEST_LOAD);
         assertThat(second.stream().filter(size -> size > 0)).hasSizeLessThanOrEqualTo(1);
     }
@@ -157,7 +157,7 @@ class PerformanceIT extends Screens {
         say(
                 "10,000 rows: at most %.0f in the page, frame p50 %.0f ms, p95 %.0f ms; key to paint at most %.0f ms",
                 number(scrolled.get("nodes")), at(frames, 0.5), at(frames, 0.95), at(keys, 1));
-        assertThat(number(scrolled.get("nodes"))).isBetween(5.0, (double) MOST_NODES);
+        assertThat(number(scrolled.get("nodes"))).isBetween(5.0, (double) MAX_NODES);
     }
 
     @Test
@@ -184,7 +184,7 @@ class PerformanceIT extends Screens {
 
         assertThat(page.locator(".entry .text").first()).hasText("row " + (LIVE_PER_SECOND * LIVE_SECONDS - 1));
         assertThat(page.locator(".state")).containsText("5,000 of 5,000 kept");
-        assertThat(page.locator(".entry").count()).isLessThanOrEqualTo(MOST_NODES + 20);
+        assertThat(page.locator(".entry").count()).isLessThanOrEqualTo(MAX_NODES + 20);
         say(
                 "live at %.0f/s: %.0f %% of the main thread, %.0f ms of blocking, heap %.0f MB, %d of %d kept",
                 LIVE_PER_SECOND * LIVE_SECONDS / seconds,
@@ -193,7 +193,7 @@ class PerformanceIT extends Screens {
                         / (after.get("Timestamp") - before.get("Timestamp")),
                 tasks.stream().mapToDouble(task -> Math.max(0, task - 50)).sum(),
                 after.get("JSHeapUsedSize") / 1e6,
-                MOST_KEPT,
+                MAX_KEPT,
                 LIVE_PER_SECOND * LIVE_SECONDS);
     }
 

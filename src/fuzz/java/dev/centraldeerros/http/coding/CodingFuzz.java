@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Bodies in each content coding, in pieces. */
 public final class CodingFuzz {
     /** Past this a body would be refused for its size. */
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private CodingFuzz() {}
 
@@ -27,7 +27,7 @@ public final class CodingFuzz {
                     if (out.length > BodyDecoder.PIECE_BYTES) {
                         throw new IllegalStateException("a piece of " + out.length);
                     }
-                    if (decoded > MOST_BYTES) {
+                    if (decoded > MAX_BYTES) {
                         return;
                     }
                 }

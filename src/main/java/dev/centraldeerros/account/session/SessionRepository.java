@@ -23,12 +23,12 @@ import reactor.core.publisher.Mono;
 /** The table {@code session}. */
 @Component
 public class SessionRepository {
-    private static final int LONGEST_AGENT = 256;
+    private static final int MAX_AGENT = 256;
 
     /** Shown of one account; the newest. */
-    private static final int MOST_SHOWN = 100;
+    private static final int MAX_SHOWN = 100;
 
-    private static final int MOST_ENDED = 10_000;
+    private static final int MAX_ENDED = 10_000;
 
     /** Also deletes some expired sessions, so that no other task is needed. */
     private static final String BEGIN = """
@@ -83,7 +83,7 @@ public class SessionRepository {
     /** Longer than a verified token is cached. */
     private final Cache<String, Boolean> endedHere = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
-            .maximumSize(MOST_ENDED)
+            .maximumSize(MAX_ENDED)
             .build();
 
     SessionRepository(@Qualifier("account") DatabaseClient database) {
@@ -96,7 +96,7 @@ public class SessionRepository {
                 .bind("id", id)
                 .bind("account", account)
                 .bind("expiry", utc(expiry))
-                .bind("agent", agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)));
+                .bind("agent", agent.substring(0, Math.min(agent.length(), MAX_AGENT)));
         return (address == null ? insert.bindNull("address", String.class) : insert.bind("address", address))
                 .then()
                 .retryWhen(DatabaseConflict.triedAgain());
@@ -136,7 +136,7 @@ public class SessionRepository {
     public Mono<List<Session>> open(long account) {
         return database.sql(OPEN)
                 .bind("account", account)
-                .bind("most", MOST_SHOWN)
+                .bind("most", MAX_SHOWN)
                 .map(row -> new Session(
                         value(row, "id", String.class),
                         value(row, "created_at", OffsetDateTime.class).toInstant(),

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** The 30,000 passwords that leaked most often, from zxcvbn; those too short to be accepted anyway are left out. */
 public final class CommonPasswords {
-    private static final int SHORTEST = 8;
+    private static final int MIN = 8;
     private static final Set<String> WORDS = read();
 
     private CommonPasswords() {}
@@ -30,7 +30,7 @@ public final class CommonPasswords {
         try {
             Set<String> words = new HashSet<>();
             for (String word : StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies()) {
-                if (word.length() >= SHORTEST) {
+                if (word.length() >= MIN) {
                     words.add(word);
                 }
             }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts things by name, each for some time from the first; of this node, and gone with it. */
 final class FixedWindowCounters {
     /** Some 30 MB at worst. */
-    private static final int MOST = 100_000;
+    private static final int MAX = 100_000;
 
     /** The part of an IPv6 address that one customer is given. */
     private static final int IPV6_PREFIX_BYTES = 8;
@@ -34,7 +34,7 @@ final class FixedWindowCounters {
         this.window = window;
         this.tooMany = tooMany;
         this.counts = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumSize(MAX)
                 .ticker(ticker)
                 .expireAfter(Expiry.<String, Integer>creating((key, count) -> window))
                 .build();

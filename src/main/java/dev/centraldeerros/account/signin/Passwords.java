@@ -29,11 +29,11 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 public class Passwords implements DisposableBean {
-    private static final int MOST_AT_ONCE = 2;
+    private static final int MAX_BATCH = 2;
 
     /** Half of the processors stay for everything else. */
     private static final int AT_ONCE =
-            Math.max(1, Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors() / 2));
+            Math.max(1, Math.min(MAX_BATCH, Runtime.getRuntime().availableProcessors() / 2));
 
     /** About two seconds' work. */
     private static final int WAITING = 32;

@@ -24,11 +24,11 @@ record AuthProperties(
         @DefaultValue("8h") Duration tokenLifetime,
         @DefaultValue("20") @Min(1) int registrationsPerHour,
         @Nullable String signingKey) {
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration MIN = Duration.ofMinutes(1);
+    private static final Duration MAX = Duration.ofDays(30);
 
     AuthProperties {
-        if (tokenLifetime.compareTo(SHORTEST) < 0 || tokenLifetime.compareTo(LONGEST) > 0) {
+        if (tokenLifetime.compareTo(MIN) < 0 || tokenLifetime.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("central.auth.token-lifetime: must be 1 minute to 30 days");
         }
     }

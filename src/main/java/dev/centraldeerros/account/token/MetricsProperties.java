@@ -10,13 +10,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("central.metrics")
 record MetricsProperties(@Nullable String scrapeToken) {
-    private static final int SHORTEST = 16;
+    private static final int MIN = 16;
 
     // Checked here and not by annotations: those would print the rejected token.
     MetricsProperties {
-        if (scrapeToken != null && scrapeToken.length() < SHORTEST) {
+        if (scrapeToken != null && scrapeToken.length() < MIN) {
             throw new IllegalArgumentException(
-                    "central.metrics.scrape-token: must have at least " + SHORTEST + " characters");
+                    "central.metrics.scrape-token: must have at least " + MIN + " characters");
         }
     }
 

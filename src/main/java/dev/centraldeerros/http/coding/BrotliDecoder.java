@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A brotli stream (RFC 7932), whose window is 16 MiB at most. */
 final class BrotliDecoder extends BodyDecoder {
     private static final int FIXED_BYTES = 128 * 1024;
-    private static final int MOST_WINDOW_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_WINDOW_BYTES = 16 * 1024 * 1024;
     private static final int INPUT_BYTES = 16 * 1024;
 
     private final DecoderJNI.Wrapper decoder;
@@ -20,7 +20,7 @@ final class BrotliDecoder extends BodyDecoder {
     private @Nullable ByteBuffer lent;
 
     BrotliDecoder() {
-        super(ContentCoding.BR, FIXED_BYTES, MOST_WINDOW_BYTES);
+        super(ContentCoding.BR, FIXED_BYTES, MAX_WINDOW_BYTES);
         try {
             this.decoder = new DecoderJNI.Wrapper(INPUT_BYTES);
         } catch (IOException failed) {

@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 /** One zstd frame after the other (RFC 8878), none with a window of more than 8 MiB (RFC 9659). */
 final class ZstdDecoder extends BodyDecoder {
     private static final int FIXED_BYTES = 128 * 1024;
-    private static final int MOST_WINDOW_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_WINDOW_BYTES = 8 * 1024 * 1024;
     private static final boolean AVAILABLE = load();
 
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
-    private final ZstdFrameHeader header = new ZstdFrameHeader(MOST_WINDOW_BYTES);
+    private final ZstdFrameHeader header = new ZstdFrameHeader(MAX_WINDOW_BYTES);
 
     /** Direct, as the library wants them. */
     private final ByteBuf inputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
@@ -33,7 +33,7 @@ final class ZstdDecoder extends BodyDecoder {
     private boolean hasFrame;
 
     ZstdDecoder() {
-        super(ContentCoding.ZSTD, FIXED_BYTES, MOST_WINDOW_BYTES);
+        super(ContentCoding.ZSTD, FIXED_BYTES, MAX_WINDOW_BYTES);
     }
 
     static boolean isAvailable() {

@@ -11,7 +11,7 @@ final class ZstdFrameHeader {
     private static final int SKIPPABLE = 0x184D2A50;
 
     private static final int SINGLE_SEGMENT = 0x20;
-    private static final int LONGEST = 18;
+    private static final int MAX = 18;
     private static final int DESCRIPTOR = MAGIC_BYTES;
     private static final int[] DICTIONARY_BYTES = {0, 1, 2, 4};
 
@@ -19,7 +19,7 @@ final class ZstdFrameHeader {
     private static final int[] SIZE_BYTES = {1, 2, 4, 8};
 
     private final long mostWindow;
-    private final byte[] bytes = new byte[LONGEST];
+    private final byte[] bytes = new byte[MAX];
     private int length;
 
     ZstdFrameHeader(long mostWindow) {

@@ -16,12 +16,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts connections in total and by address, except for trusted proxies. Additional ones get 503; beyond {@link
- * #MOST_TOLD} of those, connections are closed without a response.
+ * #MAX_REJECTED} of those, connections are closed without a response.
  */
 @Component
 final class ConnectionLimits {
     /** Rejected connections that may wait for their 503, each for at most {@link HttpLimits#HEADERS_COMPLETE}. */
-    private static final int MOST_TOLD = 256;
+    private static final int MAX_REJECTED = 256;
 
     /** What becomes of a new connection. */
     enum Entry {
@@ -66,7 +66,7 @@ final class ConnectionLimits {
             return Entry.IN;
         }
         refused.increment();
-        return all <= most + MOST_TOLD && fromOne <= mostFromOne + MOST_TOLD ? Entry.TOLD : Entry.CLOSED;
+        return all <= most + MAX_REJECTED && fromOne <= mostFromOne + MAX_REJECTED ? Entry.TOLD : Entry.CLOSED;
     }
 
     /** Counts it out. */

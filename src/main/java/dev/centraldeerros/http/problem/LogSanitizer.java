@@ -3,14 +3,14 @@ package dev.centraldeerros.http.problem;
 /** Text from outside, made safe for a line of the log. */
 public final class LogSanitizer {
     /** Longer ones are cut. */
-    private static final int LONGEST = 500;
+    private static final int MAX = 500;
 
     private LogSanitizer() {}
 
     /** Control characters (line breaks, ESC) and those that hide or reorder text become {@code \\uXXXX}. */
     public static String of(String text) {
-        StringBuilder safe = new StringBuilder(Math.min(text.length(), LONGEST) + 1);
-        text.codePoints().limit(LONGEST).forEach(point -> {
+        StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX) + 1);
+        text.codePoints().limit(MAX).forEach(point -> {
             int type = Character.getType(point);
             if (type == Character.CONTROL
                     || type == Character.FORMAT
@@ -21,8 +21,6 @@ public final class LogSanitizer {
                 safe.appendCodePoint(point);
             }
         });
-        return text.codePointCount(0, text.length()) > LONGEST
-                ? safe.append('…').toString()
-                : safe.toString();
+        return text.codePointCount(0, text.length()) > MAX ? safe.append('…').toString() : safe.toString();
     }
 }

@@ -19,7 +19,7 @@ public enum Problem {
     NOT_IMPLEMENTED(501, "not-implemented", "Not implemented"),
     OVERLOADED(503, "overloaded", "Overloaded"),
     QUERIES_BUSY(503, "queries-busy", "Too many queries at a time"),
-    DATABASE_AWAY(503, "database-away", "The database does not answer"),
+    DATABASE_UNAVAILABLE(503, "database-unavailable", "The database does not answer"),
     QUERY_TIMED_OUT(503, "query-timed-out", "The query took too long");
 
     private static final String TYPE_BASE = "urn:central-de-erros:problem:";

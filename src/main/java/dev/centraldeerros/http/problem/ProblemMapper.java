@@ -35,7 +35,7 @@ public final class ProblemMapper {
             Map.entry(
                     Problem.QUERIES_BUSY,
                     "Slow queries use every connection to the database; narrow yours or try again later."),
-            Map.entry(Problem.DATABASE_AWAY, "The database does not answer; try again later."),
+            Map.entry(Problem.DATABASE_UNAVAILABLE, "The database does not answer; try again later."),
             Map.entry(Problem.QUERY_TIMED_OUT, "The database took too long; narrow the query or try again later."));
 
     private ProblemMapper() {}

@@ -5,12 +5,12 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Retry-After of rejected requests, with jitter, so that clients do not retry at the same time. */
 public final class RetryAfter {
-    private static final int LONGEST_SECONDS = 4;
+    private static final int MAX_SECONDS = 4;
 
     private RetryAfter() {}
 
     /** One to four seconds. */
     public static Duration jittered() {
-        return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, LONGEST_SECONDS + 1));
+        return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, MAX_SECONDS + 1));
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * which microseconds are kept. A leap second is the first second of the next minute.
  */
 public final class Rfc3339 {
-    private static final int SHORTEST = "2026-11-23T13:41:28Z".length();
+    private static final int MIN = "2026-11-23T13:41:28Z".length();
     private static final int FRACTION_START = "2026-11-23T13:41:28.".length();
-    private static final int LONGEST = 64;
+    private static final int MAX = 64;
     private static final int NANO_DIGITS_KEPT = 6;
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int SECONDS_PER_MINUTE = 60;
@@ -24,8 +24,8 @@ public final class Rfc3339 {
 
     /** Reads a date and time; empty when the text is not one. */
     public static Optional<Instant> parse(String text) {
-        if (text.length() < SHORTEST
-                || text.length() > LONGEST
+        if (text.length() < MIN
+                || text.length() > MAX
                 || text.charAt(4) != '-'
                 || text.charAt(7) != '-'
                 || (text.charAt(10) != 'T' && text.charAt(10) != 't' && text.charAt(10) != ' ')

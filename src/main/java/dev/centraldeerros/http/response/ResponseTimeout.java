@@ -34,7 +34,7 @@ public final class ResponseTimeout {
     /** What a client is told. */
     public static ApiException late() {
         return ApiException.retryLater(
-                Problem.DATABASE_AWAY,
+                Problem.DATABASE_UNAVAILABLE,
                 "The database did not answer within " + LIMIT.toSeconds() + " s.",
                 RetryAfter.jittered());
     }

@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 public record IdempotencyKey(String value) {
     private static final String HEADER = "Idempotency-Key";
-    private static final int MOST_CHARS = 255;
+    private static final int MAX_CHARS = 255;
 
     /** The request's key; empty when it has none; 400 when it cannot be read. */
     public static Optional<IdempotencyKey> of(ServerRequest request) {
@@ -26,9 +26,9 @@ public record IdempotencyKey(String value) {
         String text = values.get(0).strip();
         boolean isQuoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
         String value = isQuoted ? unescaped(text.substring(1, text.length() - 1)) : text;
-        if (values.size() > 1 || value.isEmpty() || value.length() > MOST_CHARS || !isVisible(value)) {
+        if (values.size() > 1 || value.isEmpty() || value.length() > MAX_CHARS || !isVisible(value)) {
             throw ApiException.invalid(
-                    HEADER, "must be one key of 1 to " + MOST_CHARS + " visible ASCII characters, quoted or bare");
+                    HEADER, "must be one key of 1 to " + MAX_CHARS + " visible ASCII characters, quoted or bare");
         }
         return Optional.of(new IdempotencyKey(value));
     }

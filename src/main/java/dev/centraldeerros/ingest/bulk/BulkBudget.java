@@ -14,7 +14,7 @@ final class BulkBudget {
     static final int PIECES_AHEAD = 2;
 
     /** Most slices under way; 4 MiB of a body. */
-    private static final int MOST_SLICES = 64;
+    private static final int MAX_SLICES = 64;
 
     /** Clients that send many at a time keep what is refused. */
     private static final IngestLimiter.Priority PRIORITY = IngestLimiter.Priority.LOW;
@@ -39,8 +39,8 @@ final class BulkBudget {
     static BulkBudget open(IngestLimiter limiter, long bodyBytes, Scheduler decoding) {
         long fair = Math.min(
                 limiter.freeBytes(PRIORITY) / 2 / Chunk.BYTES, limiter.freeEvents(PRIORITY) / 2 / Chunk.EVENTS);
-        long needed = bodyBytes < 0 ? MOST_SLICES : bodyBytes / Chunk.BYTES + 1;
-        int chunks = (int) Math.max(1, Math.min(MOST_SLICES, Math.min(fair, needed)));
+        long needed = bodyBytes < 0 ? MAX_SLICES : bodyBytes / Chunk.BYTES + 1;
+        int chunks = (int) Math.max(1, Math.min(MAX_SLICES, Math.min(fair, needed)));
         long first = bodyBytes < 0 ? IngestLimiter.FIRST_BYTES : Math.min(IngestLimiter.FIRST_BYTES, bodyBytes);
         return new BulkBudget(limiter.acquire(PRIORITY, 0, first), chunks, decoding);
     }

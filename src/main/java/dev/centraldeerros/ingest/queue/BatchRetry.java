@@ -6,16 +6,16 @@ import java.time.Duration;
 /** What has gone wrong with one batch so far, and what may still be tried. Used by its lane alone. */
 final class BatchRetry {
     /** Enough to find four events in a batch of 1,000. */
-    private static final int MOST_DIVISIONS = 50;
+    private static final int MAX_BISECTIONS = 50;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(20);
+    private static final Duration MAX_BACKOFF = Duration.ofMillis(320);
 
     /** A missing partition is created again before the retry. */
-    private static final int MOST_WITHOUT_PARTITION = 3;
+    private static final int MAX_WITHOUT_PARTITION = 3;
 
     private int withoutPartition;
-    private int divisionsLeft = MOST_DIVISIONS;
+    private int divisionsLeft = MAX_BISECTIONS;
     private Duration pause = Duration.ZERO;
 
     /**
@@ -24,7 +24,7 @@ final class BatchRetry {
      */
     boolean isTransient(Throwable failure) {
         if (SqlState.NO_PARTITION.is(failure)) {
-            return withoutPartition++ < MOST_WITHOUT_PARTITION;
+            return withoutPartition++ < MAX_WITHOUT_PARTITION;
         }
         return SqlState.CONFLICT.is(failure) || SqlState.LOCKED.is(failure);
     }
@@ -44,8 +44,8 @@ final class BatchRetry {
 
     /** Twice as long as the last one, within bounds. */
     Duration nextBackoff() {
-        Duration doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        Duration doubled = pause.isZero() ? INITIAL_BACKOFF : pause.multipliedBy(2);
+        pause = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
         return pause;
     }
 

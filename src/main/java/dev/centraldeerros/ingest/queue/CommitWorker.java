@@ -27,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
 @OwnsSubscription("a commit serves many requests, so none of them may cancel it")
 final class CommitWorker {
     /** Most bytes of bodies in one transaction, unless a single parcel has more. */
-    private static final long MOST_BYTES = 8L * 1024 * 1024;
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
 
     private final FairQueue queue;
     private final BatchWriter writer;
@@ -107,7 +107,7 @@ final class CommitWorker {
     }
 
     private Mono<Void> writeNext() {
-        List<PendingWrite> batch = queue.take(mostEvents, MOST_BYTES);
+        List<PendingWrite> batch = queue.take(mostEvents, MAX_BYTES);
         underWay = batch;
         // A lane that has nothing more to do keeps nothing of what it did.
         return batch.isEmpty() ? Mono.empty() : write(batch, new BatchRetry()).doFinally(end -> underWay = List.of());
@@ -183,7 +183,7 @@ final class CommitWorker {
     }
 
     static ApiException away(String detail) {
-        return ApiException.retryLater(Problem.DATABASE_AWAY, detail, RetryAfter.jittered());
+        return ApiException.retryLater(Problem.DATABASE_UNAVAILABLE, detail, RetryAfter.jittered());
     }
 
     private static List<WriteRequest> requests(List<PendingWrite> batch) {

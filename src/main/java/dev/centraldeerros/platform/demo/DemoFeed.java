@@ -42,7 +42,7 @@ final class DemoFeed extends PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(DemoFeed.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int FILLED_DAYS = 7;
-    private static final int MOST_AT_ONCE = 200;
+    private static final int MAX_BATCH = 200;
     private static final long EVENT_BYTES = 4_096;
 
     private final DemoStory story;
@@ -122,7 +122,7 @@ final class DemoFeed extends PeriodicTask {
         return Flux.range(0, Math.toIntExact(minutes))
                 .concatMapIterable(number -> story.minute(first.plus(number, ChronoUnit.MINUTES)), 1)
                 .filter(one -> isBetween(from, until, Instant.parse(String.valueOf(one.get("date")))))
-                .buffer(MOST_AT_ONCE)
+                .buffer(MAX_BATCH)
                 .concatMap(some -> commit(some, sender), 1)
                 .then(Mono.fromSupplier(() -> {
                     told = until;

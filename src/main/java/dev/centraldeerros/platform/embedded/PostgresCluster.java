@@ -54,8 +54,8 @@ final class PostgresCluster {
             Map.entry("log_min_error_statement", "panic"));
 
     private static final long MEGABYTE = 1L << 20;
-    private static final long LEAST_WAL_MEGABYTES = 80;
-    private static final long MOST_WAL_MEGABYTES = 1_024;
+    private static final long MIN_WAL_MEGABYTES = 80;
+    private static final long MAX_WAL_MEGABYTES = 1_024;
     private static final long DISK_PER_WAL = 20;
 
     private final DataDirectory folder;
@@ -163,7 +163,7 @@ final class PostgresCluster {
 
     /** What its log may take between two checkpoints: PostgreSQL's gigabyte, or a twentieth of a small disk. */
     static long maxWalMegabytes(long diskBytes) {
-        return Math.max(LEAST_WAL_MEGABYTES, Math.min(MOST_WAL_MEGABYTES, diskBytes / DISK_PER_WAL / MEGABYTE));
+        return Math.max(MIN_WAL_MEGABYTES, Math.min(MAX_WAL_MEGABYTES, diskBytes / DISK_PER_WAL / MEGABYTE));
     }
 
     /** Where PostgreSQL tells why it did not start: in its own log once that is open; nowhere when it never came so far. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresSupervisor {
     private static final Logger log = LoggerFactory.getLogger(PostgresSupervisor.class);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(15);
 
     private final PostgresCluster cluster;
     private final int port;
@@ -92,7 +92,7 @@ final class PostgresSupervisor {
 
     private static Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        return doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
     }
 
     /** Waits without the guard, so that {@link #stop} can run. */

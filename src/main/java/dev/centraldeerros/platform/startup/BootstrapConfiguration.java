@@ -65,7 +65,7 @@ class BootstrapConfiguration {
             try (var make = connection.prepareStatement(
                     "SELECT make_partition(?, make_interval(secs => ?), make_interval(secs => ?))")) {
                 make.setTimestamp(1, Timestamp.from(clock.instant()));
-                make.setDouble(2, (double) storage.partition().toSeconds());
+                make.setDouble(2, (double) storage.partitionInterval().toSeconds());
                 make.setDouble(3, (double) StorageProperties.AHEAD.toSeconds());
                 boolean made = true;
                 while (made) {

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 sealed interface BulkSelection {
     /** Most ids in one call. */
-    int MOST_IDS = 1_000;
+    int MAX_IDS = 1_000;
 
     /** These logs, archived or not. */
     record Ids(List<UUID> ids) implements BulkSelection {}
@@ -91,8 +91,8 @@ sealed interface BulkSelection {
     }
 
     private static BulkSelection ids(JsonNode ids) {
-        if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_IDS) {
-            throw ApiException.invalid("ids", "Must be a list of 1 to " + MOST_IDS + " ids.");
+        if (!ids.isArray() || ids.isEmpty() || ids.size() > MAX_IDS) {
+            throw ApiException.invalid("ids", "Must be a list of 1 to " + MAX_IDS + " ids.");
         }
         Set<UUID> found = new LinkedHashSet<>();
         for (JsonNode id : ids) {

@@ -32,7 +32,7 @@ public final class LogActionHandler {
     private static final int BODY_BYTES = 64 * 1024;
 
     /** Well below the time after which a request is given up. */
-    private static final Duration LONGEST = Duration.ofSeconds(4);
+    private static final Duration MAX = Duration.ofSeconds(4);
 
     private final LogActionRepository changes;
     private final FilterParams filters;
@@ -124,7 +124,7 @@ public final class LogActionHandler {
 
     /** Batch by batch, each a transaction, as long as a client may be kept waiting; the next call goes on from there. */
     private Mono<Answer> sweep(LogAction change, LogFilter filter, @Nullable UUID from, Caller caller) {
-        Instant end = clock.instant().plus(LONGEST);
+        Instant end = clock.instant().plus(MAX);
         return sweep.run(filter, from, chunk -> changes.change(change, filter, chunk, caller))
                 .map(Optional::of)
                 // Nothing more: all is done.

@@ -117,8 +117,8 @@ public final class FilterParams {
 
     private Optional<Condition> language(QueryParams query, List<Integer> visible) {
         Optional<String> text = query.text("q").filter(given -> !given.isBlank());
-        if (text.isPresent() && text.get().length() > Query.MOST_CHARS) {
-            query.error("q", "Must have at most " + Query.MOST_CHARS + " characters.");
+        if (text.isPresent() && text.get().length() > Query.MAX_CHARS) {
+            query.error("q", "Must have at most " + Query.MAX_CHARS + " characters.");
             return Optional.empty();
         }
         try {

@@ -28,7 +28,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
     private static final Pattern TRIGRAM = Pattern.compile("[\\p{Alnum}]{3}");
 
     /** Letters k and s of which every spelling is tried, because each doubles the patterns; further ones are any character. */
-    private static final int MOST_SPELLED = 3;
+    private static final int MAX_SPELLED = 3;
 
     static SearchPattern of(String text) {
         List<Integer> letters = text.codePoints().map(CaseFolding::fold).boxed().toList();
@@ -41,13 +41,13 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
                 isExact &= isPlain(letters.get(i));
             }
         }
-        boolean hasMore = spelled.size() > MOST_SPELLED;
+        boolean hasMore = spelled.size() > MAX_SPELLED;
         List<String> spellings = new ArrayList<>();
-        for (int subset = hasMore ? 0 : 1; subset < 1 << Math.min(spelled.size(), MOST_SPELLED); subset++) {
+        for (int subset = hasMore ? 0 : 1; subset < 1 << Math.min(spelled.size(), MAX_SPELLED); subset++) {
             int chosen = subset;
             spellings.add(like(letters, i -> {
                 int place = spelled.indexOf(i);
-                if (place >= MOST_SPELLED) {
+                if (place >= MAX_SPELLED) {
                     return "_";
                 }
                 return place >= 0 && (chosen >> place & 1) == 1

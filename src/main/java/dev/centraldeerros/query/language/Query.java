@@ -24,10 +24,10 @@ import java.util.function.BiPredicate;
  */
 public final class Query {
     /** Longest query, in UTF-16 units. */
-    public static final int MOST_CHARS = 4_096;
+    public static final int MAX_CHARS = 4_096;
 
-    private static final int MOST_TERMS = 64;
-    private static final int MOST_DEPTH = 16;
+    private static final int MAX_TERMS = 64;
+    private static final int MAX_DEPTH = 16;
 
     private final List<Token> tokens;
     private final TermParser terms;
@@ -106,9 +106,9 @@ public final class Query {
 
     private Condition one(String field) {
         Token token = tokens.get(at);
-        if (++depth > MOST_DEPTH) {
+        if (++depth > MAX_DEPTH) {
             throw new QuerySyntaxException(
-                    token.position(), "more than " + MOST_DEPTH + " levels of parentheses or negations.");
+                    token.position(), "more than " + MAX_DEPTH + " levels of parentheses or negations.");
         }
         try {
             return switch (token.kind()) {
@@ -149,8 +149,8 @@ public final class Query {
         if (!value.is(Kind.WORD) && !value.is(Kind.PHRASE)) {
             throw new QuerySyntaxException(value.position(), expected(name, value));
         }
-        if (++count > MOST_TERMS) {
-            throw new QuerySyntaxException(value.position(), "more than " + MOST_TERMS + " terms.");
+        if (++count > MAX_TERMS) {
+            throw new QuerySyntaxException(value.position(), "more than " + MAX_TERMS + " terms.");
         }
         at++;
         return terms.of(field, sign.is(Kind.SIGN) ? sign.text() : "", value);

@@ -30,7 +30,7 @@ final class TermParser {
     static final String NO_FIELD = "";
 
     private static final String ATTRIBUTE = "attr.";
-    private static final int MOST_VALUE_CHARS = 500;
+    private static final int MAX_VALUE_CHARS = 500;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -104,8 +104,8 @@ final class TermParser {
 
     /** The condition of one term; {@code sign} is empty for equality. */
     Condition of(String field, String sign, Token value) {
-        if (value.text().length() > MOST_VALUE_CHARS) {
-            throw new QuerySyntaxException(value.position(), "at most " + MOST_VALUE_CHARS + " characters.");
+        if (value.text().length() > MAX_VALUE_CHARS) {
+            throw new QuerySyntaxException(value.position(), "at most " + MAX_VALUE_CHARS + " characters.");
         }
         Comparison comparison = Optional.ofNullable(SIGNS.get(sign)).orElseThrow();
         boolean takesSigns = Set.of("level", "date", "received_at", "events").contains(field) || isAttribute(field);

@@ -18,10 +18,10 @@ import reactor.core.publisher.Mono;
 /** Goes through what a filter finds, newest first, as far as it comes in a given time. */
 @Component
 public final class BudgetedScan {
-    /** Of {@link HeadSplitter#MOST}; where more of them match, ten thousand are soon counted one by one. */
+    /** Of {@link HeadSplitter#MAX}; where more of them match, ten thousand are soon counted one by one. */
     private static final long FREQUENT = 200;
 
-    private static final Duration LEAST = Duration.ofMillis(1);
+    private static final Duration MIN = Duration.ofMillis(1);
 
     private final ScanRepository repository;
     private final SelectiveLookup lookup;
@@ -81,7 +81,7 @@ public final class BudgetedScan {
     /** At least a millisecond: for PostgreSQL no time means no limit. */
     private Duration left(Instant end) {
         Duration left = Duration.between(clock.instant(), end);
-        return left.compareTo(LEAST) > 0 ? left : LEAST;
+        return left.compareTo(MIN) > 0 ? left : MIN;
     }
 
     /** Whether that many of the newest match that an index of texts would read more than they are looked for. */

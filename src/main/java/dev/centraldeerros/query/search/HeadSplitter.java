@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class HeadSplitter {
     /** Logs that are looked at one by one before an index is asked. */
-    static final int MOST = 2_000;
+    static final int MAX = 2_000;
 
     private final ScanRepository repository;
 
@@ -23,7 +23,7 @@ final class HeadSplitter {
     /**
      * Both of them.
      *
-     * @param near with at most {@link #MOST} logs
+     * @param near with at most {@link #MAX} logs
      * @param beyond what is left of the slices, in their order
      */
     record Split(IdRange near, List<ScanRange> beyond) {}
@@ -40,7 +40,7 @@ final class HeadSplitter {
         IdRange all = range(scanRanges.get(0).range(), scanRanges.get(head - 1).range(), newestFirst);
         IdRange near = border == null ? all : newestFirst ? all.before(border) : all.from(border);
         return repository
-                .skipping(indexConditions, near, newestFirst ? MOST - 1 : MOST, !newestFirst)
+                .skipping(indexConditions, near, newestFirst ? MAX - 1 : MAX, !newestFirst)
                 .map(id -> newestFirst
                         ? new Split(near.from(id), ScanPlanner.before(scanRanges, id))
                         : new Split(near.before(id), ScanPlanner.from(scanRanges, id)))

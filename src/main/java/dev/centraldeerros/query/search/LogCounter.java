@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 @Component
 public final class LogCounter {
     /** Up to here a count is exact. */
-    public static final int MOST = 10_000;
+    public static final int MAX = 10_000;
 
     private final ScanRepository repository;
     private final BudgetedScan scan;
@@ -31,16 +31,16 @@ public final class LogCounter {
         this.conditions = conditions;
     }
 
-    /** How many match, as far as that can be said in time; at most {@link #MOST}. */
+    /** How many match, as far as that can be said in time; at most {@link #MAX}. */
     public Mono<LogCount> count(LogFilter filter) {
         return scan.run(filter, budget, chunk -> count(filter, chunk))
                 .scan(
                         new LogCount(0, false),
                         (sum, next) -> next.map(more -> new LogCount(sum.logs() + more, false))
                                 .orElseGet(() -> new LogCount(sum.logs(), true)))
-                .takeUntil(sum -> sum.logs() > MOST)
+                .takeUntil(sum -> sum.logs() > MAX)
                 .last()
-                .map(sum -> sum.logs() > MOST ? new LogCount(MOST, false) : sum);
+                .map(sum -> sum.logs() > MAX ? new LogCount(MAX, false) : sum);
     }
 
     /** Whether counting is about as much work as finding. */
@@ -50,7 +50,7 @@ public final class LogCounter {
 
     private Mono<Long> count(LogFilter filter, ScanChunk chunk) {
         if (chunk.ids().isEmpty()) {
-            return repository.count(filter, chunk.range(), MOST + 1L);
+            return repository.count(filter, chunk.range(), MAX + 1L);
         }
         return chunk.ids().get().isEmpty()
                 ? Mono.just(0L)

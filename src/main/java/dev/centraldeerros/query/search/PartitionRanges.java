@@ -25,7 +25,7 @@ public final class PartitionRanges {
      * Partitions in a statement that sorts what they have: some 2,000 locks of the 6,400 and more that PostgreSQL has by
      * default.
      */
-    public static final int MOST_TOGETHER = 128;
+    public static final int MAX_TOGETHER = 128;
 
     private final Segments segments;
     private final SelectiveLookup lookup;
@@ -64,7 +64,7 @@ public final class PartitionRanges {
         }
         IdRange newest = newestFirst.get(0);
         IdRange oldest = newestFirst.get(newestFirst.size() - 1);
-        return segments.partitions(oldest.lower(), newest.upper()) > MOST_TOGETHER
+        return segments.partitions(oldest.lower(), newest.upper()) > MAX_TOGETHER
                 ? Optional.empty()
                 : Optional.of(new IdRange(oldest.lower(), newest.upper(), oldest.details()));
     }

@@ -19,7 +19,7 @@ final class ScanPlanner {
      * Partitions in one statement: each has some sixteen relations, which a change locks twice. PostgreSQL's table of locks
      * takes 6,400 by default, for all statements.
      */
-    static final int MOST_PARTITIONS = 16;
+    static final int MAX_PARTITIONS = 16;
 
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
@@ -56,7 +56,7 @@ final class ScanPlanner {
         if (newestFirst) {
             Collections.reverse(tiles);
         }
-        return together(tiles, evenly ? MOST_PARTITIONS : 1, newestFirst);
+        return together(tiles, evenly ? MAX_PARTITIONS : 1, newestFirst);
     }
 
     private static List<ScanRange> together(List<Tile> tiles, int first, boolean newestFirst) {
@@ -73,7 +73,7 @@ final class ScanPlanner {
             }
             List<Tile> group = tiles.subList(at, end);
             scanRanges.add(scanRange(newestFirst ? group.get(group.size() - 1) : group.get(0), group, newestFirst));
-            most = canBeJoined(tiles.get(at)) ? Math.min(most * 2, MOST_PARTITIONS) : most;
+            most = canBeJoined(tiles.get(at)) ? Math.min(most * 2, MAX_PARTITIONS) : most;
             at = end;
         }
         return scanRanges;
@@ -102,7 +102,7 @@ final class ScanPlanner {
     /** How many of the first one statement may look through: those that are not closed, and one more. */
     static int head(List<ScanRange> scanRanges) {
         int head = 0;
-        while (head + 1 < Math.min(scanRanges.size(), MOST_PARTITIONS)
+        while (head + 1 < Math.min(scanRanges.size(), MAX_PARTITIONS)
                 && !scanRanges.get(head).isClosed()) {
             head++;
         }

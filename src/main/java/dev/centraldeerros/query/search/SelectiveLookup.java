@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class SelectiveLookup {
     /** Logs that may be looked at one by one; with more, a page is soon full in the order's own way. */
-    static final int MOST = 2_000;
+    static final int MAX = 2_000;
 
     private final ScanRepository repository;
     private final Segments segments;
@@ -50,7 +50,7 @@ final class SelectiveLookup {
             return Mono.just(Optional.empty());
         }
         return ids(indexConditions, scanRange, useful.get(at))
-                .flatMap(ids -> ids.size() > MOST
+                .flatMap(ids -> ids.size() > MAX
                         ? find(indexConditions, scanRange, useful, at + 1)
                         : Mono.just(Optional.of(ids)));
     }
@@ -61,9 +61,9 @@ final class SelectiveLookup {
         Mono<List<UUID>> details = IndexConditions.looksIntoDetails(condition)
                 ? details(indexConditions, scanRange, condition, hasIndex)
                 : Mono.just(List.of());
-        return details.flatMap(texts -> texts.size() > MOST
+        return details.flatMap(texts -> texts.size() > MAX
                 ? Mono.just(texts)
-                : repository.ids(indexConditions, condition, range, hasIndex, texts, MOST + 1));
+                : repository.ids(indexConditions, condition, range, hasIndex, texts, MAX + 1));
     }
 
     /** Of a partition that is written, whose parts have their details together, once for all of its parts. */
@@ -71,7 +71,7 @@ final class SelectiveLookup {
             IndexConditions indexConditions, ScanRange scanRange, Condition condition, boolean hasIndex) {
         IdRange range = scanRange.range();
         if (scanRange.isClosed()) {
-            return repository.details(indexConditions, condition, range, null, hasIndex, MOST + 1);
+            return repository.details(indexConditions, condition, range, null, hasIndex, MAX + 1);
         }
         UUID end = segments.partitionOf(range.details()).get(1);
         return indexConditions.once(
@@ -81,7 +81,7 @@ final class SelectiveLookup {
     private Mono<List<UUID>> detailsByParts(IndexConditions indexConditions, IdRange range, Condition condition) {
         List<Segment> parts = segments.partitionParts(range.details());
         if (parts.size() < 2) {
-            return repository.details(indexConditions, condition, range, null, false, MOST + 1);
+            return repository.details(indexConditions, condition, range, null, false, MAX + 1);
         }
         return Flux.fromIterable(parts)
                 .concatMap(
@@ -91,10 +91,10 @@ final class SelectiveLookup {
                                 range,
                                 range.from(part.lower()).before(part.upper()),
                                 part.searchable(),
-                                MOST + 1),
+                                MAX + 1),
                         0)
                 .concatMapIterable(ids -> ids)
-                .take(MOST + 1)
+                .take(MAX + 1)
                 .collectList();
     }
 }

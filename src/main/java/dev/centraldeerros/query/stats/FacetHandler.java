@@ -29,8 +29,8 @@ public final class FacetHandler {
     private static final int SAMPLE = 50_000;
 
     private static final Duration BUDGET = Duration.ofSeconds(2);
-    private static final int MOST_FACETS = 8;
-    private static final int MOST_VALUES = 100;
+    private static final int MAX_FACETS = 8;
+    private static final int MAX_VALUES = 100;
     private static final int USUAL_VALUES = 10;
 
     private final FilterParams filters;
@@ -71,10 +71,10 @@ public final class FacetHandler {
                             facets::add,
                             () -> query.error("by", "Must be level, env, source, release or attr.<name>."));
         }
-        if (facets.size() > MOST_FACETS) {
-            query.error("by", "At most " + MOST_FACETS + " facets.");
+        if (facets.size() > MAX_FACETS) {
+            query.error("by", "At most " + MAX_FACETS + " facets.");
         }
-        int top = query.integer("top", 1, MOST_VALUES, USUAL_VALUES);
+        int top = query.integer("top", 1, MAX_VALUES, USUAL_VALUES);
         query.check();
         return new Wanted(filter, facets.isEmpty() ? Facet.usual() : List.copyOf(facets), top);
     }
@@ -96,7 +96,7 @@ public final class FacetHandler {
 
     private static Found plus(Found sum, Optional<List<FacetRepository.Count>> next) {
         if (next.isEmpty()) {
-            boolean isAll = sum.counts().stream().allMatch(values -> values.size() < FacetRepository.MOST_VALUES);
+            boolean isAll = sum.counts().stream().allMatch(values -> values.size() < FacetRepository.MAX_VALUES);
             return new Found(sum.logs(), isAll, sum.counts());
         }
         List<Map<String, Long>> counts = sum.counts().stream()

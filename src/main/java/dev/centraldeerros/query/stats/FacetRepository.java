@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class FacetRepository {
     /** Values of one facet that a statement brings; the rest are rare ones. */
-    static final int MOST_VALUES = 1_000;
+    static final int MAX_VALUES = 1_000;
 
     /** The newest of each project, and of those the newest. */
     private static final String COUNT = """
@@ -74,7 +74,7 @@ final class FacetRepository {
         String unions = String.join(
                 "",
                 IntStream.range(0, facets.size())
-                        .mapToObj(i -> FACET.formatted(i, MOST_VALUES))
+                        .mapToObj(i -> FACET.formatted(i, MAX_VALUES))
                         .toList());
         return where.bind(database.sql(COUNT.formatted(String.join(", ", columns), where.where(), unions)))
                 .bind("limit", most)

@@ -34,7 +34,7 @@ public final class HistogramHandler {
     private static final Duration SPAN = Duration.ofDays(1);
 
     /** Most buckets in one answer. */
-    private static final int MOST_BUCKETS = 1_000;
+    private static final int MAX_BUCKETS = 1_000;
 
     /** About how many buckets an interval of our own choice makes. */
     private static final int USUAL_BUCKETS = 100;
@@ -103,9 +103,9 @@ public final class HistogramHandler {
         long step = interval.toSeconds();
         Instant start =
                 latest(Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step), Limits.EARLIEST);
-        if (Duration.between(start, to).toSeconds() / step >= MOST_BUCKETS) {
+        if (Duration.between(start, to).toSeconds() / step >= MAX_BUCKETS) {
             query.error(
-                    "interval", "Makes more than " + MOST_BUCKETS + " buckets; take a longer one or a shorter time.");
+                    "interval", "Makes more than " + MAX_BUCKETS + " buckets; take a longer one or a shorter time.");
         }
         query.check();
         return new Wanted(filter.within(from, to), from, to, start, interval, by);

@@ -63,7 +63,7 @@ final class HistogramRepository {
             """;
 
     /** Sources of one range that may be among the most frequent of all. */
-    private static final int MOST_SOURCES = 1_000;
+    private static final int MAX_SOURCES = 1_000;
 
     private final DatabaseClient database;
     private final NameRegistry names;
@@ -97,7 +97,7 @@ final class HistogramRepository {
         FilterSql conditions = filters.of(filter, range);
         return conditions
                 .bind(database.sql(SOURCES.formatted(conditions.where())))
-                .bind("most", MOST_SOURCES)
+                .bind("most", MAX_SOURCES)
                 .map(row -> Map.entry(value(row, "source", String.class), value(row, "logs", Long.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);

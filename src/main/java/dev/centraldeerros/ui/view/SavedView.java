@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param address of the list or the live view, with its query as browsers write it
  */
 record SavedView(String name, String address) {
-    private static final int MOST_NAME_CHARS = 60;
-    private static final int MOST_ADDRESS_CHARS = 8_192;
+    private static final int MAX_NAME_CHARS = 60;
+    private static final int MAX_ADDRESS_CHARS = 8_192;
 
     /** Nothing else, so that a view leads nowhere but to the pages of this server. */
     private static final Pattern ADDRESS =
@@ -42,12 +42,12 @@ record SavedView(String name, String address) {
         }
         String address = Credentials.text(body, "address", errors);
         if (address != null
-                && (address.length() > MOST_ADDRESS_CHARS
+                && (address.length() > MAX_ADDRESS_CHARS
                         || !ADDRESS.matcher(address).matches())) {
             AccountFields.add(
                     errors,
                     "address",
-                    "Must be / or /live with a query, as a browser's address has it, of at most " + MOST_ADDRESS_CHARS
+                    "Must be / or /live with a query, as a browser's address has it, of at most " + MAX_ADDRESS_CHARS
                             + " characters.");
         }
         if (name == null || address == null || !errors.isEmpty()) {
@@ -57,8 +57,8 @@ record SavedView(String name, String address) {
     }
 
     private static @Nullable String problem(String name) {
-        if (name.isEmpty() || name.codePointCount(0, name.length()) > MOST_NAME_CHARS) {
-            return "Must have 1 to " + MOST_NAME_CHARS + " characters.";
+        if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME_CHARS) {
+            return "Must have 1 to " + MAX_NAME_CHARS + " characters.";
         }
         return AccountFields.hasUnprintable(name) ? "Must not contain control characters." : null;
     }

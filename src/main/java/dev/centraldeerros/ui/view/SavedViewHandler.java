@@ -80,7 +80,7 @@ class SavedViewHandler {
             case NAME_IS_TAKEN -> Mono.error(ApiException.invalid("name", "You have a view with this name."));
             case TOO_MANY ->
                 Mono.error(ApiException.invalid(
-                        "name", "You have " + SavedViewRepository.MOST + " views, which is the most."));
+                        "name", "You have " + SavedViewRepository.MAX + " views, which is the most."));
             case NOT_THERE -> Mono.error(ApiException.notFound("You have no such view."));
         };
     }

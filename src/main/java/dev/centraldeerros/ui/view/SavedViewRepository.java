@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 @Component
 class SavedViewRepository {
     /** Maximum number of views per account. */
-    static final int MOST = 100;
+    static final int MAX = 100;
 
     private static final String ALL = """
             SELECT id, name, address FROM saved_view WHERE account_id = :account ORDER BY lower(name), name LIMIT :most
@@ -71,7 +71,7 @@ class SavedViewRepository {
     Mono<List<Kept>> all(long account) {
         return database.sql(ALL)
                 .bind("account", account)
-                .bind("most", MOST)
+                .bind("most", MAX)
                 .map(row -> new Kept(
                         id(row), new SavedView(value(row, "name", String.class), value(row, "address", String.class))))
                 .all()
@@ -84,7 +84,7 @@ class SavedViewRepository {
                         .bind("account", account)
                         .bind("name", view.name())
                         .bind("address", view.address())
-                        .bind("most", MOST),
+                        .bind("most", MAX),
                 Outcome.TOO_MANY);
     }
 

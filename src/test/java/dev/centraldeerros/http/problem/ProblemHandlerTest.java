@@ -133,7 +133,7 @@ class ProblemHandlerTest {
                         "wrapped", new R2dbcNonTransientResourceException("x", "08006")));
         for (Throwable failure : away) {
             MockServerHttpResponse answer = answer(failure);
-            assertThat(type(answer)).as("%s", failure).isEqualTo(Problem.DATABASE_AWAY.type());
+            assertThat(type(answer)).as("%s", failure).isEqualTo(Problem.DATABASE_UNAVAILABLE.type());
             assertThat(Long.parseLong(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)))
                     .isBetween(1L, 4L);
         }
@@ -157,7 +157,7 @@ class ProblemHandlerTest {
                         .then(Mono.<Throwable>empty())
                         .onErrorResume(Mono::just)
                         .block();
-                assertThat(type(answer(failure))).isEqualTo(Problem.DATABASE_AWAY.type());
+                assertThat(type(answer(failure))).isEqualTo(Problem.DATABASE_UNAVAILABLE.type());
             } finally {
                 pool.dispose();
             }

@@ -56,7 +56,7 @@ class ResponseTimeoutTest {
         time.advanceTimeBy(Duration.ofMillis(1));
 
         assertThat(waiting.isDisposed()).isTrue();
-        assertThat(((ApiException) told.get()).problem()).isEqualTo(Problem.DATABASE_AWAY);
+        assertThat(((ApiException) told.get()).problem()).isEqualTo(Problem.DATABASE_UNAVAILABLE);
         assertThat(((ApiException) told.get()).retryAfter()).isPresent();
     }
 }

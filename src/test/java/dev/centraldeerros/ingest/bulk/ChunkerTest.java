@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 
 /** A format in which one item holds several events, as a stream of lines with a common label does. */
 class ChunkerTest {
-    private static final int MOST_ITEM_BYTES = 100_000;
+    private static final int MAX_ITEM_BYTES = 100_000;
 
     private final EventIds ids = new EventIds(Clock.systemUTC());
     private final DecodeContext context = new DecodeContext(
@@ -54,7 +54,7 @@ class ChunkerTest {
     };
 
     private Chunker chunker(Optional<IdempotencyKey> key) {
-        return new Chunker(new JsonLinesSplitter(MOST_ITEM_BYTES), words, ids, context, key, MOST_ITEM_BYTES);
+        return new Chunker(new JsonLinesSplitter(MAX_ITEM_BYTES), words, ids, context, key, MAX_ITEM_BYTES);
     }
 
     private static List<Chunk> chunks(Chunker chunker, String body) {

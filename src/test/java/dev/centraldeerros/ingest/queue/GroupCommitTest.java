@@ -186,7 +186,7 @@ class GroupCommitTest {
                         : Mono.just(stored(events)));
 
         StepVerifier.create(commit(groupCommit, event("lost"))).verifyErrorSatisfies(refused -> {
-            assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY);
+            assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_UNAVAILABLE);
             assertThat(((ApiException) refused).retryAfter()).isPresent();
         });
         assertThat(resets).isEqualTo(1);
@@ -204,7 +204,7 @@ class GroupCommitTest {
 
         StepVerifier.create(commit(groupCommit, event("unknown")))
                 .verifyErrorSatisfies(refused ->
-                        assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY));
+                        assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_UNAVAILABLE));
         assertThat(resets).isEqualTo(1);
         StepVerifier.create(commit(groupCommit, event("next")))
                 .expectNextCount(1)
@@ -304,7 +304,7 @@ class GroupCommitTest {
 
         StepVerifier.create(commit(groupCommit, event("unlucky")))
                 .verifyErrorSatisfies(refused ->
-                        assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_AWAY));
+                        assertThat(((ApiException) refused).problem()).isEqualTo(Problem.DATABASE_UNAVAILABLE));
         assertThat(batches.size()).isGreaterThan(1);
     }
 
@@ -355,6 +355,6 @@ class GroupCommitTest {
         StepVerifier.create(Mono.when(calls))
                 .then(() -> first.tryEmitValue(stored(List.of(head))))
                 .verifyComplete();
-        assertThat(problems).hasSizeGreaterThan(200).containsOnly(Problem.DATABASE_AWAY);
+        assertThat(problems).hasSizeGreaterThan(200).containsOnly(Problem.DATABASE_UNAVAILABLE);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a body is cut into items must not depend on how the network cut it into pieces. */
 class ItemSplitterTest {
-    private static final int MOST_BYTES = 40;
+    private static final int MAX_BYTES = 40;
 
     /** What a taker was told, in order. */
     private static final class Told implements ItemSplitter.Handler {
@@ -60,11 +60,11 @@ class ItemSplitterTest {
     }
 
     private static List<String> lines(String body) {
-        return items(() -> new JsonLinesSplitter(MOST_BYTES), body);
+        return items(() -> new JsonLinesSplitter(MAX_BYTES), body);
     }
 
     private static List<String> array(String body) {
-        return items(() -> new JsonArraySplitter(MOST_BYTES), body);
+        return items(() -> new JsonArraySplitter(MAX_BYTES), body);
     }
 
     @Test
@@ -78,8 +78,8 @@ class ItemSplitterTest {
 
     @Test
     void aLineThatIsTooLongCostsItselfAlone() {
-        assertThat(lines("1\n" + "x".repeat(MOST_BYTES + 1) + "\n2")).containsExactly("1", "too long", "2");
-        assertThat(lines("y".repeat(MOST_BYTES))).containsExactly("y".repeat(MOST_BYTES));
+        assertThat(lines("1\n" + "x".repeat(MAX_BYTES + 1) + "\n2")).containsExactly("1", "too long", "2");
+        assertThat(lines("y".repeat(MAX_BYTES))).containsExactly("y".repeat(MAX_BYTES));
     }
 
     @Test
@@ -92,7 +92,7 @@ class ItemSplitterTest {
 
     @Test
     void anElementThatIsTooLongCostsItselfAlone() {
-        assertThat(array("[{},{\"a\":\"" + "x".repeat(MOST_BYTES) + "\"},{}]")).containsExactly("{}", "too long", "{}");
+        assertThat(array("[{},{\"a\":\"" + "x".repeat(MAX_BYTES) + "\"},{}]")).containsExactly("{}", "too long", "{}");
     }
 
     @ParameterizedTest

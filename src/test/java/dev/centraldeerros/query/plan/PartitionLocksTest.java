@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionLocksTest {
-    private static final int MOST_LOCKS = 500;
+    private static final int MAX_LOCKS = 500;
 
     private static final int OLDEST_DAYS = 8;
 
@@ -56,7 +56,7 @@ class PartitionLocksTest {
         database = TestDatabase.create();
         List<String> settings = new ArrayList<>(List.of(TestDatabase.properties(database)));
         settings.add("server.port=0");
-        settings.add("central.storage.partition=1h");
+        settings.add("central.storage.partition-interval=1h");
         server = new SpringApplicationBuilder(CentralDeErros.class)
                 .properties(settings.toArray(String[]::new))
                 .run();
@@ -179,7 +179,7 @@ class PartitionLocksTest {
                 for (int i = 0; i < (name.contains("delete") || name.contains("one") ? 1 : 3); i++) {
                     request.run();
                 }
-                if (locks.most() > MOST_LOCKS) {
+                if (locks.most() > MAX_LOCKS) {
                     tooMany.put(name, locks.most() + " by " + locks.statement());
                 }
             }
@@ -193,7 +193,7 @@ class PartitionLocksTest {
         try (LockCount locks = LockCount.start(database)) {
             Instant cutoff = Instant.now().minus(Duration.ofHours(26 + old() - 10));
             Retiring.everythingBefore(server, cutoff);
-            assertThat(locks.most()).as(locks.statement()).isLessThan(MOST_LOCKS);
+            assertThat(locks.most()).as(locks.statement()).isLessThan(MAX_LOCKS);
         }
         assertThat(before - partitions()).isBetween(10, 12);
     }

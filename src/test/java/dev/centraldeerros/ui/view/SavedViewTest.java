@@ -103,7 +103,7 @@ class SavedViewTest {
         assertThat(again.body()).contains("\"name\":[\"You have a view with this name.\"]");
         assertThat(renamed.body()).contains("You have a view with this name.");
 
-        for (int i = 2; i < SavedViewRepository.MOST; i++) {
+        for (int i = 2; i < SavedViewRepository.MAX; i++) {
             keep("view " + i);
         }
         HttpResponse<String> tooMany = send(http, "POST", SavedViewHandler.PATH, "one more", "/");
