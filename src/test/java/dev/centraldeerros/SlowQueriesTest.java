@@ -63,7 +63,7 @@ class SlowQueriesTest {
                 .expectBody()
                 .jsonPath("$.type")
                 .isEqualTo("urn:central-de-erros:problem:queries-busy");
-        assertThat(output).doesNotContain("The database is away");
+        assertThat(output).doesNotContain("The database is unavailable");
         // An export has connections of its own, and does without what would shorten its search.
         assertThat(before.get(Api.LOGS + "?format=ndjson&search=earlier")
                         .expectStatus()

@@ -19,11 +19,11 @@ final class ClockCheck {
         boolean behind = after.plus(TOLERANCE).isBefore(database);
         if ((ahead || behind) && !reported) {
             log.warn(
-                    "this node's clock is {} ms {} the database's: with several nodes, a stream that resumes may miss events",
+                    "The clock of this node is {} ms {} that of the database: with several nodes, a resumed stream can miss events",
                     Duration.between(database, ahead ? before : after).abs().toMillis(),
                     ahead ? "ahead of" : "behind");
         } else if (reported && !ahead && !behind) {
-            log.info("this node's clock agrees with the database's again");
+            log.info("The clock of this node agrees with the database again");
         }
         reported = ahead || behind;
     }

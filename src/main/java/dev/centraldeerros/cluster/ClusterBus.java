@@ -189,7 +189,7 @@ public final class ClusterBus implements SmartLifecycle {
             topics.forEach(ClusterTopic::connected);
             if (reported) {
                 reported = false;
-                log.info("messages of other nodes arrive again");
+                log.info("Notifications of other nodes arrive again");
             }
         } else if (message.topic().equals(ClusterMessage.LEAVE)) {
             peers.left(message.node());
@@ -204,7 +204,7 @@ public final class ClusterBus implements SmartLifecycle {
         disconnected(heardSelf);
         if (!reported) {
             reported = true;
-            log.warn("messages of other nodes do not arrive, and live streams read once a second: {}", why.toString());
+            log.warn("Notifications of other nodes do not arrive, live streams read once a second: {}", why.toString());
         }
     }
 

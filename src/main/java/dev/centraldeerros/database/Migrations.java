@@ -35,7 +35,7 @@ public final class Migrations {
                     .load()
                     .migrate();
             if (done.migrationsExecuted > 0) {
-                log.info("the tables were brought up to version {}", done.targetSchemaVersion);
+                log.info("Migrated the tables to version {}", done.targetSchemaVersion);
             }
         } catch (FlywayException failed) {
             throw new StartupException("spring.r2dbc.url", reason(failed, schema), failed);
@@ -50,7 +50,7 @@ public final class Migrations {
             statement.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
         } catch (SQLException refused) {
             log.warn(
-                    "searches for texts read through all logs, as PostgreSQL's extension pg_trgm cannot be installed ({}); an"
+                    "Text searches read all logs, because PostgreSQL's extension pg_trgm cannot be installed ({}); an"
                             + " administrator of the database may do it: CREATE EXTENSION pg_trgm",
                     DatabaseRequirements.firstLine(refused));
         }

@@ -49,7 +49,7 @@ public class OutageTracker {
         if (since == null) {
             since = now;
             refused = 0;
-            LOG.warn("The database is away: {}", LogSanitizer.of(innermost(cause)));
+            LOG.warn("The database is unavailable: {}", LogSanitizer.of(innermost(cause)));
         }
         lastRefusal = now;
         firstAnswer = null;
@@ -83,7 +83,7 @@ public class OutageTracker {
         }
         if (!lastRefusal.plus(quiet).isAfter(now)) {
             LOG.info(
-                    "The database is back after {} ms, {} requests were refused",
+                    "The database is available again after {} ms, {} requests were rejected",
                     Duration.between(since, firstAnswer).toMillis(),
                     refused);
             since = null;

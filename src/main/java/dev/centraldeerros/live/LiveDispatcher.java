@@ -161,7 +161,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
             return group.offer(subject, encoded);
         } catch (RuntimeException failed) {
             // The clients reconnect and get from the database what they missed.
-            log.error("the streams of one filter were ended", failed);
+            log.error("Ended the streams of one filter after an error", failed);
             group.end();
             return false;
         }
@@ -227,7 +227,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         try {
             Disposable unused = thread.schedule(task);
         } catch (RejectedExecutionException ended) {
-            log.debug("the server has ended, and nothing is delivered any more", ended);
+            log.debug("Not delivered: the server has stopped", ended);
         }
     }
 

@@ -162,7 +162,7 @@ final class LiveSubscription {
                 FluxSink<byte[]> unused = open.next(next);
             }
         } catch (RuntimeException failed) {
-            log.error("a stream was ended", failed);
+            log.error("Ended a stream after an error", failed);
             end();
         }
     }

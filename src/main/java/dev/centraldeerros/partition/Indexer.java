@@ -194,7 +194,7 @@ final class Indexer extends PeriodicTask {
                 .then(table.run(tables.stream()
                         .map(name -> "ANALYZE " + SqlIdentifiers.name(name))
                         .toList()))
-                .doOnSuccess(done -> log.info("indexed {} of {}", describe(segment), segment.partition()));
+                .doOnSuccess(done -> log.info("Indexed {} of {}", describe(segment), segment.partition()));
     }
 
     /** That of logs, and that of their details. */

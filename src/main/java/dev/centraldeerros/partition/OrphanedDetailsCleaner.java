@@ -66,7 +66,7 @@ final class OrphanedDetailsCleaner {
                 .reduce(0L, (sum, step) -> sum + step.gone())
                 .doOnNext(gone -> {
                     if (gone > 0) {
-                        log.info("deleted {} details of logs that were deleted", gone);
+                        log.info("Deleted {} details without a log", gone);
                     }
                 })
                 .then());

@@ -61,7 +61,7 @@ final class PartitionDropper {
                 .concatMap(expired -> drop(expired)
                         .thenReturn(expired.name())
                         .onErrorResume(failed -> Mono.fromRunnable(() -> log.warn(
-                                "{} is past its time and stays until the next look: {}",
+                                "Partition {} is past its retention but was not dropped, will retry: {}",
                                 expired.name(),
                                 failed.toString()))));
     }

@@ -108,7 +108,7 @@ public final class PartitionKeeper extends PeriodicTask {
                 .count()
                 .doOnNext(made -> {
                     if (made > 0) {
-                        log.info("made {} partitions", made);
+                        log.info("Created {} partitions", made);
                     }
                 })
                 .then(refresh());
@@ -137,7 +137,7 @@ public final class PartitionKeeper extends PeriodicTask {
                         moment.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(KEY_DAYS)))
                 .doOnNext(name -> {
                     dropped.increment();
-                    log.info("dropped {}: its time is over", name);
+                    log.info("Dropped partition {}: past its retention", name);
                 })
                 .count()
                 .flatMap(gone -> gone > 0 ? refresh() : Mono.empty());

@@ -50,7 +50,9 @@ final class PartitionTruncater {
                 .map(Partitions.Range::name)
                 .concatMap(name -> truncate(name)
                         .onErrorResume(failed -> Mono.fromRunnable(() -> log.warn(
-                                "{} is empty and keeps its room until the next look: {}", name, failed.toString()))));
+                                "Partition {} is empty but was not truncated, will retry: {}",
+                                name,
+                                failed.toString()))));
     }
 
     private Mono<Boolean> isEmpty(Partitions.Range range) {
@@ -79,7 +81,7 @@ final class PartitionTruncater {
                 .as(transaction::transactional)
                 .filter(done -> done)
                 .map(done -> name)
-                .doOnNext(done -> log.info("freed the room of {}, whose logs were all deleted", done));
+                .doOnNext(done -> log.info("Truncated {}: all of its logs were deleted", done));
     }
 
     private Mono<Void> run(String statement) {

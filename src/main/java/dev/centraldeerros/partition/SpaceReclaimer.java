@@ -99,6 +99,6 @@ public final class SpaceReclaimer {
                 .concatMap(table -> database.sql("VACUUM (FULL, ANALYZE) " + SqlIdentifiers.name(table))
                         .then())
                 .then()
-                .doOnSuccess(done -> log.info("rewrote {}, of whose logs many were deleted", name));
+                .doOnSuccess(done -> log.info("Rewrote {}: most of its logs were deleted", name));
     }
 }

@@ -71,7 +71,7 @@ final class DiskGuard implements SmartLifecycle {
             judge(used, disk.getUsableSpace());
             return disk.getUsableSpace();
         } catch (IOException unknown) {
-            log.warn("how full the disk under {} is cannot be seen: {}", folder, unknown.toString());
+            log.warn("Cannot read the usage of the disk of {}: {}", folder, unknown.toString());
             return 0;
         }
     }
@@ -86,7 +86,7 @@ final class DiskGuard implements SmartLifecycle {
                 .reclaim(room)
                 .then(Mono.<Void>fromRunnable(database::checkpoint).subscribeOn(Schedulers.boundedElastic()))
                 .onErrorResume(failed ->
-                        Mono.fromRunnable(() -> log.warn("no room could be given back: {}", failed.toString())));
+                        Mono.fromRunnable(() -> log.warn("Reclaiming disk space failed: {}", failed.toString())));
     }
 
     /** Judges by what an ordinary user can have, as {@code df} does. */
@@ -100,12 +100,12 @@ final class DiskGuard implements SmartLifecycle {
             gate.close(reason);
             looksUntilReclaim = 0;
             log.warn(
-                    "the disk under {} is {} % full: new events are refused. Set a shorter central.retention or central.retention-bytes,"
+                    "The disk of {} is {} % full: new events are rejected. Set a shorter central.retention or central.retention-bytes,"
                             + " or delete all logs of whole days; closed partitions then give their room back",
                     folder, percent);
         } else if (!nowFull && full) {
             gate.open(reason);
-            log.info("the disk under {} has room again: events are taken", folder);
+            log.info("The disk of {} has free space again: new events are accepted", folder);
         }
         full = nowFull;
     }

@@ -38,7 +38,7 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
             String bound = environment.getProperty("server.address", "");
             String address = EVERYWHERE.contains(bound) ? "localhost" : bound;
             log.info(
-                    "ready: open {}://{}:{} - {} (version {}, Java {}, {} s)",
+                    "Ready: open {}://{}:{} - {} (version {}, Java {}, {} s)",
                     isSecure(environment) ? "https" : "http",
                     address.contains(":") ? "[" + address + "]" : address,
                     server.getWebServer().getPort(),

@@ -34,9 +34,9 @@ class DatabaseExceptionMapperTest {
                 ApiException.retryLater(Problem.DATABASE_UNAVAILABLE, "It took too long.", RetryAfter.jittered());
         state.answered();
         failures.told(Problem.DATABASE_UNAVAILABLE, late);
-        assertThat(output).doesNotContain("The database is away");
+        assertThat(output).doesNotContain("The database is unavailable");
 
         failures.told(Problem.DATABASE_UNAVAILABLE, new R2dbcNonTransientResourceException("refused", "08001"));
-        assertThat(output).contains("The database is away");
+        assertThat(output).contains("The database is unavailable");
     }
 }

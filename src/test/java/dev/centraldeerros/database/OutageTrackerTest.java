@@ -39,15 +39,15 @@ class OutageTrackerTest {
             state.committed();
             later(Duration.ofMillis(500));
         }
-        assertThat(told(output)).containsExactly("The database is away: IllegalStateException: cut");
+        assertThat(told(output)).containsExactly("The database is unavailable: IllegalStateException: cut");
 
         later(Duration.ofSeconds(1));
         state.committed();
         state.committed();
         assertThat(told(output))
                 .containsExactly(
-                        "The database is away: IllegalStateException: cut",
-                        "The database is back after 19500 ms, 20 requests were refused");
+                        "The database is unavailable: IllegalStateException: cut",
+                        "The database is available again after 19500 ms, 20 requests were rejected");
     }
 
     @Test

@@ -47,8 +47,8 @@ class FailingDatabaseIT {
     @TempDir
     private Path folder;
 
-    private static final String AWAY = "The database is away";
-    private static final String BACK = "The database is back";
+    private static final String AWAY = "The database is unavailable";
+    private static final String BACK = "The database is available again";
 
     private final Table table = new Table(
             "the database is",

@@ -82,7 +82,7 @@ class SmallDiskIT {
 
             await().atMost(PATIENCE).until(() -> status(http) == 201);
             assertThat(percent(disk.mounted())).isLessThan(FULL);
-            assertThat(server.log()).contains("freed the room of log_");
+            assertThat(server.log()).contains("Truncated log_");
         }
     }
 

@@ -25,7 +25,7 @@ final class DroppedErrors {
         if (error instanceof AbortedException
                 || error instanceof ReadTimeoutException
                 || DisconnectedClientHelper.isClientDisconnectedException(error)) {
-            log.debug("a client went away", error);
+            log.debug("Client disconnected", error);
         } else if (ProblemMapper.meaning(error, meanings).isPresent()) {
             // One of several questions of a request, which was told by another.
             log.debug("known, and told elsewhere", error);

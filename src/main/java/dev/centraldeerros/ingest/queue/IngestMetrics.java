@@ -156,6 +156,6 @@ public final class IngestMetrics {
                 of(request.protocol()).poisoned.increment(request.events().size()));
         int events =
                 requests.stream().mapToInt(request -> request.events().size()).sum();
-        log.error("the database refused {} events; this is a bug: {}", events, failure.toString());
+        log.error("The database rejected {} events, this is a bug: {}", events, failure.toString());
     }
 }

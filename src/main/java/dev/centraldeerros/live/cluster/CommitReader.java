@@ -110,8 +110,8 @@ final class CommitReader {
                 .publishOn(thread)
                 .doOnSuccess(read -> current = deafSince == null && (current || pending == null))
                 .onErrorResume(failure -> {
-                    // Once a second, while the log says already that the database is away.
-                    log.debug("commits could not be read for live streams, and are read again", failure);
+                    // Once a second, while the log says already that the database is unavailable.
+                    log.debug("Reading commits for live streams failed, will retry", failure);
                     submit(range);
                     return Mono.delay(INTERVAL, thread).then();
                 });

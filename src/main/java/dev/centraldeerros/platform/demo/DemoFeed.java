@@ -96,7 +96,7 @@ final class DemoFeed extends PeriodicTask {
                 .flatMap(id -> begin().flatMap(from -> tell(from, clock.instant(), new Sender.Account(id))))
                 .switchIfEmpty(Mono.fromRunnable(() -> {
                     isOthers = true;
-                    log.warn("demo: this database is in use by others, and is left alone");
+                    log.warn("Demo: this database has other data and stays unchanged");
                 }))
                 .then();
     }
@@ -109,7 +109,7 @@ final class DemoFeed extends PeriodicTask {
         Instant now = clock.instant();
         return accounts.isEmpty().map(isEmpty -> {
             if (isEmpty) {
-                log.info("demo: filling a week; sign in as {}, the password stands in the README", email);
+                log.info("Demo: writing the logs of a week; sign in as {}, the password is in the README", email);
             }
             return isEmpty ? now.minus(FILLED_DAYS, ChronoUnit.DAYS) : now;
         });

@@ -62,7 +62,7 @@ public final class EmbeddedServer implements AutoCloseable {
             cluster.takeOver();
             PostgresBinaries.removeOthers(tools.home());
             if (!cluster.exists()) {
-                log.info("making a database in {}", folder.root());
+                log.info("Creating a database in {}", folder.root());
                 cluster.create();
             }
             String password = folder.password();
@@ -72,7 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
             PostgresSupervisor watch = new PostgresSupervisor(cluster, started.port(), started.postmaster());
             watch.start();
             log.info(
-                    "the data is in {} (embedded PostgreSQL on {}:{}); to use a server of your own set spring.r2dbc.url,"
+                    "The data is in {} (embedded PostgreSQL on {}:{}); to use a server of your own set spring.r2dbc.url,"
                             + " spring.r2dbc.username and spring.r2dbc.password",
                     folder.root(),
                     HOST,
@@ -192,7 +192,7 @@ public final class EmbeddedServer implements AutoCloseable {
         try (folder) {
             watch.stop();
         } catch (IOException failed) {
-            log.warn("the embedded PostgreSQL did not stop: {}", failed.getMessage());
+            log.warn("The embedded PostgreSQL did not stop: {}", failed.getMessage());
         }
     }
 }

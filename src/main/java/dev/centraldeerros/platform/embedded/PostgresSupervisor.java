@@ -67,7 +67,7 @@ final class PostgresSupervisor {
     private void bringBack() throws InterruptedException {
         long since = System.nanoTime();
         log.warn(
-                "database away: the embedded PostgreSQL (process {}) ended by itself and is started again",
+                "Database unavailable: the embedded PostgreSQL (process {}) exited, restarting it",
                 postmaster.process().pid());
         String told = "";
         for (Duration pause = LOOK; !closed; pause = longer(pause)) {
@@ -75,14 +75,14 @@ final class PostgresSupervisor {
                 cluster.takeOver();
                 postmaster = cluster.start(port);
                 double seconds = (System.nanoTime() - since) / 1e9;
-                log.info("database back after {} s", String.format(Locale.ROOT, "%.1f", seconds));
+                log.info("Database available again after {} s", String.format(Locale.ROOT, "%.1f", seconds));
                 return;
             } catch (IOException | RuntimeException failed) {
                 String reason = String.valueOf(failed.getMessage());
                 // The same but for process numbers and times is told once.
                 String kind = reason.replaceAll("[0-9]", "");
                 if (!kind.equals(told)) {
-                    log.warn("database still away: {}", reason);
+                    log.warn("Database still unavailable: {}", reason);
                     told = kind;
                 }
             }

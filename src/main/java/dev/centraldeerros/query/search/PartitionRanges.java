@@ -83,7 +83,7 @@ public final class PartitionRanges {
                 .concatMap(
                         scanRange -> lookup.find(indexConditions, scanRange)
                                 .onErrorResume(failure -> {
-                                    log.debug("the few logs of a range were not found, and all are read", failure);
+                                    log.debug("Selective lookup failed, reading the whole range", failure);
                                     return Mono.just(Optional.empty());
                                 })
                                 .map(ids -> new ScanChunk(scanRange.range(), ids)),
