@@ -9,7 +9,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Work that is due again and again as long as the server runs: one turn after the other, none missed for one that failed. */
+/** Base class of work at a fixed interval. Runs do not overlap, and a failed run does not end the task. */
 @OwnsSubscription("runs without a request")
 public abstract class PeriodicTask implements SmartLifecycle {
     private final Logger log = LoggerFactory.getLogger(getClass());

@@ -2,7 +2,7 @@ package dev.centraldeerros;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server cannot start, and the operator can do something about it; told in one line, without a stack trace. */
+/** Startup error that the operator can fix; names the setting and is reported in one line. */
 public final class StartupException extends RuntimeException {
     /**
      * @param property the setting to look at

@@ -73,7 +73,7 @@ class HangUpTest {
     }
 
     @Test
-    void twoHundredHangUpsAtAnyMomentLeaveEveryLaterRequestWorkingSeed4() throws Exception {
+    void disconnectsAtAnyMomentLeaveLaterRequestsWorking() throws Exception {
         Random random = new Random(4);
         List<Callable<Void>> hangUps = new ArrayList<>();
         for (int i = 0; i < HANG_UPS; i++) {

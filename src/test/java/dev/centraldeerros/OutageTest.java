@@ -96,7 +96,7 @@ class OutageTest {
     }
 
     @Test
-    void whileTheDatabaseIsAwayRequestsAreToldToComeBackAndAfterwardsAllGoesOn() throws SQLException {
+    void outageGives503WithRetryAfterAndRecovers() throws SQLException {
         String kept = api.post(Events.json("kept"));
         administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
         cut("");

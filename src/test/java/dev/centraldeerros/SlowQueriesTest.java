@@ -45,7 +45,7 @@ class SlowQueriesTest {
     }
 
     @Test
-    void sendersAndNewSessionsDoNotWaitForThemAndOtherQueriesAreToldWhy(CapturedOutput output) {
+    void sendersDoNotWaitAndOtherQueriesGetQueriesBusy(CapturedOutput output) {
         Api before = Api.as(client, "before");
         takeAll();
 

@@ -3,7 +3,7 @@ package dev.centraldeerros.access;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Asks the database for what {@link NameRegistry} are about. */
+/** Reads the names of {@link NameRegistry} from the database. */
 @Component
 public final class NameLoader {
     private final ProjectRepository projects;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The names that stand for small numbers in the database: projects by their slug, environments in upper case. Other nodes
- * add to them while this one runs, so that what is not known here is read again before it counts as unknown.
+ * Ids of projects and environments by name. Other nodes add names, so that an unknown name is read from the database
+ * before it is rejected.
  */
 public final class NameRegistry {
     /** The project of events that name none. */

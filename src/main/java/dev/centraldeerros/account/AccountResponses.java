@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of this room's answers. */
+/** Response bodies of this package. */
 final class AccountResponses {
     private AccountResponses() {}
 

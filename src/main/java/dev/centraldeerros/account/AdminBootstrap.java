@@ -10,8 +10,8 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the administrator of {@code central.admin} when there is none, before the server takes its first request: after
- * that, the first who registers would be one.
+ * Creates the administrator of {@code central.admin} at startup, before the first request, because the first registered
+ * account becomes an administrator.
  */
 @Component
 class AdminBootstrap implements InitializingBean {

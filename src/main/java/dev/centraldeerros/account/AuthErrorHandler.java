@@ -9,7 +9,7 @@ import org.springframework.security.web.server.authorization.ServerAccessDeniedH
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** What the security chain answers, as the same problems that handlers signal, rendered in the same place. */
+/** Renders 401 and 403 of the security chain as problems, like those of handlers. */
 public final class AuthErrorHandler implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException cause) {

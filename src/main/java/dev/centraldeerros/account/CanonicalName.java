@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * When two names, or two addresses, are the same to a person: composed alike (NFC, Unicode Standard Annex 15) and without
- * regard to case as Unicode folds it (Unicode Standard, 3.13), whatever the locale of the server or of the database.
+ * Canonical form of names and addresses for comparing them: NFC (Unicode Standard Annex 15) and Unicode case folding
+ * (Unicode Standard, 3.13), independent of the locales of server and database.
  */
 public final class CanonicalName {
     /**

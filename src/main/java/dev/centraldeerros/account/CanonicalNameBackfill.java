@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
-/** Gives accounts from before there were keys theirs, at the start. */
+/** Sets the canonical names of old accounts at startup. */
 @Component
 class CanonicalNameBackfill implements InitializingBean {
     private static final Logger LOG = LoggerFactory.getLogger(CanonicalNameBackfill.class);

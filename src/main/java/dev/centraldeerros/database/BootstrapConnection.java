@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Opens a JDBC connection to the migrated database. For what must be settled before the first request: the signing key
- * and the configured administrator. Blocks, so it is never used on a request's way.
+ * JDBC connection for work before the first request, such as the signing key and the configured administrator. Blocks, and
+ * is never used in the path of a request.
  */
 public interface BootstrapConnection {
     /** A connection in auto-commit mode, which the caller closes. */

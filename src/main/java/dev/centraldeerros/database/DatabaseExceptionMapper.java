@@ -17,7 +17,7 @@ import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolShutdownException;
 
-/** Which exceptions mean that the database is unavailable or too slow, and not that the server has a bug. */
+/** Maps driver exceptions to problems: the database is unavailable or too slow, or the server has a bug. */
 @Component
 public final class DatabaseExceptionMapper implements ExceptionMapper {
     /** The query was ended by PostgreSQL, or because of another transaction. */

@@ -9,10 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Tells the log once that the database went away, and once that it is back, however many requests were refused and however
- * often it answered in between.
- */
+/** Logs the start and the end of an outage once, with the number of rejected requests. */
 @Component
 public class OutageTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OutageTracker.class);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Letters that are the same but for their case, by Unicode's simple case folding (CaseFolding.txt, status C and S): one
- * character to one, without regard to language or neighbours, so that a text can be compared character by character.
+ * Unicode simple case folding (CaseFolding.txt, status C and S): one character to one, independent of language and
+ * context, so that texts are compared character by character.
  */
 public final class CaseFolding {
     private static final int CAPITAL_DOTTED_I = 0x130;

@@ -6,10 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * An event that conditions are asked about: what several of them look at is made ready once, and not before one does. Used
- * by one thread.
- */
+/** Event with folded texts and parsed attributes, each computed on first use. Used by one thread. */
 public final class EventView {
     private final Event event;
     private final Map<Condition.Field, String> folded = new EnumMap<>(Condition.Field.class);

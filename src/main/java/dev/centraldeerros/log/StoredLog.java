@@ -4,7 +4,7 @@ import dev.centraldeerros.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log as the database has it.
+ * Log as read from the database.
  *
  * @param event without its details where only the list form was asked for
  * @param owner null where only the list form was asked for, and where an ingest key sent it

@@ -2,7 +2,7 @@ package dev.centraldeerros.partition;
 
 import java.util.Locale;
 
-/** The indexes that a stretch gets once it is written: in bulk they cost a small part of what they would row by row. */
+/** The indexes that a segment gets once it is written: in bulk they cost a small part of what they would row by row. */
 enum IndexKind {
     LEVEL("log", "(project_id, level, id)", false, true),
     EVENTS("log", "(project_id, events, id)", false, true),
@@ -43,14 +43,14 @@ enum IndexKind {
     }
 
     /**
-     * Whether a stretch gets it now. Parts of a partition that is still written get few, because there every index makes
+     * Whether a segment gets it now. Parts of a partition that is still written get few, because there every index makes
      * writing a little slower; those for orders first, because they are built in a fraction of the time.
      */
     boolean isDue(Segment segment) {
         return segment.number() == 0 || (isForParts && isForSearch == segment.indexed());
     }
 
-    /** How the index of a stretch is called. */
+    /** How the index of a segment is called. */
     String name(Segment segment) {
         String kind = name().toLowerCase(Locale.ROOT);
         return table(segment.partition()) + (segment.number() == 0 ? "_" : "_part" + segment.number() + "_") + kind;

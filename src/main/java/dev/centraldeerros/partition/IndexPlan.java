@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Decides which stretch is to be indexed next.
+ * Decides which segment is to be indexed next.
  *
  * @param ranges all partitions, oldest first
- * @param known stretches that are ready or begun
+ * @param known segments that are ready or begun
  * @param now by the database's clock
  * @param isWritten whether logs arrive at present
  * @param leastPart logs below which no part of an open partition is made while they do

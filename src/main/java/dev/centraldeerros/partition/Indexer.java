@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 
 /**
- * Builds the indexes of stretches beside all reading and writing: one node at a time, one index after the other, with as much
+ * Builds the indexes of segments beside all reading and writing: one node at a time, one index after the other, with as much
  * rest after each as it took while logs arrive, so that half a processor at most is busy with it. What was cut off is gone on with.
  */
 @Component
@@ -169,7 +169,7 @@ final class Indexer extends PeriodicTask {
         return table.begin(segment)
                 .then(table.count(segment.lower(), segment.upper(), FEW))
                 .flatMap(logs -> logs < FEW ? Mono.empty() : indexes(table, segment, extension))
-                // Before it is ready, so that whatever cuts this off leaves no log in two stretches.
+                // Before it is ready, so that whatever cuts this off leaves no log in two segments.
                 .then(withoutParts(table, segment.partition()))
                 .then(table.ready(segment, extension.isPresent()));
     }

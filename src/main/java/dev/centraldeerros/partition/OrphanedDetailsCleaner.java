@@ -12,8 +12,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /**
- * Deletes details whose last log was deleted, in partitions that are closed: in an open one a writer may refer to what it
- * stored before.
+ * Deletes details without a log in closed partitions. In open partitions a commit worker may still refer to stored
+ * details.
  */
 final class OrphanedDetailsCleaner {
     private static final Logger log = LoggerFactory.getLogger(OrphanedDetailsCleaner.class);

@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Truncates closed partitions whose logs were all deleted, because deleting alone leaves files as large as they were. Nothing
- * arrives in them any more; that they are empty is looked at again under the lock.
+ * Truncates closed partitions without logs, because deleting rows does not shrink files. No log arrives in a closed
+ * partition; a second check under the lock confirms that it is empty.
  */
 final class PartitionTruncater {
     private static final Logger log = LoggerFactory.getLogger(PartitionTruncater.class);

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs that lie side by side, in one partition, and have the same indexes.
+ * Contiguous id range within one partition with the same indexes (compare a log segment of Kafka).
  *
  * @param start the first id that can be in its partition
  * @param lower the first id that can be in it

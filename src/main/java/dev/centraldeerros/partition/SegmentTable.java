@@ -18,7 +18,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What the database knows about stretches and their indexes. */
+/** Reads and writes segments and their indexes. */
 final class SegmentTable {
     private static final String READ = """
             SELECT partition, lower, upper, number, logs, ready, searchable, counted, earliest, latest FROM log_stretch
@@ -179,7 +179,7 @@ final class SegmentTable {
     }
 
     /**
-     * Counts the next {@code most} logs of a stretch minute by minute and hour by hour, within a transaction of the caller's;
+     * Counts the next {@code most} logs of a segment minute by minute and hour by hour, within a transaction of the caller's;
      * returns whether all are counted.
      */
     Mono<Boolean> countSome(Segment segment, int most) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * All that is stored, cut into stretches: those that are indexed and what lies between them. As this node last saw it; the
- * cuts decide how a search goes on, never what it finds.
+ * All segments, and the ranges between them, as this node last read them. They decide how a search proceeds, never what it
+ * finds.
  */
 @Component
 public final class Segments {

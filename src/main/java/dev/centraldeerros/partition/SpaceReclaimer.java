@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives room back while the disk is full and no events are taken. A closed partition of whose logs many were deleted is
- * rewritten, where the disk has room for the copy: readers of that partition wait, which an ordinary day does not ask of them.
+ * Frees disk space while the disk is full. Rewrites a closed partition of which most was deleted, if the copy fits; its
+ * readers wait, and therefore this never happens on a normal day.
  */
 @Component
 public final class SpaceReclaimer {

@@ -1,6 +1,6 @@
 package dev.centraldeerros.partition;
 
-/** Names in statements, where they cannot be bound; these come from the catalogue or are made here. */
+/** Quotes identifiers that cannot be bound. They come from the catalog or are generated. */
 final class SqlIdentifiers {
     private SqlIdentifiers() {}
 

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API's description, and the pages to try it with. */
+/** Routes of the OpenAPI document and Swagger UI. */
 @Configuration(proxyBeanMethods = false)
 class ApiDocsRoutes {
     private static final URI HOME = URI.create("/swagger-ui/index.html");

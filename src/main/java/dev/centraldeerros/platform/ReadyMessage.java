@@ -13,7 +13,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says, last of all, where to go on: the address to open, and where the data is; and what it is that was started. */
+/** Logs the address, the data directory and the version when the server is ready. */
 @Component
 final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
     private static final Logger log = LoggerFactory.getLogger(ReadyMessage.class);

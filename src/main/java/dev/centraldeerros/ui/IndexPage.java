@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one page, the same for every address: scripts read from the address what to show.
+ * HTML page with its CSP, the same for every path; scripts decide by the path what to show.
  *
  * @param page with the addresses of this version's files
  * @param policy lets run what comes from here and nothing else (CSP Level 3, Trusted Types)

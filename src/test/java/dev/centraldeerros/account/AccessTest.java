@@ -116,7 +116,7 @@ class AccessTest {
     }
 
     @Test
-    void metricsAreForAdministratorsAndTheScrapeTokenWhichOpensNothingElse() {
+    void metricsNeedAnAdministratorOrTheScrapeToken() {
         String scrape = "Bearer a-scrape-token-of-its-own";
         get("/actuator/prometheus", "Bearer " + admin()).expectStatus().isOk().expectBody();
         get("/actuator/prometheus", scrape).expectStatus().isOk().expectBody();
@@ -141,7 +141,7 @@ class AccessTest {
     }
 
     @Test
-    void theDescriptionAndItsPagesAreOpenAndThePagesHaveAPolicyOfTheirOwn() {
+    void apiDocumentationIsPublicAndHasItsOwnPolicy() {
         get("/", null).expectStatus().isOk().expectBody();
         get("/v3/api-docs", null).expectStatus().isOk().expectBody();
         get("/v3/api-docs.yaml", null).expectStatus().isOk().expectBody();

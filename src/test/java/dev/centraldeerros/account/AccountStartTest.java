@@ -63,7 +63,7 @@ class AccountStartTest {
     }
 
     @Test
-    void nobodyRegistersWhereRegistrationIsClosedAndTheAdministratorIsMadeOnce() {
+    void closedRegistrationRejectsAndCreatesTheAdminOnce() {
         String database = TestDatabase.create();
         String[] settings = {
             "central.registration=closed", "central.admin.email=root@b.c", "central.admin.password=a password for root"
@@ -126,7 +126,7 @@ class AccountStartTest {
     }
 
     @Test
-    void accountsFromBeforeThereWereKeysGetTheirsAndOfTwinsTheOlderKeepsTheName() {
+    void oldAccountsGetCanonicalNamesAndTheOlderTwinKeepsIts() {
         String database = TestDatabase.create();
         try (ConfigurableApplicationContext server = start(database)) {
             Accounts.newToken(client(server), "josé");

@@ -110,7 +110,7 @@ class RegistrationTest {
     }
 
     @Test
-    void takenNamesAndAddressesAreNamedWhateverTheirCaseAndBesideOtherFaults() {
+    void takenNamesAreReportedIgnoringCaseWithOtherErrors() {
         good(with("username", "ana"));
         Map<String, Object> body = with("username", "ANA");
         body.put("email", "Ana@Example.ORG");

@@ -24,7 +24,7 @@ class SignInTest {
     private DatabaseClient database;
 
     @Test
-    void whoRegistersCanSignInAndSeesItselfAndTheDefaultProject() {
+    void newAccountSignsInAndReadsItselfAndTheProject() {
         Accounts.register(client, "alma")
                 .expectStatus()
                 .isCreated()
@@ -167,7 +167,7 @@ class SignInTest {
     }
 
     @Test
-    void tooManyWrongPasswordsAreRefusedEvenARightOneFromTheSameAddress() {
+    void tooManyWrongPasswordsRejectTheRightOneToo() {
         Accounts.newToken(client, "ida");
         for (int i = 0; i < AttemptLimits.PER_ACCOUNT; i++) {
             login("ida@example.org", "wrong " + i).expectStatus().isBadRequest().expectBody();

@@ -22,7 +22,7 @@ class DatabaseExceptionMapperTest {
     private final DatabaseExceptionMapper failures = new DatabaseExceptionMapper(state);
 
     @Test
-    void aRequestThatGetsNoConnectionWaitsForOthersWhileTheDatabaseAnswers() {
+    void requestWithoutConnectionIsBusyWhileTheDatabaseResponds() {
         assertThat(failures.of(NO_CONNECTION)).hasValue(Problem.DATABASE_UNAVAILABLE);
         state.answered();
         assertThat(failures.of(NO_CONNECTION)).hasValue(Problem.QUERIES_BUSY);

@@ -28,7 +28,7 @@ class DatabaseTest {
     }
 
     @Test
-    void aConnectionKeepsABoundedNumberOfPreparedStatementsAndAllOfThemStillWork() {
+    void preparedStatementsPerConnectionAreBoundedAndAllWork() {
         PostgresqlConnection connection =
                 database.connections("test", Duration.ofSeconds(30)).create().block();
         try {

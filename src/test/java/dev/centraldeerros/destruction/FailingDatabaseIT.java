@@ -65,7 +65,7 @@ class FailingDatabaseIT {
     private ServerProcess server;
 
     @Test
-    void whateverBefallsTheDatabaseEverybodyIsAnsweredAndItGoesOnByItself() throws Exception {
+    void everyRequestGetsAResponseUnderEveryDatabaseFault() throws Exception {
         List<AutoCloseable> disks = new ArrayList<>();
         try (OwnPostgres database = OwnPostgres.make(data.resolve("database"))) {
             postgres = database;

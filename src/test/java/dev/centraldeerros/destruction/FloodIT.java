@@ -71,7 +71,7 @@ class FloodIT {
     }
 
     @Test
-    void whoeverAsksIsAnsweredWithACommitOrToldWhenToComeAgain() throws Exception {
+    void overloadIsAnsweredWithACommitOrRetryAfter() throws Exception {
         try (ServerProcess server = ServerProcess.tuned(folder, new Random())) {
             Http http = server.signIn();
             flood(server, "single posts", request(http.token(), 100));

@@ -34,7 +34,7 @@ class GracefulEndIT {
     private Path other;
 
     @Test
-    void whoeverAskedIsAnsweredBeforeTheEnd() throws Exception {
+    void shutdownRespondsToAllRequests() throws Exception {
         Table table = new Table("round", "requests, by what became of them", "seconds from SIGTERM to exit");
         List<LiveStream> streams = new ArrayList<>();
         try (KeptSenders senders = new KeptSenders()) {

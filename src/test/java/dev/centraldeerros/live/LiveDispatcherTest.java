@@ -137,7 +137,7 @@ class LiveDispatcherTest {
     }
 
     @Test
-    void whenDeliveryDoesNotKeepUpItHoldsABoundedAmountAndClientsAreTold() {
+    void slowDeliveryBuffersABoundedAmountAndReportsDrops() {
         Scheduler thread = Schedulers.fromExecutorService(Executors.newSingleThreadScheduledExecutor());
         LiveDispatcher held = dispatcher(thread);
         LivePublisher busy = new LivePublisher(held, new UnsentCommits());
@@ -168,7 +168,7 @@ class LiveDispatcherTest {
     }
 
     @Test
-    void aSingleEventIsSentWithinTenMillisecondsAndABatchWithinAHundred() {
+    void singleEventsAreGathered10MillisAndBatches100() {
         watch(SseFormat.SINGLE);
         commit("one");
         time.advanceTimeBy(Duration.ofMillis(10));

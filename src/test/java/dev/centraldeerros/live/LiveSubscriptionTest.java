@@ -163,7 +163,7 @@ class LiveSubscriptionTest {
     }
 
     @Test
-    void whatWasReplayedIsNotSentAgainAndIsForgottenOnceItCannotComeAnyMore() {
+    void replayedEventsAreSentOnceAndTheirIdsEvicted() {
         List<LiveEvent> events = events(3);
         Set<UUID> ids = events.stream().map(LiveEvent::id).collect(Collectors.toSet());
         writable.set(false);

@@ -117,9 +117,9 @@ class MultiNodeStreamTest {
         }
     }
 
-    @ParameterizedTest(name = "streamsThatGoOnAtTheOtherNodeJoinWithoutGapThoughNoticesAreCut, seed {0}")
+    @ParameterizedTest(name = "streamsResumeAtTheOtherNodeWithoutGapOrNotifications, seed {0}")
     @ValueSource(longs = {1, 2})
-    void streamsThatGoOnAtTheOtherNodeJoinWithoutGapThoughNoticesAreCut(long seed) {
+    void streamsResumeAtTheOtherNodeWithoutGapOrNotifications(long seed) {
         String last = nodes.api(nodes.first()).post(Events.json("first", "source", source));
         Random random = new Random(seed);
         Set<String> seen = new HashSet<>();

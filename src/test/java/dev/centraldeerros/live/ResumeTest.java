@@ -35,9 +35,9 @@ class ResumeTest {
     @LocalServerPort
     private int port;
 
-    @ParameterizedTest(name = "streamsThatBreakAtAnyMomentJoinWithoutGapAndEachWithoutRepeat, seed {0}")
+    @ParameterizedTest(name = "resumedStreamsHaveNoGapAndNoRepeatWithinOne, seed {0}")
     @ValueSource(longs = {1, 2})
-    void streamsThatBreakAtAnyMomentJoinWithoutGapAndEachWithoutRepeat(long seed) {
+    void resumedStreamsHaveNoGapAndNoRepeatWithinOne(long seed) {
         Http http = new Http(port, Accounts.token(client, "resumer"));
         String source = UUID.randomUUID().toString();
         String last = Events.post(client, http.token(), Events.json("first", "source", source));

@@ -134,7 +134,7 @@ class IndexerTest {
     }
 
     @Test
-    void whatWasIndexedBeforeTheExtensionWasInstalledGetsItsIndexesOfTexts() {
+    void extensionInstalledLaterGetsItsTextIndexes() {
         Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(33));
         write(day, 6_000);
         execute("DROP EXTENSION pg_trgm CASCADE");
@@ -256,7 +256,7 @@ class IndexerTest {
                 .containsExactly("true");
     }
 
-    /** Cut off with the partition's own indexes begun; a log in two stretches would be counted twice. */
+    /** Cut off with the partition's own indexes begun; a log in two segments would be counted twice. */
     @Test
     void partsGoBeforeTheirClosedPartitionIsReady() {
         Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(24));

@@ -131,7 +131,7 @@ class PartitionKeeperTest {
     }
 
     @Test
-    void hourlyPartitionsFollowDailyOnesAndDailyOnesHourlyOnesWithoutGapOrOverlap() {
+    void partitionIntervalChangesWithoutGapOrOverlap() {
         Instant now = Instant.parse("2035-06-15T12:30:00Z");
         made(now, Duration.ofDays(1));
         made(now.plus(Duration.ofDays(2)), Duration.ofHours(1));

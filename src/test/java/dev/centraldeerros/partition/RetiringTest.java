@@ -171,7 +171,7 @@ class RetiringTest {
     }
 
     @Test
-    void whoeverReadsKeepsAPartitionAndNobodyWaitsBehind() throws Exception {
+    void partitionInUseStaysAndBlocksNoOtherSession() throws Exception {
         Duration old = Duration.ofDays(400);
         UUID gone = logOf(old);
         try (Connection dump = database.dataSource().getConnection();

@@ -101,7 +101,7 @@ class SpaceReclaimerTest {
     }
 
     @Test
-    void aPartitionOfWhichMostWasDeletedIsRewrittenWhereThereIsRoomForTheCopy() {
+    void mostlyDeletedPartitionIsRewrittenIfItsCopyFits() {
         Indexing.leaveToTest(server);
         Instant thinned = day(24);
         Instant full = day(25);

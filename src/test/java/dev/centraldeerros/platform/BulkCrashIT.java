@@ -69,7 +69,7 @@ class BulkCrashIT {
     }
 
     @Test
-    void bodiesUnderWayWhenTheServerIsKilledAreStoredOnceWhenTheyComeAgain() throws Exception {
+    void bodiesOfAKilledServerAreStoredOnceAfterARetry() throws Exception {
         Random random = new Random(16);
         // Committed to its last log, and its sender never reads the answer; a part of one, the rest not even sent.
         Body silent = new Body("silent");

@@ -43,11 +43,11 @@ class DatabaseServerTest {
             assertThat(data.resolve("postgres/postmaster.pid")).exists();
             assertThat(data.resolve("signing-key.json")).exists();
             assertThat(output.getOut().lines().filter(line -> line.contains(data.toString())))
-                    .anyMatch(line -> line.contains("the data is in") && line.contains("spring.r2dbc.url"));
+                    .anyMatch(line -> line.contains("The data is in") && line.contains("spring.r2dbc.url"));
             String last =
                     output.getOut().lines().reduce((before, after) -> after).orElse("");
             assertThat(last)
-                    .matches(".*ready: open http://localhost:\\d+ - the data is in " + Pattern.quote(data.toString())
+                    .matches(".*Ready: open http://localhost:\\d+ - the data is in " + Pattern.quote(data.toString())
                             + " \\(version \\S+, Java \\S+, \\d+\\.\\d s\\)");
             assertThat(output.getOut())
                     .doesNotContain(

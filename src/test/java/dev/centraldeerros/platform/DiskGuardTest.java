@@ -33,7 +33,7 @@ class DiskGuardTest {
     }
 
     @Test
-    void atTheLimitNewEventsAreRefusedUntilThereIsRoomWhileReadingAndDeletingGoOn() {
+    void fullDiskRejectsEventsButAllowsReadsAndDeletes() {
         Api api = Api.as(client, "disk");
         String id = api.post(Events.json("before the disk was full"));
         guard.judge(90 * GB, 10 * GB);

@@ -326,7 +326,7 @@ class ForeignDatabaseTest {
     }
 
     @Test
-    void aMigrationThatWouldWaitForABackupIsToldInsteadOfHangingAndGoesOnLater(CapturedOutput output) throws Exception {
+    void migrationBehindABackupFailsAndSucceedsLater(CapturedOutput output) throws Exception {
         String database = TestDatabase.create();
         start(database, "").close();
         TestDatabase.execute(

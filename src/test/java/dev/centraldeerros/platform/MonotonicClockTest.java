@@ -113,7 +113,7 @@ class MonotonicClockTest {
     }
 
     @Test
-    void theLogTellsOnceWhenItIsSetBackByMoreThanASecondAndWhenItHasCaughtUp() {
+    void clockSetBackIsLoggedOnceAndItsCatchUpToo() {
         Instant unused = clock.instant();
         set = set.minus(SECOND);
         unused = clock.instant();

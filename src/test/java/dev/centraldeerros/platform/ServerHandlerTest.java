@@ -58,7 +58,7 @@ class ServerHandlerTest {
     }
 
     @Test
-    void nobodyElseDoes() {
+    void otherAccountsDoNot() {
         Http user = new Http(port, Accounts.userToken(web, database, "no-operator"));
 
         assertThat(user.get(PATH).statusCode()).isEqualTo(403);

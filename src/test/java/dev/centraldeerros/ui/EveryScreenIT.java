@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Every screen is accessible, at every width. */
 class EveryScreenIT extends Screens {
     @Test
-    void everybodyCanUseEveryScreenInBothThemesAndLanguages(Window window) {
+    void everyScreenIsAccessibleInBothThemesAndLanguages(Window window) {
         Page page = window.page();
         String id = post("accessible", Map.of("source", "axe", "details", TRACE, "level", "CRITICAL"));
         for (String level : List.of("ERROR", "WARNING", "INFO", "DEBUG")) {

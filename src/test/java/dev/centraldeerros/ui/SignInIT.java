@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Accounts, sessions and settings, as people use them in a browser. */
 class SignInIT extends Screens {
     @Test
-    void somebodyNewMakesAnAccountByKeyboardAlone(Window window) {
+    void accountIsCreatedByKeyboardOnly(Window window) {
         Page page = window.page();
         String name = "new-" + UUID.randomUUID();
         page.navigate(url("/"));

@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Tells open streams when their callers may not go on: by one question every few seconds, however many streams there are. */
+/** Ends streams of revoked sessions and disabled accounts; one query every few seconds for all streams. */
 @Component
 public final class SessionMonitor extends PeriodicTask {
     private static final Duration EVERY = Duration.ofSeconds(5);

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Counts things by name, each for some time from the first; of this node, and gone with it. */
+/** Rate limits by name, with a window from the first count. Local to the node. */
 final class FixedWindowCounters {
     /** Some 30 MB at worst. */
     private static final int MAX = 100_000;

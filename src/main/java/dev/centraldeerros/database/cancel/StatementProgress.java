@@ -1,6 +1,6 @@
 package dev.centraldeerros.database.cancel;
 
-/** Knows whether what a subscriber cancels had ended: one that has all it wanted cancels, too. */
+/** Whether a statement had ended when it was cancelled; a subscriber also cancels after its last row. */
 final class StatementProgress {
     private final CancellingConnection connection;
 

@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The content codings in which long answers go out (RFC 9110, 8.4.1; RFC 1952 for gzip, RFC 8878 for zstd). */
+/** Content codings of long responses (RFC 9110, 8.4.1; RFC 1952 for gzip, RFC 8878 for zstd). */
 public enum ResponseCompression {
     /** The best for logs, and the fastest; before gzip for who takes both alike. */
     ZSTD {

@@ -18,9 +18,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What HTTP asks of every answer and Reactor Netty leaves out: a date (RFC 9110, 6.6.1), a body that HTTP/1.0 can read (RFC
- * 9112, 7), and an answer for each of several requests that came at once, also when the last of them ends the connection
- * (RFC 9112, 9.3.2). Used by its connection's event loop alone.
+ * Adds what Reactor Netty leaves out: a Date header (RFC 9110, 6.6.1), bodies that HTTP/1.0 can read (RFC 9112, 7), and a
+ * response to each of several pipelined requests, also if the last one closes the connection (RFC 9112, 9.3.2). Used by
+ * the event loop of its connection.
  */
 final class HttpConformanceHandler extends ChannelDuplexHandler {
     private final HttpDate date;

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Puts the limits of {@link HttpLimits} and the problem documents of the lower layers into the server. */
+/** Applies {@link HttpLimits} and the problem documents of the lower layers to Reactor Netty. */
 @Component
 class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
     private final TrustedProxies proxies;

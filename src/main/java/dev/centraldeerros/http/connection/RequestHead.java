@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request that has no complete answer yet.
+ * Head of a request without a complete response.
  *
  * @param uri its target
  * @param fault what is wrong with it beyond what its status says

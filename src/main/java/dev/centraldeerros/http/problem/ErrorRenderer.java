@@ -4,9 +4,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * How errors look to clients of one protocol; a bean for each protocol whose clients expect another form than problem
- * documents (RFC 9457). {@code Retry-After}, {@code Allow}, {@code WWW-Authenticate} and what keeps caches away are set for all of
- * them.
+ * Error format of one protocol; a bean for each protocol whose clients expect another format than problem documents (RFC
+ * 9457). {@code Retry-After}, {@code Allow}, {@code WWW-Authenticate} and cache headers are set for all of them.
  */
 public interface ErrorRenderer {
     /** Whether a request, by its path, is one of that protocol; the sender may not be known yet. */

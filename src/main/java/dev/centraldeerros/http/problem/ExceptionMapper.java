@@ -2,7 +2,7 @@ package dev.centraldeerros.http.problem;
 
 import java.util.Optional;
 
-/** What exceptions of one kind mean to clients; implemented where that kind is known. */
+/** Maps one kind of exception to a problem; implemented in the package that knows the exception. */
 public interface ExceptionMapper {
     /** The problem that a failure is; empty when it is not of this kind. */
     Optional<Problem> of(Throwable failure);

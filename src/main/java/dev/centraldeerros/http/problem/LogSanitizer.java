@@ -1,6 +1,6 @@
 package dev.centraldeerros.http.problem;
 
-/** Text from outside, made safe for a line of the log. */
+/** Makes external text safe for a log line. */
 public final class LogSanitizer {
     /** Longer ones are cut. */
     private static final int MAX = 500;

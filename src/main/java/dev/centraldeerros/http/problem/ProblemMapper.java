@@ -11,7 +11,10 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.web.ErrorResponse;
 
-/** From any exception to what the client is told; texts are ours alone, as those of others name classes and SQL. */
+/**
+ * Maps any exception to an {@code ApiException}. Texts of other libraries are never used, because they contain class names
+ * and SQL.
+ */
 public final class ProblemMapper {
     private static final int DEPTH = 20;
 

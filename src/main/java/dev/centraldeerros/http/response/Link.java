@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Absolute links to where a request came from, with another query. Built from the text that came, never from what it was parsed into. */
+/** Absolute links to the request's path with another query. Built from the received text, never from its parsed form. */
 public final class Link {
     private Link() {}
 

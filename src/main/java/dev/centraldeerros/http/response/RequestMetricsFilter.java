@@ -18,9 +18,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code http.server.requests}: how long it takes from a request's head until its answer begins, by method, route and
- * status, as Spring's observation would tell, whose contexts and samples cost a small request a twentieth of its time. A
- * stream counts with its beginning.
+ * Records {@code http.server.requests}: time from the request head to the start of the response, by method, route and
+ * status. Replaces Spring's observation, which takes 5 % of a small request. A stream counts when it starts.
  */
 @Component
 final class RequestMetricsFilter implements WebFilter, Ordered {

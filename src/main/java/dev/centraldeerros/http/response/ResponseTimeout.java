@@ -11,9 +11,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The outermost of the limits on a database that does not answer: shorter ones end a statement that is slow, this one ends
- * the wait for a database that hangs and cannot end anything. For routes whose answer is whole when it begins; not around a
- * transaction, whose connection Spring would lose (spring-framework#32115).
+ * Responds 503 if a response does not begin in time. Shorter timeouts end slow statements; this one covers a database that
+ * hangs. Not used around a transaction, whose connection Spring would lose (spring-framework#32115).
  */
 public final class ResponseTimeout {
     /** After so long a client hears that there is no answer. */

@@ -5,7 +5,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A body that holds something for as long as it is written: a connection, a place among few, an ear at the feed. */
+/** Response body that holds a resource while it is written, such as a connection or a permit. */
 public final class StreamedBody {
     private StreamedBody() {}
 

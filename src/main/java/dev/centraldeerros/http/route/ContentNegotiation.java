@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Content negotiation (RFC 9110, 12.5.1) for routes that offer one or several media types. */
+/** Content negotiation (RFC 9110, 12.5.1) of routes with one or several media types. */
 public final class ContentNegotiation {
     private ContentNegotiation() {}
 

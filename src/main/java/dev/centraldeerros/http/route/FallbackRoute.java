@@ -13,10 +13,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * The last of the routes: a path that a route has, asked for in a way that none of them takes. Other paths are left to
- * the files and to the end, 404.
- */
+/** Responds 405, 406, 415 and OPTIONS for known paths. Unknown paths are left to the static files and are 404 otherwise. */
 final class FallbackRoute implements RouterFunction<ServerResponse> {
     private final RouteTable routes;
 

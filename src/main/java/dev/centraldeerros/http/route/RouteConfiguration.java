@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 
-/** Puts the route tables before all else, and the fallback behind it. */
+/** Order of the route tables: before all others, with {@link FallbackRoute} last. */
 @Configuration(proxyBeanMethods = false)
 class RouteConfiguration {
     /** After everything that has routes, before the mapping of the files (last but one). */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Parcels that share a transaction, what is decided about them, and what the steps of the transaction find out. Used by one
- * lane, one step after the other; nothing changes it once it is committed.
+ * Write requests that share a transaction, what is decided about them, and what the steps of the transaction find out. Used by one
+ * commit worker, one step after the other; nothing changes it once it is committed.
  */
 public final class Batch {
     private final List<WriteRequest> requests;

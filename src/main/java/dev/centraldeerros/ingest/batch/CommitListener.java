@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest.batch;
 
-/** Hears of what was committed, after its senders were answered. */
+/** Receives each committed batch, before the responses of its requests are completed. */
 public interface CommitListener {
-    /** Must return at once and never throw; called on the thread that finished the commit, in each lane's own order. */
+    /** Must return at once and never throw. Called on the thread that finished the commit, in the order of each worker. */
     void committed(Batch batch);
 }

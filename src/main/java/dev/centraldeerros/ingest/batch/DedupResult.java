@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is decided about a batch before its logs are written.
+ * Which events of a batch are new, and the result of each write request.
  *
- * @param outcomes one for each parcel, in their order
+ * @param outcomes one for each write request, in their order
  * @param stored the events that are new
- * @param results for each parcel those of its events, in their order; nothing where all of them are new
+ * @param results for each write request those of its events, in their order; nothing where all of them are new
  * @param corrections the receipts of claims that were made for more events than are new
  */
 public record DedupResult(
@@ -37,8 +37,8 @@ public record DedupResult(
     /**
      * Puts both kinds of keys together.
      *
-     * @param earlier what was decided before, for each parcel; null where it is new
-     * @param results one for each event of the new parcels
+     * @param earlier what was decided before, for each write request; null where it is new
+     * @param results one for each event of the new write requests
      */
     public static DedupResult of(
             List<WriteRequest> requests, List<@Nullable WriteResult> earlier, List<EventResult> results) {
@@ -80,7 +80,7 @@ public record DedupResult(
         return new DedupResult(outcomes, stored, known, corrections);
     }
 
-    /** How many events of a parcel are new. */
+    /** How many events of a write request are new. */
     public int stored(int request, int size) {
         List<EventResult> known = results.get(request);
         return known == null
@@ -89,7 +89,7 @@ public record DedupResult(
                         known.stream().filter(EventResult.STORED::equals).count());
     }
 
-    /** What becomes of an event, by its parcel and its place in it. */
+    /** What becomes of an event, by its write request and its place in it. */
     EventResult result(int request, int place) {
         List<EventResult> known = results.get(request);
         return known == null ? EventResult.STORED : known.get(place);

@@ -2,7 +2,7 @@ package dev.centraldeerros.ingest.batch;
 
 import java.util.UUID;
 
-/** What became of one event of a committed batch. */
+/** Result of one event of a committed batch. */
 public sealed interface EventResult {
     /** The one value of its kind, as most events have it. */
     EventResult STORED = new Stored();

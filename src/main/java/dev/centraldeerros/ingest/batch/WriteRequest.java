@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one request that go through the queue as one and share a transaction.
+ * Events of one request or chunk, committed as one unit.
  *
  * @param protocol by which they came
  * @param sender whose they all are

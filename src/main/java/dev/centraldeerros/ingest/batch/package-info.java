@@ -1,4 +1,4 @@
-/** What shares a transaction: parcels, their fates, and what other rooms do in it or hear of it. */
+/** What shares a transaction: write requests, their fates, and what other rooms do in it or hear of it. */
 @NullMarked
 package dev.centraldeerros.ingest.batch;
 

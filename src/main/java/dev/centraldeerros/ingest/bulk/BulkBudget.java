@@ -5,15 +5,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * How much of one long body may be under way at a time. What has been read is weighed as it is read, and each slice takes its
- * weight along into the queue; a body that trickles holds next to nothing. The number of slices is settled at the beginning:
- * at most what half of the free room takes, so that others find some as well, and one at least.
+ * Limits how much of one long body is in flight. Buffers count when they are read, and a chunk takes its weight along into
+ * the queue. The number of chunks is fixed at the start: at least one, at most what half of the free capacity allows.
  */
 final class BulkBudget {
     /** Pieces of a body, of 64 KiB at most, that may wait to be decoded. */
     static final int PIECES_AHEAD = 2;
 
-    /** Most slices under way; 4 MiB of a body. */
+    /** Most chunks under way; 4 MiB of a body. */
     private static final int MAX_SLICES = 64;
 
     /** Clients that send many at a time keep what is refused. */
@@ -57,12 +56,12 @@ final class BulkBudget {
         return permit.awaitReserve(bytes, decoding);
     }
 
-    /** For one slice: holds nothing yet, and leaves with it. */
+    /** For one chunk: holds nothing yet, and leaves with it. */
     IngestLimiter.Permit part() {
         return permit.emptyPermit();
     }
 
-    /** The part takes the slice's bytes over; completes when there is room for its events. */
+    /** The part takes the chunk's bytes over; completes when there is room for its events. */
     Mono<Void> fill(IngestLimiter.Permit part, Chunk chunk) {
         return permit.awaitMoveTo(part, chunk.request().events().size(), chunk.bytes(), decoding);
     }

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Takes many events of one body, of any length: decoded piece by piece, written slice by slice, with as much of it under way
+ * Takes many events of one body, of any length: decoded piece by piece, written chunk by chunk, with as much of it under way
  * as its {@link BulkBudget} allows, so that the database's pace is the sender's. The answer leaves after the last commit.
  */
 @Component
@@ -113,7 +113,7 @@ public final class BulkHandler {
     }
 
     private Mono<BulkResult.ChunkResult> commit(Chunk chunk, BulkBudget window) {
-        // Left whatever becomes of the wait; once it is handed over with the slice, that changes nothing.
+        // Left whatever becomes of the wait; once it is handed over with the chunk, that changes nothing.
         return Mono.using(
                         window::part,
                         part -> countingShed(window.fill(part, chunk)).then(groupCommit.commit(chunk.request(), part)),

@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Adds up what became of a long body, slice by slice in their order, and answers: 201 with the sums; or a problem with the
- * sums so far and {@code next_index}, where the sender may go on. Used by one request's sequence alone.
+ * Adds up the chunk results in order and renders the response: 201 with the sums, or a problem with the sums so far and
+ * {@code next_index}. Used by the sequence of one request.
  */
 final class BulkResult {
     private static final Map<String, List<String>> REFUSED =
@@ -40,7 +40,7 @@ final class BulkResult {
         this.chunker = chunker;
     }
 
-    /** A slice and its receipt, or why it has none. */
+    /** A chunk and its receipt, or why it has none. */
     record ChunkResult(
             Chunk chunk,
             @Nullable Receipt receipt,

@@ -20,10 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the items of one body, as its pieces come, and gathers them into slices. Without an {@code Idempotency-Key} what
- * a piece brings is a slice at once, so that a slow stream is not kept waiting. With one, slices end where the content says
- * so and not where the network cut it, and each waits until it is known whether it is the last: so a repeated body has the
- * same slices. Used by one thread at a time.
+ * Decodes the items of one body into chunks. Without an {@code Idempotency-Key} every buffer ends a chunk, so that a slow
+ * stream does not wait. With one, the content decides where chunks end, so that a repeated body has the same chunks; each
+ * chunk waits until it is known whether it is the last. Used by one thread at a time.
  */
 final class Chunker implements ItemSplitter.Handler {
     /** After so many bad items without a good one among them, a body is given up. */
@@ -54,7 +53,7 @@ final class Chunker implements ItemSplitter.Handler {
     private int rejectedInARow;
     private @Nullable ApiException broken;
 
-    /** A slice that is not made yet. */
+    /** A chunk that is not made yet. */
     private static final class ChunkBuilder {
         final List<Event> events = new ArrayList<>();
         final List<Integer> places = new ArrayList<>();
@@ -81,7 +80,7 @@ final class Chunker implements ItemSplitter.Handler {
         this.mostBarrenBytes = (long) BARREN_EVENTS * mostItemBytes;
     }
 
-    /** The slices that are complete with this piece. */
+    /** The chunks that are complete with this piece. */
     List<Chunk> feed(byte[] piece) {
         barrenBytes += piece.length;
         if (broken == null) {

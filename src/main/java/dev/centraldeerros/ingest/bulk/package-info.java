@@ -1,4 +1,4 @@
-/** Bodies of many events, of any length: cut, decoded and written slice by slice. */
+/** Bodies of many events, of any length: cut, decoded and written chunk by chunk. */
 @NullMarked
 package dev.centraldeerros.ingest.bulk;
 

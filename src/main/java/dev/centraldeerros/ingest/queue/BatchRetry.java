@@ -3,7 +3,7 @@ package dev.centraldeerros.ingest.queue;
 import dev.centraldeerros.database.SqlState;
 import java.time.Duration;
 
-/** What has gone wrong with one batch so far, and what may still be tried. Used by its lane alone. */
+/** Retry state of one batch: backoff and remaining bisections. Used by one commit worker. */
 final class BatchRetry {
     /** Enough to find four events in a batch of 1,000. */
     private static final int MAX_BISECTIONS = 50;

@@ -5,10 +5,10 @@ import dev.centraldeerros.ingest.batch.WriteRequest;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** What a lane writes with; owned and used by that lane alone, one batch after the other. */
+/** What a commit worker writes with; owned and used by that commit worker alone, one batch after the other. */
 public interface BatchWriter {
     /**
-     * Writes the parcels in one transaction.
+     * Writes the write requests in one transaction.
      *
      * @return what became of them, after COMMIT; an error means that nothing was stored, or that it is not known
      */
@@ -20,7 +20,7 @@ public interface BatchWriter {
     /** Drops the connection, whatever it is doing; the next write opens another. */
     Mono<Void> reset();
 
-    /** Makes a writer for each lane. */
+    /** Makes a writer for each commit worker. */
     interface Factory {
         BatchWriter open(int worker);
     }

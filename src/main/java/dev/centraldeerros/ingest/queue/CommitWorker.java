@@ -21,12 +21,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Writes one batch after the other on a connection of its own. Any failure costs the batch's callers a 503, drops the
- * connection, and leaves the lane as it was.
+ * Writes one batch after the other on its own connection. A failure responds 503 to the requests of the batch and replaces
+ * the connection.
  */
 @OwnsSubscription("a commit serves many requests, so none of them may cancel it")
 final class CommitWorker {
-    /** Most bytes of bodies in one transaction, unless a single parcel has more. */
+    /** Most bytes of bodies in one transaction, unless a single write request has more. */
     private static final long MAX_BYTES = 8L * 1024 * 1024;
 
     private final FairQueue queue;
@@ -69,7 +69,7 @@ final class CommitWorker {
         }
     }
 
-    /** Starts work on what waits, unless the lane is at work already; answers whether it was free. */
+    /** Starts work on what waits, unless the commit worker is at work already; answers whether it was free. */
     boolean wake() {
         if (!busy.compareAndSet(false, true)) {
             return false;
@@ -93,7 +93,7 @@ final class CommitWorker {
             return true;
         }
         busy.set(false);
-        // An event may have come between the two lines above, its sender having found this lane busy.
+        // An event may have come between the two lines above, its sender having found this commit worker busy.
         return !queue.isEmpty() && busy.compareAndSet(false, true);
     }
 
@@ -109,7 +109,7 @@ final class CommitWorker {
     private Mono<Void> writeNext() {
         List<PendingWrite> batch = queue.take(mostEvents, MAX_BYTES);
         underWay = batch;
-        // A lane that has nothing more to do keeps nothing of what it did.
+        // A commit worker that has nothing more to do keeps nothing of what it did.
         return batch.isEmpty() ? Mono.empty() : write(batch, new BatchRetry()).doFinally(end -> underWay = List.of());
     }
 
@@ -126,7 +126,7 @@ final class CommitWorker {
         // Counted before the response, so that clients see their own events in the metrics.
         metrics.committed(written);
         try {
-            // Before the answers: what a sender posts next, maybe through another lane, is heard of after this.
+            // Before the responses, so that the next request of a sender is delivered after this one.
             listeners.forEach(listener -> listener.committed(written));
         } finally {
             List<WriteResult> outcomes = written.dedup().outcomes();

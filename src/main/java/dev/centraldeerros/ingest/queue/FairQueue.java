@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What waits for a transaction. Senders take turns, parcel by parcel: a million events of one cost a lone one of another at
+ * What waits for a transaction. Senders take turns, write request by write request: a million events of one cost a lone one of another at
  * most a batch. Each sender's own keep their order. Bounded by {@link IngestLimiter}, which everything passes before; guarded by
  * itself.
  */
@@ -33,7 +33,7 @@ final class FairQueue {
         return turns.isEmpty();
     }
 
-    /** What makes a batch: stops at the parcel that fills it, as parcels are small against it. */
+    /** What makes a batch: stops at the write request that fills it, as write requests are small against it. */
     synchronized List<PendingWrite> take(int mostEvents, long mostBytes) {
         List<PendingWrite> batch = new ArrayList<>();
         int events = 0;

@@ -20,7 +20,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets requests that arrive together share a transaction. There is no timer: a lane that is free takes what waits, so
+ * Lets requests that arrive together share a transaction. There is no timer: a commit worker that is free takes what waits, so
  * that one lonely event commits at once and a flood forms large batches by itself.
  *
  * <p>{@link IngestLimiter} bounds the queue. A queued request holds its permit until its result is known, even if its client
@@ -38,10 +38,10 @@ public final class GroupCommit implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration LOOK_FOR_END = Duration.ofMillis(10);
 
-    /** Below the web server's phases: it has answered its last request when the lanes end. */
+    /** Below the web server's phases: it has answered its last request when the commit workers end. */
     public static final int PHASE = 0;
 
-    /** Filled by requests, emptied by lanes. */
+    /** Filled by requests, emptied by commit workers. */
     private final FairQueue queue = new FairQueue();
 
     private final List<CommitWorker> workers = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class GroupCommit implements SmartLifecycle {
     }
 
     /**
-     * Queues the parcel for the next transaction.
+     * Queues the write request for the next transaction.
      *
      * @param permit the room that it takes, which is taken over
      * @return its receipt, after the transaction that decides its fate is durable; an {@code ApiException} when it failed

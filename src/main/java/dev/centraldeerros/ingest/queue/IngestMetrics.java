@@ -145,7 +145,7 @@ public final class IngestMetrics {
         database.away(failure);
     }
 
-    /** Not stored, as the lanes did not get to them in time. */
+    /** Not stored, as the commit workers did not get to them in time. */
     void late(List<WriteRequest> requests) {
         requests.forEach(request ->
                 of(request.protocol()).failed.increment(request.events().size()));

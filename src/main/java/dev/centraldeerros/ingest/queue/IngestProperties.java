@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How events are taken in.
  *
- * @param writers lanes that write at the same time, each with a database connection of its own
+ * @param writers commit workers that write at the same time, each with a database connection of its own
  * @param batchEvents most events that one transaction carries
  * @param queueEvents events that may wait for a transaction or be in one; past it, requests get 503
  * @param queueBytes memory that those events may take; past it, requests get 503

@@ -11,8 +11,7 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Sinks;
 
 /**
- * A parcel, who waits for its fate, and the room that it takes until its fate is known. A caller that goes away changes nothing
- * for the parcel.
+ * Queued write request with its permit, deadline and callbacks. A disconnected client does not cancel it.
  *
  * @param bytes of the bodies that it came in
  * @param deadline latest time of the response, in nanoseconds of the scheduler's clock

@@ -1,4 +1,4 @@
-/** From an event that is ready to the lane that writes it: room, turns, time, and what goes wrong. */
+/** From an event that is ready to the commit worker that writes it: room, turns, time, and what goes wrong. */
 @NullMarked
 package dev.centraldeerros.ingest.queue;
 

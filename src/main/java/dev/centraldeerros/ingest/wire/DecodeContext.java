@@ -4,7 +4,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Sender;
 
 /**
- * On whose behalf a body is decoded.
+ * Sender of a body, and the names that its events may use.
  *
  * @param names the projects and environments that its events may name
  */

@@ -3,8 +3,8 @@ package dev.centraldeerros.ingest.wire;
 import java.util.Arrays;
 
 /**
- * Cuts a body that comes in pieces into its items, without reading what is in them. Holds no more than one item that is
- * spread over several pieces, and none that is longer than allowed: of such a one the rest is passed over.
+ * Splits a body into items without decoding them. Buffers at most one incomplete item; skips items that are too long and
+ * reports each to the handler.
  */
 public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySplitter {
     /** Receives the items one after the other. */

@@ -1,6 +1,9 @@
 package dev.centraldeerros.ingest.wire;
 
-/** The elements of one JSON array. Brackets and strings are all that is looked at, so that a bad element costs itself alone. */
+/**
+ * Splits a JSON array into its elements. Reads brackets and strings only, so that an invalid element does not affect the
+ * others.
+ */
 public final class JsonArraySplitter extends ItemSplitter {
     private enum State {
         BEFORE,

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.wire;
 
-/** One JSON value a line (NDJSON); blank lines count for nothing. */
+/** Splits NDJSON into lines; skips blank lines. */
 public final class JsonLinesSplitter extends ItemSplitter {
     private static final byte[] NOTHING = new byte[0];
 

@@ -25,7 +25,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
-/** Our own format: one JSON object, an event. FieldErrors that it does not know are passed over. */
+/** Decodes the native format: one JSON object per event. Ignores unknown fields. */
 public final class NativeJson implements Decoder {
     private static final Protocol PROTOCOL = new Protocol("json");
 

@@ -1,6 +1,6 @@
 package dev.centraldeerros.ingest.wire;
 
-/** Text as it comes over the wire, made fit for PostgreSQL without altering anything that it can hold. */
+/** Replaces the characters of a received text that PostgreSQL cannot store. */
 final class StorableText {
     private static final char REPLACEMENT = '\uFFFD';
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Finds out what of a batch is new: keys of requests, then keys of events. Without keys there is nothing to do. */
+/** Batch step that finds duplicates: request keys first, then event keys. Without keys it runs no statement. */
 public final class DedupStep implements BatchStep {
     private final IdempotencyKeyRepository requests = new IdempotencyKeyRepository();
     private final EventKeyRepository seen = new EventKeyRepository();

@@ -7,9 +7,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * For how long keys of events and of requests are remembered. A key is claimed by a row of its day (UTC), whose primary key
- * lets one of two claims win. As that holds within one day only, a claim of the first minutes of a day is made for the day
- * before as well.
+ * How long keys are stored, and the days that a claim covers. A claim is a row of its day (UTC), whose primary key decides
+ * between two claims. In the first minutes of a day a claim also covers the day before, because the primary key is unique
+ * within one day only.
  */
 final class DedupWindow {
     private static final Duration LENGTH = Duration.ofDays(2);

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Names of details: the first millisecond of the partition that their log falls into, then 80 bits of their SHA-256. So a
- * text falls into the same partition as the logs that refer to it, and the same text of a partition has the same name. A
- * billion texts of one partition meet by chance once in two million partitions.
+ * Ids of details: the first millisecond of the partition of their log, then 80 bits of the SHA-256. Details are therefore
+ * in the partition of their logs, and equal details of a partition have the same id. A billion texts collide once in two
+ * million partitions.
  */
 public final class DetailsIds {
     private static final int HASH_BITS_ABOVE = 16;
@@ -21,7 +21,7 @@ public final class DetailsIds {
         this.partitions = partitions;
     }
 
-    /** A text of a project; in an order that all lanes share. */
+    /** A text of a project; in an order that all commit workers share. */
     record DetailsId(int projectId, UUID id) implements Comparable<DetailsId> {
         @Override
         public int compareTo(DetailsId other) {

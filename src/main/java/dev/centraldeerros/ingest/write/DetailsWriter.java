@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Stores the details of new events, each text once. */
+/** Batch step that stores new details, each text once. */
 public final class DetailsWriter implements BatchStep {
-    /** In the order of their ids, so that two lanes that bring the same texts wait for each other and never deadlock. */
+    /** In the order of their ids, so that two commit workers that bring the same texts wait for each other and never deadlock. */
     private static final String STORE = """
             INSERT INTO text (project_id, id, body, log_id)
             SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[], $4::uuid[])
@@ -32,7 +32,7 @@ public final class DetailsWriter implements BatchStep {
 
     private final DetailsIds ids;
 
-    /** Texts known to be stored; filled only after a commit, shared by the lanes, safe for that. */
+    /** Texts known to be stored; filled only after a commit, shared by the commit workers, safe for that. */
     private final Cache<DetailsId, Boolean> stored =
             Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
 

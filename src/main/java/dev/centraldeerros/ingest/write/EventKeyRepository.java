@@ -27,8 +27,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Client keys: of two events with the same key in the same project within the {@link DedupWindow}, one is stored, also when
- * both arrive at the same moment on two nodes. Works inside the batch's transaction; events without a key pay nothing.
+ * Claims of event keys: one of several events with the same key, project and {@link DedupWindow} is stored, also if two
+ * nodes receive them at the same time. Runs in the transaction of the batch; events without a key cost nothing.
  */
 final class EventKeyRepository {
     private static final String CLAIM = """
@@ -62,7 +62,7 @@ final class EventKeyRepository {
             SELECT id FROM log WHERE project_id = ANY($1) AND id = ANY($2) AND id >= $3
             """;
 
-    /** How many batches will be looked up before anything is claimed; the lanes may overwrite each other. */
+    /** How many batches will be looked up before anything is claimed; the commit workers may overwrite each other. */
     private volatile int careful;
 
     /** A claim that holds. */

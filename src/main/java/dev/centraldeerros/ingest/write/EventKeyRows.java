@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.LocalDate;
 import java.util.UUID;
 
-/** Rows of the table {@code seen}. */
+/** COPY rows of the table {@code seen}. */
 final class EventKeyRows extends BinaryCopy {
     /** What {@code COPY seen (…)} lists. */
     static final String COLUMNS = "project_id, key_hash, day, log_id";

@@ -24,9 +24,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Requests with an {@code Idempotency-Key}: of those that come again within the {@link DedupWindow}, one is carried out, also
- * when several arrive at the same moment on two nodes. Works inside the batch's transaction, so that a crash forgets the
- * claim together with what it stood for; parcels without a key pay nothing.
+ * Claims of idempotency keys: one of several requests with the same key within the {@link DedupWindow} is executed, also
+ * if two nodes receive them at the same time. Runs in the transaction of the batch, so that a crash rolls back the claim
+ * together with its events.
  */
 final class IdempotencyKeyRepository {
     private static final String CLAIM = """
@@ -58,9 +58,9 @@ final class IdempotencyKeyRepository {
     private record Held(UUID claim, UUID body, Receipt receipt) {}
 
     /**
-     * Claims the keys of the parcels.
+     * Claims the keys of the write requests.
      *
-     * @return for each parcel, in their order, what was decided about it earlier; null where it is new, or has no key
+     * @return for each write request, in their order, what was decided about it earlier; null where it is new, or has no key
      */
     Mono<List<@Nullable WriteResult>> claim(PostgresqlConnection connection, List<WriteRequest> requests) {
         SortedMap<IdempotencyClaim, WriteRequest> firsts = new TreeMap<>(ORDER);

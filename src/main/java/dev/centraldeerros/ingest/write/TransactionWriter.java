@@ -31,7 +31,7 @@ public final class TransactionWriter implements BatchWriter {
     private final PartitionKeeper keeper;
     private final List<BatchStep> steps;
 
-    /** Used by this lane alone, one batch after the other. */
+    /** Used by this commit worker alone, one batch after the other. */
     private @Nullable PostgresqlConnection connection;
 
     public TransactionWriter(PostgresqlConnectionFactory connections, PartitionKeeper keeper, List<BatchStep> steps) {

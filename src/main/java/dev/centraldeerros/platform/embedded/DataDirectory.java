@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The folder that keeps everything of the embedded server. It belongs to one server at a time: while this is open, a
- * lock on a file in it keeps every other process out, and the system frees that lock however this process ends.
+ * Data directory of the embedded PostgreSQL, locked by one server process. The operating system releases the lock when the
+ * process ends.
  */
 final class DataDirectory implements Closeable {
     /** {@code pg_ctl} hands paths to a shell between double quotes. */

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
-/** One PostgreSQL cluster: made, started and stopped. Not safe for use by several threads. */
+/** Creates, starts and stops one PostgreSQL cluster. Not thread-safe. */
 final class PostgresCluster {
     static final String SUPERUSER = "postgres";
 

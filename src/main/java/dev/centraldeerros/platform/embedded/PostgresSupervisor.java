@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the cluster again, on the same port, when it ends by itself: a full disk under its write-ahead log, for one, ends
- * PostgreSQL for good. A thread of its own; not on a request's way.
+ * Restarts PostgreSQL on the same port when it exits, for example after a full disk under its write-ahead log. Runs on a
+ * dedicated thread.
  */
 final class PostgresSupervisor {
     private static final Logger log = LoggerFactory.getLogger(PostgresSupervisor.class);

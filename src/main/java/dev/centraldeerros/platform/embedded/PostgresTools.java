@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Runs PostgreSQL's programs.
+ * Runs PostgreSQL programs.
  *
  * @param owner whom they run as
  * @param home where the programs are

@@ -9,8 +9,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * The headers that Spring Security would write, at once instead of by seven writers, each of which makes maps of its own
- * for every answer. What an answer has set itself is left alone.
+ * Security headers of every response. Replaces seven writers of Spring Security, each of which allocates maps for every
+ * response. Headers that a response has set itself stay.
  */
 final class SecurityHeaders implements ServerHttpHeadersWriter {
     /** For answers of the API, of which no browser makes a page. Pages set their own. */

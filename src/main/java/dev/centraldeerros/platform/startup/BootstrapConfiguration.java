@@ -20,7 +20,7 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What must be in the database, or known from it, before the first request: over JDBC, as at that time blocking is right. */
+/** Loads names and partitions before the first request, over JDBC, because blocking is correct at startup. */
 @Configuration(proxyBeanMethods = false)
 class BootstrapConfiguration {
     @Bean

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 
 /**
- * One event, one line, whatever is in it: line breaks and other control characters, of which a value from outside could
- * make a second line or a command to the terminal, are written as escapes; a stack trace is joined by bars.
+ * Formats one log event as one line: control characters of external values are escaped, and the lines of a stack trace are
+ * joined by bars.
  */
 final class PlainLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Has Spring Boot tell a {@link StartupException} in words instead of a stack trace, unless it runs with {@code --debug}. */
+/** Reports a {@link StartupException} without a stack trace, except with {@code --debug}. */
 final class StartupFailureAnalyzer extends AbstractFailureAnalyzer<StartupException> {
     private final @Nullable Environment environment;
 

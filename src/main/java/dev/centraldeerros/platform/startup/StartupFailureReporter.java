@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
-/** Tells in one line why the server did not start; Spring Boot's own report takes fifteen. */
+/** Reports a failed startup in one line; Spring Boot's report has fifteen. */
 final class StartupFailureReporter implements FailureAnalysisReporter {
     private static final Logger log = LoggerFactory.getLogger(StartupFailureReporter.class);
 

@@ -18,8 +18,8 @@ import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which logs a bulk action means: {@code {"ids":[…]}}, or {@code {"filter":{…}}} with the names and values that the list's
- * query has, each a string or a list of strings.
+ * Logs that a bulk action selects: {@code {"ids":[…]}} or {@code {"filter":{…}}} with the parameters of the list, each a
+ * string or a list of strings.
  */
 sealed interface BulkSelection {
     /** Most ids in one call. */

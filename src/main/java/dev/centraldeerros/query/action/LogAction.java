@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.action;
 
-/** What can be done to logs that are there. */
+/** Action on stored logs. */
 enum LogAction {
     ARCHIVE,
     UNARCHIVE,

@@ -20,7 +20,7 @@ import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Archives, brings back and deletes logs: each call is one transaction. */
+/** Archives, restores and deletes logs; each call is one transaction. */
 @Component
 final class LogActionRepository {
     private static final String OWNER = """

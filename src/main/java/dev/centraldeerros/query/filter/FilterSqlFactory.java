@@ -4,7 +4,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.log.LogFilter;
 import org.springframework.stereotype.Component;
 
-/** Turns filters into SQL. */
+/** Builds the SQL of filters. */
 @Component
 public final class FilterSqlFactory {
     private final NameRegistry names;

@@ -21,9 +21,8 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Conditions of a filter that must hold and that an index finds the logs of. PostgreSQL cannot know how rare a text is, and
- * takes the order's index where that of the text would be the way; so the few logs that such a condition leaves are asked
- * for by themselves.
+ * Required conditions of a filter that an index can serve. PostgreSQL cannot estimate how rare a text is and would follow
+ * the index of the order, so that the candidates of such a condition are read by a separate statement.
  */
 public final class IndexConditions {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -74,7 +73,7 @@ public final class IndexConditions {
         return rank(condition) == BY_VALUE && !(condition instanceof Condition.Environments);
     }
 
-    /** Whether it is the filter's own about dates, which a stretch may meet as a whole. */
+    /** Whether it is the filter's own about dates, which a segment may meet as a whole. */
     public boolean isFilterDates(Condition condition) {
         return dates(filter).filter(condition::equals).isPresent();
     }

@@ -1,6 +1,6 @@
 package dev.centraldeerros.query.language;
 
-/** A query that cannot be read, and where. Carries no stack trace: it is an answer to a client. */
+/** Syntax error of a query with its position. Has no stack trace, because it becomes a response. */
 public final class QuerySyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a field and a value mean together. */
+/** Parses one {@code field:value} into a condition. */
 final class TermParser {
     /** The field of a term that names none: it is searched for in every text. */
     static final String NO_FIELD = "";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Moments as people ask for them: RFC 3339, {@code now}, {@code now-15m}. */
+/** Parses RFC 3339, {@code now} and {@code now-15m}. */
 public final class TimeExpression {
     /** What a message says about them. */
     public static final String RULE = "Must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w).";

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Goes through what a filter finds, newest first, as far as it comes in a given time. */
+/** Scans newest first until the time budget is used. */
 @Component
 public final class BudgetedScan {
     /** Of {@link HeadSplitter#MAX}; where more of them match, ten thousand are soon counted one by one. */

@@ -14,10 +14,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Goes through everything that a filter finds, oldest first, in pieces that are each little work for one statement, however
- * much is stored and however little of it matches.
- */
+/** Scans all matching logs, oldest first, in chunks of bounded cost, independent of the number of logs and matches. */
 @Component
 public final class ChunkedScan {
     /** Logs that one piece looks at, whether they match or not. */

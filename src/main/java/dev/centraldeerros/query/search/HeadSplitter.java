@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Parts the logs that a search comes to first, few enough to be looked at one by one, from those beyond. */
+/** Splits the ranges of a search after the first {@link #MAX} logs, which are read one by one. */
 @Component
 final class HeadSplitter {
     /** Logs that are looked at one by one before an index is asked. */
@@ -24,7 +24,7 @@ final class HeadSplitter {
      * Both of them.
      *
      * @param near with at most {@link #MAX} logs
-     * @param beyond what is left of the slices, in their order
+     * @param beyond what is left of the ranges, in their order
      */
     record Split(IdRange near, List<ScanRange> beyond) {}
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Counts what matches, slice after slice, within a budget of rows and of time: a page does not wait for its count. */
+/** Counts matching logs within a budget of rows and time, so that a page does not wait for its count. */
 @Component
 public final class LogCounter {
     /** Up to here a count is exact. */

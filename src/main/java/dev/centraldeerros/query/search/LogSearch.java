@@ -17,9 +17,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the first logs in an order, slice after slice: by arrival until there are enough, by anything else keeping the best of
- * each. Where a condition of the filter leaves few logs of a slice, those are looked at alone; else the index that has the
- * order is followed.
+ * Finds the first logs in an order, range by range: by arrival until the page is full, by other orders keeping the best
+ * rows of each range. Reads single logs where a condition selects few; otherwise follows the index of the order.
  */
 @Component
 public final class LogSearch {
@@ -62,7 +61,7 @@ public final class LogSearch {
                 segments.all(),
                 segments.end(),
                 filter,
-                // By a value every slice counts, and the newest are read the most.
+                // By a value every range counts, and the newest are read the most.
                 !isById || ordering.isDescending(wanted.isBackward()),
                 !isById,
                 isById && cursor != null ? cursor.id() : null);

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Where the logs of some dates can be, for statements that want all of them. */
+/** Id ranges of the partitions that can have logs of a filter, for statements that read all of them. */
 @Component
 public final class PartitionRanges {
     private static final Logger log = LoggerFactory.getLogger(PartitionRanges.class);

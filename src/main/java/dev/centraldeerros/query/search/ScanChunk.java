@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where one statement looks.
+ * Id range, or ids, of one statement.
  *
  * @param ids these alone; empty for all in the range
  */

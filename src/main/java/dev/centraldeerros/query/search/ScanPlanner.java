@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what is stored into slices: together they are every id that there can be, but for stretches without a log that the
- * filter's dates leave. Partitions that are closed and lie side by side are looked through together, first a few and then
- * more of them, as a page is mostly full soon; never so many that PostgreSQL would lock thousands of relations.
+ * Plans the ranges of a search. Together they cover all ids, except segments outside of the filter's dates. Adjacent
+ * closed partitions share a range, first few and then more, because most pages are full early; never so many that
+ * PostgreSQL would lock thousands of relations.
  */
 final class ScanPlanner {
     /**
@@ -32,7 +32,7 @@ final class ScanPlanner {
     /**
      * Cuts for a search in that order.
      *
-     * @param all every stretch, oldest first
+     * @param all every segment, oldest first
      * @param end the first id that no log can have
      * @param newestFirst which end to begin with
      * @param evenly whether all are going to be looked at, so that there is no use in beginning with few

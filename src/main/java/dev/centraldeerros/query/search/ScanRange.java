@@ -3,7 +3,7 @@ package dev.centraldeerros.query.search;
 import dev.centraldeerros.query.filter.IdRange;
 
 /**
- * What one statement looks through.
+ * Id range of one statement, with its indexes.
  *
  * @param isIndexed whether all of it has the indexes for orders
  * @param isClosed whether all of it has those for filters, too

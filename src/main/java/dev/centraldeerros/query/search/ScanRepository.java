@@ -21,7 +21,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The statements of a search, each over one slice. */
+/** Statements of a search, each over one range. */
 @Component
 final class ScanRepository {
     /** Rows that one round trip brings. */
@@ -93,7 +93,7 @@ final class ScanRepository {
     }
 
     /**
-     * What is looked for in every slice.
+     * What is looked for in every range.
      *
      * @param columns of {@code log}, as they are to be selected; those of the order among them
      */

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Asks the conditions of a filter, the most promising first, whether one of them leaves few logs of a slice, and which. */
+/** Finds the candidate ids of a range by its most selective condition, if one selects few logs. */
 @Component
 final class SelectiveLookup {
     /** Logs that may be looked at one by one; with more, a page is soon full in the order's own way. */

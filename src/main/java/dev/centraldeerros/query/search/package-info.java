@@ -1,4 +1,4 @@
-/** How logs are found at any size: stretch by stretch, by the index that fits, and no further than is asked for. */
+/** How logs are found at any size: segment by segment, by the index that fits, and no further than is asked for. */
 @NullMarked
 package dev.centraldeerros.query.search;
 

@@ -17,7 +17,7 @@ class AttemptLimitsTest {
     private final AttemptLimits limits = new AttemptLimits(nanos::get);
 
     @Test
-    void theEleventhAttemptOnAnAccountIsRefusedUntilTheFirstIsFifteenMinutesOld() {
+    void eleventhAttemptIsRejectedFor15MinutesFromTheFirst() {
         fail("a@b", "192.0.2.1", 1);
         nanos.addAndGet(Duration.ofMinutes(5).toNanos());
         fail("a@b", "192.0.2.1", 9);

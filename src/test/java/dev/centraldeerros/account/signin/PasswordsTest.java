@@ -31,14 +31,14 @@ class PasswordsTest {
     }
 
     @Test
-    void nobodyMatchesNothingNotEvenItsOwnPassword() {
+    void unknownAccountMatchesNoPassword() {
         StepVerifier.create(passwords.match("the password of no account", null))
                 .assertNext(match -> assertThat(match.matches()).isFalse())
                 .verifyComplete();
     }
 
     @Test
-    void aStormIsTurnedAwayAtOnceWithASpreadPauseAndTheQueueIsWorkedOff() {
+    void stormGets503WithJitterAndTheQueueIsProcessed() {
         Mono<List<Object>> answers = Flux.range(0, 200)
                 .flatMap(
                         i -> passwords

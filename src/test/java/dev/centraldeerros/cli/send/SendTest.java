@@ -163,7 +163,7 @@ class SendTest {
     }
 
     @Test
-    void linesWithAKeyHaveTheSameEventKeysInWhateverBlocksAndAtWhateverTime() {
+    void eventKeysOfLinesDoNotDependOnBlocksOrTime() {
         for (String line : List.of("one\ntwo\n", "\uFEFFone\r\ntwo")) {
             commands.input(line);
             assertThat(commands.run("send", "--text", "--key", "são")).isZero();

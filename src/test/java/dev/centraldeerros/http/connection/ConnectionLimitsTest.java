@@ -42,7 +42,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void whoeverComesOnTopIsToldAndComesInOnceSomebodyHasLeft() throws IOException {
+    void connectionOverTheLimitGets503UntilAnotherCloses() throws IOException {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < 5; i++) {

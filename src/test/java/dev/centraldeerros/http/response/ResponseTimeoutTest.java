@@ -47,7 +47,7 @@ class ResponseTimeoutTest {
     }
 
     @Test
-    void nobodyWaitsLongerForADatabaseThatHangs() {
+    void frozenDatabaseIsAnsweredWithinTheTimeout() {
         AtomicReference<Throwable> told = new AtomicReference<>();
         Disposable waiting = answer(Duration.ofDays(1)).subscribe(answer -> {}, told::set);
 

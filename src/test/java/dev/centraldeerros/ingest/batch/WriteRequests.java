@@ -4,7 +4,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.wire.Protocol;
 import java.util.List;
 
-/** Parcels without an {@code Idempotency-Key}. */
+/** Write requests without an {@code Idempotency-Key}. */
 public final class WriteRequests {
     public static final Protocol PROTOCOL = new Protocol("json");
 

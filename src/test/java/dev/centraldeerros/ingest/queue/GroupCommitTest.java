@@ -41,7 +41,7 @@ class GroupCommitTest {
 
     private static final EventIds IDS = new EventIds(Clock.systemUTC());
 
-    /** Every batch that a lane began to write, in order. */
+    /** Every batch that a commit worker began to write, in order. */
     private final List<List<String>> batches = new ArrayList<>();
 
     private final List<String> heard = new ArrayList<>();
@@ -57,7 +57,7 @@ class GroupCommitTest {
         return Receipt.of(event.id(), 1, 0);
     }
 
-    /** Every parcel of these tests has one event. */
+    /** Every write request of these tests has one event. */
     private static Batch stored(List<Event> events) {
         return Batches.stored(events);
     }
@@ -178,7 +178,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayCostsTheBatchA503AndTheLaneGoesOnWithAFreshConnection() {
+    void outageFailsTheBatchAndTheWorkerReconnects() {
         GroupCommit groupCommit = groupCommit(
                 100,
                 events -> batches.size() == 1
@@ -212,7 +212,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void anEventThatTheDatabaseRefusesIsFoundByHalvingAndCostsNobodyElse() {
+    void poisonEventIsFoundByBisectionAndFailsNoOtherRequest() {
         Sinks.One<Batch> first = Sinks.one();
         GroupCommit groupCommit = groupCommit(100, events -> {
             if (batches.size() == 1) {
@@ -297,7 +297,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void nobodyWaitsLongerThanTheDeadlineHoweverManyTriesThereAre() {
+    void retriesNeverExceedTheDeadline() {
         deadline = Duration.ofMillis(300);
         GroupCommit groupCommit =
                 groupCommit(100, events -> Mono.error(new R2dbcDataIntegrityViolationException("in the way", "40001")));

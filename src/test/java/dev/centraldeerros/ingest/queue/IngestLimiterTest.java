@@ -54,7 +54,7 @@ class IngestLimiterTest {
     }
 
     @Test
-    void whoSaysThatItIsLongerThanWhatIsFreeIsRefusedBeforeTheRestIsRead() {
+    void declaredLengthAboveTheFreeCapacityIsRejectedEarly() {
         IngestLimiter limiter = limiter(100, 300_000);
         IngestLimiter.Permit first = limiter.acquireForBody(IngestLimiter.Priority.HIGH, 60_000);
 
@@ -94,7 +94,7 @@ class IngestLimiterTest {
     }
 
     @Test
-    void whoClosesEndsLongBodiesThatAreUnderWayToo() {
+    void closingFailsLongBodiesInFlight() {
         IngestLimiter limiter = limiter(10, 1_000);
         IngestLimiter.Permit body = acquire(limiter, 50);
         limiter.close("The disk is full.");
@@ -134,7 +134,7 @@ class IngestLimiterTest {
     }
 
     @Test
-    void whatAPartTakesOverIsGivenBackWithItAndAPartThatWasLeftTakesNothing() {
+    void movedCapacityIsReleasedWithItsPermitAndClosedOnesTakeNone() {
         IngestLimiter limiter = limiter(10, 3_000);
         IngestLimiter.Permit body = acquire(limiter, 500);
         IngestLimiter.Permit part = body.emptyPermit();

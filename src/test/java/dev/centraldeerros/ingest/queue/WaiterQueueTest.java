@@ -51,7 +51,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void theyPassInTheOrderInWhichTheyCameAndWhoComesLaterDoesNotPassThem() {
+    void waitersAreServedInArrivalOrder() {
         IngestLimiter.Permit first = body();
         IngestLimiter.Permit second = body();
         assertThat(all.tryResize(90, 0)).isTrue();
@@ -68,7 +68,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void whoWaitsForBytesIsNotInTheWayOfEvents() {
+    void waitersForBytesDoNotBlockEvents() {
         IngestLimiter.Permit long1 = body();
         IngestLimiter.Permit most = limiter.acquire(IngestLimiter.Priority.HIGH, 0, 99_000);
         all.release();
@@ -99,7 +99,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void whoStandsFarBehindWaitsAsLongAsSomebodyPasses() {
+    void lastWaiterWaitsWhileOthersAreServed() {
         int others = 50;
         List<IngestLimiter.Permit> parts =
                 IntStream.rangeClosed(1, others).mapToObj(i -> body()).toList();
@@ -117,7 +117,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void whoGoesAwayIsNotInTheWayOfThoseBehind() {
+    void cancelledWaiterDoesNotBlockLaterOnes() {
         Disposable first = wait("first", body(), 100);
         wait("second", body(), 10);
         assertThat(all.tryResize(50, 0)).isTrue();
@@ -131,7 +131,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void whoHasGoneFromTheMiddleTakesNothingWhenItsTurnComesAndIsNoProgress() {
+    void cancelledWaiterIsSkippedAndDoesNotResetTheTimeout() {
         wait("first", body(), 100);
         Disposable second = wait("second", body(), 100);
         wait("third", body(), 60);
@@ -150,7 +150,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void whatMayNeverBeFreeIsRefusedAtOnceInsteadOfKeepingOthersWaiting() {
+    void tooLargeReservationIsRejectedWithoutWaiting() {
         all.release();
         IngestLimiter.Permit streaming = limiter.acquire(IngestLimiter.Priority.HIGH, 0, 60_000);
         wait("never", body().awaitReserve(100_001, here));
@@ -170,7 +170,7 @@ class WaiterQueueTest {
     }
 
     @Test
-    void whoClosesIsHeardByAllWhoWaitForEvents() {
+    void closingFailsAllWaitersForEvents() {
         wait("first", body(), 1);
         wait("second", body(), 1);
 

@@ -119,7 +119,7 @@ class EventKeyRepositoryTest {
     }
 
     @Test
-    void aBatchOfWhichSomeWereClaimedByAnotherThatIsNotCommittedYetWaitsAndKeepsTheRest() {
+    void batchWaitsForUncommittedClaimsAndKeepsTheRest() {
         Event theirs = event("waited for", MIDNIGHT.plusSeconds(100));
         PostgresqlConnection first = begin();
         seen.claim(first, List.of(theirs)).block();

@@ -65,7 +65,7 @@ class EmptySettingsPostProcessorTest {
     }
 
     @Test
-    void whatIsSetIsStillThereAndAnEmptySettingDoesNotHideWhatStandsBehindIt() {
+    void emptySettingDoesNotHideOneOfLowerPrecedence() {
         variables(Map.of("CENTRAL_DATA_DIR", "", "CENTRAL_ENVIRONMENTS", "A,B", "OTHER", ""));
         environment
                 .getPropertySources()

@@ -46,7 +46,7 @@ class PlansTest {
     /** Rows for a page that an index has in order, from each project and partition. */
     private static final long A_PAGE = 500;
 
-    /** Rows for asking a few indexes whether they have few logs: up to 2,001 entries and as many logs of each slice. */
+    /** Rows for asking a few indexes whether they have few logs: up to 2,001 entries and as many logs of each range. */
     private static final long LOOKUPS = 40_000;
 
     /** Rows for looking at the nearest logs one by one, and at their details, before an index is asked. */

@@ -46,7 +46,7 @@ class LogSearchTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final int OTHER_PROJECT = 1_000;
 
-    /** Each kind, and both directions of the one that goes slice by slice. */
+    /** Each kind, and both directions of the one that goes range by range. */
     private static final List<Ordering> ORDERS = List.of(
             Ordering.RECEIVED_AT_DESC, Ordering.RECEIVED_AT, Ordering.EVENTS_DESC, Ordering.LEVEL, Ordering.DATE_DESC);
 

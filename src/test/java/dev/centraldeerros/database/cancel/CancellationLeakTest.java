@@ -34,7 +34,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Cancelling at any moment leaks no buffers and stores no half of a change. */
 @ServerTest
-class LeavingTest {
+class CancellationLeakTest {
     private static final int TRIES = 20;
     private static final int CHANGES = 150;
     private static final int WHOLE = 20;
@@ -167,7 +167,7 @@ class LeavingTest {
 
     /** As it comes when the next statement is under way on the connection's thread while another thread leaves. */
     @Test
-    void aStatementThatComesAfterItsTransactionWasLeftIsNoTransactionOfItsOwn() throws SQLException {
+    void statementAfterACancelledTransactionDoesNotRunAlone() throws SQLException {
         sql("CREATE TABLE leaving (change int, part int)");
         try {
             CancellingConnection connection = new CancellingConnections(server.connections(NAME, Duration.ZERO))
