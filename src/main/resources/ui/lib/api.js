@@ -66,3 +66,12 @@ export async function api(path, { method = "GET", body, signal, quiet = false } 
   }
   return json;
 }
+
+/**
+ * Errors of one field as a sentence of the page.
+ * @param {string[] | undefined} errors
+ */
+export function errorText(errors) {
+  const text = (errors ?? []).join("; ");
+  return text && text[0].toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError } from "./api.js";
+import { api, ApiError, errorText } from "./api.js";
 import { KnownIds } from "./tail.js";
 
 /** @typedef {import("./logs.js").Row} Row */
@@ -81,7 +81,7 @@ export function follow(q, listener) {
         };
         api(`/v1/api/logs/?${test}`).then(later, (problem) => {
           if (problem instanceof ApiError && problem.errors.q) {
-            listener.onMistake?.(problem.errors.q.join(" "));
+            listener.onMistake?.(errorText(problem.errors.q));
           } else {
             later();
           }

@@ -1,3 +1,4 @@
+import { errorText } from "../lib/api.js";
 import { html } from "../lib/html.js";
 
 /**
@@ -11,6 +12,6 @@ export function Field({ name, label, type, complete, errors = [] }) {
     <label for=${name}>${label}</label>
     <input id=${name} name=${name} type=${type} autocomplete=${complete} required
       aria-invalid=${wrong} aria-describedby=${wrong ? `${name}-error` : null} />
-    ${wrong && html`<span class="wrong" id=${`${name}-error`}>${errors.join(" ")}</span>`}
+    ${wrong && html`<span class="wrong" id=${`${name}-error`}>${errorText(errors)}</span>`}
   </div>`;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, serverTime } from "../lib/api.js";
+import { api, errorText, serverTime } from "../lib/api.js";
 import { allOf } from "../lib/change.js";
 import { h, html } from "../lib/html.js";
 import { moment, number, plural, t } from "../lib/i18n.js";
@@ -101,7 +101,7 @@ export function List({ selected }) {
     r: refresh,
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
-    ${h(QueryBar, { q, period, input, error: list.errors.q?.join(" ") ?? "", refresh })}
+    ${h(QueryBar, { q, period, input, error: errorText(list.errors.q), refresh })}
     ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>

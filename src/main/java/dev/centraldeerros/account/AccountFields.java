@@ -43,18 +43,18 @@ public final class AccountFields {
 
     static void username(String username, Map<String, List<String>> errors) {
         if (username.isBlank()) {
-            add(errors, USERNAME, "Must not be empty.");
+            add(errors, USERNAME, "must not be empty");
         } else if (username.codePointCount(0, username.length()) > USERNAME_CHARS) {
-            add(errors, USERNAME, "Must have at most " + USERNAME_CHARS + " characters.");
+            add(errors, USERNAME, "must have at most " + USERNAME_CHARS + " characters");
         }
         if (hasUnprintable(username)) {
-            add(errors, USERNAME, "Must not contain control characters.");
+            add(errors, USERNAME, "must not contain control characters");
         }
         if (CanonicalName.hasInvisible(username)) {
-            add(errors, USERNAME, "Must not contain invisible characters.");
+            add(errors, USERNAME, "must not contain invisible characters");
         }
         if (ODD_SPACE.matcher(username).find()) {
-            add(errors, USERNAME, "Must have spaces only between words, and only one at a time.");
+            add(errors, USERNAME, "must have spaces only between words, and only one at a time");
         }
     }
 
@@ -66,14 +66,14 @@ public final class AccountFields {
             password(password, errors);
         }
         if (password != null && again != null && !normalise(password).equals(normalise(again))) {
-            add(errors, PASSWORD_AGAIN, "Is not the same as password.");
+            add(errors, PASSWORD_AGAIN, "is not the same as password");
         }
         return password;
     }
 
     static void email(String email, Map<String, List<String>> errors) {
         if (!isEmail(email)) {
-            add(errors, EMAIL, "Must be an e-mail address of at most " + EMAIL_CHARS + " characters.");
+            add(errors, EMAIL, "must be an e-mail address of at most " + EMAIL_CHARS + " characters");
         }
     }
 
@@ -86,16 +86,16 @@ public final class AccountFields {
     static void password(String password, Map<String, List<String>> errors) {
         String normal = normalise(password);
         if (normal.codePointCount(0, normal.length()) < PASSWORD_MIN_CHARS) {
-            add(errors, PASSWORD, "Must have at least " + PASSWORD_MIN_CHARS + " characters.");
+            add(errors, PASSWORD, "must have at least " + PASSWORD_MIN_CHARS + " characters");
         }
         if (!fits(normal)) {
-            add(errors, PASSWORD, "Must have at most " + PASSWORD_MAX_BYTES + " bytes in UTF-8.");
+            add(errors, PASSWORD, "must have at most " + PASSWORD_MAX_BYTES + " bytes in UTF-8");
         }
         if (password.indexOf('\0') >= 0 || hasHalfCharacters(password)) {
-            add(errors, PASSWORD, "Must not contain U+0000 or half of a character.");
+            add(errors, PASSWORD, "must not contain U+0000 or half of a character");
         }
         if (CommonPasswords.contains(normal)) {
-            add(errors, PASSWORD, "Is on the list of common passwords.");
+            add(errors, PASSWORD, "is on the list of common passwords");
         }
     }
 

@@ -153,7 +153,7 @@ class Accounts {
     }
 
     private static <T> Mono<T> wrongCurrent() {
-        return Mono.error(() -> ApiException.invalid(Map.of(PasswordChange.CURRENT, List.of("Is wrong."))));
+        return Mono.error(() -> ApiException.invalid(Map.of(PasswordChange.CURRENT, List.of("is wrong"))));
     }
 
     private Mono<Account> find(String email) {
@@ -189,10 +189,10 @@ class Accounts {
 
     private static void addTaken(Map<String, List<String>> errors, Set<String> taken) {
         if (taken.contains(AccountFields.USERNAME)) {
-            AccountFields.add(errors, AccountFields.USERNAME, "Is taken.");
+            AccountFields.add(errors, AccountFields.USERNAME, "is taken");
         }
         if (taken.contains(AccountFields.EMAIL)) {
-            AccountFields.add(errors, AccountFields.EMAIL, "Is taken.");
+            AccountFields.add(errors, AccountFields.EMAIL, "is taken");
         }
     }
 }

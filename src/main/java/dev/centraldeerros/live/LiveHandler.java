@@ -103,7 +103,7 @@ final class LiveHandler {
                 .or(() -> query.text("lastEventId"));
         Optional<UUID> id = text.flatMap(UuidText::parse);
         if (text.isPresent() && id.isEmpty()) {
-            query.error("last_event_id", "Must be the id of a log, from this header or parameter.");
+            query.error("last_event_id", "must be the id of a log, from this header or parameter");
         }
         return id;
     }

@@ -101,7 +101,7 @@ final class ListHandler {
         Optional<String> text = query.text("cursor");
         Optional<Cursor> cursor = text.flatMap(given -> Cursor.decode(given, ordering, filter.projects()));
         if (text.isPresent() && cursor.isEmpty()) {
-            query.error("cursor", "Must be one that this list gave, unaltered.");
+            query.error("cursor", "must be an unchanged cursor of this list");
         }
         query.check();
         return new Wanted(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);

@@ -130,9 +130,9 @@ class SignInTest {
                 .isBadRequest()
                 .expectBody()
                 .jsonPath("$.errors.email[0]")
-                .isEqualTo("Must be a string.")
+                .isEqualTo("must be a string")
                 .jsonPath("$.errors.password[0]")
-                .isEqualTo("Is required.");
+                .isEqualTo("is required");
     }
 
     @Test

@@ -104,7 +104,7 @@ class LinksTest {
             socket.getOutputStream().write(" HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 400 ")
-                    .contains("\"errors\":{\"query\":[\"Is not valid UTF-8.\"]}");
+                    .contains("\"errors\":{\"query\":[\"is not valid UTF-8\"]}");
         }
     }
 

@@ -34,11 +34,11 @@ public record Credentials(String email, String password) {
     public static @Nullable String text(ObjectNode body, String field, Map<String, List<String>> errors) {
         JsonNode value = body.get(field);
         if (value == null || value.isNull()) {
-            AccountFields.add(errors, field, "Is required.");
+            AccountFields.add(errors, field, "is required");
             return null;
         }
         if (!value.isString()) {
-            AccountFields.add(errors, field, "Must be a string.");
+            AccountFields.add(errors, field, "must be a string");
             return null;
         }
         return value.stringValue();

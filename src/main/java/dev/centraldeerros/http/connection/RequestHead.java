@@ -85,20 +85,20 @@ record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatu
     private static Optional<Fault> fault(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Optional.of(new Fault("version", "Must be HTTP/1.1 or HTTP/1.0."));
+            return Optional.of(new Fault("version", "must be HTTP/1.1 or HTTP/1.0"));
         }
         HttpHeaders headers = request.headers();
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1 || (hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1))) {
-            return Optional.of(new Fault("Host", "Must be there once."));
+            return Optional.of(new Fault("Host", "must be there once"));
         }
         if (!hosts.stream().allMatch(Host::isValid)) {
-            return Optional.of(new Fault("Host", "Must be a host name or an address, with or without a port."));
+            return Optional.of(new Fault("Host", "must be a host name or an address, with or without a port"));
         }
         List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!encodings.isEmpty()
                 && (encodings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0)))) {
-            return Optional.of(new Fault("Transfer-Encoding", "Must be chunked, once."));
+            return Optional.of(new Fault("Transfer-Encoding", "must be chunked, once"));
         }
         return Optional.empty();
     }

@@ -61,7 +61,7 @@ public final class QueryParams {
                 continue;
             }
             if (value.contains(REPLACEMENT) && !replacementsAreReal) {
-                error(name, "Not valid UTF-8.");
+                error(name, "not valid UTF-8");
                 continue;
             }
             texts.add(value.replace("\u0000", REPLACEMENT));
@@ -83,7 +83,7 @@ public final class QueryParams {
         } catch (NumberFormatException notOne) {
             // Told below, like one out of range.
         }
-        error(name, "Must be a whole number from " + least + " to " + most + ".");
+        error(name, "must be a whole number from " + least + " to " + most);
         return absent;
     }
 
@@ -135,6 +135,6 @@ public final class QueryParams {
     }
 
     private static String oneOfThese(List<String> allowed) {
-        return "Must be one of " + String.join(", ", allowed) + ".";
+        return "must be one of " + String.join(", ", allowed);
     }
 }

@@ -73,7 +73,7 @@ public final class ContentNegotiation {
         try {
             return MediaType.parseMediaTypes(request.headers().header(HttpHeaders.ACCEPT));
         } catch (InvalidMediaTypeException unreadable) {
-            throw ApiException.invalid(HttpHeaders.ACCEPT, "Not a list of media types.");
+            throw ApiException.invalid(HttpHeaders.ACCEPT, "not a list of media types");
         }
     }
 

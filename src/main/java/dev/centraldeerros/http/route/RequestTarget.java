@@ -75,7 +75,7 @@ public record RequestTarget(String uri, Optional<Fault> fault) {
             }
         }
         return Utf8.decode(part.getBytes(ISO_8859_1)).isEmpty()
-                ? Optional.of(new Fault(field, "Is not valid UTF-8."))
+                ? Optional.of(new Fault(field, "is not valid UTF-8"))
                 : Optional.empty();
     }
 

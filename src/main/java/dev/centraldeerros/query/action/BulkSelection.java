@@ -62,12 +62,12 @@ sealed interface BulkSelection {
                 if (!CONDITIONS.contains(name) && !(name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length())) {
                     query.error(
                             name,
-                            "Is not a condition; "
-                                    + CONDITIONS.stream().sorted().toList() + " and attr.<name> are.");
+                            "is not a condition; "
+                                    + CONDITIONS.stream().sorted().toList() + " and attr.<name> are");
                 }
             }
             if (query.names().contains("field") && !query.names().contains("search")) {
-                query.error("search", "Is required with field.");
+                query.error("search", "is required with field");
             }
             LogFilter filter = filters.read(query, visible, archivedByDefault);
             query.check();
@@ -92,7 +92,7 @@ sealed interface BulkSelection {
 
     private static BulkSelection ids(JsonNode ids) {
         if (!ids.isArray() || ids.isEmpty() || ids.size() > MAX_IDS) {
-            throw ApiException.invalid("ids", "Must be a list of 1 to " + MAX_IDS + " ids.");
+            throw ApiException.invalid("ids", "must be a list of 1 to " + MAX_IDS + " ids");
         }
         Set<UUID> found = new LinkedHashSet<>();
         for (JsonNode id : ids) {
@@ -111,12 +111,12 @@ sealed interface BulkSelection {
         return Optional.of(next)
                 .filter(JsonNode::isString)
                 .flatMap(text -> UuidText.parse(text.asString()))
-                .orElseThrow(() -> ApiException.invalid("next", "Must be what the call before answered."));
+                .orElseThrow(() -> ApiException.invalid("next", "must be the next value of the previous response"));
     }
 
     private static BulkSelection filter(JsonNode filter, @Nullable UUID next) {
         if (!filter.isObject() || filter.isEmpty()) {
-            throw ApiException.invalid("filter", "Must be an object that names at least one condition.");
+            throw ApiException.invalid("filter", "must be an object that names at least one condition");
         }
         MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
         for (Map.Entry<String, JsonNode> condition : filter.properties()) {
@@ -136,6 +136,6 @@ sealed interface BulkSelection {
     }
 
     private static ApiException notText(String condition) {
-        return ApiException.invalid("filter." + condition, "Must be a string that is not empty, or a list of such.");
+        return ApiException.invalid("filter." + condition, "must be a string that is not empty, or a list of such");
     }
 }

@@ -145,7 +145,7 @@ public final class LogActionHandler {
         return body(request).map(body -> {
             JsonNode archived = body.get("archived");
             if (archived != null && !archived.isBoolean()) {
-                throw ApiException.invalid("archived", "Must be true or false.");
+                throw ApiException.invalid("archived", "must be true or false");
             }
             return archived == null || archived.asBoolean();
         });

@@ -118,7 +118,7 @@ public final class FilterParams {
     private Optional<Condition> language(QueryParams query, List<Integer> visible) {
         Optional<String> text = query.text("q").filter(given -> !given.isBlank());
         if (text.isPresent() && text.get().length() > Query.MAX_CHARS) {
-            query.error("q", "Must have at most " + Query.MAX_CHARS + " characters.");
+            query.error("q", "must have at most " + Query.MAX_CHARS + " characters");
             return Optional.empty();
         }
         try {
@@ -151,7 +151,7 @@ public final class FilterParams {
         Optional<String> slug = query.text("project");
         Optional<Integer> project = slug.flatMap(names::project).filter(visible::contains);
         if (slug.isPresent() && project.isEmpty()) {
-            query.error("project", "Must be a project that you see.");
+            query.error("project", "must be a project that you can read");
         }
         return project.map(List::of).orElse(visible);
     }
@@ -172,7 +172,7 @@ public final class FilterParams {
             if (names.environment(upperCase).isPresent()) {
                 environments.add(upperCase);
             } else {
-                query.error("env", "Must be one of " + String.join(", ", names.allowedEnvironments()) + ".");
+                query.error("env", "must be one of " + String.join(", ", names.allowedEnvironments()));
             }
         }
         if (!environments.isEmpty()) {
@@ -188,7 +188,7 @@ public final class FilterParams {
         }
         String text = search.get();
         if (text.length() > SEARCH_CHARS) {
-            query.error("search", "Must have at most " + SEARCH_CHARS + " characters.");
+            query.error("search", "must have at most " + SEARCH_CHARS + " characters");
         } else if (field.isPresent() && field.get().equals("level")) {
             String folded = CaseFolding.fold(text);
             conditions.add(new Condition.Levels(Arrays.stream(Level.values())
@@ -212,7 +212,7 @@ public final class FilterParams {
             query.error(
                     name,
                     TimeExpression.lostItsPlus(text.get())
-                            ? "A + in a query is a space; write the offset's as %2B."
+                            ? "has a space in place of a +; write the + of the offset as %2B"
                             : TimeExpression.RULE);
         }
         return time.orElse(null);
@@ -236,7 +236,7 @@ public final class FilterParams {
             }
         }
         if (count > ATTRIBUTES) {
-            query.error(ATTRIBUTE_PREFIX + "*", "At most " + ATTRIBUTES + " attributes.");
+            query.error(ATTRIBUTE_PREFIX + "*", "at most " + ATTRIBUTES + " attributes");
         }
     }
 }

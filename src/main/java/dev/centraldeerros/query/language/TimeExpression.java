@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Parses RFC 3339, {@code now} and {@code now-15m}. */
 public final class TimeExpression {
     /** What a message says about them. */
-    public static final String RULE = "Must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w).";
+    public static final String RULE = "must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w)";
 
     private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9})([smhdw]))?");
     private static final Map<String, Duration> UNITS = Map.of(

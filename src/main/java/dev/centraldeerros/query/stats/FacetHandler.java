@@ -68,11 +68,10 @@ public final class FacetHandler {
         for (String name : query.texts("by")) {
             Facet.of(name)
                     .ifPresentOrElse(
-                            facets::add,
-                            () -> query.error("by", "Must be level, env, source, release or attr.<name>."));
+                            facets::add, () -> query.error("by", "must be level, env, source, release or attr.<name>"));
         }
         if (facets.size() > MAX_FACETS) {
-            query.error("by", "At most " + MAX_FACETS + " facets.");
+            query.error("by", "at most " + MAX_FACETS + " facets");
         }
         int top = query.integer("top", 1, MAX_VALUES, USUAL_VALUES);
         query.check();

@@ -97,7 +97,7 @@ public final class HistogramHandler {
         Instant to = Optional.ofNullable(filter.to()).orElseGet(clock::instant);
         Instant from = Optional.ofNullable(filter.from()).orElseGet(() -> latest(to.minus(SPAN), Limits.EARLIEST));
         if (!from.isBefore(to)) {
-            query.error("from", "Must be before to.");
+            query.error("from", "must be before to");
         }
         Duration interval = given.orElseGet(() -> usual(Duration.between(from, to)));
         long step = interval.toSeconds();
@@ -125,7 +125,7 @@ public final class HistogramHandler {
                 ? TimeExpression.duration(Long.parseLong(matcher.group(1)), matcher.group(2))
                 : Optional.empty();
         if (interval.isEmpty() || interval.get().isZero()) {
-            query.error("interval", "Must be auto or like 30s, 5m, 1h, 1d, 1w.");
+            query.error("interval", "must be auto or like 30s, 5m, 1h, 1d, 1w");
             return Optional.empty();
         }
         return interval;

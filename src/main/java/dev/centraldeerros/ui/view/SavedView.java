@@ -47,8 +47,8 @@ record SavedView(String name, String address) {
             AccountFields.add(
                     errors,
                     "address",
-                    "Must be / or /live with a query, as a browser's address has it, of at most " + MAX_ADDRESS_CHARS
-                            + " characters.");
+                    "must be / or /live with a query, as a browser's address has it, of at most " + MAX_ADDRESS_CHARS
+                            + " characters");
         }
         if (name == null || address == null || !errors.isEmpty()) {
             throw ApiException.invalid(errors);
@@ -58,8 +58,8 @@ record SavedView(String name, String address) {
 
     private static @Nullable String problem(String name) {
         if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME_CHARS) {
-            return "Must have 1 to " + MAX_NAME_CHARS + " characters.";
+            return "must have 1 to " + MAX_NAME_CHARS + " characters";
         }
-        return AccountFields.hasUnprintable(name) ? "Must not contain control characters." : null;
+        return AccountFields.hasUnprintable(name) ? "must not contain control characters" : null;
     }
 }

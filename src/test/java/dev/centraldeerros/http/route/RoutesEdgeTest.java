@@ -140,9 +140,9 @@ class RoutesEdgeTest {
                 .jsonPath("$.errors.length()")
                 .isEqualTo(5)
                 .jsonPath("$.errors.ordering[0]")
-                .isEqualTo("Must be one of date, -date.")
+                .isEqualTo("must be one of date, -date")
                 .jsonPath("$.errors.page_size[0]")
-                .isEqualTo("Must be a whole number from 1 to 200.")
+                .isEqualTo("must be a whole number from 1 to 200")
                 .jsonPath("$.errors.search[0]")
                 .isEqualTo("Give this once.");
     }
