@@ -49,5 +49,8 @@ test("more ids than one call takes are sent in several", async () => {
   ]);
   const done = await change("delete", { ids: Array.from({ length: 1001 }, (_, i) => String(i)) });
   assert.deepEqual(done, { matched: 1001, changed: 1000 });
-  assert.deepEqual(asked.map(({ body }) => body.ids.length), [1000, 1]);
+  assert.deepEqual(
+    asked.map(({ body }) => body.ids.length),
+    [1000, 1],
+  );
 });

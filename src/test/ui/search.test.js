@@ -11,7 +11,11 @@ test("a query is cut into the conditions that must all hold", () => {
     '"connection refused"',
     "timeout",
   ]);
-  assert.deepEqual(conditions('source:"a b" AND level:(error OR critical) NOT (a b)'), ['source:"a b"', "level:(error OR critical)", "NOT (a b)"]);
+  assert.deepEqual(conditions('source:"a b" AND level:(error OR critical) NOT (a b)'), [
+    'source:"a b"',
+    "level:(error OR critical)",
+    "NOT (a b)",
+  ]);
   assert.deepEqual(conditions('description:"say \\"no\\" (now)" x'), ['description:"say \\"no\\" (now)"', "x"]);
 });
 

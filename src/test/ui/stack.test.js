@@ -26,12 +26,19 @@ test("nothing is lost by folding", () => {
 
 test("one frame alone is not hidden behind a line of the same height", () => {
   const one = folded(lines("Error: x\n    at own (/app/a.js:1:1)\n    at lib (/app/node_modules/b.js:1:1)\n    at own (/app/c.js:1:1)"));
-  assert.deepEqual(one.map((line) => line.kind), ["cause", "own", "library", "own"]);
+  assert.deepEqual(
+    one.map((line) => line.kind),
+    ["cause", "own", "library", "own"],
+  );
 });
 
 test("traces of other languages are known", () => {
   for (const [text, own, library] of [
-    ['Traceback (most recent call last):\n  File "/srv/app/pay.py", line 3, in charge\n  File "/usr/lib/python3/site-packages/x.py", line 1, in y\nKeyError: \'id\'', 1, 1],
+    [
+      'Traceback (most recent call last):\n  File "/srv/app/pay.py", line 3, in charge\n  File "/usr/lib/python3/site-packages/x.py", line 1, in y\nKeyError: \'id\'',
+      1,
+      1,
+    ],
     ["TypeError: x is not a function\n    at a (/app/index.js:1:2)\n    at Module._compile (node:internal/modules/cjs/loader:1:1)", 1, 1],
     ["System.Exception: x\n   at Shop.Pay.Charge() in C:\\shop\\Pay.cs:line 3\n   at System.Threading.Tasks.Task.Run()", 1, 1],
   ]) {

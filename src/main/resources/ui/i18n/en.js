@@ -57,7 +57,7 @@ export const en = {
   "sign.wait": "Too many tries. Wait a little and try again.",
   "sign.failed": "That did not work; try again.",
   "list.query": "Query",
-  "list.placeholder": "level:error source:payments-* \"connection refused\"",
+  "list.placeholder": 'level:error source:payments-* "connection refused"',
   "query.offers": "What may come next",
   "query.without": "Without {what}",
   "list.period": "Period",

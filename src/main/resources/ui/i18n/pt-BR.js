@@ -60,7 +60,7 @@ export const ptBR = {
   "sign.wait": "Tentativas demais. Espere um pouco e tente de novo.",
   "sign.failed": "Não deu certo; tente de novo.",
   "list.query": "Consulta",
-  "list.placeholder": "level:error source:pagamentos-* \"connection refused\"",
+  "list.placeholder": 'level:error source:pagamentos-* "connection refused"',
   "query.offers": "O que pode vir a seguir",
   "query.without": "Sem {what}",
   "list.period": "Período",

@@ -1,7 +1,23 @@
 import { pieces, term } from "./search.js";
 
 /** Fields of the query language, the most wanted first. */
-const FIELDS = ["level", "env", "source", "release", "project", "trace_id", "attr.", "date", "received_at", "events", "archived", "has", "description", "details", "span_id"];
+const FIELDS = [
+  "level",
+  "env",
+  "source",
+  "release",
+  "project",
+  "trace_id",
+  "attr.",
+  "date",
+  "received_at",
+  "events",
+  "archived",
+  "has",
+  "description",
+  "details",
+  "span_id",
+];
 
 /** Values that are always the same. @type {Record<string, string[]>} */
 const VALUES = {
@@ -66,7 +82,9 @@ export function facetOf({ field }) {
 export function completions({ minus, field, text }, known) {
   const wanted = text.toLowerCase();
   if (field === null) {
-    return FIELDS.filter((name) => name.startsWith(wanted) && name !== wanted).map((name) => `${minus}${name}${name.endsWith(".") ? "" : ":"}`);
+    return FIELDS.filter((name) => name.startsWith(wanted) && name !== wanted).map(
+      (name) => `${minus}${name}${name.endsWith(".") ? "" : ":"}`,
+    );
   }
   const values = [...(Object.hasOwn(VALUES, field) ? VALUES[field] : []), ...known];
   const starting = values.filter((value) => value.toLowerCase().startsWith(wanted));

@@ -73,7 +73,9 @@ export function size(bytes) {
 /** A span of time, in the largest unit that fits. @param {number} seconds */
 export function span(seconds) {
   const [unit, length] = UNITS.find(([, one]) => seconds >= one) ?? UNITS[3];
-  return new Intl.NumberFormat(preferences.value.language, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(seconds / length));
+  return new Intl.NumberFormat(preferences.value.language, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.floor(seconds / length),
+  );
 }
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */

@@ -43,7 +43,7 @@ export function narrowed(q, more) {
 export function pieces(q) {
   /** @type {Piece[]} */
   const found = [];
-  for (let at = 0; at < q.length; ) {
+  for (let at = 0; at < q.length;) {
     if (/\s/.test(q[at])) {
       at++;
       continue;

@@ -11,7 +11,8 @@
  */
 
 const FRAME = /^\s*(?:at\s+\S|File "|from\s+\S+:\d|#\d+\s|\.{3} \d+ (?:more|common))/;
-const CAUSE = /^(?:Caused by: |Suppressed: |Exception in thread |(?:[\w$]+\.)+[\w$]*(?:Exception|Error|Throwable)\b|(?:[A-Z]\w*)?(?:Error|Exception|Warning)\b\s*:|Traceback \(most recent|panic: )/;
+const CAUSE =
+  /^(?:Caused by: |Suppressed: |Exception in thread |(?:[\w$]+\.)+[\w$]*(?:Exception|Error|Throwable)\b|(?:[A-Z]\w*)?(?:Error|Exception|Warning)\b\s*:|Traceback \(most recent|panic: )/;
 const LIBRARY = new RegExp(
   [
     "(?:^|\\s)at (?:java|javax|jakarta|jdk|sun|com\\.sun|kotlin|kotlinx|scala|groovy)\\.",
@@ -59,7 +60,7 @@ export function isTrace(text) {
 export function folded(all) {
   /** @type {(Line | Fold)[]} */
   const result = [];
-  for (let start = 0; start < all.length; ) {
+  for (let start = 0; start < all.length;) {
     let end = start + 1;
     while (end < all.length && all[end].kind !== "cause") {
       end++;

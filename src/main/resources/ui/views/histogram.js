@@ -86,7 +86,10 @@ function Bars({ data }) {
           onPointerUp=${() => choose(drag ? Math.min(drag.from, i) : i, drag ? Math.max(drag.from, i) : i)}
         >${LEVELS.map((level) => {
           const count = bucket.counts?.[level] ?? 0;
-          return count > 0 && html`<i key=${level} class=${level} style=${{ height: `${Math.max(1, Math.round((count / most) * HEIGHT))}px` }}></i>`;
+          return (
+            count > 0 &&
+            html`<i key=${level} class=${level} style=${{ height: `${Math.max(1, Math.round((count / most) * HEIGHT))}px` }}></i>`
+          );
         })}</div>`,
       )}</div>
     <div class="axis" aria-hidden="true">${buckets

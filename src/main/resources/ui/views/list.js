@@ -105,35 +105,41 @@ export function List({ selected }) {
     ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
-        ${chosen.size > 0
-          ? h(Chosen, {
-              ids: [...chosen],
-              // The first of the newest says it exactly; in another order the clock does.
-              all: allOf(wanted, ordering === ORDERS[0] && list.rows[0] ? list.rows[0].received_at : serverTime(now)),
-              total: total(list.count),
-              what: scopeText(q, from, to),
-              archived: list.rows.some((row) => row.archived && chosen.has(row.id)),
-              clear,
-              changed: refresh,
-            })
-          : h(Head, { count: list.count, wanted, arrivals, refresh })}
-        ${list.failed
-          ? html`<div class="none" role="alert"><p>${list.failed}</p><button class="btn" onClick=${refresh}>${t("app.retry")}</button></div>`
-          : list.loading && list.rows.length === 0
-            ? html`<p class="none" role="status">${t("app.loading")}</p>`
-            : list.rows.length === 0
-              ? h(Nothing, { q, refresh })
-              : h(Rows, { rows: list.rows, selected, chosen, now, more: list.more, ended: list.ended, open, choose })}
+        ${
+          chosen.size > 0
+            ? h(Chosen, {
+                ids: [...chosen],
+                // The first of the newest says it exactly; in another order the clock does.
+                all: allOf(wanted, ordering === ORDERS[0] && list.rows[0] ? list.rows[0].received_at : serverTime(now)),
+                total: total(list.count),
+                what: scopeText(q, from, to),
+                archived: list.rows.some((row) => row.archived && chosen.has(row.id)),
+                clear,
+                changed: refresh,
+              })
+            : h(Head, { count: list.count, wanted, arrivals, refresh })
+        }
+        ${
+          list.failed
+            ? html`<div class="none" role="alert"><p>${list.failed}</p><button class="btn" onClick=${refresh}>${t("app.retry")}</button></div>`
+            : list.loading && list.rows.length === 0
+              ? html`<p class="none" role="status">${t("app.loading")}</p>`
+              : list.rows.length === 0
+                ? h(Nothing, { q, refresh })
+                : h(Rows, { rows: list.rows, selected, chosen, now, more: list.more, ended: list.ended, open, choose })
+        }
       </section>
-      ${selected &&
-      h(Detail, {
-        id: selected,
-        previous: at > 0 ? () => move(-1) : null,
-        next: at >= 0 && at + 1 < list.rows.length ? () => move(1) : null,
-        close: () => open(null),
-        changed: refresh,
-        hasKeys: chosen.size === 0,
-      })}
+      ${
+        selected &&
+        h(Detail, {
+          id: selected,
+          previous: at > 0 ? () => move(-1) : null,
+          next: at >= 0 && at + 1 < list.rows.length ? () => move(1) : null,
+          close: () => open(null),
+          changed: refresh,
+          hasKeys: chosen.size === 0,
+        })
+      }
     </div>`;
 }
 
@@ -159,9 +165,11 @@ function QueryBar({ q, period, error, refresh, input }) {
         go(withParams({ period: chosen === "24h" ? null : chosen, from: null, to: null }));
       }}>
       ${period === null && html`<option value="custom" selected>${t("list.custom")}</option>`}
-      ${/** @type {(keyof typeof PERIODS)[]} */ (Object.keys(PERIODS)).map(
-        (name) => html`<option key=${name} value=${name} selected=${name === period}>${t(`period.${name}`)}</option>`,
-      )}
+      ${
+        /** @type {(keyof typeof PERIODS)[]} */ (Object.keys(PERIODS)).map(
+          (name) => html`<option key=${name} value=${name} selected=${name === period}>${t(`period.${name}`)}</option>`,
+        )
+      }
     </select>
     <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
     ${h(SaveView, {})}

@@ -94,7 +94,13 @@ export function Live() {
       }
     }
   };
-  useKeys({ p: toggle, "/": () => input.current?.focus(), j: () => move(1), k: () => move(-1), Escape: () => go(withParams({ log: null })) });
+  useKeys({
+    p: toggle,
+    "/": () => input.current?.focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    Escape: () => go(withParams({ log: null })),
+  });
   /** @param {string} wanted */
   const ask = (wanted) => go(withParams({ q: wanted, log: null }));
   const state = !live ? "live.waiting" : stands ? "live.paused" : "live.live";
@@ -113,19 +119,23 @@ export function Live() {
     </div>
     <div class=${selected ? "body split" : "body"}>
       <section class="list one" aria-label=${t("nav.live")}>
-        ${shown.length === 0 && waiting.length === 0
-          ? html`<p class="none" role="status">${t("live.nothing")}</p>`
-          : h(Entries, { shown, box, wrap, selected, onScroll: (top) => setScrolled(top > 0) })}
+        ${
+          shown.length === 0 && waiting.length === 0
+            ? html`<p class="none" role="status">${t("live.nothing")}</p>`
+            : h(Entries, { shown, box, wrap, selected, onScroll: (top) => setScrolled(top > 0) })
+        }
         ${stands && waiting.length > 0 && html`<button class="btn primary pill" onClick=${goOn}>${plural("live.new.one", "live.new.other", waiting.length)}</button>`}
       </section>
-      ${selected &&
-      h(Detail, {
-        id: selected,
-        previous: at > 0 ? () => move(-1) : null,
-        next: at >= 0 && at + 1 < shown.length ? () => move(1) : null,
-        close: () => go(withParams({ log: null })),
-        changed: () => {},
-      })}
+      ${
+        selected &&
+        h(Detail, {
+          id: selected,
+          previous: at > 0 ? () => move(-1) : null,
+          next: at >= 0 && at + 1 < shown.length ? () => move(1) : null,
+          close: () => go(withParams({ log: null })),
+          changed: () => {},
+        })
+      }
     </div>`;
 }
 

@@ -44,7 +44,8 @@ export function Rows({ rows, selected, chosen, now, more, ended, open, choose })
             choose,
             position: start + i + 1,
             size: ended ? rows.length : -1,
-          }))}
+          }),
+        )}
       </div>
     </div>
     ${ended && html`<p class="end">${t("list.end")}</p>`}

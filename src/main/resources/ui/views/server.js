@@ -91,7 +91,9 @@ function Outcomes({ events }) {
   return html`<section class="wide">
     <h2>${t("server.events")}</h2>
     <dl class="outcomes">${OUTCOMES.map(
-      (name) => html`<dt key=${name} class=${name !== "accepted" && name !== "duplicate" && events[name] > 0 ? "wrong" : ""}>${number(events[name] ?? 0)}</dt>
+      (
+        name,
+      ) => html`<dt key=${name} class=${name !== "accepted" && name !== "duplicate" && events[name] > 0 ? "wrong" : ""}>${number(events[name] ?? 0)}</dt>
         <dd>${t(`server.${name}`)}</dd>`,
     )}</dl>
   </section>`;
@@ -101,7 +103,10 @@ function Outcomes({ events }) {
 function Kept({ storage, waiting }) {
   const { bytes, retention, partitions } = storage;
   const most = Math.max(1, ...partitions.map((one) => one.bytes));
-  const until = retention.bytes === null ? span(retention.seconds) : t("server.orBytes", { time: span(retention.seconds), bytes: size(retention.bytes) });
+  const until =
+    retention.bytes === null
+      ? span(retention.seconds)
+      : t("server.orBytes", { time: span(retention.seconds), bytes: size(retention.bytes) });
   return html`<section class="wide">
     <h2>${t("server.storage")}</h2>
     <p>${t("server.kept", { bytes: size(bytes), until })}</p>

@@ -38,10 +38,23 @@ function choice(name, label, options) {
 function Looks() {
   return html`<section aria-label=${t("settings.looks")}>
     <h2>${t("settings.looks")}</h2>
-    ${choice("language", "settings.language", [["en", "settings.en"], ["pt-BR", "settings.ptBR"]])}
-    ${choice("theme", "nav.theme", [["system", "nav.theme.system"], ["light", "nav.theme.light"], ["dark", "nav.theme.dark"]])}
-    ${choice("times", "settings.times", [["local", "settings.local"], ["utc", "settings.utc"]])}
-    ${choice("shortcuts", "settings.shortcuts", [[true, "settings.on"], [false, "settings.off"]])}
+    ${choice("language", "settings.language", [
+      ["en", "settings.en"],
+      ["pt-BR", "settings.ptBR"],
+    ])}
+    ${choice("theme", "nav.theme", [
+      ["system", "nav.theme.system"],
+      ["light", "nav.theme.light"],
+      ["dark", "nav.theme.dark"],
+    ])}
+    ${choice("times", "settings.times", [
+      ["local", "settings.local"],
+      ["utc", "settings.utc"],
+    ])}
+    ${choice("shortcuts", "settings.shortcuts", [
+      [true, "settings.on"],
+      [false, "settings.off"],
+    ])}
   </section>`;
 }
 
@@ -106,9 +119,11 @@ function Sessions() {
         <div><b>${session.agent || t("settings.noAgent")}</b>
           <div class="sub">${session.address ?? ""} · ${t("settings.since", { time: dayOf(session.created_at) })} ·
             ${" "}${t("settings.seen", { time: `${dayOf(session.last_seen)} ${clockTime(session.last_seen).slice(0, 5)}` })}</div></div>
-        ${session.current
-          ? html`<span class="tag">${t("settings.this")}</span>`
-          : html`<button class="btn small" onClick=${() => end(`/auth/sessions/${encodeURIComponent(session.id)}/`)}>${t("settings.end")}</button>`}
+        ${
+          session.current
+            ? html`<span class="tag">${t("settings.this")}</span>`
+            : html`<button class="btn small" onClick=${() => end(`/auth/sessions/${encodeURIComponent(session.id)}/`)}>${t("settings.end")}</button>`
+        }
       </li>`,
     )}</ul>
     ${(sessions?.length ?? 0) > 1 && html`<button class="btn" onClick=${() => end("/auth/sessions/")}>${t("settings.endOthers")}</button>`}

@@ -36,6 +36,7 @@ export function Toast() {
   };
   useKeys(message?.action ? { u: run } : {});
   return html`<div class="toast" role="status">${
-    message && html`<p>${message.text} ${message.action && html`<button class="btn small" onClick=${run}>${message.action.label}</button>`}</p>`
+    message &&
+    html`<p>${message.text} ${message.action && html`<button class="btn small" onClick=${run}>${message.action.label}</button>`}</p>`
   }</div>`;
 }
