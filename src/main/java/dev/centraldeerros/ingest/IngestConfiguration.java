@@ -34,7 +34,7 @@ public class IngestConfiguration {
         return new IngestLimiter(properties);
     }
 
-    /** Threads that decode long bodies, as many as there are processors. */
+    /** Threads that decode long bodies, one per processor. */
     @Bean(destroyMethod = "dispose")
     Scheduler decoding() {
         return Schedulers.newParallel("decode", Runtime.getRuntime().availableProcessors(), true);
@@ -62,7 +62,7 @@ public class IngestConfiguration {
         return worker -> new TransactionWriter(connections, keeper, steps);
     }
 
-    /** The order of a transaction; those of other rooms, in the order that they declare, know what is new and come before the logs. */
+    /** Order of the steps. Steps of other packages run, in their declared order, after the dedup and before the logs. */
     private static List<BatchStep> steps(NameRegistry names, Partitions partitions, Stream<BatchStep> ofOtherRooms) {
         List<BatchStep> steps = new ArrayList<>();
         steps.add(new DedupStep());

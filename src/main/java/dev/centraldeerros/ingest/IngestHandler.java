@@ -38,10 +38,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Takes events in. The answer leaves only after the transaction that holds the event is committed. */
+/** Receives events and responds after their transaction is committed. */
 @Component
 final class IngestHandler {
-    /** From the first byte of an event to its last, looked at when a piece comes; more than a megabyte takes on a slow line. */
+    /** Maximum time from the first to the last byte of an event, checked with each buffer. */
     private static final Duration BODY_COMPLETE = Duration.ofSeconds(60);
 
     private final IngestLimiter limiter;
@@ -78,13 +78,13 @@ final class IngestHandler {
         this.mostBytes = Math.toIntExact(properties.maxEventBytes().toBytes());
     }
 
-    /** One JSON object a line, or, as {@code application/json}, one object or an array of them. */
+    /** NDJSON, or, as {@code application/json}, one object or an array. */
     Mono<ServerResponse> post(ServerRequest request) {
         RequestBody body = RequestBody.stream(request, mostBytes);
         if (body.isLines()) {
             return bulk.lines(request, body, body.pieces());
         }
-        // The first piece tells an object from an array; what is short comes in one piece.
+        // The first buffer tells an object from an array; short bodies are one buffer.
         return body.pieces()
                 .switchOnFirst(
                         (first, pieces) -> first.hasValue() && isArray(first.get())
@@ -109,7 +109,7 @@ final class IngestHandler {
                 IngestLimiter.Permit::release);
     }
 
-    /** Weighed as it is read; what trickles is cut at a piece that comes too late. */
+    /** Reads a body and reserves its bytes; fails at a buffer that arrives too late. */
     private Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, IngestLimiter.Permit permit) {
         return Mono.defer(() -> {
             Instant start = clock.instant();
@@ -124,7 +124,7 @@ final class IngestHandler {
         });
     }
 
-    /** What decoding takes of memory, in bytes of a body, for which more is weighed. */
+    /** Memory of decoding, in bytes of a body. */
     private static long decodingWeight(RequestBody body) {
         return body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
     }
@@ -144,7 +144,7 @@ final class IngestHandler {
                 .flatMap(receipt -> answer(event, receipt));
     }
 
-    /** A single event is no array of one: it is answered otherwise. */
+    /** Stores one event; its response differs from that of an array. */
     private static MessageDigest digest(byte[] body) {
         MessageDigest digest = Sha256.digest();
         digest.update((byte) 1);
@@ -164,7 +164,7 @@ final class IngestHandler {
             return (receipt.deleted() ? answer : answer.location(location))
                     .bodyValue(LogJson.bytes(json -> LogJson.duplicate(json, id, receipt.deleted())));
         }
-        // A repeated request gets the first one's answer, and with it the first one's id.
+        // A replay gets the first response with its id.
         Event stored = event.id().equals(id) ? event : event.withId(id);
         return ServerResponse.created(location)
                 .contentType(MediaType.APPLICATION_JSON)

@@ -2,7 +2,7 @@ package dev.centraldeerros.partition;
 
 import java.util.Locale;
 
-/** The indexes that a segment gets once it is written: in bulk they cost a small part of what they would row by row. */
+/** Indexes of a segment, built after it is written, which costs a small part of maintaining them row by row. */
 enum IndexKind {
     LEVEL("log", "(project_id, level, id)", false, true),
     EVENTS("log", "(project_id, events, id)", false, true),
@@ -13,7 +13,7 @@ enum IndexKind {
     TRACE("log", "(trace_id) WHERE trace_id IS NOT NULL", false, false),
     ATTRIBUTES("log", "USING gin (attributes jsonb_path_ops) WITH (fastupdate = off)", false, false),
     DETAILS("log", "(text_id) WHERE text_id IS NOT NULL", false, false),
-    /** Over what a search compares with, so that it serves every locale of a database. */
+    /** On the expression that searches compare with, so that it works with every locale. */
     SEARCH(
             "log",
             "USING gin (lower(description COLLATE \"C\") %1$s.gin_trgm_ops, lower(source COLLATE \"C\") %1$s.gin_trgm_ops)"
@@ -22,7 +22,7 @@ enum IndexKind {
             true),
     BODY("text", "USING gin (lower(body COLLATE \"C\") %1$s.gin_trgm_ops) WITH (fastupdate = off)", true, true);
 
-    /** Which log brought a text; what is older than the column came at the start of its partition. */
+    /** Id of the first log of a text; older texts without it count as the start of their partition. */
     static final String TEXT_ARRIVAL = "coalesce(log_id, id)";
 
     private final String parent;
@@ -37,29 +37,29 @@ enum IndexKind {
         this.isForParts = isForParts;
     }
 
-    /** Whether it needs the extension pg_trgm. */
+    /** Returns whether it needs the extension pg_trgm. */
     boolean isForSearch() {
         return isForSearch;
     }
 
     /**
-     * Whether a segment gets it now. Parts of a partition that is still written get few, because there every index makes
-     * writing a little slower; those for orders first, because they are built in a fraction of the time.
+     * Returns whether a segment gets the index now. Parts of an open partition get few, because each costs writes a
+     * little; those for orders first, because they are built in a fraction of the time.
      */
     boolean isDue(Segment segment) {
         return segment.number() == 0 || (isForParts && isForSearch == segment.indexed());
     }
 
-    /** How the index of a segment is called. */
+    /** Name of the index of a segment. */
     String name(Segment segment) {
         String kind = name().toLowerCase(Locale.ROOT);
         return table(segment.partition()) + (segment.number() == 0 ? "_" : "_part" + segment.number() + "_") + kind;
     }
 
     /**
-     * The statement that makes it, beside all reading and writing.
+     * Statement that creates the index without blocking reads and writes.
      *
-     * @param extension the schema of pg_trgm, quoted
+     * @param extension quoted schema of pg_trgm
      */
     String create(Segment segment, String extension) {
         String arrival = this == BODY ? TEXT_ARRIVAL : "id";
@@ -70,7 +70,7 @@ enum IndexKind {
                 + SqlIdentifiers.name(table(segment.partition())) + " " + definition.formatted(extension) + part;
     }
 
-    /** Details lie in the partition beside that of their logs. */
+    /** Returns the table of the index: details have partitions beside those of their logs. */
     String table(String partition) {
         return parent + partition.substring("log".length());
     }

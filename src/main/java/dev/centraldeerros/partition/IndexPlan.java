@@ -9,38 +9,38 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Decides which segment is to be indexed next.
+ * Decides which segment is indexed next.
  *
  * @param ranges all partitions, oldest first
- * @param known segments that are ready or begun
- * @param now by the database's clock
- * @param isWritten whether logs arrive at present
- * @param leastPart logs below which no part of an open partition is made while they do
+ * @param known segments that are ready or were started
+ * @param now time of the database
+ * @param isWritten whether logs arrive
+ * @param leastPart minimum number of logs of a part while logs arrive
  */
 record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now, boolean isWritten, long leastPart) {
-    /** After its last moment a transaction may still bring logs to a partition, and a node's clock be late. */
+    /** Time after the end of a partition, for transactions in flight and late clocks. */
     static final Duration CLOSED = Duration.ofMinutes(10);
 
-    /** A part ends so long ago that what is in it is committed: 12 s after the id, by any node's clock. */
+    /** Age of the end of a part, so that all of its logs are committed: 12 s after the id, by any clock. */
     private static final Duration SETTLED = Duration.ofSeconds(15);
 
-    /** A part has at least half of what was indexed before it, so that parts stay few: COPY looks at the bounds of each. */
+    /** A part has at least half of the logs before it, so that parts stay few: COPY evaluates the bounds of each. */
     private static final int SHARE = 2;
 
-    /** Parts of one partition, from which on no smaller one is made after a burst. */
+    /** Number of parts from which no small part is made after a burst. */
     private static final int MANY_PARTS = 8;
 
-    /** What share of the smallest part is enough after a burst: some milliseconds of reading. */
+    /** Divisor of the minimum after a burst: the rest is then read in some milliseconds. */
     private static final int AFTER_A_BURST = 5;
 
-    /** How many times the logs of the smallest part a part may have, or half of what was indexed before it. */
+    /** Maximum size of a part as a multiple of the minimum, or half of the logs before it. */
     private static final int MAX = 3;
 
     boolean isClosed(Partitions.Range range) {
         return !range.upper().plus(CLOSED).isAfter(now);
     }
 
-    /** The newest that was begun, because it is read the most; not a part of what is closed by now. */
+    /** Newest started segment, because it is read most; no part of a partition that is closed. */
     Optional<Segment> begun() {
         return known.stream()
                 .filter(segment -> !segment.indexed())
@@ -50,7 +50,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
                 .max(Comparator.comparing(Segment::lower));
     }
 
-    /** The newest partition that is closed and has no indexes. */
+    /** Newest closed partition without indexes. */
     Optional<Segment> closed() {
         return ranges.stream()
                 .filter(this::isClosed)
@@ -61,19 +61,19 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
     }
 
     /**
-     * What was written of an open partition since its last part, and what is cut from it first.
+     * Logs of an open partition after its last part.
      *
-     * @param rest with the number of its first part
-     * @param indexed how many logs the parts before it have
+     * @param rest id range, with the number of its first part
+     * @param indexed number of logs in the parts before it
      */
     record Unindexed(Segment rest, long indexed) {
-        /** After this part of it was cut. */
+        /** Returns the rest after a part. */
         Unindexed after(Segment part) {
             return new Unindexed(rest.between(part.upper(), rest.upper(), part.number() + 1, 0), indexed + part.logs());
         }
     }
 
-    /** Of each open partition. */
+    /** Returns the rest of each open partition. */
     List<Unindexed> unindexed() {
         UUID settled = EventIds.floor(now.minus(SETTLED));
         return ranges.stream()
@@ -96,19 +96,19 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
                 .toList();
     }
 
-    /** With fewer logs there is no part. */
+    /** Minimum number of logs of a part. */
     long leastLogs(Unindexed left) {
         return !isWritten && left.rest().number() <= MANY_PARTS
                 ? leastPart / AFTER_A_BURST
                 : Math.max(leastPart, left.indexed() / SHARE);
     }
 
-    /** With more logs there are several parts, so that the first is of use early. */
+    /** Maximum number of logs of a part; more become several parts, so that the first is useful early. */
     long mostLogs(Unindexed left) {
         return Math.max(MAX * leastPart, left.indexed() / SHARE);
     }
 
-    /** Parts that have the indexes for orders alone, and what was indexed while the extension for texts was missing. */
+    /** Newest segment without text indexes: a part with order indexes only, or one built without pg_trgm. */
     Optional<Segment> unsearchable() {
         return known.stream()
                 .filter(segment -> segment.indexed() && !segment.searchable())
@@ -117,7 +117,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
                 .max(Comparator.comparing(Segment::lower));
     }
 
-    /** Indexed and not counted yet; the oldest first. */
+    /** Oldest indexed segment without counts. */
     Optional<Segment> uncounted() {
         return known.stream()
                 .filter(segment -> segment.indexed() && !segment.counted())
@@ -126,7 +126,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
                 .findFirst();
     }
 
-    /** Closed and indexed for so long that nothing can come any more, while its dates are not noted yet. */
+    /** Closed and indexed partition without stored dates, old enough that no log can arrive. */
     Optional<String> withoutDates() {
         return known.stream()
                 .filter(segment -> segment.isClosed() && segment.latest() == null)

@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 
 /**
- * Builds the indexes of segments beside all reading and writing: one node at a time, one index after the other, with as much
- * rest after each as it took while logs arrive, so that half a processor at most is busy with it. What was cut off is gone on with.
+ * Builds the indexes of segments without blocking reads and writes. One node at a time builds one index after the other,
+ * and rests as long as it worked while logs arrive, so that it uses half a processor. An interrupted build is continued.
  */
 @Component
 final class Indexer extends PeriodicTask {
@@ -31,16 +31,16 @@ final class Indexer extends PeriodicTask {
     private static final Duration EVERY = Duration.ofSeconds(15);
     private static final Duration MAX_REST = Duration.ofMinutes(1);
 
-    /** Logs that may lie without indexes in a partition that is being written: read through in some tens of milliseconds. */
+    /** Minimum number of logs of a part; fewer are read without an index in some tens of milliseconds. */
     static final long MIN_PART = 100_000;
 
-    /** A closed partition with fewer is read through as fast as an index is. */
+    /** A closed partition with fewer logs is read as fast without an index. */
     private static final long FEW = 5_000;
 
-    /** Logs of the last second, by the database's clock, from which on ingestion needs the processors. */
+    /** Logs per second from which the indexer rests. */
     private static final int WRITTEN = 100;
 
-    /** Logs that are counted while changes wait: some tenths of a second. */
+    /** Logs counted in one transaction, which blocks changes for some tenths of a second. */
     private static final int COUNTED_AT_ONCE = 50_000;
 
     /** A build waits for every older transaction, including exports, and blocks none. */
@@ -65,7 +65,7 @@ final class Indexer extends PeriodicTask {
         this(connections, client, partitions, segments, MIN_PART, clock, meters);
     }
 
-    /** The least part is a parameter so that a test need not write so many logs. */
+    /** The minimum is a parameter so that tests write fewer logs. */
     Indexer(
             IndexerConnections connections,
             DatabaseClient client,
@@ -95,12 +95,12 @@ final class Indexer extends PeriodicTask {
                 .count();
     }
 
-    /** Takes note of what is indexed, by whatever node. */
+    /** Reads the segments, which every node may have changed. */
     Mono<Void> refresh() {
         return shared.read().collectList().doOnNext(segments::replace).then();
     }
 
-    /** Builds all that is due, unless another node is at it or there is no connection to spare; signals any error. */
+    /** Builds all due indexes, unless another node does or no connection is available; signals errors. */
     Mono<Void> index() {
         PostgresqlConnectionFactory own = connections;
         if (own == null) {
@@ -134,7 +134,7 @@ final class Indexer extends PeriodicTask {
                 .toList();
     }
 
-    /** Does one piece of work; answers whether there was any. */
+    /** Runs one step; returns whether there was one. */
     private Mono<Boolean> step(SegmentTable table) {
         return Mono.zip(table.read().collectList(), table.now(), table.isWritten(WRITTEN))
                 .map(read -> new IndexPlan(partitions.ranges(), read.getT1(), read.getT2(), read.getT3(), leastPart))
@@ -169,12 +169,12 @@ final class Indexer extends PeriodicTask {
         return table.begin(segment)
                 .then(table.count(segment.lower(), segment.upper(), FEW))
                 .flatMap(logs -> logs < FEW ? Mono.empty() : indexes(table, segment, extension))
-                // Before it is ready, so that whatever cuts this off leaves no log in two segments.
+                // Before the segment is ready, so that an interruption leaves no log in two segments.
                 .then(withoutParts(table, segment.partition()))
                 .then(table.ready(segment, extension.isPresent()));
     }
 
-    /** Indexes are built outside of any transaction, each piece of this within one. */
+    /** Counts in transactions of limited size; indexes are built outside of transactions. */
     private static Mono<Void> count(SegmentTable table, Segment segment) {
         return Mono.defer(() -> table.transaction(table.countSome(segment, COUNTED_AT_ONCE)))
                 .repeat()
@@ -190,19 +190,19 @@ final class Indexer extends PeriodicTask {
                 .concatMap(kind -> rested(table, table.run(List.of(kind.create(segment, extension.orElse("")))))
                         .doOnSuccess(done -> built.increment()))
                 .then(segment.number() == 0 ? Mono.empty() : table.run(arrivals(segment.partition())))
-                // What a search would find by an index over an expression is guessed until then.
+                // PostgreSQL has no statistics of index expressions before that.
                 .then(table.run(tables.stream()
                         .map(name -> "ANALYZE " + SqlIdentifiers.name(name))
                         .toList()))
                 .doOnSuccess(done -> log.info("Indexed {} of {}", describe(segment), segment.partition()));
     }
 
-    /** That of logs, and that of their details. */
+    /** Tables of the logs and of their details. */
     private static List<String> tables(String partition) {
         return List.of(partition, IndexKind.BODY.table(partition));
     }
 
-    /** What lies behind the last part is found without reading all details of the partition: they lie in this order, nearly. */
+    /** Creates the BRIN index by which details after the last part are found; details are stored nearly in this order. */
     private static List<String> arrivals(String partition) {
         String texts = IndexKind.BODY.table(partition);
         String index = SqlIdentifiers.name(texts + "_parts_arrival");
@@ -216,7 +216,7 @@ final class Indexer extends PeriodicTask {
         return segment.number() == 0 ? "all" : (segment.indexed() ? "the texts of part " : "part ") + segment.number();
     }
 
-    /** The work, and then as much rest as it took, if any node writes. */
+    /** Runs the work, then rests as long as it took if logs arrive. */
     private static Mono<Void> rested(SegmentTable table, Mono<Void> work) {
         return work.then(Mono.just(true))
                 .elapsed()

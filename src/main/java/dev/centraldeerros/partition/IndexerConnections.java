@@ -4,8 +4,8 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What indexes are built with.
+ * Connections of the indexer.
  *
- * @param own opens single connections whose statements nothing ends; null where PostgreSQL allows too few to spare one
+ * @param own factory of connections without a statement timeout; null if PostgreSQL allows too few
  */
 public record IndexerConnections(@Nullable PostgresqlConnectionFactory own) {}

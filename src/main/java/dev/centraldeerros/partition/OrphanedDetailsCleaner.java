@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 final class OrphanedDetailsCleaner {
     private static final Logger log = LoggerFactory.getLogger(OrphanedDetailsCleaner.class);
 
-    /** Details in one transaction. */
+    /** Maximum number of details in one transaction. */
     private static final int AT_ONCE = 500;
 
     private static final String OLDEST = """
@@ -50,7 +50,7 @@ final class OrphanedDetailsCleaner {
         this.database = database;
     }
 
-    /** Deletes what may go. */
+    /** Deletes all orphaned details of closed partitions. */
     Mono<Void> delete(List<Partitions.Range> ranges, Instant now) {
         Mono<Void> dropped = ranges.isEmpty()
                 ? Mono.empty()
@@ -61,7 +61,7 @@ final class OrphanedDetailsCleaner {
                 .flatMap(this::step)
                 .defaultIfEmpty(new Step(0, 0))
                 .repeat()
-                // Nothing left, or what is left is another node's.
+                // None left, or another node deletes the rest.
                 .takeWhile(step -> step.lookedAt() > 0)
                 .reduce(0L, (sum, step) -> sum + step.gone())
                 .doOnNext(gone -> {
@@ -72,7 +72,7 @@ final class OrphanedDetailsCleaner {
                 .then());
     }
 
-    /** The closed partition of the oldest that are to go; none where there are none, or only in one that is open. */
+    /** Returns the closed partition of the oldest orphans; empty if there are none, or only in an open one. */
     private Mono<Partitions.Range> oldest(List<Partitions.Range> ranges, Instant now) {
         return database.sql(OLDEST)
                 .map(row -> EventIds.timeOf(value(row, "id", UUID.class)))

@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Cuts what was written of an open partition since its last part into further parts, by how many logs they have. */
+/** Cuts the logs after the last part of an open partition into parts by their number. */
 record PartCutter(SegmentTable table, IndexPlan plan) {
-    /** Those of the first partition that has enough for any; empty where none has. */
+    /** Returns the parts of the first partition with enough logs; empty if there is none. */
     Mono<List<Segment>> parts() {
         return Flux.fromIterable(plan.unindexed())
                 .concatMap(this::parts)

@@ -28,7 +28,7 @@ final class PartitionDropper {
     /** Comment of a partition while it is detached; partitions detached by an operator have none and stay. */
     private static final String EXPIRING = "central-de-erros: expiring";
 
-    /** The same once it is detached. */
+    /** Comment after it was detached. */
     private static final String GIVEN_UP = "central-de-erros: given up";
 
     private final DatabaseClient database;
@@ -37,13 +37,13 @@ final class PartitionDropper {
         this.database = database;
     }
 
-    /** A table that is to go, and how far it is. */
+    /** Expired table and its state. */
     private record Expired(@Nullable String parent, String name, String state) {}
 
     /**
-     * Drops what is to go; signals no error for what has to wait.
+     * Drops expired partitions; logs failures, which the next run retries.
      *
-     * @return the names of the tables that are gone
+     * @return names of the dropped tables
      */
     Flux<String> drop(Instant logsBefore, LocalDate keysBefore) {
         return database.sql(FIND)

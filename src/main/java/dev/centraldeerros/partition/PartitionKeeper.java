@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Sees to it that there is always a partition for the next event, and none that is past its time. Every node looks once a
- * minute. The first partitions are made before, together with the migrations.
+ * Creates partitions ahead of time and drops expired ones, every minute on every node. The migrations create the first
+ * ones.
  */
 @Component
 public final class PartitionKeeper extends PeriodicTask {
@@ -29,14 +29,14 @@ public final class PartitionKeeper extends PeriodicTask {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMillis(100);
 
-    /** Four days of hours, and of keys; the rest at the next look. */
+    /** Maximum number of partitions created in one run: four days of hours, with keys. */
     private static final int MAX_BATCH = 200;
 
     private static final String MAKE = """
             SELECT make_partition(:moment, make_interval(secs => :width), make_interval(secs => :ahead)) AS made
             """;
 
-    /** What is there, also at start. */
+    /** All partitions; also used at startup. */
     public static final String RANGES = """
             SELECT name, lower, upper, bytes, coalesce(pg_relation_size(to_regclass(quote_ident(name))), 0) > 0 AS filled
             FROM log_partition ORDER BY lower
@@ -46,7 +46,7 @@ public final class PartitionKeeper extends PeriodicTask {
             SELECT pg_database_size(current_database()) AS bytes
             """;
 
-    /** The first entry of the primary key in each project, of one partition alone. */
+    /** First entry of the primary key of each project in one partition. */
     private static final String OLDEST = """
             SELECT min(id_time(oldest.id)) AS oldest
             FROM project
@@ -57,10 +57,10 @@ public final class PartitionKeeper extends PeriodicTask {
             ) AS oldest
             """;
 
-    /** Partitions that are looked at for logs in one turn: all days of three months. */
+    /** Partitions checked for logs in one run: the days of three months. */
     private static final int LOOKED_AT = 100;
 
-    /** For how long the keys of events and requests are kept, at least: two days, and that of the clocks. */
+    /** Minimum number of days that keys are stored: two, and one for clocks. */
     private static final int KEY_DAYS = 3;
 
     private final DatabaseClient database;
@@ -73,7 +73,7 @@ public final class PartitionKeeper extends PeriodicTask {
     private final Clock clock;
     private final Counter dropped;
 
-    /** Where the next look for empty partitions begins; used by one turn after the other. */
+    /** Index of the partition where the next check begins; used by one run at a time. */
     private int nextLook;
 
     /** Set after an insert without a partition, cleared by a refresh; any thread. */
@@ -100,7 +100,7 @@ public final class PartitionKeeper extends PeriodicTask {
         this.clock = clock;
     }
 
-    /** Makes what is missing around {@code now} and takes note of what is there; signals any error. */
+    /** Creates missing partitions around {@code now} and reads all; signals errors. */
     public Mono<Void> keep(Instant now) {
         return make(now)
                 .repeat(MAX_BATCH)
@@ -124,7 +124,7 @@ public final class PartitionKeeper extends PeriodicTask {
     }
 
     /**
-     * Drops what is past its time by the clock of this node and by that of the database: one of them that goes wrong deletes
+     * Drops partitions that are expired by the clocks of both this node and the database, so that one wrong clock deletes
      * nothing.
      */
     Mono<Void> dropExpired(Instant now) {
@@ -143,12 +143,12 @@ public final class PartitionKeeper extends PeriodicTask {
                 .flatMap(gone -> gone > 0 ? refresh() : Mono.empty());
     }
 
-    /** Deletes details that no log refers to any more. */
+    /** Deletes details without a log. */
     Mono<Void> deleteOrphanedDetails(Instant now) {
         return Mono.defer(() -> forgotten.delete(partitions.ranges(), now));
     }
 
-    /** Gives back the room of partitions whose logs were all deleted; a few at each look, those after the last one's. */
+    /** Truncates partitions without logs; each call checks the next {@value #LOOKED_AT}. */
     Mono<Void> truncate(Instant now) {
         return Mono.defer(() -> {
             List<Partitions.Range> ranges = partitions.ranges();
@@ -159,7 +159,7 @@ public final class PartitionKeeper extends PeriodicTask {
         });
     }
 
-    /** What is kept, and until when. */
+    /** Retention of this server. */
     Retention retention() {
         return retention;
     }
@@ -172,7 +172,7 @@ public final class PartitionKeeper extends PeriodicTask {
         return Mono.defer(() ->
                 !isStale && partitions.startOf(time.toEpochMilli()).isPresent()
                         ? Mono.<Void>empty()
-                        // Another node may be at it, and this one have come away empty-handed.
+                        // Another node may be creating it.
                         : keep(time)
                                 .then(Mono.defer(() ->
                                         partitions.startOf(time.toEpochMilli()).isPresent()
@@ -185,7 +185,7 @@ public final class PartitionKeeper extends PeriodicTask {
         isStale = true;
     }
 
-    /** Takes note of what is there. */
+    /** Reads all partitions. */
     Mono<Void> refresh() {
         return database.sql(RANGES)
                 .map(row -> new Partitions.Range(
@@ -208,7 +208,7 @@ public final class PartitionKeeper extends PeriodicTask {
                 .then();
     }
 
-    /** Of the first partition that has a log; all of whose logs may have been deleted. */
+    /** Returns the time of the oldest log; a partition can be without logs after deletes. */
     private Mono<Optional<Instant>> oldest() {
         return Flux.fromIterable(partitions.ranges())
                 .filter(Partitions.Range::isFilled)

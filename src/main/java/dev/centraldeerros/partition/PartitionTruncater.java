@@ -41,7 +41,7 @@ final class PartitionTruncater {
         this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()));
     }
 
-    /** Truncates those that are empty; signals no error for what has to wait. Returns their names. */
+    /** Truncates partitions without logs and returns their names; logs failures, which the next run retries. */
     Flux<String> truncate(List<Partitions.Range> ranges, Instant now) {
         return Flux.fromIterable(ranges)
                 .filter(range -> range.isFilled()

@@ -8,28 +8,28 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Which partitions there are, as this node last saw them; refreshed by {@link PartitionKeeper}. */
+/** All partitions as this node last read them; refreshed by {@link PartitionKeeper}. */
 public final class Partitions {
     /**
      * One partition.
      *
-     * @param lower the first moment that it covers
-     * @param upper the first moment after it
-     * @param bytes on disk, with its indexes
-     * @param isFilled whether it has, or had, a log
+     * @param lower start, inclusive
+     * @param upper end, exclusive
+     * @param bytes size on disk with indexes
+     * @param isFilled whether its file is not empty
      */
     public record Range(String name, Instant lower, Instant upper, long bytes, boolean isFilled) {}
 
-    /** Never changed once published; replaced as a whole. */
+    /** Immutable; replaced as a whole. */
     private volatile NavigableMap<Long, Range> byLower = new TreeMap<>();
 
     /** As {@link #byLower}. */
     private volatile Usage usage = new Usage(0, Optional.empty());
 
-    /** What the database takes on disk, and when its oldest log arrived. */
+    /** Size of the database and arrival of its oldest log. */
     record Usage(long databaseBytes, Optional<Instant> oldestLog) {}
 
-    /** Starts from what was there when the server started. */
+    /** Starts with the partitions at startup. */
     public Partitions(List<Range> ranges) {
         replace(ranges);
     }
@@ -44,17 +44,17 @@ public final class Partitions {
         usage = fresh;
     }
 
-    /** What the database takes on disk; 0 before it was asked. */
+    /** Size of the database in bytes; 0 before the first refresh. */
     public long databaseBytes() {
         return usage.databaseBytes();
     }
 
-    /** When the oldest log arrived. */
+    /** Arrival of the oldest log. */
     public Optional<Instant> oldestLog() {
         return usage.oldestLog();
     }
 
-    /** The first millisecond of the partition that covers {@code millis}; empty when none does. */
+    /** First millisecond of the partition that covers {@code millis}; empty if there is none. */
     public OptionalLong startOf(long millis) {
         var entry = byLower.floorEntry(millis);
         return entry == null || entry.getValue().upper().toEpochMilli() <= millis
@@ -67,7 +67,7 @@ public final class Partitions {
         return List.copyOf(byLower.values());
     }
 
-    /** How long partitions are there ahead of {@code now}; negative when the present has none. */
+    /** Time from {@code now} to the end of the last partition; negative if {@code now} has none. */
     public Duration ahead(Instant now) {
         var last = byLower.lastEntry();
         return last == null

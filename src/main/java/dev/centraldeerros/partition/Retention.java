@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Decides which partitions are to go.
+ * Decides which partitions expire.
  *
- * @param age since the last moment that a partition covers
- * @param bytes of all partitions together; null without a bound
+ * @param age maximum time since the end of a partition
+ * @param bytes maximum size of all partitions; null without a limit
  */
 record Retention(Duration age, @Nullable DataSize bytes) {
-    /** Whatever the bounds say: partitions of that time are made again at once, and nodes' clocks differ. */
+    /** Never dropped, because such partitions are created again at once and clocks differ. */
     static final Duration ALWAYS_KEPT = Duration.ofDays(1);
 
-    /** When a partition goes, if it does not have to before for want of room. */
+    /** Returns when a partition expires by its age. */
     Instant expiry(Partitions.Range range) {
         return range.upper().plus(age);
     }
 
     /**
-     * What arrived before this moment is to go.
+     * Returns the time before which logs expire.
      *
      * @param ranges oldest first
      */

@@ -9,10 +9,10 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long logs are kept: whole partitions go, the oldest first.
+ * Settings of the retention: whole partitions are dropped, the oldest first.
  *
- * @param retention since their arrival
- * @param retentionBytes what logs and details may take on disk, with their indexes; the last day stays whatever it takes
+ * @param retention time from the arrival of a log
+ * @param retentionBytes maximum size of logs and details with their indexes; the last day is never dropped
  */
 @Validated
 @ConfigurationProperties("central")

@@ -34,7 +34,7 @@ final class SegmentTable {
             UPDATE log_stretch SET ready = true, searchable = :searchable WHERE partition = :partition AND number = :number
             """;
 
-    /** Of a closed partition the parts are not needed any more. */
+    /** Deletes the parts of a closed partition. */
     private static final String FORGET_PARTS = """
             WITH counts AS (
                 DELETE FROM log_count WHERE partition = :partition AND number > 0
@@ -58,7 +58,7 @@ final class SegmentTable {
             SELECT coalesce(counted_to, lower) AS id FROM log_stretch WHERE partition = :partition AND number = :number
             """;
 
-    /** The log that comes after so many. */
+    /** Finds the log after {@code :most} others. */
     private static final String AFTER = """
             SELECT log.id FROM project CROSS JOIN LATERAL (
                 SELECT id FROM log
@@ -91,19 +91,19 @@ final class SegmentTable {
             UPDATE log_stretch SET counted_to = :to, counted = (:to = upper) WHERE partition = :partition AND number = :number
             """;
 
-    /** Of an empty partition some moment, as there is nothing to find in it at any. */
+    /** An empty partition gets an arbitrary date. */
     private static final String DATES = """
             UPDATE log_stretch
             SET (earliest, latest) = (SELECT coalesce(min(date), 'epoch'), coalesce(max(date), 'epoch') FROM %s)
             WHERE partition = :partition AND number = 0
             """;
 
-    /** One node at a time; the session's end gives it back. */
+    /** Advisory lock of the indexing node, released with its session. */
     private static final String LOCK = """
             SELECT pg_try_advisory_lock(hashtext('central-de-erros indexes')) AS ours
             """;
 
-    /** Ours that a build which was cut off left behind. */
+    /** Invalid indexes of an interrupted build. */
     private static final String INVALID = """
             SELECT indexes.relname::text AS name
             FROM pg_index
@@ -125,7 +125,7 @@ final class SegmentTable {
             WHERE extname = 'pg_trgm'
             """;
 
-    /** Up to a bound; the primary key gives them project by project. */
+    /** Counts up to a maximum per project by the primary key. */
     private static final String COUNT = """
             SELECT coalesce(sum(counted), 0)::bigint AS logs
             FROM project
@@ -135,7 +135,7 @@ final class SegmentTable {
             ) AS counts
             """;
 
-    /** The clock of a node that writes may be ahead. */
+    /** Tolerance for the clock of a writing node. */
     private static final Duration AHEAD = Duration.ofSeconds(10);
 
     private final DatabaseClient database;
@@ -144,18 +144,18 @@ final class SegmentTable {
         this.database = database;
     }
 
-    /** The work as a whole or not at all. */
+    /** Runs the work in one transaction. */
     <T> Mono<T> transaction(Mono<T> work) {
         return TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()))
                 .transactional(work);
     }
 
-    /** Whether this session has the work now, and no other has. */
+    /** Tries to acquire the lock of the indexing node. */
     Mono<Boolean> lock() {
         return database.sql(LOCK).map(row -> value(row, "ours", Boolean.class)).one();
     }
 
-    /** Those that are ready, and those that were begun. */
+    /** Returns ready and started segments. */
     Flux<Segment> read() {
         return database.sql(READ).map(SegmentTable::segment).all();
     }
@@ -179,8 +179,8 @@ final class SegmentTable {
     }
 
     /**
-     * Counts the next {@code most} logs of a segment minute by minute and hour by hour, within a transaction of the caller's;
-     * returns whether all are counted.
+     * Counts the next {@code most} logs of a segment by minute and hour; returns whether all are counted. Runs in the
+     * transaction of the caller.
      */
     Mono<Boolean> countSome(Segment segment, int most) {
         return database.sql(LOCK_COUNTS)
@@ -198,7 +198,7 @@ final class SegmentTable {
                                 .thenReturn(to.equals(segment.upper()))));
     }
 
-    /** The id that comes after {@code most} logs from {@code lower} on; empty where there are no more before {@code upper}. */
+    /** Returns the id after {@code most} logs from {@code lower}; empty if there are no more before {@code upper}. */
     Mono<UUID> after(UUID lower, UUID upper, long most) {
         return database.sql(AFTER)
                 .bind("lower", lower)
@@ -220,7 +220,7 @@ final class SegmentTable {
         return database.sql(FORGET_DROPPED).then();
     }
 
-    /** Notes between which dates the logs of a closed partition are. */
+    /** Stores the earliest and latest date of a closed partition. */
     Mono<Void> noteDates(String partition) {
         return database.sql(DATES.formatted(SqlIdentifiers.name(partition)))
                 .bind("partition", partition)
@@ -241,7 +241,7 @@ final class SegmentTable {
                 .all();
     }
 
-    /** The schema of pg_trgm, quoted; empty where it is not installed. */
+    /** Returns the quoted schema of pg_trgm; empty if it is not installed. */
     Mono<Optional<String>> extension() {
         return database.sql(EXTENSION)
                 .map(row -> Optional.of(value(row, "schema", String.class)))
@@ -249,7 +249,7 @@ final class SegmentTable {
                 .defaultIfEmpty(Optional.empty());
     }
 
-    /** How many logs there are from {@code lower} on and before {@code upper}; {@code most} of a project count. */
+    /** Counts the logs from {@code lower} to {@code upper}, at most {@code most} of each project. */
     Mono<Long> count(UUID lower, UUID upper, long most) {
         return database.sql(COUNT)
                 .bind("lower", lower)
@@ -259,20 +259,20 @@ final class SegmentTable {
                 .one();
     }
 
-    /** Whether that many logs arrived in the last second. */
+    /** Returns whether at least this number of logs arrived in the last second. */
     Mono<Boolean> isWritten(int logs) {
         return now().flatMap(now -> count(EventIds.floor(now.minusSeconds(1)), EventIds.floor(now.plus(AHEAD)), logs))
                 .map(written -> written >= logs);
     }
 
-    /** The clock that all nodes share. */
+    /** Returns the time of the database, which all nodes share. */
     Mono<Instant> now() {
         return database.sql("SELECT now() AS moment")
                 .map(row -> value(row, "moment", OffsetDateTime.class).toInstant())
                 .one();
     }
 
-    /** Runs statements that cannot have parameters. */
+    /** Runs statements without parameters. */
     Mono<Void> run(List<String> statements) {
         return Flux.fromIterable(statements)
                 .concatMap(statement -> database.sql(statement).then())

@@ -26,7 +26,7 @@ public final class Segments {
     private final Partitions partitions;
     private final Clock clock;
 
-    /** Those that are indexed, by their partition and in order; never changed once published; replaced as a whole. */
+    /** Indexed segments by partition, in order. Immutable; replaced as a whole. */
     private volatile Map<String, List<Segment>> indexed = Map.of();
 
     Segments(Partitions partitions, Clock clock) {
@@ -34,7 +34,7 @@ public final class Segments {
         this.clock = clock;
     }
 
-    /** Takes those that are ready; parts of a partition that is ready as a whole do not count any more. */
+    /** Stores the ready segments, without the parts of partitions that are ready as a whole. */
     void replace(List<Segment> fresh) {
         Set<String> closed =
                 fresh.stream().filter(Segment::isClosed).map(Segment::partition).collect(Collectors.toSet());
@@ -45,7 +45,7 @@ public final class Segments {
                 .collect(Collectors.groupingBy(Segment::partition));
     }
 
-    /** Every partition that is there, oldest first, without a gap within one. */
+    /** Returns all segments and the ranges between them, oldest first. */
     public List<Segment> all() {
         List<Segment> all = new ArrayList<>();
         Map<String, List<Segment>> known = indexed;
@@ -69,13 +69,13 @@ public final class Segments {
         }
     }
 
-    /** What the partition that has {@code id} is cut into, oldest first; empty where it is not known. */
+    /** Returns the segments of the partition of {@code id} and the ranges between them, oldest first; empty if unknown. */
     public List<Segment> partitionParts(UUID id) {
         UUID start = partitionOf(id).get(0);
         return all().stream().filter(segment -> segment.start().equals(start)).toList();
     }
 
-    /** The first id of the partition that has {@code id}, and the first after it; all there can be where it is not known. */
+    /** Returns the first id of the partition of {@code id} and the first after it; all ids if unknown. */
     public List<UUID> partitionOf(UUID id) {
         Instant time = EventIds.timeOf(id);
         return partitions.ranges().stream()
@@ -85,7 +85,7 @@ public final class Segments {
                 .orElse(List.of(FIRST, LAST));
     }
 
-    /** How many partitions have ids from {@code lower} on and before {@code upper}. */
+    /** Returns the number of partitions from {@code lower} to {@code upper}. */
     public long partitions(UUID lower, UUID upper) {
         Instant from = EventIds.timeOf(lower);
         Instant to = EventIds.timeOf(upper);
@@ -95,8 +95,8 @@ public final class Segments {
     }
 
     /**
-     * The first id that no log can have: those of the empty partitions which are there for the days to come, as a clock that is
-     * ahead by less than an hour goes.
+     * Returns the first id that no log can have: the start of the empty partitions that were created ahead, unless a clock
+     * is ahead by more than an hour.
      */
     public UUID end() {
         Instant soon = clock.instant().plus(AHEAD);
@@ -112,7 +112,7 @@ public final class Segments {
         return end;
     }
 
-    /** Whether that partition is closed and has its indexes. */
+    /** Returns whether the partition is closed and indexed. */
     boolean isIndexed(String partition) {
         return indexed.getOrDefault(partition, List.of()).stream().anyMatch(Segment::isClosed);
     }

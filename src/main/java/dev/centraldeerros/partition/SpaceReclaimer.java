@@ -23,16 +23,16 @@ import reactor.core.publisher.Mono;
 public final class SpaceReclaimer {
     private static final Logger log = LoggerFactory.getLogger(SpaceReclaimer.class);
 
-    /** Smaller ones are not worth it. */
+    /** Minimum size of a partition. */
     private static final long MIN_BYTES = 8L << 20;
 
-    /** A copy leaves the disk some room. */
+    /** Maximum size of the copy as a share of the free space. */
     private static final double SHARE_OF_ROOM = 0.8;
 
-    /** With more of it in use a partition is left as it is. */
+    /** Maximum share of a partition in use. */
     private static final double MAX_USED = 0.7;
 
-    /** The part of a table's pages that its rows need: by their number, and their width as it was at the last ANALYZE. */
+    /** Share of the pages in use, by the number of rows and their average width at the last ANALYZE. */
     private static final String USED = """
             SELECT least(1, :rows * (SELECT sum(avg_width * (1 - null_frac)) + 36 FROM pg_stats
                                      WHERE schemaname = current_schema() AND tablename = :name)
@@ -51,7 +51,7 @@ public final class SpaceReclaimer {
         this.clock = clock;
     }
 
-    /** Truncates what is empty and rewrites one partition, if one is worth it and fits into so many bytes. */
+    /** Truncates empty partitions, and rewrites one if it is worth it and its copy fits into {@code room} bytes. */
     public Mono<Void> reclaim(long room) {
         return Mono.defer(
                 () -> emptied.truncate(partitions.ranges(), clock.instant()).then(rewriteOne(room)));

@@ -8,33 +8,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Write requests that share a transaction, what is decided about them, and what the steps of the transaction find out. Used by one
- * commit worker, one step after the other; nothing changes it once it is committed.
+ * Write requests that share one transaction, with the results of its steps. Used by one commit worker, one step after the
+ * other; unchanged after the commit.
  */
 public final class Batch {
     private final List<WriteRequest> requests;
     private final Map<Class<?>, Object> findings = new HashMap<>();
     private DedupResult dedup;
 
-    /** Everything in it is new, until keys say otherwise. */
+    /** All events count as new until the dedup step has run. */
     public Batch(List<WriteRequest> requests) {
         this.requests = requests;
         this.dedup = DedupResult.allNew(requests);
     }
 
     /**
-     * An event and its fate.
+     * Event with its result.
      *
-     * @param event as it came; a duplicate's own id is nowhere in the database
+     * @param event as received; the id of a duplicate is not in the database
      */
     public record Entry(Event event, EventResult result) {}
 
-    /** The events that this transaction stores, in the order in which they came. */
+    /** The events that this transaction stores, in order of arrival. */
     public List<Event> stored() {
         return dedup.stored();
     }
 
-    /** Every event that came, in their order. */
+    /** All events in order of arrival. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>(size());
         for (int i = 0; i < requests.size(); i++) {
@@ -46,7 +46,7 @@ public final class Batch {
         return entries;
     }
 
-    /** How many events came. */
+    /** Number of events. */
     public int size() {
         return requests.stream().mapToInt(request -> request.events().size()).sum();
     }
@@ -56,7 +56,7 @@ public final class Batch {
         findings.put(type, finding);
     }
 
-    /** What a step found out, if it has run. */
+    /** Result of a step; empty if it has not run. */
     public <T> Optional<T> find(Class<T> type) {
         return Optional.ofNullable(findings.get(type)).map(type::cast);
     }
@@ -65,7 +65,7 @@ public final class Batch {
         return requests;
     }
 
-    /** Puts down what the keys say. */
+    /** Sets the result of the dedup step. */
     public void settle(DedupResult decided) {
         dedup = decided;
     }

@@ -9,12 +9,11 @@ import reactor.core.publisher.Mono;
  */
 public interface BatchStep {
     /**
-     * Does its work within the transaction, when the steps before it have succeeded. An error rolls back the whole batch, so
-     * that its senders are told to come again.
+     * Runs within the transaction after the earlier steps. An error rolls back the whole batch, and its requests get 503.
      */
     Mono<Void> run(PostgresqlConnection connection, Batch batch);
 
-    /** What was done is durable, and may be relied upon from now on. Must return at once and never throw. */
+    /** The transaction is committed: caches may rely on it. Must return at once and never throw. */
     default void committed(Batch batch) {}
 
     /** Another session dropped committed data: clears all caches of it. Must return at once and never throw. */

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events of a batch are new, and the result of each write request.
  *
- * @param outcomes one for each write request, in their order
- * @param stored the events that are new
- * @param results for each write request those of its events, in their order; nothing where all of them are new
- * @param corrections the receipts of claims that were made for more events than are new
+ * @param outcomes result of each write request, in order
+ * @param stored new events
+ * @param results results of the events of each write request, in order; empty if all are new
+ * @param corrections receipts of claims with more events than were new
  */
 public record DedupResult(
         List<WriteResult> outcomes,
         List<Event> stored,
         Map<Integer, List<EventResult>> results,
         Map<IdempotencyClaim, Receipt> corrections) {
-    /** Of a batch without keys. */
+    /** Result of a batch without keys. */
     static DedupResult allNew(List<WriteRequest> requests) {
         List<WriteResult> outcomes = new ArrayList<>(requests.size());
         List<Event> stored = new ArrayList<>(requests.size());
@@ -35,10 +35,10 @@ public record DedupResult(
     }
 
     /**
-     * Puts both kinds of keys together.
+     * Combines the results of request keys and event keys.
      *
-     * @param earlier what was decided before, for each write request; null where it is new
-     * @param results one for each event of the new write requests
+     * @param earlier earlier result of each write request; null for a new one
+     * @param results result of each event of the new write requests
      */
     public static DedupResult of(
             List<WriteRequest> requests, List<@Nullable WriteResult> earlier, List<EventResult> results) {
@@ -58,7 +58,7 @@ public record DedupResult(
                         request.events().stream()
                                 .map(event -> EventResult.REPEATED)
                                 .toList());
-                // One that came earlier in this same batch knows better than the row that it has just written.
+                // An earlier request of this batch has the current result; its row was just written.
                 outcomes.add(
                         before instanceof Receipt receipt && once != null
                                 ? here.getOrDefault(once.key(), receipt)
@@ -80,7 +80,7 @@ public record DedupResult(
         return new DedupResult(outcomes, stored, known, corrections);
     }
 
-    /** How many events of a write request are new. */
+    /** Number of new events of a write request. */
     public int stored(int request, int size) {
         List<EventResult> known = results.get(request);
         return known == null
@@ -89,7 +89,7 @@ public record DedupResult(
                         known.stream().filter(EventResult.STORED::equals).count());
     }
 
-    /** What becomes of an event, by its write request and its place in it. */
+    /** Result of an event by its write request and its index in it. */
     EventResult result(int request, int place) {
         List<EventResult> known = results.get(request);
         return known == null ? EventResult.STORED : known.get(place);

@@ -4,19 +4,19 @@ import java.util.UUID;
 
 /** Result of one event of a committed batch. */
 public sealed interface EventResult {
-    /** The one value of its kind, as most events have it. */
+    /** Shared value, because most events have it. */
     EventResult STORED = new Stored();
 
-    /** The one value of its kind. */
+    /** Shared value. */
     EventResult REPEATED = new Replayed();
 
-    /** It is new. */
+    /** The event is new. */
     record Stored() implements EventResult {}
 
     /**
      * An earlier event of its project has the same key.
      *
-     * @param id the earlier one's
+     * @param id id of the earlier event
      * @param deleted whether the earlier log was deleted; its key is still stored, because a retry must not restore a
      *     deleted log
      */

@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * The header by which a client makes a request safe to repeat (draft-ietf-httpapi-idempotency-key-header): a quoted string,
- * or bare, as many clients send it.
+ * Header that makes a request safe to retry (draft-ietf-httpapi-idempotency-key-header): a quoted string, or unquoted, as
+ * many clients send it.
  */
 public record IdempotencyKey(String value) {
     private static final String HEADER = "Idempotency-Key";
     private static final int MAX_CHARS = 255;
 
-    /** The request's key; empty when it has none; 400 when it cannot be read. */
+    /** Returns the key of a request; empty without the header; 400 if it is invalid. */
     public static Optional<IdempotencyKey> of(ServerRequest request) {
         List<String> values = request.headers().header(HEADER);
         if (values.isEmpty()) {
@@ -33,7 +33,7 @@ public record IdempotencyKey(String value) {
         return Optional.of(new IdempotencyKey(value));
     }
 
-    /** RFC 9651, 4.2.5: a backslash stands before a quote or another backslash. */
+    /** RFC 9651, 4.2.5: a backslash escapes a quote or a backslash. */
     private static String unescaped(String text) {
         return text.replace("\\\"", "\"").replace("\\\\", "\\");
     }
@@ -43,11 +43,11 @@ public record IdempotencyKey(String value) {
     }
 
     /**
-     * What tells this part of the request from one that comes again.
+     * Returns the claim of one write request.
      *
-     * @param part its place in the body, from 0
-     * @param body the digest of the body up to here; not changed
-     * @param isLast whether nothing comes after it
+     * @param part index of the write request, from 0
+     * @param body digest of the body up to here; unchanged
+     * @param isLast whether it is the last one
      */
     public IdempotencyClaim once(Sender sender, int part, MessageDigest body, boolean isLast, UUID claim) {
         MessageDigest upToHere = Sha256.copy(body);
@@ -58,7 +58,7 @@ public record IdempotencyKey(String value) {
                 claim);
     }
 
-    /** The same in every version, as hashes of it are stored. */
+    /** Must never change, because its hashes are stored. */
     private static String name(Sender sender) {
         if (sender instanceof Sender.Account account) {
             return "account " + account.id();

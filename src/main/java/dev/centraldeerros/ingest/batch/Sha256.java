@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hash by which texts, keys and bodies are told apart (FIPS 180-4). */
+/** SHA-256 (FIPS 180-4) of texts, keys and bodies. */
 public final class Sha256 {
-    /** Looking it up by its name costs more than hashing a short text; each use copies it. */
+    /** Cloned for each use, because a look-up by name costs more than hashing a short text. */
     private static final MessageDigest NEW = create();
 
     private Sha256() {}
@@ -16,12 +16,12 @@ public final class Sha256 {
         return ByteBuffer.wrap(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A fresh digest. */
+    /** Returns a new digest. */
     public static MessageDigest digest() {
         return copy(NEW);
     }
 
-    /** One that goes on from where {@code digest} is. */
+    /** Returns a copy of {@code digest} in its present state. */
     public static MessageDigest copy(MessageDigest digest) {
         try {
             return (MessageDigest) digest.clone();

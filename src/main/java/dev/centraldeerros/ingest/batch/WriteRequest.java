@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events of one request or chunk, committed as one unit.
  *
- * @param protocol by which they came
- * @param sender whose they all are
- * @param once what makes a repeated request harmless; null for a request without an {@code Idempotency-Key}
+ * @param protocol protocol of the request
+ * @param sender sender of all events
+ * @param once claim of the request; null without an {@code Idempotency-Key}
  */
 public record WriteRequest(
         Protocol protocol,
         Sender sender,
         List<Event> events,
         @Nullable IdempotencyClaim once) {
-    /** Whether anything in it may have come before. */
+    /** Returns whether it has any key. */
     public boolean hasKeys() {
         return once != null || events.stream().anyMatch(event -> event.key() != null);
     }
 
-    /** Whether it may be written in two transactions: not when its key says that all of it has been written. */
+    /** Returns whether it can be split into two transactions; not with an {@code Idempotency-Key}, which stands for all of it. */
     public boolean isDivisible() {
         return once == null && events.size() > 1;
     }

@@ -1,4 +1,4 @@
-/** What shares a transaction: write requests, their fates, and what other rooms do in it or hear of it. */
+/** Values shared by the steps of a transaction, and the interfaces of steps and commit listeners. */
 @NullMarked
 package dev.centraldeerros.ingest.batch;
 

@@ -9,13 +9,13 @@ import reactor.core.scheduler.Scheduler;
  * the queue. The number of chunks is fixed at the start: at least one, at most what half of the free capacity allows.
  */
 final class BulkBudget {
-    /** Pieces of a body, of 64 KiB at most, that may wait to be decoded. */
+    /** Maximum number of buffers (64 KiB) that wait for decoding. */
     static final int PIECES_AHEAD = 2;
 
-    /** Most chunks under way; 4 MiB of a body. */
+    /** Maximum number of chunks in flight; 4 MiB of a body. */
     private static final int MAX_SLICES = 64;
 
-    /** Clients that send many at a time keep what is refused. */
+    /** Low priority, because bulk senders retry. */
     private static final IngestLimiter.Priority PRIORITY = IngestLimiter.Priority.LOW;
 
     private final IngestLimiter.Permit permit;
@@ -29,11 +29,11 @@ final class BulkBudget {
     }
 
     /**
-     * Takes room for the beginning of a body.
+     * Acquires capacity for the start of a body.
      *
-     * @param bodyBytes how long the body is; negative when that is not known
-     * @param decoding where reading goes on after a wait
-     * @throws dev.centraldeerros.http.problem.ApiException when there is none
+     * @param bodyBytes length of the body; negative if unknown
+     * @param decoding scheduler on which reading continues after a wait
+     * @throws dev.centraldeerros.http.problem.ApiException if the capacity is used up
      */
     static BulkBudget open(IngestLimiter limiter, long bodyBytes, Scheduler decoding) {
         long fair = Math.min(
@@ -56,12 +56,12 @@ final class BulkBudget {
         return permit.awaitReserve(bytes, decoding);
     }
 
-    /** For one chunk: holds nothing yet, and leaves with it. */
+    /** Returns the permit of a chunk, still empty. */
     IngestLimiter.Permit part() {
         return permit.emptyPermit();
     }
 
-    /** The part takes the chunk's bytes over; completes when there is room for its events. */
+    /** Moves the bytes of a chunk to its permit; completes when capacity for its events is free. */
     Mono<Void> fill(IngestLimiter.Permit part, Chunk chunk) {
         return permit.awaitMoveTo(part, chunk.request().events().size(), chunk.bytes(), decoding);
     }

@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Takes many events of one body, of any length: decoded piece by piece, written chunk by chunk, with as much of it under way
- * as its {@link BulkBudget} allows, so that the database's pace is the sender's. The answer leaves after the last commit.
+ * Stores the events of one body of any length: decodes buffer by buffer and writes chunk by chunk, with as much in flight
+ * as {@link BulkBudget} allows, so that the database sets the pace of the sender. Responds after the last commit.
  */
 @Component
 public final class BulkHandler {
@@ -59,12 +59,12 @@ public final class BulkHandler {
         this.mostItemBytes = Math.toIntExact(properties.maxEventBytes().toBytes());
     }
 
-    /** One JSON object a line. */
+    /** NDJSON. */
     public Mono<ServerResponse> lines(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
         return events(request, body, pieces, new JsonLinesSplitter(mostItemBytes));
     }
 
-    /** A JSON array of objects. */
+    /** JSON array. */
     public Mono<ServerResponse> array(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
         return events(request, body, pieces, new JsonArraySplitter(mostItemBytes));
     }
@@ -84,10 +84,10 @@ public final class BulkHandler {
     private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> pieces, Chunker chunker, BulkBudget window) {
         BulkResult totals = new BulkResult(chunker);
         AtomicReference<ApiException> cut = new AtomicReference<>();
-        // Off the connections' event loops: a flood of long bodies must not keep short requests waiting there.
+        // Not on the event loops, because a flood of long bodies would delay short requests.
         return pieces.publishOn(decoding, BulkBudget.PIECES_AHEAD)
                 .takeUntil(piece -> chunker.isOver())
-                // What breaks the reading is told once all that came before it is decided.
+                // A read error is reported after all earlier chunks have a result.
                 .onErrorResume(ApiException.class, reason -> Mono.fromRunnable(() -> cut.set(reason)))
                 .concatMap(piece -> feed(piece, chunker, body, window), BulkBudget.PIECES_AHEAD)
                 .concatMapIterable(chunks -> chunks, 1)
@@ -99,11 +99,11 @@ public final class BulkHandler {
                 .doFinally(end -> metrics.rejected(decoder.protocol(), totals.rejectedByDecoder()));
     }
 
-    /** What is complete with a piece, once there is room for what is not written yet. */
+    /** Returns the chunks that a buffer completes, once capacity for the rest is free. */
     private Mono<List<Chunk>> feed(byte[] piece, Chunker chunker, RequestBody body, BulkBudget window) {
         List<Chunk> chunks = chunker.feed(piece);
         long ready = chunks.stream().mapToLong(Chunk::bytes).sum();
-        // Its memory is weighed as it is, that of events more than once.
+        // Buffered bytes count once, those of events several times.
         long decoder = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
         return countingShed(window.hold(chunker.heldBytes() + ready + decoder)).thenReturn(chunks);
     }
@@ -113,7 +113,7 @@ public final class BulkHandler {
     }
 
     private Mono<BulkResult.ChunkResult> commit(Chunk chunk, BulkBudget window) {
-        // Left whatever becomes of the wait; once it is handed over with the chunk, that changes nothing.
+        // Releases the permit in every case; without effect after a transfer to the chunk.
         return Mono.using(
                         window::part,
                         part -> countingShed(window.fill(part, chunk)).then(groupCommit.commit(chunk.request(), part)),

@@ -25,13 +25,13 @@ final class BulkResult {
     private long stored;
     private long duplicates;
 
-    /** Refused by the database, after they were decoded. */
+    /** Rejected by the database after decoding. */
     private long poisoned;
 
-    /** Where the first item stands whose fate is not decided. */
+    /** Index of the first item without a result. */
     private int next;
 
-    /** Rejected by the decoder before that place. */
+    /** Number of items before it that the decoder rejected. */
     private long rejectedBefore;
 
     private @Nullable ApiException failure;
@@ -40,13 +40,13 @@ final class BulkResult {
         this.chunker = chunker;
     }
 
-    /** A chunk and its receipt, or why it has none. */
+    /** Chunk with its receipt or its error. */
     record ChunkResult(
             Chunk chunk,
             @Nullable Receipt receipt,
             @Nullable ApiException failure) {}
 
-    /** Answers whether what follows counts as well: after a failure it does not, so that {@code next_index} is true. */
+    /** Returns whether later chunks count; after a failure they do not, because {@code next_index} is before them. */
     boolean add(ChunkResult written) {
         Receipt receipt = written.receipt();
         if (receipt == null) {
@@ -64,12 +64,12 @@ final class BulkResult {
         return true;
     }
 
-    /** How many items were not even offered to the database. */
+    /** Number of items rejected by the decoder. */
     long rejectedByDecoder() {
         return chunker.rejections().count() - poisoned;
     }
 
-    /** 201 when the body was read to its end and any event was good. */
+    /** Renders 201 if the body was complete and at least one event was valid. */
     Mono<ServerResponse> answer() {
         if (failure != null) {
             return Mono.error(interrupted(failure));
@@ -92,7 +92,7 @@ final class BulkResult {
                 .bodyValue(sums(Map.of()));
     }
 
-    /** The refusal with what is known of the events before it. */
+    /** Renders the problem with the sums so far. */
     ApiException interrupted(ApiException refusal) {
         Map<String, Object> members = sums(refusal.errors());
         members.put("next_index", next);
@@ -100,9 +100,9 @@ final class BulkResult {
     }
 
     /**
-     * What is known so far.
+     * Returns the sums so far.
      *
-     * @param broken what is wrong with the item at which reading ended; empty when nothing is
+     * @param broken error of the item at which reading ended; empty for none
      */
     private Map<String, Object> sums(Map<String, List<String>> broken) {
         Map<String, Object> sums = new LinkedHashMap<>();

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * chunk waits until it is known whether it is the last. Used by one thread at a time.
  */
 final class Chunker implements ItemSplitter.Handler {
-    /** After so many bad items without a good one among them, a body is given up. */
+    /** Consecutive invalid items after which the body is rejected. */
     static final int REJECTED_IN_A_ROW = 10_000;
 
-    /** A body is given up after as many times the largest event without a good one: it may be compressed nothing. */
+    /** Multiple of the largest event, after which a body without a valid event is rejected: it may be a compression bomb. */
     private static final int BARREN_EVENTS = 8;
 
     private static final MessageDigest EMPTY = Sha256.digest();
@@ -53,7 +53,7 @@ final class Chunker implements ItemSplitter.Handler {
     private int rejectedInARow;
     private @Nullable ApiException broken;
 
-    /** A chunk that is not made yet. */
+    /** Chunk that is being filled. */
     private static final class ChunkBuilder {
         final List<Event> events = new ArrayList<>();
         final List<Integer> places = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Chunker implements ItemSplitter.Handler {
         this.mostBarrenBytes = (long) BARREN_EVENTS * mostItemBytes;
     }
 
-    /** The chunks that are complete with this piece. */
+    /** Returns the chunks that this buffer completes. */
     List<Chunk> feed(byte[] piece) {
         barrenBytes += piece.length;
         if (broken == null) {
@@ -98,9 +98,9 @@ final class Chunker implements ItemSplitter.Handler {
     }
 
     /**
-     * What is left when the body has ended.
+     * Returns the rest at the end of the body.
      *
-     * @param cut why it could not be read on; null when it was read to its end
+     * @param cut read error; null for a complete body
      */
     List<Chunk> end(@Nullable ApiException cut) {
         if (cut != null) {
@@ -116,22 +116,22 @@ final class Chunker implements ItemSplitter.Handler {
         return taken();
     }
 
-    /** Whether nothing that may still come will be looked at. */
+    /** Returns whether further input is ignored. */
     boolean isOver() {
         return broken != null;
     }
 
-    /** Why the body could not be read to its end; empty when it could. */
+    /** Read error; empty for a complete body. */
     Optional<ApiException> broken() {
         return Optional.ofNullable(broken);
     }
 
-    /** How much of the body is kept here. */
+    /** Buffered bytes of the body. */
     long heldBytes() {
         return items.heldBytes() + open.bytes + (waiting == null ? 0 : waiting.bytes);
     }
 
-    /** Where the next item would stand. */
+    /** Index of the next item. */
     int place() {
         return place;
     }

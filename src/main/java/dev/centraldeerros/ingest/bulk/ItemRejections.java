@@ -6,16 +6,16 @@ import java.util.TreeMap;
 
 /** Counts the rejected items of a long body and stores the errors of the first 100. Guarded by this. */
 final class ItemRejections {
-    /** CONTRACT: the first 100 are named. */
+    /** Number of items whose errors are in the response. */
     private static final int NAMED = 100;
 
     private final TreeMap<Integer, Map<String, List<String>>> named = new TreeMap<>();
     private long count;
 
     /**
-     * Adds one.
+     * Adds a rejected item.
      *
-     * @param place of the item in the body, from 0
+     * @param place index of the item in the body, from 0
      * @param errors field name to messages
      */
     synchronized void add(int place, Map<String, List<String>> errors) {
@@ -30,7 +30,7 @@ final class ItemRejections {
         return count;
     }
 
-    /** Place to errors, in order, of those that stand before {@code end}. */
+    /** Errors by index, in order, before {@code end}. */
     synchronized Map<Integer, Map<String, List<String>>> named(int end) {
         return new TreeMap<>(named.headMap(end));
     }

@@ -1,4 +1,4 @@
-/** Bodies of many events, of any length: cut, decoded and written chunk by chunk. */
+/** Bodies of many events, of any length: split, decoded and committed in chunks. */
 @NullMarked
 package dev.centraldeerros.ingest.bulk;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Retry state of one batch: backoff and remaining bisections. Used by one commit worker. */
 final class BatchRetry {
-    /** Enough to find four events in a batch of 1,000. */
+    /** Maximum number of bisections: finds four poison events in a batch of 1,000. */
     private static final int MAX_BISECTIONS = 50;
 
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(20);
@@ -30,19 +30,19 @@ final class BatchRetry {
     }
 
     /**
-     * A refusal of data: whatever the database can refuse is refused before the queue, so this is a bug; it must not cost the
-     * neighbours of the event. It ends the transaction before COMMIT, so that nothing was stored.
+     * Returns whether the database rejected the data of an event. The decoder should have rejected it, so that this is a
+     * bug; it must not fail other requests. The transaction failed before COMMIT, and nothing was stored.
      */
     static boolean isPoison(Throwable failure) {
         return SqlState.REFUSED_DATA.is(failure);
     }
 
-    /** Whether the batch may be halved once more. */
+    /** Returns whether another bisection is allowed. */
     boolean canDivide() {
         return divisionsLeft-- > 0;
     }
 
-    /** Twice as long as the last one, within bounds. */
+    /** Returns twice the last backoff, within bounds. */
     Duration nextBackoff() {
         Duration doubled = pause.isZero() ? INITIAL_BACKOFF : pause.multipliedBy(2);
         pause = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;

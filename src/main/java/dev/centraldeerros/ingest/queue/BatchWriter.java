@@ -5,22 +5,22 @@ import dev.centraldeerros.ingest.batch.WriteRequest;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** What a commit worker writes with; owned and used by that commit worker alone, one batch after the other. */
+/** Writes batches for one commit worker, one after the other. */
 public interface BatchWriter {
     /**
      * Writes the write requests in one transaction.
      *
-     * @return what became of them, after COMMIT; an error means that nothing was stored, or that it is not known
+     * @return the result of each, after COMMIT; an error means that nothing was stored, or that the result is unknown
      */
     Mono<Batch> write(List<WriteRequest> requests);
 
-    /** Opens the connection ahead of the first batch. */
+    /** Opens the connection before the first batch. */
     Mono<Void> prepare();
 
-    /** Drops the connection, whatever it is doing; the next write opens another. */
+    /** Closes the connection; the next write opens another. */
     Mono<Void> reset();
 
-    /** Makes a writer for each commit worker. */
+    /** Creates the writer of a commit worker. */
     interface Factory {
         BatchWriter open(int worker);
     }

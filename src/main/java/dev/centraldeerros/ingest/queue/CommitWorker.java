@@ -26,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @OwnsSubscription("a commit serves many requests, so none of them may cancel it")
 final class CommitWorker {
-    /** Most bytes of bodies in one transaction, unless a single write request has more. */
+    /** Maximum size of the bodies in one transaction, unless a single write request is larger. */
     private static final long MAX_BYTES = 8L * 1024 * 1024;
 
     private final FairQueue queue;
@@ -36,7 +36,7 @@ final class CommitWorker {
     private final Duration commitTimeout;
     private final IngestMetrics metrics;
 
-    /** What is being written; replaced as a whole. */
+    /** Batch in flight; replaced as a whole. */
     private volatile List<PendingWrite> underWay = List.of();
 
     /** Whether the loop runs; the caller that sets it starts the loop. */
@@ -56,7 +56,7 @@ final class CommitWorker {
         this.metrics = metrics;
     }
 
-    /** Takes its connection before queries take theirs: where PostgreSQL allows few, none would be left. */
+    /** Opens the connection before the query pool does, because PostgreSQL may allow few. */
     void open() {
         if (busy.compareAndSet(false, true)) {
             Mono<Void> first = Mono.defer(writer::prepare)
@@ -69,7 +69,7 @@ final class CommitWorker {
         }
     }
 
-    /** Starts work on what waits, unless the commit worker is at work already; answers whether it was free. */
+    /** Starts the loop unless it runs; returns whether it was idle. */
     boolean wake() {
         if (!busy.compareAndSet(false, true)) {
             return false;
@@ -78,12 +78,12 @@ final class CommitWorker {
         return true;
     }
 
-    /** Whether it is at work. */
+    /** Returns whether the loop runs. */
     boolean isBusy() {
         return busy.get();
     }
 
-    /** Ends the connection; called when nothing waits any more. */
+    /** Closes the connection; called with an empty queue. */
     void close() {
         Disposable unused = writer.reset().subscribe();
     }
@@ -93,11 +93,11 @@ final class CommitWorker {
             return true;
         }
         busy.set(false);
-        // An event may have come between the two lines above, its sender having found this commit worker busy.
+        // An event may have arrived between the two lines above, when its sender found this worker busy.
         return !queue.isEmpty() && busy.compareAndSet(false, true);
     }
 
-    /** Tells those of what is being written whose time is over; what becomes of it is not known, and its room stays taken. */
+    /** Fails the overdue requests in flight with an unknown result; their permits stay reserved. */
     void failOverdue(long now) {
         for (PendingWrite waiting : underWay) {
             if (waiting.isOverdue(now)) {
@@ -109,13 +109,13 @@ final class CommitWorker {
     private Mono<Void> writeNext() {
         List<PendingWrite> batch = queue.take(mostEvents, MAX_BYTES);
         underWay = batch;
-        // A commit worker that has nothing more to do keeps nothing of what it did.
+        // An idle worker retains no events.
         return batch.isEmpty() ? Mono.empty() : write(batch, new BatchRetry()).doFinally(end -> underWay = List.of());
     }
 
     private Mono<Void> write(List<PendingWrite> batch, BatchRetry retry) {
         List<WriteRequest> requests = requests(batch);
-        // The timer is not on the database's event loop, which may be what hangs.
+        // The timer runs on another thread than the database's event loop, which may hang.
         return metrics.timed(writer.write(requests).timeout(commitTimeout, Schedulers.parallel()), events(batch))
                 .doOnNext(written -> answer(batch, written))
                 .then()

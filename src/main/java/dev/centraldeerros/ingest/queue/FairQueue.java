@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What waits for a transaction. Senders take turns, write request by write request: a million events of one cost a lone one of another at
- * most a batch. Each sender's own keep their order. Bounded by {@link IngestLimiter}, which everything passes before; guarded by
- * itself.
+ * Queue of write requests, in round-robin order by sender, so that a single event waits for at most one batch behind a
+ * sender of a million. The requests of one sender stay in order. Bounded by {@link IngestLimiter}; guarded by this.
  */
 final class FairQueue {
     private final Map<Sender, Deque<PendingWrite>> bySender = new HashMap<>();
 
-    /** Senders of whom something waits, the next one first. */
+    /** Senders with queued requests, the next one first. */
     private final Deque<Sender> turns = new ArrayDeque<>();
 
     synchronized void add(PendingWrite waiting) {
@@ -33,7 +32,7 @@ final class FairQueue {
         return turns.isEmpty();
     }
 
-    /** What makes a batch: stops at the write request that fills it, as write requests are small against it. */
+    /** Removes a batch; ends with the write request that fills it, because write requests are small. */
     synchronized List<PendingWrite> take(int mostEvents, long mostBytes) {
         List<PendingWrite> batch = new ArrayList<>();
         int events = 0;
@@ -54,7 +53,7 @@ final class FairQueue {
         return batch;
     }
 
-    /** Takes out what has waited for too long; of each sender the first are the oldest. */
+    /** Removes overdue requests; those of each sender are in order of their deadline. */
     synchronized List<PendingWrite> overdue(long now) {
         List<PendingWrite> late = new ArrayList<>();
         bySender.values().removeIf(own -> {

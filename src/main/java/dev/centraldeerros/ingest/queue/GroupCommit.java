@@ -20,8 +20,8 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Lets requests that arrive together share a transaction. There is no timer: a commit worker that is free takes what waits, so
- * that one lonely event commits at once and a flood forms large batches by itself.
+ * Commits the write requests that are queued at the same time in one transaction. There is no timer: an idle commit worker
+ * takes all of them, so that a single event is committed at once and a flood forms large batches.
  *
  * <p>{@link IngestLimiter} bounds the queue. A queued request holds its permit until its result is known, even if its client
  * disconnects. No request waits longer than {@link #DEADLINE}.
@@ -38,7 +38,7 @@ public final class GroupCommit implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration LOOK_FOR_END = Duration.ofMillis(10);
 
-    /** Below the web server's phases: it has answered its last request when the commit workers end. */
+    /** Below the phases of the web server, which has sent its last response when the workers stop. */
     public static final int PHASE = 0;
 
     /** Filled by requests, emptied by commit workers. */
@@ -61,7 +61,7 @@ public final class GroupCommit implements SmartLifecycle {
         this(properties, writers, listeners, metrics, DEADLINE);
     }
 
-    /** The time is a parameter so that a test need not wait for it. */
+    /** The scheduler is a parameter for virtual time in tests. */
     GroupCommit(
             IngestProperties properties,
             BatchWriter.Factory writers,
@@ -78,9 +78,8 @@ public final class GroupCommit implements SmartLifecycle {
     /**
      * Queues the write request for the next transaction.
      *
-     * @param permit the room that it takes, which is taken over
-     * @return its receipt, after the transaction that decides its fate is durable; an {@code ApiException} when it failed
-     *     or its outcome is not known
+     * @param permit capacity of the request; released by this class
+     * @return the receipt after COMMIT; an {@code ApiException} if the transaction failed or its result is unknown
      */
     public Mono<Receipt> commit(WriteRequest request, IngestLimiter.Permit permit) {
         return Mono.defer(() -> {
@@ -115,7 +114,7 @@ public final class GroupCommit implements SmartLifecycle {
         looking = Flux.interval(LOOK).onBackpressureDrop().subscribe(tick -> look());
     }
 
-    /** Once all that was accepted is decided, or its time is over. */
+    /** Stops after all accepted requests have a result or are overdue. */
     @Override
     public void stop(Runnable done) {
         Disposable unused = Flux.interval(Duration.ZERO, LOOK_FOR_END)

@@ -3,12 +3,12 @@ package dev.centraldeerros.ingest.queue;
 /** Rejects new events while a reason is set, such as a full disk. Reads go on. */
 public interface IngestGate {
     /**
-     * Refuses new events from now on, with 503; what is under way goes on.
+     * Rejects new events with 503; events in flight continue.
      *
-     * @param reason a sentence for senders, by which it is opened again
+     * @param reason sentence of the 503; also the key for {@link #open}
      */
     void close(String reason);
 
-    /** Takes events again, unless it was closed for another reason, too. */
+    /** Removes the reason; accepts events again if it was the last one. */
     void open(String reason);
 }

@@ -15,12 +15,12 @@ import reactor.core.scheduler.Schedulers;
  * once with 503. A long body that has started waits in FIFO order instead.
  */
 public final class IngestLimiter implements IngestGate {
-    /** Up to where a sender finds room. */
+    /** Share of the capacity that a request may use. */
     public enum Priority {
-        /** For senders that come again by themselves: they are shed first. */
+        /** Requests whose senders retry; shed first. */
         LOW(3, 4),
 
-        /** For those that may not, each of whose refusals is a lost error. */
+        /** Requests whose senders may not retry: every rejection can lose an error. */
         HIGH(1, 1);
 
         private final int numerator;
@@ -36,13 +36,13 @@ public final class IngestLimiter implements IngestGate {
         }
     }
 
-    /** Of a body nothing of which has come: what one of usual size takes, or the first piece of a longer one. */
+    /** Reservation before a body arrives: the usual size, or the first buffer of a longer one. */
     public static final long FIRST_BYTES = 4 * 1024;
 
     private final int mostEvents;
     private final long mostBytes;
 
-    /** Events under way, never more than there may be; guarded by being atomic, as is the next. */
+    /** Events in flight; atomic, like the next. */
     private final AtomicLong events = new AtomicLong();
 
     private final AtomicLong bytes = new AtomicLong();
@@ -50,7 +50,7 @@ public final class IngestLimiter implements IngestGate {
     private final WaiterQueue forEvents;
     private final WaiterQueue forBytes;
 
-    /** Why nothing is taken in; empty while it is; safe for many threads. */
+    /** Reasons of {@link IngestGate}, empty while it is open; thread-safe. */
     private final Set<String> closed = new ConcurrentSkipListSet<>();
 
     public IngestLimiter(IngestProperties properties) {
@@ -65,10 +65,10 @@ public final class IngestLimiter implements IngestGate {
     }
 
     /**
-     * Takes room.
+     * Acquires capacity.
      *
-     * @param bodyBytes length of the body, or of the part of it that will be under way at a time
-     * @throws ApiException when there is none
+     * @param bodyBytes length of the body, or of the part of it that is in flight at a time
+     * @throws ApiException if the capacity is used up
      */
     public Permit acquire(Priority priority, int count, long bodyBytes) {
         for (String reason : closed) {
@@ -76,7 +76,7 @@ public final class IngestLimiter implements IngestGate {
         }
         Permit permit = new Permit(priority);
         if (!permit.tryResize(count, bodyBytes)) {
-            // It may have held one kind of room while it looked for the other.
+            // It may have held events while it tried to reserve bytes.
             drainWaiters();
             throw full();
         }
@@ -88,7 +88,7 @@ public final class IngestLimiter implements IngestGate {
      * read if its declared rest exceeds the free capacity.
      *
      * @param wholeBytes length of the body; negative when that is not known
-     * @throws ApiException when there is none
+     * @throws ApiException if the capacity is used up
      */
     public Permit acquireForBody(Priority priority, long wholeBytes) {
         long first = Math.min(FIRST_BYTES, Math.max(0, wholeBytes));
@@ -100,12 +100,12 @@ public final class IngestLimiter implements IngestGate {
         return permit;
     }
 
-    /** How many bytes of bodies would find room now. */
+    /** Free capacity in bytes of bodies. */
     public long freeBytes(Priority priority) {
         return Math.max(0, priority.of(mostBytes) - bytes.get()) / IngestProperties.HEAP_PER_BODY_BYTE;
     }
 
-    /** How many events would find room now. */
+    /** Free capacity in events. */
     public long freeEvents(Priority priority) {
         return Math.max(0, priority.of(mostEvents) - events.get());
     }
@@ -135,7 +135,7 @@ public final class IngestLimiter implements IngestGate {
         forBytes.drain();
     }
 
-    /** Takes so much more if that is not too much; less is always possible. */
+    /** Adds to a counter unless it would exceed the maximum; a negative amount always succeeds. */
     private static boolean tryAdd(AtomicLong held, long more, long most) {
         long before;
         do {
@@ -159,7 +159,7 @@ public final class IngestLimiter implements IngestGate {
     public final class Permit {
         private final Priority priority;
 
-        /** What it holds, and whether it still may; guarded by this. */
+        /** Reserved events and bytes, and whether the permit is closed; guarded by this. */
         private int count;
 
         private long weight;
@@ -170,9 +170,9 @@ public final class IngestLimiter implements IngestGate {
         }
 
         /**
-         * Holds that much from now on, more or less than before.
+         * Changes the reserved amount.
          *
-         * @return false when there is no room for more; it then holds what it held
+         * @return false if the capacity is used up; the amount is then unchanged
          */
         synchronized boolean tryResize(int newCount, long bodyBytes) {
             long newWeight = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
@@ -189,7 +189,7 @@ public final class IngestLimiter implements IngestGate {
             return true;
         }
 
-        /** How much of a body it is for. */
+        /** Reserved bytes of a body. */
         synchronized long bodyBytes() {
             return weight / IngestProperties.HEAP_PER_BODY_BYTE;
         }
@@ -206,16 +206,16 @@ public final class IngestLimiter implements IngestGate {
             return heir;
         }
 
-        /** Another one beside it, which holds nothing yet. */
+        /** Returns an empty permit with the same priority. */
         public Permit emptyPermit() {
             return new Permit(priority);
         }
 
         /**
-         * Hands a part of its bytes over, with room for events besides.
+         * Moves a part of the bytes to another permit, and reserves events for it.
          *
-         * @return false when there is no room for so many events, or the other one was left
-         * @throws ApiException when nothing is taken in any more, or there never is room for so many
+         * @return false if the capacity for events is used up, or the other permit is closed
+         * @throws ApiException if the gate is closed, or the events exceed the whole capacity
          */
         synchronized boolean tryMoveTo(Permit other, int newEvents, long bodyBytes) {
             for (String reason : closed) {
@@ -236,23 +236,23 @@ public final class IngestLimiter implements IngestGate {
         }
 
         /**
-         * As {@link #tryMoveTo}, once there is room and it is its turn.
+         * Same as {@link #tryMoveTo}, in FIFO order when capacity is free.
          *
-         * @param then where it goes on when it had to wait
+         * @param then scheduler on which the caller continues after a wait
          */
         public Mono<Void> awaitMoveTo(Permit other, int newEvents, long bodyBytes, Scheduler then) {
             return forEvents.acquire(() -> tryMoveTo(other, newEvents, bodyBytes), then, IngestLimiter::full);
         }
 
-        /** Holds at least that much of the body; false when there is no room for more. */
+        /** Reserves at least this much of the body; false if the capacity is used up. */
         synchronized boolean tryReserve(long bodyBytes) {
             return bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE <= weight || tryResize(count, bodyBytes);
         }
 
         /**
-         * As {@link #tryReserve}.
+         * Same as {@link #tryReserve}.
          *
-         * @throws ApiException when there is no room for more
+         * @throws ApiException if the capacity is used up
          */
         public Permit reserve(long bodyBytes) {
             if (!tryReserve(bodyBytes)) {
@@ -262,9 +262,9 @@ public final class IngestLimiter implements IngestGate {
         }
 
         /**
-         * As {@link #tryReserve}, once there is room and it is its turn.
+         * Same as {@link #tryReserve}, in FIFO order when capacity is free.
          *
-         * @param then where it goes on when it had to wait
+         * @param then scheduler on which the caller continues after a wait
          */
         public Mono<Void> awaitReserve(long bodyBytes, Scheduler then) {
             return forBytes.acquire(
@@ -294,7 +294,7 @@ public final class IngestLimiter implements IngestGate {
                 boolean unused = tryResize(0, 0);
                 isClosed = true;
             }
-            // Not within its own guard: the next in line has one as well.
+            // Outside of the guard, because the next waiter has a guard of its own.
             drainWaiters();
         }
     }

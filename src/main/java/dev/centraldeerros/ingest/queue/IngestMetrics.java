@@ -39,7 +39,7 @@ public final class IngestMetrics {
 
     private final MeterRegistry registry;
 
-    /** One for each protocol that has been seen; safe for all threads. */
+    /** Counters by protocol; thread-safe. */
     private final Map<Protocol, Outcomes> outcomes = new ConcurrentHashMap<>();
 
     private final DistributionSummary batchEvents;
@@ -51,7 +51,7 @@ public final class IngestMetrics {
         this.registry = registry;
         this.database = database;
         decoders.forEach(decoder -> {
-            Outcomes unused = of(decoder.protocol()); // a scraper sees a counter before its first event
+            Outcomes unused = of(decoder.protocol()); // registers the counters before the first event
         });
         this.batchEvents = DistributionSummary.builder("central.ingest.batch.events")
                 .description("Events that shared a transaction")
@@ -69,7 +69,7 @@ public final class IngestMetrics {
                 .register(registry);
     }
 
-    /** What becomes of the events of one protocol. */
+    /** Counters of one protocol. */
     private record Outcomes(
             Counter accepted, Counter duplicate, Counter rejected, Counter shed, Counter failed, Counter poisoned) {}
 
@@ -122,7 +122,7 @@ public final class IngestMetrics {
         of(protocol).rejected.increment((double) events);
     }
 
-    /** What {@code work} answers; a refusal for want of room is counted, at whatever point of a body it comes. */
+    /** Runs {@code work} and counts its rejection if capacity was missing. */
     public <T> T countingShed(Protocol protocol, Supplier<T> work) {
         try {
             return work.get();
@@ -132,7 +132,7 @@ public final class IngestMetrics {
         }
     }
 
-    /** Counts a refusal if it is one for want of room. */
+    /** Counts the error if capacity was missing. */
     public void refused(Protocol protocol, ApiException refusal) {
         if (refusal.problem() == Problem.OVERLOADED) {
             of(protocol).shed.increment();
@@ -145,7 +145,7 @@ public final class IngestMetrics {
         database.away(failure);
     }
 
-    /** Not stored, as the commit workers did not get to them in time. */
+    /** Counts events that were not stored before their deadline. */
     void late(List<WriteRequest> requests) {
         requests.forEach(request ->
                 of(request.protocol()).failed.increment(request.events().size()));

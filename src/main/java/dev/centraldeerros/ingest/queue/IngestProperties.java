@@ -12,14 +12,14 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How events are taken in.
+ * Settings of ingestion.
  *
- * @param writers commit workers that write at the same time, each with a database connection of its own
- * @param batchEvents most events that one transaction carries
- * @param queueEvents events that may wait for a transaction or be in one; past it, requests get 503
- * @param queueBytes memory that those events may take; past it, requests get 503
- * @param maxEventBytes largest body of a single event; past it, requests get 413
- * @param commitTimeout after which a transaction counts as unknown, and its requests get 503
+ * @param writers number of commit workers, each with its own database connection
+ * @param batchEvents maximum number of events in one transaction
+ * @param queueEvents maximum number of events in flight; more get 503
+ * @param queueBytes maximum memory of the events in flight; more get 503
+ * @param maxEventBytes maximum size of one event; larger ones get 413
+ * @param commitTimeout maximum duration of a transaction; then its result is unknown and its requests get 503
  */
 @Validated
 @ConfigurationProperties("central.ingest")
@@ -32,7 +32,7 @@ public record IngestProperties(
 
         @DefaultValue("5s") @DurationMin(seconds = 1) @DurationMax(seconds = 7)
         Duration commitTimeout) {
-    /** A body takes its bytes once as it comes and about twice more as text. */
+    /** A body takes its bytes once when it arrives, and about twice more as text. */
     public static final int HEAP_PER_BODY_BYTE = 3;
 
     @AssertTrue(message = "central.ingest.queue-bytes must be three times central.ingest.max-event-bytes at least")

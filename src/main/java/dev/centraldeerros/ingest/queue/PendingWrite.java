@@ -13,11 +13,11 @@ import reactor.core.publisher.Sinks;
 /**
  * Queued write request with its permit, deadline and callbacks. A disconnected client does not cancel it.
  *
- * @param bytes of the bodies that it came in
+ * @param bytes size of its body
  * @param deadline latest time of the response, in nanoseconds of the scheduler's clock
- * @param decided hears of the receipt
- * @param failed hears why there is none; only the first of several failures counts
- * @param settled runs once the fate is known, and not before: gives the room back
+ * @param decided receives the receipt
+ * @param failed receives the error; only the first one counts
+ * @param settled runs once the result is known, and releases the permit
  */
 record PendingWrite(
         WriteRequest request,
@@ -45,7 +45,7 @@ record PendingWrite(
         return now - deadline >= 0;
     }
 
-    /** Ends without a receipt. */
+    /** Completes with an error. */
     void fail(ApiException failure) {
         failed.accept(failure);
         settled.run();
@@ -55,7 +55,7 @@ record PendingWrite(
         return request.events().size();
     }
 
-    /** Ends with what a transaction decided. */
+    /** Completes with the result of the transaction. */
     void decide(WriteResult result) {
         if (result instanceof Receipt receipt) {
             decided.accept(receipt);
@@ -66,7 +66,7 @@ record PendingWrite(
         settled.run();
     }
 
-    /** Two that are written one after the other; the caller hears once both are decided. */
+    /** Splits the request in two; the caller gets one result after both. */
     List<PendingWrite> halves() {
         AtomicReference<Receipt> first = new AtomicReference<>();
         WriteRequest left = request.firstHalf();

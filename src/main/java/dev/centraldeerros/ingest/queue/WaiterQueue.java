@@ -36,10 +36,10 @@ final class WaiterQueue {
 
     private final Scheduler clock;
 
-    /** The clock is a parameter so that a test need not wait for it. */
+    /** The scheduler is a parameter for virtual time in tests. */
     WaiterQueue(Scheduler clock) {
         this.clock = clock;
-        // Its zero is anywhere.
+        // The origin of the clock is arbitrary.
         this.passed = now();
     }
 
@@ -75,14 +75,14 @@ final class WaiterQueue {
         line.add(waiter);
         MonoSink<Void> unused = waiter.sink.onCancel(() -> {
             waiter.isGone = true;
-            // It may have been the one that kept others waiting.
+            // It may have blocked later waiters.
             drain();
         });
-        // There may be room since it looked.
+        // Capacity may have been released since the attempt.
         drain();
     }
 
-    /** Lets those pass for whom there is room; called whenever some was given back. */
+    /** Serves waiters while capacity is free; called after every release. */
     void drain() {
         if (line.isEmpty() || calls.getAndIncrement() > 0) {
             return;
@@ -96,7 +96,7 @@ final class WaiterQueue {
         } while (served > 0);
     }
 
-    /** Whether it waits no more, be it that it passes now. */
+    /** Returns whether the waiter is cancelled, failed or served now. */
     private boolean isDone(Waiter waiter) {
         if (waiter.isGone) {
             return true;
@@ -123,7 +123,7 @@ final class WaiterQueue {
         });
     }
 
-    /** For how long who came then still waits, in nanoseconds. */
+    /** Remaining time of a waiter that arrived then, in nanoseconds. */
     private long patience(long came) {
         long last = passed;
         return PATIENCE.toNanos() - (now() - (last - came > 0 ? last : came));

@@ -1,4 +1,4 @@
-/** From an event that is ready to the commit worker that writes it: room, turns, time, and what goes wrong. */
+/** From a decoded event to the commit worker: capacity, fair order, deadlines and retries. */
 @NullMarked
 package dev.centraldeerros.ingest.queue;
 

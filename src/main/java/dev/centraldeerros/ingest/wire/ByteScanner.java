@@ -43,13 +43,13 @@ final class ByteScanner {
         return true;
     }
 
-    /** The sign bits of those bytes that are the same in both. */
+    /** Sign bits of the equal bytes. */
     private static long equal(long eight, long wanted) {
         long difference = eight ^ wanted;
         return ~(((difference & ~HIGH_BITS) + ~HIGH_BITS) | difference) & HIGH_BITS;
     }
 
-    /** Where the next line feed is; {@code to} when there is none. */
+    /** Returns the index of the next line feed; {@code to} if there is none. */
     static int lineFeed(byte[] bytes, int from, int to) {
         return next((byte) '\n', bytes, from, to);
     }

@@ -6,6 +6,6 @@ import dev.centraldeerros.event.Sender;
 /**
  * Sender of a body, and the names that its events may use.
  *
- * @param names the projects and environments that its events may name
+ * @param names projects and environments
  */
 public record DecodeContext(Sender sender, NameRegistry names) {}

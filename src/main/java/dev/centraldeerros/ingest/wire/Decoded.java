@@ -4,13 +4,13 @@ import dev.centraldeerros.event.Event;
 import java.util.List;
 import java.util.Map;
 
-/** What became of one item of a request body. */
+/** Result of decoding one item. */
 public sealed interface Decoded {
     /** The item is a valid event. */
     record Accepted(Event event) implements Decoded {}
 
     /**
-     * The item was refused; its neighbours are unaffected.
+     * The item is invalid; the others are not affected.
      *
      * @param errors field name to messages; the field {@code body} stands for the item as a whole
      */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is wrong with one item, field by field, gathered while it is read on. */
+/** Collects the errors of one item by field. */
 final class FieldErrors {
     private final Map<String, List<String>> errors = new TreeMap<>();
 
     void wrong(String field, String message) {
         List<String> messages = errors.computeIfAbsent(field, name -> new ArrayList<>());
-        // A list of a million wrong parts is wrong once.
+        // A list with a million invalid elements is one error.
         if (!messages.contains(message)) {
             messages.add(message);
         }

@@ -9,13 +9,13 @@ import java.util.Arrays;
 public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySplitter {
     /** Receives the items one after the other. */
     public interface Handler {
-        /** An item, from {@code from} to before {@code to}; the bytes are lent for the time of the call. */
+        /** Receives an item, from {@code from} to {@code to} (exclusive); the bytes are valid during the call. */
         void item(byte[] bytes, int from, int to);
 
-        /** An item that is too long. */
+        /** Receives the error of an item that is too long. */
         void tooLong();
 
-        /** What follows cannot be cut into items; nothing comes after this. */
+        /** The rest cannot be split; this is the last call. */
         void broken(String reason);
     }
 
@@ -30,13 +30,13 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
         this.mostBytes = mostBytes;
     }
 
-    /** Goes on with the next piece. */
+    /** Adds the next buffer. */
     public abstract void feed(byte[] piece, Handler handler);
 
-    /** Says that the body has ended. */
+    /** Ends the body. */
     public abstract void end(Handler handler);
 
-    /** Whether a body that begins with these bytes is a JSON array; one that begins with nothing but blanks is none. */
+    /** Returns whether a body that starts with these bytes is a JSON array; false for blanks only. */
     public static boolean isArray(byte[] first) {
         for (int i = JsonText.isMarked(first, 0, first.length) ? JsonText.BYTE_ORDER_MARK.length : 0;
                 i < first.length;
@@ -48,7 +48,7 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
         return false;
     }
 
-    /** Keeps the beginning of an item whose end is not in this piece. */
+    /** Buffers the start of an item that continues in the next buffer. */
     final void keep(byte[] piece, int from, int to) {
         int length = to - from;
         if (isTooLong || carried + length > mostBytes) {
@@ -63,7 +63,7 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
         carried += length;
     }
 
-    /** The item is complete with these bytes. */
+    /** Completes the item with these bytes. */
     final void complete(byte[] piece, int from, int to, Handler handler) {
         if (carried == 0 && !isTooLong && to - from <= mostBytes) {
             handler.item(piece, from, to);
@@ -81,12 +81,12 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
         }
     }
 
-    /** What is kept of an item whose end has not come. */
+    /** Buffered bytes of an incomplete item. */
     public final int heldBytes() {
         return carried;
     }
 
-    /** Whether an item has begun and not ended. */
+    /** Returns whether an item is incomplete. */
     final boolean isWithinItem() {
         return carried > 0 || isTooLong;
     }

@@ -17,7 +17,7 @@ public final class JsonArraySplitter extends ItemSplitter {
 
     private State state = State.BEFORE;
 
-    /** Brackets that are open within the element. */
+    /** Open brackets within the element. */
     private int depth;
 
     private boolean isInString;
@@ -91,7 +91,7 @@ public final class JsonArraySplitter extends ItemSplitter {
         int unused = endOfElement(b, i);
     }
 
-    /** Where the element ends, if this byte tells; else -1. A closing bracket of its own belongs to it, what separates does not. */
+    /** Returns the end of the element at this byte, or -1. Its closing bracket belongs to it, a separator does not. */
     private int endOfElement(byte b, int i) {
         if (isInString) {
             if (isEscaped) {

@@ -19,29 +19,29 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/** JSON as clients may send it, within bounds; and values copied from it as text for {@code jsonb}. */
+/** JSON parser with limits; copies values as text for {@code jsonb}. */
 final class JsonText {
-    /** Longest field name, in UTF-16 units. */
+    /** Maximum length of a field name in UTF-16 units. */
     private static final int FIELD_NAME_CHARS = 1_000;
 
     static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Names that differ only in what is replaced become the same.
+            // Names that differ in replaced characters only become equal.
             .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.NESTING_LEVELS)
                     .maxNumberLength(Limits.NUMBER_CHARS)
                     .maxNameLength(FIELD_NAME_CHARS)
                     .build())
-            // A few threads decode: buffers of their own cost less than a queue of them.
+            // Few threads decode, so that thread-local buffers are cheaper than a pool.
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
     private JsonText() {}
 
-    /** Copies the value at the parser's token, numbers to the letter, strings made storable; empty when a number is beyond what is kept. */
+    /** Copies the value at the parser's token, with exact numbers and storable strings; empty if {@code jsonb} cannot store a number. */
     static Optional<String> copy(JsonParser parser) {
         StringWriter text = new StringWriter();
         boolean exact = true;
@@ -86,7 +86,7 @@ final class JsonText {
         return exact ? Optional.of(text.toString()) : Optional.empty();
     }
 
-    /** The text as a JSON string. */
+    /** Returns the text as a JSON string. */
     static String quoted(String text) {
         StringWriter quoted = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), quoted)) {
@@ -95,7 +95,7 @@ final class JsonText {
         return quoted.toString();
     }
 
-    /** Whether {@code jsonb} keeps the number to its last digit and within reason when it writes it out. */
+    /** Returns whether {@code jsonb} stores the number exactly and prints it with a reasonable length. */
     private static boolean isExact(String number) {
         if (number.indexOf('e') < 0 && number.indexOf('E') < 0) {
             return true;
@@ -107,14 +107,14 @@ final class JsonText {
         }
     }
 
-    /** Whether the bytes from {@code from} to before {@code to} begin with a byte order mark, which is let pass. */
+    /** Returns whether the bytes start with a byte order mark, which is skipped. */
     static boolean isMarked(byte[] bytes, int from, int to) {
         return to - from >= BYTE_ORDER_MARK.length
                 && Arrays.equals(
                         bytes, from, from + BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 
-    /** Says to a client what is wrong, without a word of the parser's own and without its input. */
+    /** Describes the error without the message of the parser and without the input. */
     static String describe(RuntimeException failure) {
         if (failure instanceof StreamConstraintsException) {
             return "goes beyond a limit: " + Limits.NESTING_LEVELS + " levels of nesting, " + Limits.NUMBER_CHARS

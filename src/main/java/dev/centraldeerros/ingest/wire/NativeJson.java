@@ -45,14 +45,14 @@ public final class NativeJson implements Decoder {
         return List.of(object(bytes, from, to, context));
     }
 
-    /** The same for a body that is one object. */
+    /** Decodes a body of one object. */
     public Decoded decode(byte[] body, DecodeContext context) {
         return object(body, 0, body.length, context);
     }
 
     private Decoded object(byte[] bytes, int from, int to, DecodeContext context) {
         if (isPlain(bytes, from, to)) {
-            // Read from its bytes, without a text in between.
+            // Parses the bytes without a string.
             return object(
                     () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from),
                     true,
@@ -68,7 +68,7 @@ public final class NativeJson implements Decoder {
         return object(() -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), text.get()), false, context);
     }
 
-    /** As most are. Jackson refuses lone surrogates when it reads bytes, and keeps them, which we want, when it reads a text. */
+    /** Most bodies. Jackson rejects lone surrogates in bytes but accepts them in a string. */
     private static boolean isPlain(byte[] bytes, int from, int to) {
         return from < to && bytes[from] == '{' && ByteScanner.isPlain(bytes, from, to);
     }
@@ -85,11 +85,11 @@ public final class NativeJson implements Decoder {
         }
     }
 
-    /** The object as far as it is read: nothing complete yet, so everything may be absent. */
+    /** Fields read so far; all may be absent. */
     private final class Reading {
         private final JsonParser parser;
 
-        /** Its strings can hold nothing that PostgreSQL cannot. */
+        /** Whether all of its strings are storable. */
         private final boolean plain;
 
         private final DecodeContext context;
@@ -121,7 +121,7 @@ public final class NativeJson implements Decoder {
             String name = parser.nextName();
             while (name != null) {
                 JsonToken token = parser.nextToken();
-                // null is the same as a field that is not there.
+                // null counts as an absent field.
                 if (token != VALUE_NULL) {
                     field(name, token);
                 }
@@ -257,7 +257,7 @@ public final class NativeJson implements Decoder {
             List<String> allowed = context.names().allowedEnvironments();
             int known = text == null ? -1 : allowed.indexOf(text.toUpperCase(Locale.ROOT));
             if (known >= 0) {
-                // The one that is there already knows its hash.
+                // The cached string has its hash.
                 return allowed.get(known);
             }
             if (text != null) {

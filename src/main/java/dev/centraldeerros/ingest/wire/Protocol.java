@@ -1,8 +1,8 @@
 package dev.centraldeerros.ingest.wire;
 
 /**
- * What a client speaks. There is one for each {@link Decoder}, so that they are few.
+ * Protocol of a client, one for each {@link Decoder}.
  *
- * @param tag its name in metrics
+ * @param tag value in metrics
  */
 public record Protocol(String tag) {}

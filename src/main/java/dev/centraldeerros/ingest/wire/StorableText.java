@@ -6,7 +6,7 @@ final class StorableText {
 
     private StorableText() {}
 
-    /** The same text with {@code U+0000} and lone surrogates, which PostgreSQL cannot hold, replaced by {@code U+FFFD}. */
+    /** Replaces {@code U+0000} and lone surrogates by {@code U+FFFD}. */
     static String storable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -30,12 +30,12 @@ final class StorableText {
         return clean.toString();
     }
 
-    /** Whether the text has more than {@code most} code points. */
+    /** Returns whether the text has more than {@code most} code points. */
     static boolean isLonger(String text, int most) {
         return text.length() > most && text.codePointCount(0, text.length()) > most;
     }
 
-    /** Whether the text takes more than {@code most} bytes in UTF-8. */
+    /** Returns whether the text has more than {@code most} bytes in UTF-8. */
     static boolean isLargerInUtf8(String text, int most) {
         if (text.length() * 3L <= most) {
             return false;

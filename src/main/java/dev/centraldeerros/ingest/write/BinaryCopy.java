@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The binary format of {@code COPY} (PostgreSQL manual, COPY, "Binary Format"), in one pooled buffer that grows as it is filled. */
+/** Encodes the binary format of {@code COPY} (PostgreSQL manual, COPY, "Binary Format") into one growing pooled buffer. */
 class BinaryCopy {
     static final int NULL = -1;
 
@@ -19,7 +19,7 @@ class BinaryCopy {
         out.writeBytes(SIGNATURE).writeInt(0).writeInt(0);
     }
 
-    /** The rows with the format's trailer; the caller owns the buffer. */
+    /** Returns the rows with the trailer; the caller releases the buffer. */
     final ByteBuf finish() {
         return out.writeShort(END);
     }

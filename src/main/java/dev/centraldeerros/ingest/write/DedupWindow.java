@@ -14,17 +14,17 @@ import java.util.List;
 final class DedupWindow {
     private static final Duration LENGTH = Duration.ofDays(2);
 
-    /** Longer than any commit takes, plus what the clocks of two nodes may differ by. */
+    /** Longer than a commit and the difference between the clocks of two nodes. */
     private static final Duration TURN_OF_THE_DAY = Duration.ofMinutes(10);
 
     private DedupWindow() {}
 
-    /** When the oldest claim was made that still counts. */
+    /** Time of the oldest valid claim. */
     static Instant oldest(Instant now) {
         return now.minus(LENGTH);
     }
 
-    /** The days for which a claim is made. */
+    /** Days that a claim covers. */
     static List<LocalDate> daysOf(Instant now) {
         LocalDate today = day(now);
         LocalDate before = day(now.minus(TURN_OF_THE_DAY));

@@ -21,7 +21,7 @@ public final class DetailsIds {
         this.partitions = partitions;
     }
 
-    /** A text of a project; in an order that all commit workers share. */
+    /** Id of a text of a project, in an order shared by all workers. */
     record DetailsId(int projectId, UUID id) implements Comparable<DetailsId> {
         @Override
         public int compareTo(DetailsId other) {
@@ -30,7 +30,7 @@ public final class DetailsIds {
         }
     }
 
-    /** 80 bits of what a text hashes to. */
+    /** 80 bits of the SHA-256 of a text. */
     record Hash(short first, long rest) {
         static Hash of(String details) {
             ByteBuffer hash = Sha256.of(details);
@@ -39,9 +39,9 @@ public final class DetailsIds {
     }
 
     /**
-     * The name of a text for that event.
+     * Returns the id of a text of this event.
      *
-     * @throws IllegalStateException when no partition takes the event
+     * @throws IllegalStateException if no partition covers the event
      */
     DetailsId of(Event event, Hash hash) {
         long millis = event.receivedAt().toEpochMilli();

@@ -20,19 +20,19 @@ import reactor.core.publisher.Mono;
 
 /** Batch step that stores new details, each text once. */
 public final class DetailsWriter implements BatchStep {
-    /** In the order of their ids, so that two commit workers that bring the same texts wait for each other and never deadlock. */
+    /** In order of ids, which prevents deadlocks between commit workers with the same texts. */
     private static final String STORE = """
             INSERT INTO text (project_id, id, body, log_id)
             SELECT * FROM unnest($1::integer[], $2::uuid[], $3::text[], $4::uuid[])
             ON CONFLICT DO NOTHING
             """;
 
-    /** Names of texts that are remembered as stored; 100 bytes each. One that is forgotten is offered to the database again. */
+    /** Maximum number of cached ids, 100 bytes each. An evicted text is inserted again without effect. */
     private static final int REMEMBERED_TEXTS = 50_000;
 
     private final DetailsIds ids;
 
-    /** Texts known to be stored; filled only after a commit, shared by the commit workers, safe for that. */
+    /** Ids of stored texts; filled after a commit; thread-safe, because commit workers share it. */
     private final Cache<DetailsId, Boolean> stored =
             Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
 
@@ -41,14 +41,14 @@ public final class DetailsWriter implements BatchStep {
     }
 
     /**
-     * Finding: the names of a batch's texts.
+     * Result of this step: the ids of the details of a batch.
      *
-     * @param ofStored one for each event that is stored, in their order; null for one without details
-     * @param fresh those that were offered to the database
+     * @param ofStored id for each stored event, in order; null without details
+     * @param fresh texts that were inserted
      */
     record Texts(List<@Nullable DetailsId> ofStored, SortedMap<DetailsId, Text> fresh) {}
 
-    /** A text, and the log that brings it. */
+    /** Text and the id of its first log. */
     record Text(String body, UUID logId) {}
 
     @Override
@@ -56,7 +56,7 @@ public final class DetailsWriter implements BatchStep {
         List<Event> events = batch.stored();
         SortedMap<DetailsId, Text> fresh = new TreeMap<>();
         List<@Nullable DetailsId> ofStored = new ArrayList<>(events.size());
-        // The same error brings the same text again and again.
+        // The same error repeats its text.
         Map<String, DetailsIds.Hash> hashes = new HashMap<>();
         for (Event event : events) {
             String details = event.details();

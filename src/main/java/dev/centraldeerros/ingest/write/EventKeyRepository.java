@@ -40,15 +40,15 @@ final class EventKeyRepository {
     /** Claims keys without a look-up, because most keys are new. */
     private static final String COPY = "COPY seen (" + EventKeyRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
 
-    /** After all days that there are. */
+    /** Later than every day. */
     private static final LocalDate ANY_DAY = LocalDate.of(9999, 12, 31);
 
     private static final String SAVEPOINT = "keys";
 
-    /** After a batch in which some were claimed, that many are expected to be like it. */
+    /** Number of batches with a look-up first, after a batch with duplicates. */
     private static final int CAREFUL_BATCHES = 16;
 
-    /** The earliest claim wins; the days bound the partitions that are read. */
+    /** The earliest claim wins; the days bound the partitions. */
     private static final String HOLDERS = """
             SELECT DISTINCT ON (project_id, key_hash) project_id, key_hash, log_id
             FROM seen
@@ -57,15 +57,15 @@ final class EventKeyRepository {
             ORDER BY project_id, key_hash, log_id
             """;
 
-    /** Asked for duplicates alone; the ids leave out all other partitions, as they are known when it is planned. */
+    /** For duplicates only; the ids prune the partitions, because they are constants at planning time. */
     private static final String THERE = """
             SELECT id FROM log WHERE project_id = ANY($1) AND id = ANY($2) AND id >= $3
             """;
 
-    /** How many batches will be looked up before anything is claimed; the commit workers may overwrite each other. */
+    /** Remaining batches with a look-up first; a race between workers is harmless. */
     private volatile int careful;
 
-    /** A claim that holds. */
+    /** Stored claim. */
     private record Held(UUID logId, boolean isThere) {}
 
     /** Key of a project, in an order shared by all workers, which prevents deadlocks. */
@@ -82,7 +82,7 @@ final class EventKeyRepository {
         }
     }
 
-    /** The fate of each event, in their order; no event is stored yet. */
+    /** Returns the result of each event, in order, before any event is stored. */
     Mono<List<EventResult>> claim(PostgresqlConnection connection, List<Event> events) {
         Map<UUID, Key> keys = new HashMap<>();
         SortedMap<Key, UUID> firsts = new TreeMap<>();
@@ -105,7 +105,7 @@ final class EventKeyRepository {
                 }));
     }
 
-    /** Whose each key is, once all that were free are claimed. */
+    /** Returns the holder of each key after claiming all free ones. */
     private Mono<Map<Key, Held>> held(PostgresqlConnection connection, SortedMap<Key, UUID> firsts, Instant now) {
         int left = careful;
         if (left > 0) {
@@ -170,7 +170,7 @@ final class EventKeyRepository {
         List<EventResult> results = new ArrayList<>(events.size());
         for (Event event : events) {
             Held held = holder.apply(event);
-            // One of this batch is not in the table yet.
+            // A duplicate within this batch is not in the table yet.
             results.add(
                     held.logId().equals(event.id())
                             ? EventResult.STORED

@@ -6,13 +6,13 @@ import java.util.UUID;
 
 /** COPY rows of the table {@code seen}. */
 final class EventKeyRows extends BinaryCopy {
-    /** What {@code COPY seen (…)} lists. */
+    /** Columns of {@code COPY seen (…)}. */
     static final String COLUMNS = "project_id, key_hash, day, log_id";
 
     private static final int COLUMN_COUNT = 4;
     private static final int ROW_BYTES = 58;
 
-    /** PostgreSQL counts days from there. */
+    /** Origin of PostgreSQL dates. */
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
 
     EventKeyRows(ByteBufAllocator allocator, int rows) {

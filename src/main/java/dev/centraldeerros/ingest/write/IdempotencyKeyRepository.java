@@ -35,7 +35,7 @@ final class IdempotencyKeyRepository {
             ON CONFLICT DO NOTHING
             """;
 
-    /** The earliest claim wins; the days bound the partitions that are read. */
+    /** The earliest claim wins; the days bound the partitions. */
     private static final String HOLDERS = """
             SELECT DISTINCT ON (key_hash) key_hash, body_hash, claim, log_id, stored, duplicates
             FROM request
@@ -54,13 +54,13 @@ final class IdempotencyKeyRepository {
     /** In an order shared by all workers, which prevents deadlocks. */
     private static final Comparator<IdempotencyClaim> ORDER = Comparator.comparing(IdempotencyClaim::key);
 
-    /** What is known of a key: whose claim holds, for which body, and what the answer was. */
+    /** Stored claim of a key: its attempt, body and receipt. */
     private record Held(UUID claim, UUID body, Receipt receipt) {}
 
     /**
      * Claims the keys of the write requests.
      *
-     * @return for each write request, in their order, what was decided about it earlier; null where it is new, or has no key
+     * @return earlier result of each write request, in order; null for a new one, or one without a key
      */
     Mono<List<@Nullable WriteResult>> claim(PostgresqlConnection connection, List<WriteRequest> requests) {
         SortedMap<IdempotencyClaim, WriteRequest> firsts = new TreeMap<>(ORDER);
@@ -84,7 +84,7 @@ final class IdempotencyKeyRepository {
                 .map(held -> outcomes(requests, held::get));
     }
 
-    /** Puts the true answer into claims that were made for more than was stored. */
+    /** Updates the receipts of claims with more events than were stored. */
     Mono<Void> correct(PostgresqlConnection connection, Map<IdempotencyClaim, Receipt> receipts) {
         if (receipts.isEmpty()) {
             return Mono.empty();

@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of the table {@code log}: the encoder knows the columns and their order, and {@link #COLUMNS} names them.
+ * COPY rows of the table {@code log}, in the order of {@link #COLUMNS}.
  */
 final class LogRows extends BinaryCopy {
-    /** What {@code COPY log (…)} lists. */
+    /** Columns of {@code COPY log (…)}. */
     static final String COLUMNS =
             "user_id, ingest_key_id, date, project_id, events, level, environment, archived, id, text_id,"
                     + " source, description, release, trace_id, span_id, attributes, fingerprint";
@@ -20,7 +20,7 @@ final class LogRows extends BinaryCopy {
     private static final int COLUMN_COUNT = 17;
     private static final byte JSONB_VERSION = 1;
 
-    /** PostgreSQL counts microseconds from 2000-01-01T00:00:00Z. */
+    /** Origin of PostgreSQL timestamps in microseconds: 2000-01-01T00:00:00Z. */
     private static final long EPOCH_SECONDS =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
 

@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * cancelled statements of other requests never affect.
  */
 public final class TransactionWriter implements BatchWriter {
-    /** A connection that takes longer to open counts as a database that is away. */
+    /** Maximum time to open a connection; then the database counts as unavailable. */
     private static final Duration OPEN = Duration.ofSeconds(2);
 
     private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ public final class TransactionWriter implements BatchWriter {
     private final PartitionKeeper keeper;
     private final List<BatchStep> steps;
 
-    /** Used by this commit worker alone, one batch after the other. */
+    /** Used by one commit worker. */
     private @Nullable PostgresqlConnection connection;
 
     public TransactionWriter(PostgresqlConnectionFactory connections, PartitionKeeper keeper, List<BatchStep> steps) {
@@ -61,7 +61,7 @@ public final class TransactionWriter implements BatchWriter {
                 });
     }
 
-    /** Waits, within the time of the commit, until there is a place for the oldest and for the newest. */
+    /** Waits, within the commit timeout, until partitions cover the oldest and the newest event. */
     private Mono<Void> covered(List<WriteRequest> requests) {
         LongSummaryStatistics arrivals = requests.stream()
                 .flatMap(request -> request.events().stream())

@@ -1,4 +1,4 @@
-/** What a transaction does: keys, texts, logs, on a connection of its own. */
+/** The transaction: dedup, details, logs, on a dedicated connection. */
 @NullMarked
 package dev.centraldeerros.ingest.write;
 
