@@ -43,11 +43,15 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
     /** Newest started segment, because it is read most; no part of a partition that is closed. */
     Optional<Segment> begun() {
         return known.stream()
-                .filter(segment -> !segment.indexed())
-                .filter(segment -> ranges.stream()
-                        .anyMatch(range ->
-                                range.name().equals(segment.partition()) && (segment.number() == 0) == isClosed(range)))
+                .filter(segment -> !segment.indexed() && isDue(segment))
                 .max(Comparator.comparing(Segment::lower));
+    }
+
+    /** Returns whether it is a closed partition, or a part of an open one; parts end with their partition. */
+    private boolean isDue(Segment segment) {
+        return ranges.stream()
+                .anyMatch(range ->
+                        range.name().equals(segment.partition()) && (segment.number() == 0) == isClosed(range));
     }
 
     /** Newest closed partition without indexes. */
@@ -111,9 +115,7 @@ record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now
     /** Newest segment without text indexes: a part with order indexes only, or one built without pg_trgm. */
     Optional<Segment> unsearchable() {
         return known.stream()
-                .filter(segment -> segment.indexed() && !segment.searchable())
-                .filter(segment ->
-                        ranges.stream().anyMatch(range -> range.name().equals(segment.partition())))
+                .filter(segment -> segment.indexed() && !segment.searchable() && isDue(segment))
                 .max(Comparator.comparing(Segment::lower));
     }
 

@@ -23,6 +23,9 @@ import reactor.core.publisher.Mono;
 public final class SpaceReclaimer {
     private static final Logger log = LoggerFactory.getLogger(SpaceReclaimer.class);
 
+    /** A rewrite waits for exports no longer than this, because readers queue behind it. */
+    private static final String LOCK_TIMEOUT = "SET lock_timeout = '2s'";
+
     /** Minimum size of a partition. */
     private static final long MIN_BYTES = 8L << 20;
 
@@ -81,7 +84,7 @@ public final class SpaceReclaimer {
                                 .map(used -> used < MAX_USED && used * range.bytes() < room * SHARE_OF_ROOM),
                         1)
                 .next()
-                .flatMap(range -> rewrite(database, range.name()));
+                .flatMap(range -> database.sql(LOCK_TIMEOUT).then().then(rewrite(database, range.name())));
     }
 
     private static Mono<Double> used(DatabaseClient database, Partitions.Range range) {

@@ -31,8 +31,8 @@ final class DiskGuard implements SmartLifecycle {
     /** At 500 MB/s, more than any disk of these servers takes, two gigabytes come between two looks. */
     private static final Duration LOOK = Duration.ofSeconds(4);
 
-    /** Looks between two tries to give room back while the disk is full: a minute. */
-    private static final int LOOKS_PER_RECLAIM = 15;
+    /** Interval of reclaiming while the disk is full. */
+    private static final Duration RECLAIM = Duration.ofMinutes(1);
 
     private static final int PERCENT = 100;
 
@@ -42,10 +42,8 @@ final class DiskGuard implements SmartLifecycle {
     private final DatabaseServer database;
     private final SpaceReclaimer reclaimer;
 
-    /** Used by the look's own sequence alone, as is the next. */
-    private boolean full;
-
-    private int looksUntilReclaim;
+    /** Written by the sequence that looks, read by the one that reclaims. */
+    private volatile boolean full;
 
     /** Guarded by the lifecycle, which starts and stops from one thread. */
     private @Nullable Disposable running;
@@ -63,27 +61,21 @@ final class DiskGuard implements SmartLifecycle {
         this.folder = server.dataDir();
     }
 
-    /** Looks once; blocks for as long as the file system takes to answer. Returns how many bytes are free; 0 if unknown. */
-    private long look() {
+    /** Checks the disk once; blocks on the file system. */
+    private void look() {
         try {
             FileStore disk = Files.getFileStore(folder);
             long used = disk.getTotalSpace() - disk.getUnallocatedSpace();
             judge(used, disk.getUsableSpace());
-            return disk.getUsableSpace();
         } catch (IOException unknown) {
             log.warn("Cannot read the usage of the disk of {}: {}", folder, unknown.toString());
-            return 0;
         }
     }
 
-    /** What was deleted, and the log that PostgreSQL kept of it, goes from the disk. */
-    private Mono<Void> reclaim(long room) {
-        if (!full || looksUntilReclaim-- > 0) {
-            return Mono.empty();
-        }
-        looksUntilReclaim = LOOKS_PER_RECLAIM;
-        return reclaimer
-                .reclaim(room)
+    /** Frees the space of deleted logs, and of the write-ahead log of the deletes. */
+    private Mono<Void> reclaim() {
+        return Mono.fromCallable(() -> Files.getFileStore(folder).getUsableSpace())
+                .flatMap(reclaimer::reclaim)
                 .then(Mono.<Void>fromRunnable(database::checkpoint).subscribeOn(Schedulers.boundedElastic()))
                 .onErrorResume(failed ->
                         Mono.fromRunnable(() -> log.warn("Reclaiming disk space failed: {}", failed.toString())));
@@ -98,7 +90,6 @@ final class DiskGuard implements SmartLifecycle {
         boolean nowFull = limit.refuseAtPercent() < PERCENT && percent >= limit.refuseAtPercent();
         if (nowFull && !full) {
             gate.close(reason);
-            looksUntilReclaim = 0;
             log.warn(
                     "The disk of {} is {} % full: new events are rejected. Set a shorter central.retention or central.retention-bytes,"
                             + " or delete all logs of whole days; closed partitions then give their room back",
@@ -113,11 +104,20 @@ final class DiskGuard implements SmartLifecycle {
     @Override
     public void start() {
         running = database instanceof DatabaseServer.Embedded
-                ? Flux.interval(Duration.ZERO, LOOK, Schedulers.boundedElastic())
-                        .onBackpressureDrop()
-                        .concatMap(tick -> Mono.fromSupplier(this::look).flatMap(this::reclaim), 1)
+                ? Flux.merge(
+                                ticks(LOOK).doOnNext(tick -> look()).then(),
+                                // Separate, because a rewrite can take minutes, in which events may be accepted again.
+                                ticks(RECLAIM)
+                                        .filter(tick -> full)
+                                        .concatMap(tick -> reclaim(), 1)
+                                        .then())
                         .subscribe()
                 : () -> {};
+    }
+
+    private static Flux<Long> ticks(Duration interval) {
+        return Flux.interval(Duration.ZERO, interval, Schedulers.boundedElastic())
+                .onBackpressureDrop();
     }
 
     @Override

@@ -181,6 +181,7 @@ class IndexerTest {
                 now.plus(Duration.ofDays(1)).plus(IndexPlan.CLOSED),
                 true,
                 1_000);
+        assertThat(later.begun()).isEmpty();
         assertThat(later.closed())
                 .hasValueSatisfying(segment -> assertThat(segment.number()).isZero());
     }
