@@ -3,8 +3,8 @@ package dev.centraldeerros.access;
 import org.springframework.data.annotation.Id;
 
 /**
- * Where an event happened.
+ * Environment of an event, such as PRODUCTION.
  *
- * @param name in upper case
+ * @param name name in upper case
  */
 public record Environment(@Id short id, String name) {}

@@ -3,8 +3,8 @@ package dev.centraldeerros.access;
 import org.springframework.data.repository.Repository;
 import reactor.core.publisher.Flux;
 
-/** The table {@code environment}, to which the start of a server adds. */
+/** Reads the table {@code environment}; each server adds its configured ones at startup. */
 public interface EnvironmentRepository extends Repository<Environment, Short> {
-    /** Every environment that any server has had configured. */
+    /** Returns every environment that any server was configured with. */
     Flux<Environment> findAllBy();
 }

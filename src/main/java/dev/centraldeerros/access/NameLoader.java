@@ -14,7 +14,7 @@ public final class NameLoader {
         this.environments = environments;
     }
 
-    /** What there is now. */
+    /** Returns the current names. */
     public Mono<NameRegistry.Known> known() {
         return projects.findAllByOrderBySlug()
                 .collectMap(Project::slug, Project::id)

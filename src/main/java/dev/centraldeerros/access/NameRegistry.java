@@ -14,16 +14,16 @@ import reactor.core.publisher.Mono;
  * before it is rejected.
  */
 public final class NameRegistry {
-    /** The project of events that name none. */
+    /** Project of events that name none. */
     public static final String DEFAULT_PROJECT = "default";
 
     private final List<String> allowedEnvironments;
     private final Mono<Known> source;
 
-    /** Replaced as a whole, and never by less than there was: rows are added and never removed. */
+    /** Replaced as a whole and only by a superset, because rows are never removed. */
     private volatile Snapshot snapshot;
 
-    /** What the database knows: name to number. */
+    /** Names and ids in the database. */
     public record Known(Map<String, Integer> projects, Map<String, Short> environments) {}
 
     private record Snapshot(
@@ -45,7 +45,7 @@ public final class NameRegistry {
         }
     }
 
-    /** A number without a name; carries no stack trace, as {@link #known} is its usual end. */
+    /** Signals an id without a name. Has no stack trace, because {@link #known} handles it. */
     private static final class UnknownNumber extends IllegalStateException {
         UnknownNumber(int number) {
             super("no name for " + number);
@@ -58,11 +58,10 @@ public final class NameRegistry {
     }
 
     /**
-     * Takes what the database knows.
+     * Creates the registry.
      *
-     * @param allowedEnvironments those that new events may name, in the order of the configuration; the database may
-     *     know more, from earlier configurations and other nodes
-     * @param source asks the database again
+     * @param allowedEnvironments environments of new events, in the order of the configuration; the database may have more
+     * @param source reads the names again
      */
     public NameRegistry(Known known, List<String> allowedEnvironments, Mono<Known> source) {
         this.snapshot = Snapshot.of(known);
@@ -70,50 +69,50 @@ public final class NameRegistry {
         this.source = source;
     }
 
-    /** The number of a project; empty when there is none of that slug. */
+    /** Returns the id of a project; empty if it is unknown. */
     public Optional<Integer> project(String slug) {
         return Optional.ofNullable(now().projects().get(slug));
     }
 
-    /** The slug of a project that is there; to be called within {@link #known} where its number comes from a row. */
+    /** Returns the slug of an existing project; runs within {@link #known} if its id is from a row. */
     public String slug(int project) {
         return named(now().slugs().get(project), project);
     }
 
-    /** Every project, as each is visible to everyone. */
+    /** Returns all projects, because each is visible to every account. */
     public List<Integer> projects() {
         return List.copyOf(now().slugs().keySet());
     }
 
-    /** The number of an environment that some log may have; empty when there is none of that name. */
+    /** Returns the id of an environment; empty if no log can have it. */
     public Optional<Short> environment(String upperCase) {
         return Optional.ofNullable(now().environments().get(upperCase));
     }
 
-    /** The names of all environments that some log may have and that begin so. */
+    /** Returns the names of all environments with this prefix. */
     public Set<String> environmentsFrom(String prefix) {
         return now().environments().keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The name of an environment that is there; to be called within {@link #known} where its number comes from a row. */
+    /** Returns the name of an existing environment; runs within {@link #known} if its id is from a row. */
     public String environment(short number) {
         return named(now().environmentNames().get(number), number);
     }
 
-    /** What new events may name, for checks and for messages. */
+    /** Returns the environments of new events, for validation and messages. */
     public List<String> allowedEnvironments() {
         return allowedEnvironments;
     }
 
-    /** The result of {@code work}, which is done once more with fresh names when it comes upon a number without one. */
+    /** Runs {@code work}, and once more with new names if it finds an id without a name. */
     public <T> Mono<T> known(Supplier<T> work) {
         return Mono.fromSupplier(work)
                 .onErrorResume(UnknownNumber.class, miss -> readAgain().then(Mono.fromSupplier(work)));
     }
 
-    /** Takes note of what the database knows by now. */
+    /** Reads the names again. */
     public Mono<Void> readAgain() {
         return source.doOnNext(known -> snapshot = Snapshot.of(known)).then();
     }

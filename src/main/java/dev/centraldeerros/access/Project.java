@@ -3,9 +3,9 @@ package dev.centraldeerros.access;
 import org.springframework.data.annotation.Id;
 
 /**
- * What logs belong to.
+ * Project of logs.
  *
- * @param slug its name in URLs and events
- * @param name as people read it
+ * @param slug name in URLs and events
+ * @param name name for people
  */
 public record Project(@Id int id, String slug, String name) {}

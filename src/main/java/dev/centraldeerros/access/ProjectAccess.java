@@ -17,7 +17,7 @@ public final class ProjectAccess implements ProjectDirectory {
         this.projects = projects;
     }
 
-    /** The projects whose logs {@code caller} may read: the one place that every read gets its projects from. */
+    /** Returns the projects whose logs {@code caller} may read; used by every read. */
     public List<Integer> visibleTo(Caller caller) {
         return names.projects();
     }

@@ -3,8 +3,8 @@ package dev.centraldeerros.access;
 import org.springframework.data.repository.Repository;
 import reactor.core.publisher.Flux;
 
-/** The table {@code project}. */
+/** Reads the table {@code project}. */
 public interface ProjectRepository extends Repository<Project, Integer> {
-    /** Every project, by slug. */
+    /** Returns all projects, by slug. */
     Flux<Project> findAllByOrderBySlug();
 }

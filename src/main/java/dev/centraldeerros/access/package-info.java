@@ -1,4 +1,4 @@
-/** Projects and environments, and who may do what in them. */
+/** Projects, environments and the rules of access. */
 @NullMarked
 package dev.centraldeerros.access;
 

@@ -6,9 +6,9 @@ import org.springframework.data.annotation.Id;
 /**
  * Row of {@code account}.
  *
- * @param usernameKey what the name is compared by, a {@link CanonicalName}; null when an older account has the same
- * @param emailKey what the address is compared by, likewise
- * @param passwordHash with the name of its algorithm in front
+ * @param usernameKey canonical name, a {@link CanonicalName}; null if an older account has the same
+ * @param emailKey canonical address, likewise
+ * @param passwordHash hash with the name of its algorithm as prefix
  * @param enabled whether sign-in and refresh are allowed
  */
 public record Account(
@@ -20,7 +20,7 @@ public record Account(
         String passwordHash,
         Role role,
         boolean enabled) {
-    /** Without the hash. */
+    /** Returns the text without the hash. */
     @Override
     public String toString() {
         return "Account[id=" + id + "]";

@@ -10,33 +10,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What names, addresses and passwords may be. Each check adds its messages under the field's name. */
+/** Validates names, addresses and passwords. Each check adds its messages under the name of the field. */
 public final class AccountFields {
     static final String USERNAME = "username";
     public static final String EMAIL = "email";
     public static final String PASSWORD = "password";
     static final String PASSWORD_AGAIN = "password2";
 
-    /** In Unicode code points. */
+    /** Maximum in Unicode code points. */
     private static final int USERNAME_CHARS = 64;
 
-    /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3, less its brackets). */
+    /** Maximum length of an address in SMTP (RFC 5321, 4.5.3.1.3, without brackets). */
     private static final int EMAIL_CHARS = 254;
 
-    /** In Unicode code points. */
+    /** Minimum in Unicode code points. */
     private static final int PASSWORD_MIN_CHARS = 8;
 
-    /** Maximum in UTF-8; bounds the work of hashing. */
+    /** Maximum in UTF-8 bytes; bounds the cost of hashing. */
     static final int PASSWORD_MAX_BYTES = 1_024;
 
-    /** Every part is bounded and no two neighbours share a character, so that matching takes linear time. */
+    /** Every part is bounded and adjacent parts share no character, so that matching takes linear time. */
     private static final Pattern EMAIL_SYNTAX = Pattern.compile(
             "[^\\s\\p{Z}\\p{Cc}\\p{Cs}\"(),:;<>@\\[\\]\\\\]{1,64}@[\\p{L}\\p{M}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{M}\\p{N}-]{1,63}){0,30}");
 
     private static final Pattern UNPAIRED = Pattern.compile("\\p{Cs}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
 
-    /** Names that differ in their spaces look the same. */
+    /** Spaces at an end or in sequence, because names that differ in spaces look equal. */
     private static final Pattern ODD_SPACE = Pattern.compile("^ | $|  |[\\p{Zs}&&[^ ]]");
 
     private AccountFields() {}
@@ -58,7 +58,7 @@ public final class AccountFields {
         }
     }
 
-    /** The password that is wanted, said twice; null where it is missing. */
+    /** Returns the new password, which the body has twice; null if it is missing. */
     static @Nullable String newPassword(ObjectNode body, Map<String, List<String>> errors) {
         String password = Credentials.text(body, PASSWORD, errors);
         String again = Credentials.text(body, PASSWORD_AGAIN, errors);
@@ -71,7 +71,8 @@ public final class AccountFields {
         return password;
     }
 
-    static void email(String email, Map<String, List<String>> errors) {
+    /** Adds a message under {@code email} if the address is invalid. */
+    public static void email(String email, Map<String, List<String>> errors) {
         if (!isEmail(email)) {
             add(errors, EMAIL, "must be an e-mail address of at most " + EMAIL_CHARS + " characters");
         }
@@ -83,7 +84,8 @@ public final class AccountFields {
                 && !CanonicalName.hasInvisible(email);
     }
 
-    static void password(String password, Map<String, List<String>> errors) {
+    /** Adds a message under {@code password} if the password is invalid. */
+    public static void password(String password, Map<String, List<String>> errors) {
         String normal = normalise(password);
         if (normal.codePointCount(0, normal.length()) < PASSWORD_MIN_CHARS) {
             add(errors, PASSWORD, "must have at least " + PASSWORD_MIN_CHARS + " characters");
@@ -99,23 +101,23 @@ public final class AccountFields {
         }
     }
 
-    /** Whether the normalised password is short enough to be hashed. */
+    /** Returns whether the normalized password is short enough for hashing. */
     public static boolean fits(String password) {
         return password.length() <= PASSWORD_MAX_BYTES
                 && password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_MAX_BYTES;
     }
 
-    /** Whether there is a control character, a break of a line or half a surrogate pair. */
+    /** Returns whether the text has a control character, a line break or a lone surrogate. */
     public static boolean hasUnprintable(String text) {
         return UNPRINTABLE.matcher(text).find();
     }
 
-    /** Whether there is half a surrogate pair, which UTF-8 cannot tell from a question mark. */
+    /** Returns whether the text has a lone surrogate, which UTF-8 encodes as a question mark. */
     public static boolean hasHalfCharacters(String text) {
         return UNPAIRED.matcher(text).find();
     }
 
-    /** The same password whichever way a keyboard composes its letters; NFC, as NFKC would make different ones equal. */
+    /** Normalizes a password to NFC, independent of the keyboard. NFKC would make different passwords equal. */
     public static String normalise(String password) {
         return CanonicalName.composed(password);
     }

@@ -12,10 +12,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** From a request to its answer, for everything about accounts. */
+/** Handles the requests about accounts. */
 @Component
 class AccountHandler {
-    /** How long others may keep our public key. */
+    /** Maximum age of the public key in caches. */
     private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
 
     private final Accounts accounts;

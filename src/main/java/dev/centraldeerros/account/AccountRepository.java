@@ -1,16 +1,17 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.database.AdvisoryLocks;
 import org.springframework.data.r2dbc.repository.Modifying;
 import org.springframework.data.r2dbc.repository.Query;
 import org.springframework.data.repository.Repository;
 import reactor.core.publisher.Mono;
 
 /**
- * The table {@code account} while the server runs; at the start {@link AccountTable} reads and writes it. Names and addresses
- * are compared by their {@link CanonicalName}.
+ * Reads and writes the table {@code account} while the server runs. Names and addresses are compared by their {@link
+ * CanonicalName}.
  */
 public interface AccountRepository extends Repository<Account, Long> {
-    /** Not {@code findById}, which Spring Data wraps into a transaction: two round trips more. */
+    /** Not {@code findById}, which Spring Data wraps into a transaction with two more round trips. */
     Mono<Account> findAccountById(long id);
 
     Mono<Account> findByEmailKey(String key);
@@ -19,13 +20,14 @@ public interface AccountRepository extends Repository<Account, Long> {
 
     Mono<Boolean> existsByEmailKey(String key);
 
-    /** Serializes registrations; held until the end of the transaction. */
-    @Query("SELECT 1 FROM pg_advisory_xact_lock(:lock)")
-    Mono<Integer> lock(long lock);
+    /** Serializes registrations until the end of the transaction. */
+    @Query("SELECT 1 FROM pg_advisory_xact_lock(" + AdvisoryLocks.REGISTRATION + ")")
+    Mono<Integer> lock();
 
     /**
-     * Adds an account: the first one as administrator. To be called in a transaction after {@link #lock}, so that it sees what
-     * was committed while the lock was waited for. Signals a {@code DuplicateKeyException} when the name or the address is taken.
+     * Adds an account; the first one is an administrator. Runs in a transaction after {@link #lock}, so that it sees
+     * accounts that were committed during the wait. Signals {@code DuplicateKeyException} if the name or address belongs
+     * to another account.
      */
     @Query("""
             INSERT INTO account (username, email, username_key, email_key, password_hash, role)

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class AccountResponses {
     private AccountResponses() {}
 
-    /** A new account. */
+    /** Response to a registration. */
     record Registered(String username, String email) {}
 
     /**
-     * A token and whose it is.
+     * Token and its account.
      *
      * @param expiresIn seconds
      */
@@ -25,14 +25,14 @@ final class AccountResponses {
             @JsonProperty("expires_in") long expiresIn,
             User user) {}
 
-    /** An account as its owner sees it. */
+    /** Account for its user. */
     record User(long id, String username, String email, String role) {
         static User of(Account account) {
             return new User(account.id(), account.username(), account.email(), roleOf(account));
         }
     }
 
-    /** An account and what it sees. */
+    /** Account and its visible projects. */
     record Me(long id, String username, String email, String role, List<ProjectDirectory.VisibleProject> projects) {
         static Me of(Account account, List<ProjectDirectory.VisibleProject> projects) {
             return new Me(account.id(), account.username(), account.email(), roleOf(account), projects);
@@ -40,9 +40,9 @@ final class AccountResponses {
     }
 
     /**
-     * A sign-in as its owner sees it.
+     * Session for its user.
      *
-     * @param current whether it is the one that asks
+     * @param current whether the request belongs to it
      */
     record ShownSession(
             String id,

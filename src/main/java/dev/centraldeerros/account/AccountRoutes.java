@@ -13,7 +13,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class AccountRoutes {
     @Bean
     RouterFunction<ServerResponse> accountRouter(AccountHandler handler, SessionHandler sessions) {
-        // Transactions, which the limit is not for.
+        // Without the response timeout, because they run transactions.
         RouterFunction<ServerResponse> changes = route().POST("/auth/register/", handler::register)
                 .POST("/auth/password/", handler::changePassword)
                 .build();

@@ -25,7 +25,7 @@ import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Making accounts and signing in. */
+/** Registers accounts and checks credentials. */
 @Component
 class Accounts {
     private static final String BAD_CREDENTIALS = "E-mail or password is wrong.";
@@ -53,7 +53,7 @@ class Accounts {
         this.limits = limits;
         this.registrations = registrations;
         this.properties = properties;
-        CommonPasswords.load(); // reads a file: now, and not in the first request
+        CommonPasswords.load(); // Reads a file, so that it runs at startup.
     }
 
     /** Adds an account; signals an {@link ApiException} with all invalid fields, or 403 if registration is closed. */
@@ -78,12 +78,10 @@ class Accounts {
     private Mono<Account> add(String username, String email, String hash) {
         Mono<Account> insert =
                 accounts.insert(username, email, CanonicalName.of(username), CanonicalName.of(email), hash);
-        return transaction
-                .transactional(accounts.lock(AccountTable.ADDING_LOCK).then(insert))
-                .retryWhen(DatabaseConflict.triedAgain());
+        return transaction.transactional(accounts.lock().then(insert)).retryWhen(DatabaseConflict.triedAgain());
     }
 
-    /** Which of the two fields are in use already. */
+    /** Returns which of the two fields belong to another account. */
     private Mono<Set<String>> taken(String username, String email) {
         return accounts.existsByUsernameKey(CanonicalName.of(username))
                 .flatMap(name -> accounts.existsByEmailKey(CanonicalName.of(email))
@@ -107,8 +105,8 @@ class Accounts {
     }
 
     /**
-     * The account that the credentials belong to. Unknown address, wrong password and disabled account are told apart
-     * neither by the answer nor by the time it takes.
+     * Returns the account of the credentials. Unknown address, wrong password and disabled account have the same response
+     * and the same duration.
      */
     Mono<Account> signIn(Credentials credentials, @Nullable InetAddress from) {
         return Mono.defer(() -> {
@@ -119,19 +117,19 @@ class Accounts {
                     .flatMap(found -> check(credentials.password(), found.orElse(null)))
                     .doOnNext(account -> attempt.succeeded())
                     .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
-                    // Cancelled by the time limit or by the client.
+                    // Cancelled by the response timeout or the client.
                     .doOnCancel(attempt::notMade);
         });
     }
 
-    /** The account behind a token, unless it is gone or disabled. */
+    /** Returns the account of a token; empty if it was deleted or disabled. */
     Mono<Account> current(Caller caller) {
         return accounts.findAccountById(caller.userId()).filter(Account::enabled);
     }
 
     /**
-     * Changes the password if the present one is given, and ends all other sessions in the same transaction. Signals 400
-     * if it is wrong; attempts count like sign-ins.
+     * Changes the password if the current one is right, and revokes all other sessions in the same transaction. Signals
+     * 400 if it is wrong. Attempts count as sign-ins.
      */
     Mono<Void> changePassword(Caller caller, Account account, PasswordChange change, @Nullable InetAddress from) {
         return Mono.defer(() -> {
@@ -178,7 +176,7 @@ class Accounts {
         return error instanceof ApiException refusal && refusal.problem() == Problem.INVALID_INPUT;
     }
 
-    /** The name or the address was taken between the check and the insert. */
+    /** Another transaction took the name or address between check and insert. */
     private <T> Mono<T> lostRace(String username, String email) {
         return taken(username, email).flatMap(taken -> {
             Map<String, List<String>> errors = new LinkedHashMap<>();

@@ -7,15 +7,15 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /**
- * Account of a request, as its token says.
+ * Account of an authenticated request.
  *
- * @param userId the account's number
- * @param tokenExpiry when the token ends, and with it any stream that it opened
- * @param session the sign-in that the token was made for; empty for one that this server did not make
- * @param issuedAt when the token was made
+ * @param userId id of the account
+ * @param tokenExpiry end of the token and of any stream that it opened
+ * @param session session of the token; empty for a token of another issuer
+ * @param issuedAt time at which the token was issued
  */
 public record Caller(long userId, Role role, Instant tokenExpiry, String session, Instant issuedAt) {
-    /** The caller of an authenticated request; a request without one never reaches a handler that asks. */
+    /** Returns the caller of an authenticated request. */
     public static Mono<Caller> of(ServerRequest request) {
         return request.principal()
                 .cast(Authentication.class)
@@ -23,17 +23,17 @@ public record Caller(long userId, Role role, Instant tokenExpiry, String session
                 .cast(Caller.class);
     }
 
-    /** The same with the role that the account has by now. */
+    /** Returns the caller with the account's current role. */
     public Caller as(Role present) {
         return new Caller(userId, present, tokenExpiry, session, issuedAt);
     }
 
-    /** The caller as the sender of events. */
+    /** Returns the caller as the sender of events. */
     public Sender sender() {
         return new Sender.Account(userId);
     }
 
-    /** Whether every log may be changed, not only the caller's own. */
+    /** Returns whether it may change all logs, not only its own. */
     public boolean maintainsAll() {
         return role == Role.ADMIN;
     }

@@ -19,15 +19,15 @@ public final class CanonicalName {
 
     private CanonicalName() {}
 
-    /** The text as it is kept and shown. */
-    static String composed(String text) {
+    /** Returns the text as it is stored and shown. */
+    public static String composed(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
-    /** Equal for what is the same. */
+    /** Returns the key for comparing names. */
     public static String of(String text) {
-        // Down, up and down again: ẞ, ß and ss are one, as are σ and ς. The last step goes by single characters, as the
-        // lower case of a word depends on where in it a sigma stands.
+        // Lower, upper and lower case again, because ẞ, ß and ss are equal, as are σ and ς. The last step is per
+        // character, because the lower case of sigma depends on its position.
         String upper = composed(text).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
         StringBuilder folded = new StringBuilder(upper.length());
         upper.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);

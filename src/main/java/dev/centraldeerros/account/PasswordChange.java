@@ -8,9 +8,9 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A wish for another password, as it came.
+ * Body of a password change.
  *
- * @param current the present one, by which the owner is known
+ * @param current current password, as proof
  */
 record PasswordChange(String current, String password) {
     static final String CURRENT = "current";
@@ -18,7 +18,7 @@ record PasswordChange(String current, String password) {
     /**
      * Reads the three fields.
      *
-     * @throws ApiException 400 naming each that is missing, no text or no password
+     * @throws ApiException 400 that names each invalid field
      */
     static PasswordChange from(ObjectNode body) {
         Map<String, List<String>> errors = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ record PasswordChange(String current, String password) {
         return new PasswordChange(current, password);
     }
 
-    /** Without the passwords. */
+    /** Returns the text without the passwords. */
     @Override
     public String toString() {
         return "PasswordChange[]";

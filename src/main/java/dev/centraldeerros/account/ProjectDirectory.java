@@ -2,11 +2,11 @@ package dev.centraldeerros.account;
 
 import reactor.core.publisher.Flux;
 
-/** Tells an account which projects it sees; implemented where projects are known. */
+/** Finds the projects that an account sees; implemented in the package of projects. */
 public interface ProjectDirectory {
-    /** A project as {@code GET /auth/me/} shows it. */
+    /** Project in {@code GET /auth/me/}. */
     record VisibleProject(String slug, String name) {}
 
-    /** The projects that {@code caller} may read, by slug. */
+    /** Returns the projects that {@code caller} may read, by slug. */
     Flux<VisibleProject> projectsOf(Caller caller);
 }

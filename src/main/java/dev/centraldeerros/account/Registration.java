@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Body of a registration; a missing field, or one that is no text, is null. Other fields are ignored, so that a client
- * cannot choose its role.
+ * Body of a registration. A missing field, or one that is not a string, is null. Other fields are ignored, so that a
+ * client cannot choose its role.
  *
- * @param errors what is wrong with it, as far as can be told without the database; may be added to
+ * @param errors errors found without the database; mutable
  */
 record Registration(
         @Nullable String username,
@@ -34,17 +34,17 @@ record Registration(
         return new Registration(username, email, password, errors);
     }
 
-    /** The name if it is valid, otherwise one that no account has. */
+    /** Returns the name if it is valid, otherwise a name that no account has. */
     String searchableUsername() {
         return username == null || errors.containsKey(AccountFields.USERNAME) ? "" : username;
     }
 
-    /** The address if it is valid, otherwise one that no account has. */
+    /** Returns the address if it is valid, otherwise an address that no account has. */
     String searchableEmail() {
         return email == null || errors.containsKey(AccountFields.EMAIL) ? "" : email;
     }
 
-    /** Without the password. */
+    /** Returns the text without the password. */
     @Override
     public String toString() {
         return "Registration[]";

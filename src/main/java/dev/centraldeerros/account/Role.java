@@ -1,9 +1,9 @@
 package dev.centraldeerros.account;
 
-/** What an account may do on the whole server. */
+/** Role of an account on the whole server. */
 public enum Role {
-    /** Everything: also other people's logs, and the metrics. */
+    /** May do everything: also change logs of other accounts and read metrics. */
     ADMIN,
-    /** Sends logs, reads those of its projects, archives and deletes its own. */
+    /** Sends logs, reads those of its projects, and archives and deletes its own. */
     USER
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.stereotype.Component;
 
-/** Roles stand in lower case in the database. */
+/** Converts roles to lower case for the database. */
 @Component
 @ReadingConverter
 final class RoleColumn implements ColumnReader<Role> {

@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Signs browsers in and out, and lists the sessions of the caller. */
+/** Signs browsers in and out and lists the caller's sessions. */
 @Component
 class SessionHandler {
     private final SignIn signIn;

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** From credentials, or a token that is still good, to a token of a session. */
+/** Issues tokens of a session for credentials or a valid token. */
 @Component
 class SignIn {
     static final int MAX_BODY_BYTES = 16 * 1024;
@@ -29,16 +29,16 @@ class SignIn {
         this.sessions = sessions;
     }
 
-    /** A token and whose it is. */
+    /** Issued token and its account. */
     record Made(Account account, String token) {
-        /** Without the token. */
+        /** Returns the text without the token. */
         @Override
         public String toString() {
             return "Made[" + account + "]";
         }
     }
 
-    /** Begins a session for the address and the password in the body. */
+    /** Starts a session for the credentials in the body. */
     Mono<Made> withPassword(ServerRequest request) {
         InetAddress from = address(request);
         return JsonBody.object(request, MAX_BODY_BYTES)
@@ -54,14 +54,14 @@ class SignIn {
                                 .thenReturn(new Made(account, issued.token()))));
     }
 
-    /** Goes on with the session of the caller's token. */
+    /** Continues the session of the caller's token. */
     Mono<Made> again(Caller caller, Account account) {
         return tokens.issue(account, caller.session())
                 .flatMap(issued ->
                         sessions.extend(caller, issued.expiry()).thenReturn(new Made(account, issued.token())));
     }
 
-    /** How long a token is good. */
+    /** Returns the lifetime of a token. */
     Duration lifetime() {
         return tokens.lifetime();
     }

@@ -1,4 +1,4 @@
-/** Users, passwords, sign-in, tokens and their keys. */
+/** Accounts: registration, sign-in, sessions and tokens. */
 @NullMarked
 package dev.centraldeerros.account;
 

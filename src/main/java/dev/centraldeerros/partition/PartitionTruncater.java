@@ -3,6 +3,8 @@ package dev.centraldeerros.partition;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.index.IndexKind;
+import dev.centraldeerros.partition.index.IndexPlan;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;

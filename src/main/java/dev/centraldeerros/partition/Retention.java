@@ -12,9 +12,9 @@ import org.springframework.util.unit.DataSize;
  * @param age maximum time since the end of a partition
  * @param bytes maximum size of all partitions; null without a limit
  */
-record Retention(Duration age, @Nullable DataSize bytes) {
+public record Retention(Duration age, @Nullable DataSize bytes) {
     /** Never dropped, because such partitions are created again at once and clocks differ. */
-    static final Duration ALWAYS_KEPT = Duration.ofDays(1);
+    public static final Duration ALWAYS_KEPT = Duration.ofDays(1);
 
     /** Returns when a partition expires by its age. */
     Instant expiry(Partitions.Range range) {

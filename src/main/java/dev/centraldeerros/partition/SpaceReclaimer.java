@@ -3,6 +3,10 @@ package dev.centraldeerros.partition;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.index.IndexKind;
+import dev.centraldeerros.partition.index.IndexPlan;
+import dev.centraldeerros.partition.index.IndexerConnections;
+import dev.centraldeerros.partition.index.SegmentTable;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import java.time.Clock;
 import java.util.Comparator;

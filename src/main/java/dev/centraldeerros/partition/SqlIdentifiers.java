@@ -1,10 +1,11 @@
 package dev.centraldeerros.partition;
 
 /** Quotes identifiers that cannot be bound. They come from the catalog or are generated. */
-final class SqlIdentifiers {
+public final class SqlIdentifiers {
     private SqlIdentifiers() {}
 
-    static String name(String name) {
+    /** Returns the quoted identifier. */
+    public static String name(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -3,6 +3,7 @@ package dev.centraldeerros.partition;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.log.LogJson;
+import dev.centraldeerros.partition.index.Segments;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;

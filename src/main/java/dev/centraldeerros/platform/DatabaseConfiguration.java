@@ -7,7 +7,7 @@ import dev.centraldeerros.database.Migrations;
 import dev.centraldeerros.database.SocketCheck;
 import dev.centraldeerros.database.cancel.CancellingConnections;
 import dev.centraldeerros.ingest.queue.IngestProperties;
-import dev.centraldeerros.partition.IndexerConnections;
+import dev.centraldeerros.partition.index.IndexerConnections;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;

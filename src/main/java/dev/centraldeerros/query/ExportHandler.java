@@ -29,24 +29,24 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Streams everything that matches, whole, from a database cursor at the pace of its reader, in constant memory. */
+/** Streams all matching logs from a database cursor, at the pace of the client and in constant memory. */
 @Component
 final class ExportHandler {
     static final MediaType CSV = new MediaType("text", "csv");
 
-    /** Exports at a time: each keeps a connection as long as its reader takes. */
+    /** Maximum number of concurrent exports, because each holds a connection until its client has read everything. */
     private static final int AT_A_TIME = 4;
 
-    /** A search that finds its first row later reads more than is worth waiting for. */
+    /** Maximum time to the first row. */
     private static final Duration FIRST_ROW = Duration.ofMinutes(1);
 
-    /** A reader that takes nothing for so long loses its place to others. */
+    /** Maximum time without demand from the client before the export is aborted. */
     private static final Duration STALLED = Duration.ofMinutes(5);
 
-    /** Rows that become one piece of the answer. */
+    /** Maximum number of rows per chunk of the response. */
     private static final int ROWS_PER_PIECE = 50;
 
-    /** Bytes of details in one piece, unless a single log has more. */
+    /** Maximum bytes of details per chunk of the response, unless a single log has more. */
     private static final int BYTES_PER_PIECE = 256 * 1024;
 
     private final FilterParams filters;
@@ -74,7 +74,7 @@ final class ExportHandler {
                 request, QueryParams.of(request), MediaType.APPLICATION_NDJSON, "jsonl", new byte[0], this::ndjson);
     }
 
-    /** Faithful to the byte unless asked otherwise: {@code bom=true} and {@code formulas=escape} are for spreadsheets. */
+    /** Writes unchanged text by default. {@code bom=true} and {@code formulas=escape} are for spreadsheets. */
     Mono<ServerResponse> csv(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
         boolean isMarked = query.flag("bom", false);
@@ -91,7 +91,7 @@ final class ExportHandler {
                 rows -> logCsv.rows(rows, isEscaped));
     }
 
-    /** Turns some rows into bytes. */
+    /** Encodes rows as bytes. */
     private interface Form {
         byte[] of(List<StoredLog> rows);
     }
@@ -128,7 +128,7 @@ final class ExportHandler {
             return answer.build();
         }
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
-        // The head waits for the first rows: what fails before them is still answered with a problem document.
+        // The response head waits for the first rows, so that an earlier failure becomes a problem.
         Flux<byte[]> plain = rows(filter, ordering)
                 .map(form::of)
                 .timeout(Mono.never(), chunk -> Mono.delay(STALLED))

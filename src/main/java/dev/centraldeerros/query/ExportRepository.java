@@ -32,13 +32,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads everything that matches, whole, from a cursor. It brings no details, but how long they are: those come in a statement
- * of their own for as many logs as are to be held at a time. The driver takes all rows that a round trip brings, and a
- * hundred with details of 256 KiB each, for four readers, are more than a small server has.
+ * Reads all matching logs from a cursor. Details are read by separate statements for a bounded number of bytes, because
+ * the driver buffers all rows of a fetch, which is too much for a hundred details of 256 KiB in four exports.
  */
 @Component
 final class ExportRepository {
-    /** Longer than a reader may take nothing. */
+    /** Statement timeout, longer than the maximum time without demand from the client. */
     private static final String PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '6min'";
 
     private static final String CURSOR = "DECLARE export NO SCROLL CURSOR FOR SELECT " + LogRepository.SUMMARY + """
@@ -47,10 +46,10 @@ final class ExportRepository {
             """
             + LogRepository.WITH_TEXT + "%sLEFT JOIN account ON account.id = log.user_id\nWHERE ";
 
-    /** Else the details of all time would be opened for the logs of some partitions. */
+    /** Restricts details to the partitions of the logs, so that the statement does not open all partitions. */
     private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :range_upper\n";
 
-    /** The first row leaves when it is found, and not when there are many. */
+    /** Small, so that the first row is sent when it is found. */
     private static final String FETCH_FIRST = "FETCH 1 FROM export";
 
     private static final String FETCH = "FETCH 200 FROM export";
@@ -78,14 +77,14 @@ final class ExportRepository {
         this.logs = logs;
     }
 
-    /** Names a text: a stack trace that many logs of a project and a partition have. */
+    /** Primary key of a details text, which many logs of a project and partition share. */
     private record TextId(int projectId, UUID id) {}
 
     /**
-     * A log without its details.
+     * Log without its details.
      *
-     * @param text names them; null where it has none
-     * @param weight their length in bytes
+     * @param text key of the details; null without details
+     * @param weight length of the details in bytes
      */
     private record Row(
             Function<@Nullable String, StoredLog> rest,
@@ -93,13 +92,13 @@ final class ExportRepository {
             int weight) {}
 
     /**
-     * Everything that matches, in lists, at the pace of the reader.
+     * Returns all matching logs in lists, at the pace of the client.
      *
-     * @param rows in one, at most
-     * @param bytes of details in one, at most, unless a single log has more
+     * @param rows maximum number of logs in a list
+     * @param bytes maximum bytes of details in a list, unless a single log has more
      */
     Flux<List<StoredLog>> all(LogFilter filter, Ordering ordering, int rows, int bytes) {
-        // A transaction keeps its locks on partitions, and all that there are may be more than PostgreSQL has room for.
+        // A transaction keeps its locks on partitions, and all of them may be more than PostgreSQL can lock.
         if (!ordering.isById()) {
             IdRange range = ranges.together(filter).orElseThrow(ExportRepository::tooManyPartitions);
             return all(within(filters.of(filter, range), range), CURSOR.formatted(TEXT_RANGE), ordering, rows, bytes);
@@ -217,11 +216,14 @@ final class ExportRepository {
                 .then(Mono.just(texts));
     }
 
-    /** Texts that an export has seen lately, as most logs have one of a few stack traces; used by its own sequence alone. */
+    /**
+     * LRU cache of the details of one export, because most logs share a few stack traces. Not thread-safe; used by one
+     * sequence.
+     */
     private static final class Known {
         private static final int MAX_CHARS = 512 * 1024;
 
-        /** The one that was not asked for longest is the first. */
+        /** In access order, least recently used first. */
         private final LinkedHashMap<TextId, String> texts = new LinkedHashMap<>(16, 0.75f, true);
 
         private int chars;

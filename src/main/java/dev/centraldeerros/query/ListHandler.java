@@ -24,14 +24,14 @@ import reactor.util.function.Tuple2;
 import reactor.util.function.Tuples;
 import tools.jackson.core.JsonGenerator;
 
-/** Lists logs page by page, and shows one. */
+/** Lists logs page by page and shows one log. */
 @Component
 final class ListHandler {
     private static final List<String> FORMATS = List.of("json", "ndjson", "csv");
     private static final int PAGE_SIZE = 10;
     private static final int LARGEST_PAGE = 200;
 
-    /** Last row that {@code page=N} reaches; a cursor goes on from there. */
+    /** Maximum row that {@code page=N} reaches; a cursor has no maximum. */
     private static final int LAST_NUMBERED_ROW = 10_000;
 
     private static final LogCount UNKNOWN = new LogCount(0, false);
@@ -50,7 +50,7 @@ final class ListHandler {
         this.access = access;
     }
 
-    /** What a list request asks for. */
+    /** Parameters of a list request. */
     private record Wanted(LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size) {
         int offset() {
             return (number - 1) * size;
@@ -71,7 +71,7 @@ final class ListHandler {
                         wanted.size() + 1)
                 .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1));
         Mono<LogCount> count = counter.count(wanted.filter());
-        // A search would be done twice at once; and is mostly over with its page.
+        // Runs first, because counting would run the same search concurrently and often ends with the page.
         Mono<Tuple2<Page, LogCount>> found = counter.isLong(wanted.filter())
                 ? page.flatMap(rows ->
                         isWhole(wanted, rows) ? Mono.just(Tuples.of(rows, UNKNOWN)) : Mono.zip(Mono.just(rows), count))
@@ -95,7 +95,8 @@ final class ListHandler {
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())
                 .flatMap(Ordering::of)
                 .orElse(Ordering.RECEIVED_AT_DESC);
-        Optional<String> unused = query.oneOf("format", FORMATS); // the others are served elsewhere
+        Optional<String> unused =
+                query.oneOf("format", FORMATS); // all other parameters are checked by their own routes
         int size = query.integer("page_size", 1, LARGEST_PAGE, PAGE_SIZE);
         int number = query.integer("page", 1, Math.max(1, LAST_NUMBERED_ROW / size), 1);
         Optional<String> text = query.text("cursor");
@@ -107,7 +108,7 @@ final class ListHandler {
         return new Wanted(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);
     }
 
-    /** Where the page shows all there is, or more than could be counted in time, it knows better. */
+    /** A page that has all logs, or has more than the count found in time, knows a better count. */
     private static LogCount count(Wanted wanted, Page page, LogCount counted) {
         long shown = (long) wanted.offset() + page.rows().size();
         if (isWhole(wanted, page)) {
@@ -116,7 +117,7 @@ final class ListHandler {
         return counted.isExact() || counted.logs() >= shown ? counted : new LogCount(shown, false);
     }
 
-    /** Whether the list ends with this page, and it is known where that is. */
+    /** Returns whether the list ends with this page and its length is known. */
     private static boolean isWhole(Wanted wanted, Page page) {
         boolean isNumbered = wanted.cursor().isEmpty() && page.next().isEmpty();
         return isNumbered && (wanted.number() == 1 || !page.rows().isEmpty());

@@ -20,7 +20,7 @@ final class LogCsv {
             "id,received_at,date,level,env,project,source,events,archived,description,details,release,trace_id,"
                     + "span_id,attributes,fingerprint,username,email\r\n";
 
-    /** Without it Excel takes UTF-8 for the system's own encoding. */
+    /** Byte order mark; without it, Excel assumes the system's encoding. */
     static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";

@@ -27,12 +27,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * Reads logs. Every statement has a fetch size: the driver holds no more rows than that, however slowly they are read.
- */
+/** Reads logs. Every statement has a fetch size, so that the driver buffers no more rows than that for a slow client. */
 @Component
 public final class LogRepository {
-    /** Rows that one round trip brings. */
+    /** Rows per round trip. */
     private static final int FETCH_ROWS = 500;
 
     static final String SUMMARY = """
@@ -40,7 +38,7 @@ public final class LogRepository {
             log.events, log.release, log.trace_id, log.span_id, log.archived
             """;
 
-    /** What tells a log's place in every order. */
+    /** Columns that decide the position in every order. */
     private static final String KEYS = "log.id, log.date, log.events, log.level";
 
     private static final String THESE = """
@@ -56,7 +54,7 @@ public final class LogRepository {
             LEFT JOIN text ON text.project_id = log.project_id AND text.id = log.text_id
             """;
 
-    /** Else the details of all time would be opened, and locked. */
+    /** Restricts details to one partition, so that the statement does not open and lock all partitions. */
     private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :text_upper\n";
 
     private static final String WHOLE = SUMMARY + MORE + ", account.username, account.email\n" + WITH_TEXT + TEXT_RANGE
@@ -77,7 +75,7 @@ public final class LogRepository {
         this.names = names;
     }
 
-    /** A page in list form, in the order asked for, or the reverse of it for a backward cursor. */
+    /** Returns a page in list form, in the requested order, or reversed for a backward cursor. */
     Mono<List<StoredLog>> page(LogFilter filter, Ordering ordering, @Nullable Cursor cursor, int offset, int limit) {
         if (offset == 0) {
             return search.first(filter, ordering, cursor, limit, SUMMARY, this::summary)
@@ -100,7 +98,7 @@ public final class LogRepository {
                 .flatMap(this::named);
     }
 
-    /** One log, whole; empty when there is none in these projects. */
+    /** Returns a whole log; empty if the projects have no such log. */
     Mono<StoredLog> one(UUID id, List<Integer> projects) {
         IdRange partition = ranges.partitionsOf(List.of(id));
         return database.sql("SELECT " + WHOLE + "WHERE log.project_id = ANY(:projects) AND log.id = :id")
@@ -113,19 +111,19 @@ public final class LogRepository {
                 .flatMap(names::known);
     }
 
-    /** The first logs with greater ids that match, in list form, oldest first. */
+    /** Returns the first matching logs after the id in list form, oldest first. */
     public Mono<List<Event>> after(UUID id, LogFilter filter, int limit) {
         return search.first(filter, Ordering.RECEIVED_AT, new Cursor(false, 0, id), limit, SUMMARY, this::summary)
                 .flatMap(this::named)
                 .map(found -> found.stream().map(StoredLog::event).toList());
     }
 
-    /** The ids of the newest logs that match, newest first, but none that is less than {@code least}. */
+    /** Returns the ids of the newest matching logs, newest first, none of them below {@code least}. */
     public Mono<List<UUID>> newest(UUID least, LogFilter filter, int limit) {
         return search.newest(filter, least, limit, "log.id", row -> value(row, "id", UUID.class));
     }
 
-    /** Those of these logs that are in the projects, with all that a filter may look at, in no order. */
+    /** Returns the logs of these ids that are in the projects, with all fields that a filter needs, in no order. */
     public Mono<List<Event>> committed(Collection<UUID> ids, Collection<Integer> projects) {
         IdRange partitions = ranges.partitionsOf(ids);
         return database.sql(COMMITTED)
@@ -162,7 +160,7 @@ public final class LogRepository {
         return () -> rest.apply(details);
     }
 
-    /** Reads all of a whole row but its details, which may come later. */
+    /** Reads all of a row except its details, which may be read later. */
     Function<@Nullable String, StoredLog> allButDetails(Readable row) {
         Function<@Nullable String, Event> event = event(row, column -> row.get(column, String.class));
         boolean archived = value(row, "archived", Boolean.class);
@@ -173,7 +171,10 @@ public final class LogRepository {
         };
     }
 
-    /** Reads the row, which is only lent; its numbers get their names later, as those may have to be asked for. */
+    /**
+     * Reads the row before the driver releases it. Names of projects are resolved later, because that may need another
+     * statement.
+     */
     private Function<@Nullable String, Event> event(Readable row, Function<String, @Nullable String> more) {
         UUID id = value(row, "id", UUID.class);
         int projectId = value(row, "project_id", Integer.class);
@@ -190,7 +191,7 @@ public final class LogRepository {
         String attributes = more.apply("attributes");
         String fingerprint = more.apply("fingerprint");
         return details -> {
-            String unused = names.slug(projectId); // checked here because the response needs it
+            String unused = names.slug(projectId); // Checked here because the response requires it.
             return new Event(
                     id,
                     projectId,

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One page of a list, with the cursors of its neighbours.
+ * One page of a list with the cursors of its neighbors.
  *
- * @param rows in the order asked for
+ * @param rows in the requested order
  */
 record Page(List<StoredLog> rows, Optional<Cursor> previous, Optional<Cursor> next) {
     /**
-     * Makes a page of rows that were read one more than asked for, so as to know whether there are others.
+     * Makes a page of rows that were read with one row more than the page has, which shows whether another page exists.
      *
-     * @param cursor by which the page was found; empty for one that was found by its number
-     * @param first whether the page is the list's first by its number
+     * @param cursor by which the page was found; empty if it was found by its number
+     * @param first whether this is page 1
      */
     static Page of(List<StoredLog> read, int size, Ordering ordering, Optional<Cursor> cursor, boolean first) {
         boolean backward = cursor.isPresent() && cursor.get().backward();
@@ -41,7 +41,7 @@ record Page(List<StoredLog> rows, Optional<Cursor> previous, Optional<Cursor> ne
                         : Optional.empty());
     }
 
-    /** The same list at that cursor. */
+    /** Returns the link to the same list at that cursor. */
     static String link(URI request, String cursor) {
         return Link.with(request, Set.of("page", "cursor"), "cursor", cursor);
     }

@@ -22,7 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 @Configuration(proxyBeanMethods = false)
 public class QueryRoutes {
-    /** What the list can be read as; {@code live} serves the stream. */
+    /** Media types of the list; the package {@code live} serves the stream. */
     public static final List<MediaType> LIST_FORMS =
             List.of(APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM, APPLICATION_NDJSON, ExportHandler.CSV);
 
@@ -38,7 +38,7 @@ public class QueryRoutes {
                 .build();
     }
 
-    /** A link, which says nothing of what it accepts, names its form. */
+    /** Matches a path that names the format, because a link cannot send {@code Accept}. */
     private static RequestPredicate isNamed(String form) {
         return RequestPredicates.queryParam("format", form::equals);
     }

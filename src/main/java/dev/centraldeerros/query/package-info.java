@@ -1,4 +1,4 @@
-/** Finding logs again: filter, list, one log, bulk actions, export, histogram. */
+/** Reads and changes stored logs: filters, lists, bulk actions, exports and histograms. */
 @NullMarked
 package dev.centraldeerros.query;
 

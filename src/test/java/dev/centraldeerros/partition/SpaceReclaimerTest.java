@@ -3,6 +3,7 @@ package dev.centraldeerros.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.partition.index.Indexing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

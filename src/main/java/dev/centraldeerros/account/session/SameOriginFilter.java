@@ -15,14 +15,14 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a change that the session cookie speaks for pass only when a page of this server makes it. Browsers tell by {@code
- * Sec-Fetch-Site} (Fetch Metadata), but over plain HTTP only by {@code Origin}. Spring Security's own protection would be off:
- * it spares every request in which a converter finds a bearer token, from wherever that comes.
+ * Rejects changes by session cookie that a page of another site makes. Browsers send {@code Sec-Fetch-Site} (Fetch
+ * Metadata); over plain HTTP only {@code Origin}. Spring Security's CSRF protection skips every request with a bearer
+ * token, and a cookie counts as one.
  */
 public final class SameOriginFilter implements WebFilter {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    /** Sign-in, with which another site could sign its visitor in to a foreign account. */
+    /** Sign-in, because another site could sign a visitor in to its own account. */
     private static final Paths SIGN_IN = Paths.of("/auth/session/", "/auth/session");
 
     private static final String FETCH_SITE = "Sec-Fetch-Site";

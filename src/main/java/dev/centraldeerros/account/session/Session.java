@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in that can still be used.
+ * Open session.
  *
- * @param lastSeen to the minute
- * @param address from which it was made; null where that is unknown
- * @param agent how the client called itself; empty when it did not
+ * @param lastSeen time of the last request, to the minute
+ * @param address client address at sign-in; null if unknown
+ * @param agent User-Agent; empty without one
  */
 public record Session(
         String id,

@@ -7,8 +7,8 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * The browser's token: out of reach of scripts, and sent with no request that another site makes. Under HTTPS with the prefix
- * {@code __Host-}, which no neighbour under the same domain can set (RFC 6265bis, 4.1.3).
+ * Session cookie of a browser: HttpOnly and SameSite. Under HTTPS with the prefix {@code __Host-}, which no other host of
+ * the domain can set (RFC 6265bis, 4.1.3).
  */
 public final class SessionCookie {
     private static final String NAME = "session";
@@ -16,13 +16,13 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** The token in it, whatever that is worth. */
+    /** Returns the token in the cookie, without verifying it. */
     public static Optional<String> read(ServerHttpRequest request) {
         HttpCookie cookie = request.getCookies().getFirst(isSecure(request) ? SECURE_NAME : NAME);
         return Optional.ofNullable(cookie).map(HttpCookie::getValue).filter(token -> !token.isEmpty());
     }
 
-    /** Gives a token to the browser that asks. */
+    /** Returns the cookie for a token. */
     public static ResponseCookie of(ServerHttpRequest request, String token, Duration lifetime) {
         boolean secure = isSecure(request);
         return ResponseCookie.from(secure ? SECURE_NAME : NAME, token)
@@ -34,7 +34,7 @@ public final class SessionCookie {
                 .build();
     }
 
-    /** Takes it away. */
+    /** Returns a cookie that deletes it. */
     public static ResponseCookie none(ServerHttpRequest request) {
         return of(request, "", Duration.ZERO);
     }

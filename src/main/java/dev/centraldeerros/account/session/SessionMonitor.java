@@ -23,16 +23,16 @@ public final class SessionMonitor extends PeriodicTask {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** The longest time that a timer counts; a client whose stream ends reconnects. */
+    /** Maximum delay of a timer. A client whose stream ends reconnects. */
     private static final Duration MAX_STREAM = Duration.ofDays(30);
 
-    /** Callers in one question. */
+    /** Maximum number of callers per query. */
     private static final int AT_ONCE = 1_000;
 
     private final SessionRepository sessions;
     private final Clock clock;
 
-    /** One for each stream. */
+    /** One entry per stream. */
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
     SessionMonitor(SessionRepository sessions, @Qualifier("system") Clock clock) {
@@ -41,7 +41,7 @@ public final class SessionMonitor extends PeriodicTask {
         this.clock = clock;
     }
 
-    /** A stream's caller, told apart from the same caller's other streams. */
+    /** Caller of a stream; compared by identity, because a caller may have several streams. */
     private static final class Watched {
         private final Caller caller;
         private final Sinks.Empty<Void> end = Sinks.empty();
@@ -51,14 +51,14 @@ public final class SessionMonitor extends PeriodicTask {
         }
 
         private void end() {
-            // A second time says nothing new.
+            // Later results have no effect.
             Sinks.EmitResult unused = end.tryEmitEmpty();
         }
     }
 
     /**
-     * Completes when the caller's token ends, and some seconds after its session was ended, the account disabled, or its role
-     * lowered; watched only while it has a subscriber.
+     * Completes when the caller's token expires, or some seconds after its session is revoked, its account disabled or its
+     * role lowered. Monitors while it has a subscriber.
      */
     public Mono<Void> end(Caller caller) {
         return Mono.using(
@@ -73,7 +73,7 @@ public final class SessionMonitor extends PeriodicTask {
                 watched::remove);
     }
 
-    /** What is left until then, but never longer than a timer can count. */
+    /** Returns the remaining time, at most the maximum delay of a timer. */
     static Duration left(Instant expiry, Instant now) {
         Duration left = Duration.between(now, expiry);
         if (left.isNegative()) {

@@ -20,17 +20,17 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The table {@code session}. */
+/** Reads and writes the table {@code session}. */
 @Component
 public class SessionRepository {
     private static final int MAX_AGENT = 256;
 
-    /** Shown of one account; the newest. */
+    /** Maximum number of listed sessions of an account, the newest. */
     private static final int MAX_SHOWN = 100;
 
     private static final int MAX_ENDED = 10_000;
 
-    /** Also deletes some expired sessions, so that no other task is needed. */
+    /** Also deletes some expired sessions, which replaces a periodic task. */
     private static final String BEGIN = """
             WITH over AS (
                 DELETE FROM session WHERE id IN (
@@ -53,7 +53,7 @@ public class SessionRepository {
                        ELSE session.account_id = account.id AND session.ended_at IS NULL END
             """;
 
-    /** Not at each look, which would write a row every few seconds. */
+    /** Updates at most once a minute, because requests arrive every few seconds. */
     private static final String SEEN = """
             UPDATE session SET last_seen = now() WHERE id = :id AND last_seen < now() - interval '1 minute'
             """;
@@ -80,7 +80,7 @@ public class SessionRepository {
 
     private final DatabaseClient database;
 
-    /** Longer than a verified token is cached. */
+    /** Longer than the cache of verified tokens. */
     private final Cache<String, Boolean> endedHere = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
             .maximumSize(MAX_ENDED)
@@ -90,7 +90,7 @@ public class SessionRepository {
         this.database = database;
     }
 
-    /** Takes note of a sign-in, under a new id. */
+    /** Stores a new session. */
     public Mono<Void> begin(String id, long account, Instant expiry, @Nullable String address, String agent) {
         var insert = database.sql(BEGIN)
                 .bind("id", id)
@@ -102,7 +102,7 @@ public class SessionRepository {
                 .retryWhen(DatabaseConflict.triedAgain());
     }
 
-    /** A session lasts as long as its last token. */
+    /** Sets the end of a session to that of its last token. */
     public Mono<Void> extend(Caller caller, Instant expiry) {
         return database.sql(EXTEND)
                 .bind("id", caller.session())
@@ -112,7 +112,7 @@ public class SessionRepository {
                 .retryWhen(DatabaseConflict.triedAgain());
     }
 
-    /** Those callers whose tokens still count, by their place in the list, with the role that their accounts have now. */
+    /** Returns the callers whose tokens are valid, by index, with the current role of their accounts. */
     public Mono<Map<Integer, Role>> standing(List<Caller> callers) {
         return database.sql(STANDING)
                 .bind("accounts", callers.stream().map(Caller::userId).toArray(Long[]::new))
@@ -127,12 +127,12 @@ public class SessionRepository {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** Takes note that it was used. */
+    /** Stores that the session was used. */
     public Mono<Void> seen(String id) {
         return database.sql(SEEN).bind("id", id).then();
     }
 
-    /** Those of an account that can still be used, the last used first. */
+    /** Returns the open sessions of an account, the most recently used first. */
     public Mono<List<Session>> open(long account) {
         return database.sql(OPEN)
                 .bind("account", account)
@@ -147,12 +147,12 @@ public class SessionRepository {
                 .collectList();
     }
 
-    /** Ends one; answers whether it was there. */
+    /** Revokes a session; returns whether it was open. */
     public Mono<Boolean> end(long account, String id) {
         return ended(END, account, id).map(ids -> !ids.isEmpty());
     }
 
-    /** Ends all but the one of {@code caller}, and tokens that belong to none. */
+    /** Revokes all sessions except that of {@code caller}, and tokens without a session. */
     public Mono<Void> endOthers(Caller caller) {
         return database.sql(FORGET_TOKENS)
                 .bind("account", caller.userId())
@@ -173,7 +173,7 @@ public class SessionRepository {
                 .doOnNext(ids -> ids.forEach(one -> endedHere.put(one, true)));
     }
 
-    /** Whether it was ended on this node of late: here that counts at once, on others within seconds. */
+    /** Returns whether this node revoked it lately. Revocation is immediate on this node and takes seconds on others. */
     public boolean hasEnded(String id) {
         return endedHere.getIfPresent(id) != null;
     }

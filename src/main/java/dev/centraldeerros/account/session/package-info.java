@@ -1,4 +1,4 @@
-/** Sign-ins and their ends: what a token is worth at present, the browser's cookie and what guards it. */
+/** Sessions: storage, revocation, the browser's cookie and its protection. */
 @NullMarked
 package dev.centraldeerros.account.session;
 

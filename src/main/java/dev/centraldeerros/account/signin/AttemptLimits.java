@@ -19,7 +19,7 @@ public final class AttemptLimits {
 
     private static final String TOO_MANY = "Too many failed sign-ins; try again later.";
 
-    /** The longest a counter's name can be; a longer account name cannot exist. */
+    /** Maximum length of a counter's name; a longer account name cannot exist. */
     private static final int NAME_CHARS = 254;
 
     private final FixedWindowCounters byAccount;
@@ -30,7 +30,7 @@ public final class AttemptLimits {
         byAddress = new FixedWindowCounters(ticker, WINDOW, TOO_MANY);
     }
 
-    /** An attempt under way; it counts as failed until its end says otherwise. */
+    /** Attempt in flight; counts as failed until it ends otherwise. */
     public final class Attempt {
         private final String account;
         private final String address;
@@ -40,7 +40,7 @@ public final class AttemptLimits {
             this.address = address;
         }
 
-        /** The password was right: what this address got wrong about the account before is forgiven. */
+        /** The password was right; resets the counter of this address and account. */
         public void succeeded() {
             byAccount.forget(account);
             byAddress.giveBack(address);
@@ -54,9 +54,9 @@ public final class AttemptLimits {
     }
 
     /**
-     * Takes an attempt before its password is compared, so that many at once cannot all slip through.
+     * Starts an attempt before its password is compared, so that concurrent attempts count, too.
      *
-     * @throws ApiException 429 when there were too many
+     * @throws ApiException 429 after too many attempts
      */
     public Attempt take(String email, @Nullable InetAddress from) {
         String address = FixedWindowCounters.address(from);

@@ -7,19 +7,19 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The 30,000 passwords that leaked most often, from zxcvbn; those too short to be accepted anyway are left out. */
+/** The 30,000 most frequently leaked passwords from zxcvbn, without those that are too short. */
 public final class CommonPasswords {
     private static final int MIN = 8;
     private static final Set<String> WORDS = read();
 
     private CommonPasswords() {}
 
-    /** Whether it is on the list, in any case. */
+    /** Returns whether the list contains it, case ignored. */
     public static boolean contains(String password) {
         return WORDS.contains(password.toLowerCase(Locale.ROOT));
     }
 
-    /** Reads the list, once. */
+    /** Loads the list once. */
     public static void load() {
         if (WORDS.isEmpty()) {
             throw new IllegalStateException("the list of common passwords is empty");

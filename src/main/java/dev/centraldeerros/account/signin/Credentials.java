@@ -12,13 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Body of a sign-in request.
  *
- * @param email not checked: an address that cannot exist is as wrong as any other
+ * @param email not validated, because an invalid address is as wrong as an unknown one
  */
 public record Credentials(String email, String password) {
     /**
-     * Reads the two fields; whatever else there is is ignored.
+     * Reads the two fields and ignores others.
      *
-     * @throws ApiException 400 naming each that is missing or no text
+     * @throws ApiException 400 that names each field that is missing or not a string
      */
     public static Credentials from(ObjectNode body) {
         Map<String, List<String>> errors = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ public record Credentials(String email, String password) {
         return new Credentials(email, password);
     }
 
-    /** The text of a required field, or null and a message. */
+    /** Returns the text of a required field, or null and adds a message. */
     public static @Nullable String text(ObjectNode body, String field, Map<String, List<String>> errors) {
         JsonNode value = body.get(field);
         if (value == null || value.isNull()) {
@@ -44,7 +44,7 @@ public record Credentials(String email, String password) {
         return value.stringValue();
     }
 
-    /** Without the password. */
+    /** Returns the text without the password. */
     @Override
     public String toString() {
         return "Credentials[]";

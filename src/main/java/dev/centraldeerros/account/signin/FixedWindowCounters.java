@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Rate limits by name, with a window from the first count. Local to the node. */
 final class FixedWindowCounters {
-    /** Some 30 MB at worst. */
+    /** Maximum number of counters, about 30 MB. */
     private static final int MAX = 100_000;
 
-    /** The part of an IPv6 address that one customer is given. */
+    /** Prefix of IPv6 that providers assign to one customer. */
     private static final int IPV6_PREFIX_BYTES = 8;
 
     private final Cache<String, Integer> counts;
@@ -26,7 +26,7 @@ final class FixedWindowCounters {
     private final String tooMany;
 
     /**
-     * Counts nothing yet.
+     * Creates empty counters.
      *
      * @param tooMany message of the 429
      */
@@ -41,9 +41,9 @@ final class FixedWindowCounters {
     }
 
     /**
-     * Counts one more.
+     * Increments a counter.
      *
-     * @throws ApiException 429 where there are so many already
+     * @throws ApiException 429 if it is at the limit
      */
     void take(String name, int limit) {
         int count = counts.asMap().merge(name, 1, Integer::sum);
@@ -58,7 +58,7 @@ final class FixedWindowCounters {
         }
     }
 
-    /** Counts one less. */
+    /** Decrements a counter. */
     void giveBack(String name) {
         counts.asMap().computeIfPresent(name, (unused, count) -> count > 1 ? count - 1 : null);
     }
@@ -67,7 +67,7 @@ final class FixedWindowCounters {
         counts.invalidate(name);
     }
 
-    /** The name under which what comes from one customer is counted. */
+    /** Returns the counter name of a client address. */
     static String address(@Nullable InetAddress from) {
         if (from == null) {
             return "unknown";

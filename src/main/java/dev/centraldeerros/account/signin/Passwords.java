@@ -24,24 +24,24 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Hashes passwords, one or two at a time with a short queue: Argon2id takes 16 MB and some 50 ms of a core for each, and a
- * storm of logins must take neither the heap nor the cores from ingestion. Past the queue: 503 at once.
+ * Hashes passwords with bounded concurrency and a short queue, because Argon2id takes 16 MB and some 50 ms of a core,
+ * which a flood of logins must not take from ingestion. Responds 503 when the queue is full.
  */
 @Component
 public class Passwords implements DisposableBean {
     private static final int MAX_BATCH = 2;
 
-    /** Half of the processors stay for everything else. */
+    /** Half of the processors remain for other work. */
     private static final int AT_ONCE =
             Math.max(1, Math.min(MAX_BATCH, Runtime.getRuntime().availableProcessors() / 2));
 
-    /** About two seconds' work. */
+    /** About two seconds of work. */
     private static final int WAITING = 32;
 
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final String CURRENT = "argon2@SpringSecurity_v5_8";
 
-    /** Hashed instead of what cannot be a password; not empty, as the encoder would return at once. */
+    /** Hashed in place of invalid passwords; not empty, because the encoder would return at once. */
     private static final String UNUSABLE = "unusable";
 
     private final PasswordEncoder encoder = new DelegatingPasswordEncoder(
@@ -64,19 +64,19 @@ public class Passwords implements DisposableBean {
         unknownAccount = encode("the password of no account");
     }
 
-    /** The result of comparing a password. */
+    /** Result of comparing a password. */
     public record Match(boolean matches, @Nullable String betterHash) {
         static final Match NONE = new Match(false, null);
     }
 
-    /** The hash to store for a valid password. */
+    /** Returns the hash of a valid password. */
     public Mono<String> hash(String password) {
         return run(() -> encode(password));
     }
 
     /**
-     * Compares a password as it came with the hash of {@code account}, or with a hash of no account; takes the same time.
-     * A match brings a better hash when the stored one was made the old way.
+     * Compares a password with the hash of {@code account}, or with a dummy hash, in the same time. A match has a new hash
+     * if the stored one uses an old algorithm.
      */
     public Mono<Match> match(String password, @Nullable Account account) {
         boolean usable = usable(password);
@@ -91,7 +91,7 @@ public class Passwords implements DisposableBean {
         });
     }
 
-    /** Blocks for the time of one hash: for the start, before any request. */
+    /** Blocks for one hash; for startup only. */
     public String encode(String password) {
         String hash = encoder.encode(AccountFields.normalise(password));
         if (hash == null) {
@@ -100,7 +100,7 @@ public class Passwords implements DisposableBean {
         return hash;
     }
 
-    /** What no stored password can be is not hashed at its full length. */
+    /** An invalid password is not hashed at its full length. */
     private static boolean usable(String password) {
         return !password.isEmpty() && AccountFields.fits(password) && !AccountFields.hasHalfCharacters(password);
     }

@@ -6,24 +6,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/**
- * Bounds how many accounts one address makes in an hour: each is a row for ever, and its password a quarter of a second of
- * a processor.
- */
+/** Limits registrations per address and hour, because each adds a row and takes a quarter of a second of a core. */
 public final class RegistrationLimit {
     private static final Duration WINDOW = Duration.ofHours(1);
 
     private final FixedWindowCounters counters;
     private final int limit;
 
-    /** As many as that from each address. */
+    /** Creates the limit. */
     public RegistrationLimit(Ticker ticker, int limit) {
         this.counters = new FixedWindowCounters(
                 ticker, WINDOW, "Too many accounts were made from this address; try again later.");
         this.limit = limit;
     }
 
-    /** The registration, where there were not too many; it counts if it succeeds. Signals 429 otherwise. */
+    /** Runs a registration within the limit; only a success counts. Signals 429 over the limit. */
     public <T> Mono<T> around(@Nullable InetAddress from, Mono<T> registration) {
         return Mono.defer(() -> {
             String address = FixedWindowCounters.address(from);

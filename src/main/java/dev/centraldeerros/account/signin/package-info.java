@@ -1,4 +1,4 @@
-/** Checks of a sign-in: passwords and attempt limits. */
+/** Passwords and the limits of sign-in attempts. */
 @NullMarked
 package dev.centraldeerros.account.signin;
 

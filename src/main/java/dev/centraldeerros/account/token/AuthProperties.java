@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How tokens are made.
+ * Settings of tokens.
  *
- * @param issuer the {@code iss} claim of tokens; others are refused
- * @param tokenLifetime how long a token is good: 1 minute to 30 days
- * @param registrationsPerHour accounts that may be made from one address (of IPv6, from one /64) in an hour
- * @param signingKey the private P-256 key that signs tokens: PEM (PKCS#8) or a JWK; made and kept by the server when
+ * @param issuer the {@code iss} claim; tokens of other issuers are rejected
+ * @param tokenLifetime lifetime of a token: 1 minute to 30 days
+ * @param registrationsPerHour maximum number of registrations per address (IPv6: per /64) and hour
+ * @param signingKey private P-256 key that signs tokens: PEM (PKCS#8) or a JWK; generated and stored by the server if
  *     absent
  */
 @Validated
@@ -33,7 +33,7 @@ record AuthProperties(
         }
     }
 
-    /** Without the key. */
+    /** Returns the text without the key. */
     @Override
     public String toString() {
         return "AuthProperties[issuer=" + issuer + ", tokenLifetime=" + tokenLifetime + "]";

@@ -6,13 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Access to the metrics in addition to administrators.
  *
- * @param scrapeToken a bearer token that opens {@code /actuator/prometheus} and nothing else; 16 characters at least
+ * @param scrapeToken bearer token for {@code /actuator/prometheus} only; at least 16 characters
  */
 @ConfigurationProperties("central.metrics")
 record MetricsProperties(@Nullable String scrapeToken) {
     private static final int MIN = 16;
 
-    // Checked here and not by annotations: those would print the rejected token.
+    // Not validated by annotations, because their message prints the rejected token.
     MetricsProperties {
         if (scrapeToken != null && scrapeToken.length() < MIN) {
             throw new IllegalArgumentException(
@@ -20,7 +20,7 @@ record MetricsProperties(@Nullable String scrapeToken) {
         }
     }
 
-    /** Without the token. */
+    /** Returns the text without the token. */
     @Override
     public String toString() {
         return "MetricsProperties[]";

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** Authentication by {@code central.metrics.scrape-token}: reads the metrics, and is no {@link Caller}. */
+/** Authentication by {@code central.metrics.scrape-token}: may read the metrics, and has no {@link Caller}. */
 public final class ScrapeAuthentication extends AbstractAuthenticationToken {
     public static final String AUTHORITY = "METRICS";
 

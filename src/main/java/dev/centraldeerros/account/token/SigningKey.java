@@ -19,9 +19,9 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * The key pair that signs tokens: ECDSA on P-256 with SHA-256, nothing else.
+ * Key pair that signs tokens: ECDSA on P-256 with SHA-256.
  *
- * @param pair with its private part; its id is the thumbprint (RFC 7638), so that every node names it alike
+ * @param pair pair with its private key; its id is the thumbprint (RFC 7638), equal on every node
  */
 public record SigningKey(ECKey pair) {
     static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
@@ -30,7 +30,7 @@ public record SigningKey(ECKey pair) {
     private static final String PEM_START = "-----BEGIN PRIVATE KEY-----";
     private static final String PEM_END = "-----END PRIVATE KEY-----";
 
-    /** A new one. */
+    /** Generates a key pair. */
     public static SigningKey generate() {
         try {
             return complete(new ECKeyGenerator(Curve.P_256).generate());
@@ -40,9 +40,9 @@ public record SigningKey(ECKey pair) {
     }
 
     /**
-     * Reads a private JWK or a PKCS#8 PEM, whose line breaks may be missing or written as {@code \n}.
+     * Parses a private JWK or a PKCS#8 PEM, whose line breaks may be missing or written as {@code \n}.
      *
-     * @throws IllegalArgumentException when it is neither, of another curve, or not a pair; the message holds nothing of
+     * @throws IllegalArgumentException if it is invalid, of another curve, or not a pair; the message contains no part of
      *     the key
      */
     static SigningKey parse(String text) {
@@ -50,12 +50,12 @@ public record SigningKey(ECKey pair) {
         return trimmed.startsWith("{") ? parseJwk(trimmed) : parsePem(trimmed);
     }
 
-    /** The pair as a private JWK, as it is kept. */
+    /** Returns the pair as a private JWK for storage. */
     public String toJwk() {
         return pair.toJSONString();
     }
 
-    /** Holds nothing of the key. */
+    /** Returns a text without the key. */
     @Override
     public String toString() {
         return "SigningKey[" + pair.getKeyID() + "]";
@@ -66,7 +66,7 @@ public record SigningKey(ECKey pair) {
         try {
             key = ECKey.parse(json);
         } catch (ParseException | IllegalArgumentException malformed) {
-            // Without the cause: its message may quote the key.
+            // Without the cause, whose message may contain the key.
             throw new IllegalArgumentException("is not an EC key in JWK form");
         }
         if (!Curve.P_256.equals(key.getCurve()) || key.getD() == null) {
@@ -101,7 +101,7 @@ public record SigningKey(ECKey pair) {
         throw new IllegalArgumentException("must be a private key on the curve P-256");
     }
 
-    /** PKCS#8 need not hold the public point, and Java cannot multiply points: Bouncy Castle can. */
+    /** PKCS#8 may omit the public point, which Java cannot compute and Bouncy Castle can. */
     private static ECKey derive(BigInteger secret) {
         if (secret.signum() <= 0 || secret.compareTo(P_256.getN()) >= 0) {
             throw new IllegalArgumentException("is out of the range of P-256");

@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file in the data folder, for the embedded database: readable by the server's user alone, from its first moment. */
+/** Stores the key in the data directory, for the embedded database. Only the server's user can read the file. */
 final class SigningKeyFile implements SigningKeyStore {
     static final String NAME = "signing-key.json";
 
@@ -36,7 +36,7 @@ final class SigningKeyFile implements SigningKeyStore {
             if (Files.notExists(file)) {
                 write(file, fresh.toJwk());
             } else if (isPosix()) {
-                // A copy or a backup may have opened it to others.
+                // A copy or a backup may have changed its permissions.
                 Files.setPosixFilePermissions(file, OWNER_ONLY);
             }
             return SigningKey.parse(Files.readString(file));

@@ -3,8 +3,8 @@ package dev.centraldeerros.account.token;
 /** Stores the generated signing key, so that tokens are valid after a restart and on every node. */
 interface SigningKeyStore {
     /**
-     * The key that is kept; {@code fresh} when there was none, which is then kept. Of nodes that start at once all get
-     * the same. Blocks: for the start only.
+     * Returns the stored key; stores {@code fresh} if there is none. Nodes that start concurrently get the same key.
+     * Blocks; for startup only.
      */
     SigningKey keep(SigningKey fresh);
 }

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The table {@code signing_key}, for an external database: every node finds the key there. */
+/** Stores the key in the table {@code signing_key}, for an external database. */
 final class SigningKeyTable implements SigningKeyStore {
     private final BootstrapConnection database;
 

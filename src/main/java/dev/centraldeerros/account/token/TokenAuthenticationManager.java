@@ -25,13 +25,13 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** From a bearer token to the {@link Caller}: signed by us, of an account that is enabled, of a session that was not ended. */
+/** Authenticates bearer tokens: signed by this server, of an enabled account and an open session. */
 @Component
 public class TokenAuthenticationManager implements ReactiveAuthenticationManager {
     /** Lifetime of a verified token in the cache: verifying ES256 takes 0.2 ms. Revocation takes effect after at most this time. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-    /** For asking the database; the rest of what a client waits is the handler's. */
+    /** Timeout of the database query. */
     private static final Duration LOOK_UP = Duration.ofSeconds(2);
 
     private static final int REMEMBERED_TOKENS = 10_000;
@@ -41,7 +41,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
     private final byte @Nullable [] scrapeToken;
     private final SessionRepository sessions;
 
-    /** Shared by all requests that come while one of them asks. */
+    /** Shared by all concurrent requests with the same token. */
     private final Cache<String, Mono<CallerAuthentication>> verified = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(REMEMBERED_TOKENS)
@@ -66,7 +66,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
         }
         return Mono.defer(() -> verified.get(token, this::verify))
                 .filter(known -> clock.instant().isBefore(known.getPrincipal().tokenExpiry()))
-                // Within the skew that nodes' clocks are allowed.
+                // Within the allowed clock skew of nodes.
                 .switchIfEmpty(Mono.defer(() -> verify(token)))
                 .filter(known -> !sessions.hasEnded(known.getPrincipal().session()))
                 .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))
@@ -79,7 +79,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
                 .map(TokenAuthenticationManager::caller)
                 .flatMap(this::standing)
                 .map(CallerAuthentication::new)
-                // Only what is good is remembered.
+                // Only successes are cached.
                 .doOnError(failed -> verified.invalidate(token))
                 .cache();
     }
@@ -90,7 +90,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
                 .flatMap(roles -> Mono.justOrEmpty(roles.get(0)))
                 .map(role -> role == Role.ADMIN ? caller : caller.as(role))
                 .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))
-                // Where nothing can be written, reading goes on.
+                // Reading continues if the database is read-only.
                 .flatMap(present ->
                         sessions.seen(present.session()).onErrorComplete().thenReturn(present));
     }
@@ -109,7 +109,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
                 Objects.requireNonNullElse(jwt.getIssuedAt(), Instant.EPOCH));
     }
 
-    /** In a time that does not tell how much of it was right. */
+    /** Compares in constant time. */
     private boolean isScrapeToken(String token) {
         return scrapeToken != null && MessageDigest.isEqual(scrapeToken, bytes(token));
     }

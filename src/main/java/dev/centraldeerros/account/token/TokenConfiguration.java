@@ -7,7 +7,7 @@ import dev.centraldeerros.database.BootstrapConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What of accounts is settled at the start: the signing key and where it is kept. */
+/** Provides the signing key and its store. */
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
     @Bean
@@ -17,7 +17,7 @@ class TokenConfiguration {
                 .orElseGet(() -> new SigningKeyTable(database));
     }
 
-    /** A configured key, else the kept one. */
+    /** Returns the configured key, otherwise the stored one. */
     @Bean
     SigningKey signingKey(AuthProperties properties, SigningKeyStore store) {
         String configured = properties.signingKey();

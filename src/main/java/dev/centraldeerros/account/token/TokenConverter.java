@@ -14,8 +14,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes the token from {@code Authorization: Bearer …}, or {@code JWT …} as the first version's clients send it, else from the
- * browser's cookie. On open routes it is not looked at: a client whose token has ended must be able to sign in.
+ * Takes the token from {@code Authorization: Bearer …}, or {@code JWT …} of version 1 clients, otherwise from the session
+ * cookie. Ignores it on public routes, so that a client with an expired token can sign in.
  */
 public final class TokenConverter implements ServerAuthenticationConverter {
     private static final List<String> SCHEMES = List.of("Bearer", "JWT");
@@ -38,7 +38,7 @@ public final class TokenConverter implements ServerAuthenticationConverter {
                 : Mono.fromCallable(() -> new BearerTokenAuthenticationToken(token(headers)));
     }
 
-    /** Two headers, another scheme or no token are as bad as a wrong token. */
+    /** Two headers, another scheme or no token are as invalid as a wrong token. */
     private static String token(List<String> headers) {
         if (headers.size() == 1) {
             String header = headers.get(0);

@@ -23,21 +23,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads tokens: only those that {@link Tokens} of this server, or of a node with the same key, has made. The key is
- * always our own: whatever {@code jwk}, {@code jku} or {@code x5u} a header brings is not looked at.
+ * Verifies tokens of this server, or of a node with the same key. Ignores {@code jwk}, {@code jku} and {@code x5u}
+ * headers.
  */
 @Component
 class TokenDecoder implements ReactiveJwtDecoder {
-    /** Ours have some 400; what is longer is refused before it is parsed. */
+    /** Maximum length before parsing; tokens of this server have about 400 characters. */
     private static final int MAX_CHARS = 4_096;
 
-    /** How far the clocks of two nodes may be apart. */
+    /** Maximum clock difference of two nodes. */
     private static final Duration SKEW = Duration.ofSeconds(30);
 
     private static final int PARTS = 3;
     private static final Pattern DOT = Pattern.compile("\\.");
 
-    /** A positive number that fits into a {@code bigint}. */
+    /** Positive number that fits into a {@code bigint}. */
     private static final Pattern ACCOUNT_ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final NimbusReactiveJwtDecoder verifier;
@@ -46,7 +46,7 @@ class TokenDecoder implements ReactiveJwtDecoder {
         var ours = Flux.just(key.pair().toPublicJWK());
         verifier = NimbusReactiveJwtDecoder.withJwkSource(token -> ours.cast(JWK.class))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
-                .validateType(false) // done below: Nimbus would ask for "JWT"
+                .validateType(false) // Checked below, because Nimbus requires "JWT".
                 .build();
         JwtTimestampValidator times = new JwtTimestampValidator(SKEW);
         times.setAllowEmptyExpiryClaim(false);
@@ -76,8 +76,8 @@ class TokenDecoder implements ReactiveJwtDecoder {
     }
 
     /**
-     * Whether every part is base64url as RFC 7515 writes it. Nimbus skips foreign characters and ignores the spare bits
-     * of the last one, so that one token would have many spellings.
+     * Returns whether every part is canonical base64url (RFC 7515). Nimbus ignores foreign characters and spare bits, so
+     * that one token would have many spellings.
      */
     private static boolean isCanonical(String token) {
         String[] parts = DOT.split(token, -1);

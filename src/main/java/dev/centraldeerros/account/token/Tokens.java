@@ -20,14 +20,14 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Makes the tokens of this server (RFC 9068): signed, for this server only, with an end. */
+/** Issues tokens (RFC 9068). */
 @Component
 public class Tokens {
     static final String AUDIENCE = "central-de-erros";
     static final String TYPE = "at+jwt";
     static final String ROLE = "role";
 
-    /** The session (OpenID Connect Front-Channel Logout 1.0): what ends together. */
+    /** Session id (OpenID Connect Front-Channel Logout 1.0). */
     static final String SESSION = "sid";
 
     private static final int ID_BYTES = 16;
@@ -46,12 +46,12 @@ public class Tokens {
     }
 
     /**
-     * A token that was made.
+     * Issued token.
      *
-     * @param session the sign-in that it belongs to
+     * @param session its session
      */
     public record Issued(String token, String session, Instant expiry) {
-        /** Without the token. */
+        /** Returns the text without the token. */
         @Override
         public String toString() {
             return "Issued[" + expiry + "]";
@@ -59,16 +59,17 @@ public class Tokens {
     }
 
     /**
-     * A token for {@code account}, made off the event loop: signing reads the system's random device.
+     * Issues a token for {@code account}. Does not run on the event loop, because signing reads the system's random
+     * device.
      *
-     * @param session the sign-in that it belongs to; empty for a new one
+     * @param session session of the token; empty for a new one
      */
     public Mono<Issued> issue(Account account, String session) {
         return Mono.fromCallable(() -> sign(account, session.isEmpty() ? newId() : session))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    /** How long a token is good. */
+    /** Returns the lifetime of a token. */
     public Duration lifetime() {
         return properties.tokenLifetime();
     }

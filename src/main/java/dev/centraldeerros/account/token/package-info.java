@@ -1,4 +1,4 @@
-/** Tokens: the keys that sign them, how they are made, found in a request, and believed. */
+/** Tokens: signing keys, issuing, verification and authentication. */
 @NullMarked
 package dev.centraldeerros.account.token;
 

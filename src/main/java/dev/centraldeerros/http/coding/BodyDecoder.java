@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * consumer counts the bytes. Guarded by this, because another thread may cancel the request.
  */
 abstract class BodyDecoder {
-    /** Most bytes of a decoded piece. */
+    /** Maximum number of bytes per decoded chunk. */
     static final int PIECE_BYTES = 64 * 1024;
 
     private final ContentCoding coding;
@@ -21,10 +21,10 @@ abstract class BodyDecoder {
     private boolean closed;
 
     /**
-     * Takes note of what it needs.
+     * Creates a decoder.
      *
-     * @param fixedBytes whatever the body is
-     * @param mostWindowBytes of what was decoded last, which is kept
+     * @param fixedBytes memory for any body
+     * @param mostWindowBytes maximum window of decoded bytes in memory
      */
     BodyDecoder(ContentCoding coding, int fixedBytes, int mostWindowBytes) {
         this.coding = coding;
@@ -32,7 +32,7 @@ abstract class BodyDecoder {
         this.mostWindowBytes = mostWindowBytes;
     }
 
-    /** What is in a piece, as it is asked for; to be taken to its end before the next piece is given. */
+    /** Returns the decoded chunks of a buffer on demand. Read to the end before the next call. */
     final Iterable<byte[]> decode(byte[] piece) {
         return () -> {
             give(piece);
@@ -61,7 +61,7 @@ abstract class BodyDecoder {
         };
     }
 
-    /** Signals a 400 when the body has ended in the middle. */
+    /** Signals 400 if the body ended early. */
     final <T> Mono<T> end() {
         return Mono.defer(() -> isWhole() ? Mono.empty() : Mono.error(broken("ends in the middle of its")));
     }
@@ -70,7 +70,7 @@ abstract class BodyDecoder {
         return closed || isComplete();
     }
 
-    /** What it needs now, in bytes. */
+    /** Returns its memory in bytes. */
     final synchronized long memoryBytes() {
         return closed ? 0 : fixedBytes + Math.min(mostWindowBytes, decoded);
     }
@@ -97,24 +97,24 @@ abstract class BodyDecoder {
         return taken;
     }
 
-    /** The refusal of a body that is not what it says. */
+    /** Returns the 400 for an invalid body. */
     final ApiException broken(String what) {
         return ApiException.invalid("body", what + " " + coding.text());
     }
 
-    /** Takes the next piece; the one before is used up. */
+    /** Sets the next buffer; the previous one is consumed. */
     abstract void input(byte[] piece);
 
     /**
-     * The next bytes, {@link #PIECE_BYTES} at most; none when more input is needed.
+     * Returns at most {@link #PIECE_BYTES} bytes; none if it needs more input.
      *
-     * @throws ApiException 400 when the input is not in this coding
+     * @throws ApiException 400 if the input is invalid
      */
     abstract byte[] output();
 
-    /** Whether a body may end here. */
+    /** Returns whether a body may end here. */
     abstract boolean isComplete();
 
-    /** Gives back what the garbage collector does not. */
+    /** Releases native memory. */
     abstract void release();
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A brotli stream (RFC 7932), whose window is 16 MiB at most. */
+/** Decodes brotli (RFC 7932), with a window of at most 16 MiB. */
 final class BrotliDecoder extends BodyDecoder {
     private static final int FIXED_BYTES = 128 * 1024;
     private static final int MAX_WINDOW_BYTES = 16 * 1024 * 1024;
@@ -16,7 +16,7 @@ final class BrotliDecoder extends BodyDecoder {
     private byte[] piece = new byte[0];
     private int position;
 
-    /** What the library has lent of its window, until it is told to go on. */
+    /** Output buffer of the library, valid until the next call. */
     private @Nullable ByteBuffer lent;
 
     BrotliDecoder() {

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Loads the native libraries before the first request: that unpacks files, which no request may wait for. */
+/** Loads the native libraries at startup, because that extracts files, which blocks. */
 @Component
 final class CodingLibraries {
     private static final Logger LOG = LoggerFactory.getLogger(CodingLibraries.class);

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The content codings that bodies may come in (RFC 9110, 8.4.1; RFC 7932 for br, RFC 8878 for zstd). */
+/** Content codings of request bodies (RFC 9110, 8.4.1; RFC 7932 for br, RFC 8878 for zstd). */
 public enum ContentCoding {
-    /** As it is. */
+    /** No coding. */
     IDENTITY {
         @Override
         BodyDecoder open() {
@@ -19,7 +19,7 @@ public enum ContentCoding {
             return new GzipDecoder();
         }
     },
-    /** With the zlib wrapper, as the RFC has it, or without, as some send it. */
+    /** With the zlib wrapper, as RFC 9110 requires, or without it, as some clients send it. */
     DEFLATE {
         @Override
         BodyDecoder open() {
@@ -49,10 +49,10 @@ public enum ContentCoding {
         }
     };
 
-    /** RFC 9110, 8.4.1.3: the older name of gzip means the same. */
+    /** RFC 9110, 8.4.1.3: an alias of gzip. */
     private static final String OLD_GZIP = "x-gzip";
 
-    /** The one of that name, whatever its case; empty when this machine cannot undo it. */
+    /** Returns the coding with this name, case ignored; empty if it is unknown or unavailable. */
     public static Optional<ContentCoding> of(String name) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         return Stream.of(values())
@@ -61,15 +61,15 @@ public enum ContentCoding {
                 .findFirst();
     }
 
-    /** Makes what undoes one body; the caller closes it. */
+    /** Creates the decoder of one body; the caller closes it. */
     abstract BodyDecoder open();
 
-    /** Whether there is a native library for this machine, where one is needed. */
+    /** Returns whether a native library exists for this machine, if the coding needs one. */
     boolean isAvailable() {
         return true;
     }
 
-    /** As it stands in {@code Content-Encoding}. */
+    /** Returns its name in {@code Content-Encoding}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

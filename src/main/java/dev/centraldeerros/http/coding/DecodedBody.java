@@ -3,7 +3,7 @@ package dev.centraldeerros.http.coding;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** One body with its content coding undone, and what that takes of memory. */
+/** Decodes one body and reports the memory that this needs. */
 public final class DecodedBody {
     private final ContentCoding coding;
 
@@ -15,8 +15,8 @@ public final class DecodedBody {
     }
 
     /**
-     * What is in the pieces, in pieces of 64 KiB at most, each made when it is asked for; a 400 when they are not in this coding,
-     * or end in the middle. To be read once.
+     * Returns the decoded chunks of at most 64 KiB, on demand. Signals 400 if the body is invalid or incomplete. Supports
+     * one subscriber.
      */
     public Flux<byte[]> pieces(Flux<byte[]> coded) {
         if (coding == ContentCoding.IDENTITY) {
@@ -34,7 +34,7 @@ public final class DecodedBody {
         return open;
     }
 
-    /** What undoing it takes of memory now, in bytes. */
+    /** Returns the memory for decoding in bytes. */
     public long memoryBytes() {
         BodyDecoder open = decoder;
         return open == null ? 0 : open.memoryBytes();

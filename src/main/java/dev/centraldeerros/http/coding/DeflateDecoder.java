@@ -5,14 +5,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** A zlib stream (RFC 1950), or a bare deflate stream (RFC 1951), which some clients send under the same name. */
+/** Decodes a zlib stream (RFC 1950), or a bare deflate stream (RFC 1951), which some clients send under the same name. */
 final class DeflateDecoder extends BodyDecoder {
-    /** What the inflater needs besides the 32 KiB that it looks back. */
+    /** Memory of an inflater besides its window of 32 KiB. */
     static final int FIXED_BYTES = 16 * 1024;
 
     static final int WINDOW_BYTES = 32 * 1024;
 
-    /** Low bits of the first byte of a zlib stream; and what the first two are a multiple of. */
+    /** Low bits of the first byte of a zlib stream, and the divisor of its first two bytes. */
     private static final int ZLIB_METHOD = 8;
 
     private static final int ZLIB_CHECK = 31;
@@ -20,7 +20,7 @@ final class DeflateDecoder extends BodyDecoder {
     private final byte[] piece = new byte[PIECE_BYTES];
     private byte[] input = new byte[0];
 
-    /** Made when it is known which of the two it is. */
+    /** Created when the first bytes show which of the two formats it is. */
     private @Nullable Inflater inflater;
 
     DeflateDecoder() {

@@ -5,7 +5,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** One gzip member after the other (RFC 1952); the checksum and the length of each are compared. */
+/** Decodes gzip members (RFC 1952) and verifies their checksums and lengths. */
 final class GzipDecoder extends BodyDecoder {
     private static final int ID_1 = 0x1F;
     private static final int ID_2 = 0x8B;
@@ -16,7 +16,7 @@ final class GzipDecoder extends BodyDecoder {
     private static final int COMMENT = 16;
     private static final int RESERVED = 0xE0;
 
-    /** What the next byte of the input is. */
+    /** Part of the format that the next byte belongs to. */
     private enum At {
         ID_1,
         ID_2,
@@ -45,7 +45,7 @@ final class GzipDecoder extends BodyDecoder {
     private boolean hasMember;
     private int flags;
 
-    /** How many bytes of this part are still to come, and what those that came say. */
+    /** Remaining bytes of this part, and the value of those read. */
     private int left;
 
     private long value;
@@ -99,7 +99,7 @@ final class GzipDecoder extends BodyDecoder {
         }
     }
 
-    /** One byte of what stands around the data. */
+    /** Reads one byte of a header or trailer. */
     private void header(int b) {
         switch (at) {
             case ID_1 -> require(b == ID_1, At.ID_2);
@@ -141,7 +141,7 @@ final class GzipDecoder extends BodyDecoder {
         }
     }
 
-    /** What follows a part that is over: the first of the optional parts behind it that the flags name, or the data. */
+    /** Moves to the next part: the next optional one that the flags name, or the data. */
     private void after(At part) {
         if (part.compareTo(At.EXTRA_LENGTH) < 0 && (flags & EXTRA) != 0) {
             go(At.EXTRA_LENGTH, 2);

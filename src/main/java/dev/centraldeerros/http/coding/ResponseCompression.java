@@ -17,7 +17,7 @@ import reactor.core.scheduler.Scheduler;
 
 /** Content codings of long responses (RFC 9110, 8.4.1; RFC 1952 for gzip, RFC 8878 for zstd). */
 public enum ResponseCompression {
-    /** The best for logs, and the fastest; before gzip for who takes both alike. */
+    /** Best ratio for logs and fastest; preferred over gzip at equal weight. */
     ZSTD {
         @Override
         OutputStream open(OutputStream out) throws IOException {
@@ -39,7 +39,7 @@ public enum ResponseCompression {
             };
         }
     },
-    /** As it is. */
+    /** No coding. */
     IDENTITY {
         @Override
         OutputStream open(OutputStream out) {
@@ -50,20 +50,20 @@ public enum ResponseCompression {
     private static final int ZSTD_LEVEL = 1;
     private static final int BUFFER_BYTES = 8 * 1024;
 
-    /** Does the work of the coding. */
+    /** Returns a stream that compresses. */
     abstract OutputStream open(OutputStream out) throws IOException;
 
-    /** Whether there is a native library for this machine, where one is needed. */
+    /** Returns whether a native library exists for this machine, if the coding needs one. */
     boolean isAvailable() {
         return true;
     }
 
-    /** As it stands in {@code Content-Encoding}. */
+    /** Returns its name in {@code Content-Encoding}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one that is wanted most by the values of {@code Accept-Encoding} (RFC 9110, 12.5.3); as it is, where none is named. */
+    /** Returns the coding with the greatest weight in {@code Accept-Encoding} (RFC 9110, 12.5.3); none by default. */
     public static ResponseCompression accepted(List<String> headers) {
         Map<String, Double> weights = new HashMap<>();
         headers.stream().flatMap(header -> List.of(header.split(",")).stream()).forEach(part -> put(part, weights));
@@ -80,7 +80,7 @@ public enum ResponseCompression {
         return best;
     }
 
-    /** One part, such as {@code gzip;q=0.5}; a weight that is none counts as zero. */
+    /** Adds one part, such as {@code gzip;q=0.5}; an invalid weight counts as zero. */
     private static void put(String part, Map<String, Double> weights) {
         String[] pieces = part.split(";", 2);
         String name = pieces[0].strip().toLowerCase(Locale.ROOT);
@@ -98,7 +98,7 @@ public enum ResponseCompression {
     /**
      * Compresses the buffers and flushes each, so that no buffer waits for the next. Requests one buffer at a time.
      *
-     * @param worker where the work is done, as it takes long for an event loop
+     * @param worker scheduler of the work, which takes too long for an event loop
      */
     public Flux<byte[]> encode(Flux<byte[]> pieces, Scheduler worker) {
         if (this == IDENTITY) {
@@ -113,7 +113,7 @@ public enum ResponseCompression {
                 Encoder::close);
     }
 
-    /** One body; guarded by itself, as it may be given up while a piece is worked on. */
+    /** Compresses one body. Guarded by this, because another thread may cancel during the work. */
     private static final class Encoder {
         private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
         private final OutputStream coding;

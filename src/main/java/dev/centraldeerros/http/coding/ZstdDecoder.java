@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 
-/** One zstd frame after the other (RFC 8878), none with a window of more than 8 MiB (RFC 9659). */
+/** Decodes zstd frames (RFC 8878) with a window of at most 8 MiB (RFC 9659). */
 final class ZstdDecoder extends BodyDecoder {
     private static final int FIXED_BYTES = 128 * 1024;
     private static final int MAX_WINDOW_BYTES = 8 * 1024 * 1024;
@@ -16,17 +16,17 @@ final class ZstdDecoder extends BodyDecoder {
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
     private final ZstdFrameHeader header = new ZstdFrameHeader(MAX_WINDOW_BYTES);
 
-    /** Direct, as the library wants them. */
+    /** Direct memory, which the library requires. */
     private final ByteBuf inputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
 
     private final ByteBuf outputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
 
     private byte[] piece = new byte[0];
 
-    /** How much of the piece was copied. */
+    /** Number of copied bytes of the buffer. */
     private int position;
 
-    /** What of the input buffer is not used up. */
+    /** Remaining bytes of the input buffer. */
     private ByteBuffer input = inputBuffer.nioBuffer(0, 0);
 
     private boolean isInFrame;
@@ -78,7 +78,9 @@ final class ZstdDecoder extends BodyDecoder {
         }
     }
 
-    /** Reads a frame's header, which the library gets only if its window is small enough; false when more input is needed. */
+    /**
+     * Reads the header of a frame and checks its window before the library gets it; returns false if it needs more input.
+     */
     private boolean begin() {
         while (!header.isComplete()) {
             if (input.hasRemaining()) {

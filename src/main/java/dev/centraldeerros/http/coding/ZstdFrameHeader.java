@@ -2,12 +2,12 @@ package dev.centraldeerros.http.coding;
 
 import java.util.Arrays;
 
-/** The beginning of a zstd frame, as far as it says how large its window is (RFC 8878, 3.1.1.1). */
+/** Reads the window size in the header of a zstd frame (RFC 8878, 3.1.1.1). */
 final class ZstdFrameHeader {
     private static final int MAGIC_BYTES = 4;
     private static final int MAGIC = 0xFD2FB528;
 
-    /** The last four bits are anything; such a frame is passed over. */
+    /** The last four bits are arbitrary; such a frame is skipped. */
     private static final int SKIPPABLE = 0x184D2A50;
 
     private static final int SINGLE_SEGMENT = 0x20;
@@ -15,7 +15,7 @@ final class ZstdFrameHeader {
     private static final int DESCRIPTOR = MAGIC_BYTES;
     private static final int[] DICTIONARY_BYTES = {0, 1, 2, 4};
 
-    /** In a single segment, where there is always one. */
+    /** A single segment always has a size. */
     private static final int[] SIZE_BYTES = {1, 2, 4, 8};
 
     private final long mostWindow;
@@ -42,12 +42,12 @@ final class ZstdFrameHeader {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Whether this begins no frame. */
+    /** Returns whether no frame begins so. */
     boolean isWrong() {
         return length == MAGIC_BYTES && little(0, MAGIC_BYTES) != (MAGIC & 0xFFFFFFFFL) && !isSkippable();
     }
 
-    /** Whether enough is there to know the window. */
+    /** Returns whether the window is known. */
     boolean isComplete() {
         if (length < MAGIC_BYTES || isSkippable()) {
             return length >= MAGIC_BYTES;

@@ -1,4 +1,4 @@
-/** Content codings of bodies (RFC 9110, 8.4), undone as the body comes. */
+/** Content codings of bodies (RFC 9110, 8.4), decoded and encoded as a stream. */
 @NullMarked
 package dev.centraldeerros.http.coding;
 

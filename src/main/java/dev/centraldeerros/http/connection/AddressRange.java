@@ -6,13 +6,13 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Addresses that share their first bits (RFC 4632). Names are never looked up.
+ * Range of IP addresses (RFC 4632). Never resolves host names.
  *
- * @param first one of them
- * @param bits how many of its bits they share
+ * @param first an address of the range
+ * @param bits length of the common prefix
  */
 record AddressRange(InetAddress first, int bits) {
-    /** Reads {@code address} or {@code address/bits}; empty when it is neither. */
+    /** Parses {@code address} or {@code address/bits}; empty if it is neither. */
     static Optional<AddressRange> of(String text) {
         int slash = text.indexOf('/');
         Optional<InetAddress> address = address(slash < 0 ? text : text.substring(0, slash));
@@ -28,7 +28,7 @@ record AddressRange(InetAddress first, int bits) {
         }
     }
 
-    /** An address as text, without a look-up; one of IPv4 written as IPv6 is one of IPv4. */
+    /** Parses an address without a DNS query. An IPv4 address written as IPv6 becomes IPv4. */
     static Optional<InetAddress> address(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         if (bytes == null) {

@@ -6,14 +6,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
-/** Has new connections taken in by a thread of its own. */
+/** Accepts connections on a dedicated thread. */
 @Configuration(proxyBeanMethods = false)
 class ConnectionConfiguration {
     private static final int TAKING_IN = 1;
 
     /**
-     * Where the threads that serve connections take new ones in, too, a turn of theirs takes 16 in and then reads from all that are
-     * open: under a flood, who came new waited for up to a minute while others were served again and again.
+     * An event loop that also accepts takes 16 connections per iteration and then reads from all open ones. Under a flood,
+     * new connections waited for up to a minute.
      */
     @Bean
     static BeanPostProcessor takesInApart() {

@@ -22,20 +22,20 @@ import reactor.core.publisher.Mono;
 @OwnsSubscription("ends the drain without a request")
 final class ConnectionDrainer implements SmartLifecycle {
     private enum Step {
-        /** All as ever. */
+        /** Normal operation. */
         SERVING,
-        /** Each answer is the last of its connection. */
+        /** Each response is the last of its connection. */
         DRAINING,
         /** Accepts no new connections. */
         DEAF
     }
 
-    /** Connections that are looked at together; each takes no time. */
+    /** Maximum number of connections that are checked concurrently. */
     private static final int AT_ONCE = 256;
 
     private final Duration drain;
 
-    /** Of connections that are open; each adds and removes itself. */
+    /** Open connections. Each adds and removes itself. */
     private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
 
     /** Set by the lifecycle, read by every connection. */
@@ -52,7 +52,7 @@ final class ConnectionDrainer implements SmartLifecycle {
         this.drain = drain;
     }
 
-    /** A connection was opened; answers whether it may stay. */
+    /** Registers a new connection; returns whether it may stay open. */
     boolean opened(ConnectionGuard connection) {
         boolean unused = open.add(connection);
         return step != Step.DEAF;
@@ -62,7 +62,7 @@ final class ConnectionDrainer implements SmartLifecycle {
         boolean unused = open.remove(connection);
     }
 
-    /** Whether answers are to be the last on their connections. */
+    /** Returns whether each response is the last of its connection. */
     boolean isLeaving() {
         return step != Step.SERVING;
     }
@@ -73,7 +73,7 @@ final class ConnectionDrainer implements SmartLifecycle {
         isRunning = true;
     }
 
-    /** Done when every connection has been looked at: what the web server closes then is quiet, or has been asked for. */
+    /** Completes when every connection was checked; the remaining open ones have a request in flight. */
     @Override
     public void stop(Runnable done) {
         step = Step.DRAINING;

@@ -38,14 +38,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Stands on each connection between the HTTP codec and Reactor Netty. Refuses framing that the codec lets pass, cuts
- * senders that never finish their headers, and puts a problem document into the empty refusals of the lower layers.
+ * Checks each connection between the HTTP codec and Reactor Netty. Rejects framing that the codec allows, times out
+ * incomplete request heads, and adds a problem to the empty error responses of the lower layers.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
-    /** What follows on the connection cannot be trusted, or will not come. */
+    /** Statuses after which the rest of the connection cannot be parsed or does not arrive. */
     private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501);
 
-    /** What the codec names a request whose first line it could not read. */
+    /** Name that the codec gives to a request with an unreadable first line. */
     private static final String UNREAD = "/bad-request";
 
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -55,10 +55,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final ConnectionDrainer leaving;
     private final ConnectionLimits connections;
 
-    /** The requests that have no complete answer yet. */
+    /** Requests without a complete response. */
     private final Queue<RequestHead> unanswered = new ArrayDeque<>(2);
 
-    /** Whether the last of them could not be read: nothing on this connection is any more. */
+    /** Whether the last request was malformed, so that nothing more is read. */
     private boolean isBroken;
 
     private ConnectionLimits.Entry entry = ConnectionLimits.Entry.IN;
@@ -66,7 +66,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean bytesWaiting;
     private boolean refused;
 
-    /** Whether the answer that is being written was said to be the last. */
+    /** Whether the current response has {@code Connection: close}. */
     private boolean isLast;
 
     private boolean closing;
@@ -80,7 +80,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         this.connections = connections;
     }
 
-    /** Goes before the codec, where the bytes of unfinished headers can be seen. */
+    /** Returns the handler in front of the codec, which sees the bytes of incomplete heads. */
     ChannelInboundHandler bytes() {
         return new ChannelInboundHandlerAdapter() {
             @Override
@@ -116,7 +116,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Closes the connection unless something was asked on it; completes when that is decided. */
+    /** Closes the connection unless a request is in flight; completes when that is decided. */
     Mono<Void> closeIfQuiet() {
         ChannelHandlerContext connection = context;
         return connection == null
@@ -125,10 +125,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                         .subscribeOn(Schedulers.fromExecutor(connection.executor()));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    @SuppressWarnings("FutureReturnValueIgnored") // no further handler
     private void closeIfQuiet(ChannelHandlerContext connection) {
         if (unanswered.isEmpty()) {
-            // Behind an answer that was written and is not on its way yet.
+            // After a response that is in the write queue.
             connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -149,7 +149,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext connection, Object message) {
         if (isBroken || (isLast && message instanceof HttpRequest)) {
-            // Nothing that follows can be told from anything else, or would be answered.
+            // Further bytes cannot be parsed and get no response.
             isBroken = true;
             ReferenceCountUtil.release(message);
             return;
@@ -181,7 +181,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
      * Responds to a malformed request after all earlier ones. Reactor Netty would reuse the state of the previous
      * response, which left one in ten such connections open without a response.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    @SuppressWarnings("FutureReturnValueIgnored") // no further handler
     private void refuseBroken(ChannelHandlerContext connection) {
         RequestHead last = unanswered.peek();
         if (isBroken && !refused && last != null && unanswered.size() == 1) {
@@ -225,7 +225,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
             unanswered.poll();
-            // The rest of an unread body, or headers that arrived during the response.
+            // The rest of an unread body, or a head that arrived during the response.
             if (bytesWaiting || inBody) {
                 startTimer();
             }
@@ -242,11 +242,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * After a refusal the rest of what was sent is read, within bounds: closing on unread bytes resets the connection,
-     * and the client would see that instead of the answer.
+     * Reads the remaining request within bounds before closing, because closing on unread bytes resets the connection
+     * before the client reads the response.
      */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    @SuppressWarnings("FutureReturnValueIgnored") // no further handler
     public void close(ChannelHandlerContext connection, ChannelPromise promise) {
         if (refused && !closing && connection.channel() instanceof DuplexChannel channel && channel.isActive()) {
             closing = true;
@@ -258,7 +258,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    @SuppressWarnings("FutureReturnValueIgnored") // no further handler
     private void drain(ChannelHandlerContext connection, ByteBuf bytes) {
         drained += bytes.readableBytes();
         bytes.release();
@@ -312,7 +312,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return query < 0 ? uri : uri.substring(0, query);
     }
 
-    /** Runs while headers are awaited, never under an answer: that may last for hours. */
+    /** Runs while a request head is incomplete, not during a response, which may last for hours. */
     private void startTimer() {
         ChannelHandlerContext connection = context;
         if (timer == null && unanswered.isEmpty() && connection != null) {
@@ -330,11 +330,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing follows
+    @SuppressWarnings("FutureReturnValueIgnored") // no further handler
     private void cut(ChannelHandlerContext connection) {
         if (inBody || !bytesWaiting) {
-            // Its request has been answered; or there is none, as of a browser that connects ahead and would show the
-            // 408.
+            // Its request has a response, or it is a speculative connection of a browser, which would show the 408.
             connection.close();
             return;
         }

@@ -20,10 +20,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ConnectionLimits {
-    /** Rejected connections that may wait for their 503, each for at most {@link HttpLimits#HEADERS_COMPLETE}. */
+    /**
+     * Maximum number of rejected connections that wait for their 503, each for at most {@link
+     * HttpLimits#HEADERS_COMPLETE}.
+     */
     private static final int MAX_REJECTED = 256;
 
-    /** What becomes of a new connection. */
+    /** Result for a new connection. */
     enum Entry {
         IN,
         TOLD,
@@ -35,7 +38,7 @@ final class ConnectionLimits {
     private final TrustedProxies proxies;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** Open connections by address, without zeros; updated atomically. */
+    /** Number of open connections by address, without zeros. Updated atomically. */
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     private final Counter refused;
@@ -57,7 +60,7 @@ final class ConnectionLimits {
                 .register(meters);
     }
 
-    /** Counts a connection in, whatever becomes of it. */
+    /** Counts a new connection, also a rejected one. */
     Entry enter(@Nullable SocketAddress from) {
         int all = open.incrementAndGet();
         InetAddress address = address(from);
@@ -69,7 +72,7 @@ final class ConnectionLimits {
         return all <= most + MAX_REJECTED && fromOne <= mostFromOne + MAX_REJECTED ? Entry.TOLD : Entry.CLOSED;
     }
 
-    /** Counts it out. */
+    /** Removes a closed connection from the count. */
     void left(@Nullable SocketAddress from) {
         int unused = open.decrementAndGet();
         InetAddress address = address(from);

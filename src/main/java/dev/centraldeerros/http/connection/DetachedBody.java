@@ -31,10 +31,10 @@ public final class DetachedBody {
 
     private static final AttributeKey<DetachedBody> KEY = AttributeKey.valueOf("central.hand-over");
 
-    /** With a comment at least as often, a peer that vanished is known to be gone after twice that. */
+    /** TCP user timeout. Streams write at least this often, so that a vanished client is detected after twice this time. */
     static final Duration SILENCE = Duration.ofSeconds(15);
 
-    /** What follows the head; left and taken by the one request that is under way on the connection, as is the next. */
+    /** Set and taken by the current request of the connection, and by the next one after it. */
     private volatile @Nullable Flux<byte[]> body;
 
     private volatile @Nullable Runnable atEnd;
@@ -42,9 +42,9 @@ public final class DetachedBody {
     private DetachedBody() {}
 
     /**
-     * The place where a GET leaves its body.
+     * Returns the object for the body of a GET.
      *
-     * @throws IllegalStateException where it came by another transport than this server's
+     * @throws IllegalStateException if the transport is not Reactor Netty
      */
     public static DetachedBody of(ServerHttpRequest request) {
         if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection) {
@@ -53,7 +53,7 @@ public final class DetachedBody {
         throw new IllegalStateException("no connection to go on with");
     }
 
-    /** Whether the connection of a request takes more without gathering it in memory. */
+    /** Returns whether the connection of a request is writable without buffering. */
     public static BooleanSupplier writable(ServerHttpRequest request) {
         return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
                 ? () -> connection.channel().isWritable()
@@ -69,16 +69,16 @@ public final class DetachedBody {
     }
 
     /**
-     * Has pieces follow, each sent as it comes, once the request's chain has ended well; they are cancelled with the connection.
+     * Streams the body after the request chain has completed. The body is cancelled with the connection.
      *
-     * @param end is run once, whichever way it ends, and whether or not a piece was asked for
+     * @param end runs once when the body ends, fails or is cancelled, even if it was never subscribed to
      */
     public void leave(Flux<byte[]> pieces, Runnable end) {
         body = pieces;
         atEnd = end;
     }
 
-    /** The request's handling, and after it what was left. Nothing but a GET lasts so long, and events come by POST. */
+    /** Runs the request chain, then the attached body. Only GET has one, because only streams are long. */
     static Mono<Void> after(Mono<Void> handled, Connection connection) {
         if (!(connection instanceof HttpServerRequest request) || !HttpMethod.GET.equals(request.method())) {
             return handled;
@@ -86,7 +86,7 @@ public final class DetachedBody {
         return Mono.defer(() -> {
             DetachedBody place = new DetachedBody();
             connection.channel().attr(KEY).set(place);
-            // What is subscribed to would be held as long as what comes after it.
+            // The subscription would keep everything that the chain references in memory.
             AtomicReference<@Nullable Mono<Void>> once = new AtomicReference<>(handled);
             return Mono.defer(() -> Objects.requireNonNull(once.getAndSet(null)))
                     .then(Mono.defer(() -> place.rest(connection)))
@@ -115,8 +115,8 @@ public final class DetachedBody {
     }
 
     /**
-     * How long the kernel waits for a peer to take what was sent (RFC 5482); zero for its own choice, which is a quarter of an
-     * hour: so long a peer that vanished, and cannot say so, would be kept. Linux alone has it.
+     * Sets the time that the kernel waits for acknowledgments (RFC 5482); zero means its default of a quarter of an hour.
+     * Linux only.
      */
     private static void giveUpAfter(Duration silence, Channel channel) {
         if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {

@@ -25,22 +25,24 @@ import java.util.Queue;
 final class HttpConformanceHandler extends ChannelDuplexHandler {
     private final HttpDate date;
 
-    /** The requests that have no complete answer yet. */
+    /** Requests without a complete response. */
     private final Queue<PendingRequest> unanswered = new ArrayDeque<>(2);
 
-    /** Whether a request that came behind others ends the connection, and whether all of it has come: nothing that follows is taken. */
+    /**
+     * Whether a pipelined request closes the connection, and whether it was read completely; no further request is read.
+     */
     private boolean ending;
 
     private boolean ended;
 
-    /** Whether the answer under way ends the connection. */
+    /** Whether the current response closes the connection. */
     private boolean last;
 
     /**
-     * A request.
+     * Request in flight.
      *
-     * @param old whether its sender knows HTTP/1.0 only
-     * @param isLast whether the connection ends with its answer, which Reactor Netty was not told
+     * @param old whether the client uses HTTP/1.0
+     * @param isLast whether the connection closes after its response, which is hidden from Reactor Netty
      */
     private record PendingRequest(boolean old, boolean isLast) {}
 
@@ -57,7 +59,7 @@ final class HttpConformanceHandler extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             boolean isLast = !unanswered.isEmpty() && !HttpUtil.isKeepAlive(request);
             if (isLast) {
-                // Told of it now, Reactor Netty would end the connection with the answer that is under way.
+                // Reactor Netty would close the connection after the current response instead.
                 HttpUtil.setKeepAlive(request, true);
                 ending = true;
             }
@@ -94,7 +96,7 @@ final class HttpConformanceHandler extends ChannelDuplexHandler {
             return;
         }
         if (asked.old() && HttpUtil.isTransferEncodingChunked(response)) {
-            // The end of the connection is the end of the body.
+            // The end of the connection marks the end of the body.
             response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
             last = true;
         }

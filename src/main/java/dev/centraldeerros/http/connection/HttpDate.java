@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The time as HTTP writes it (RFC 9110, 5.6.7), formatted once a second. Used by one thread at a time. */
+/** Formats the current time as an HTTP date (RFC 9110, 5.6.7), once a second. Not thread-safe. */
 final class HttpDate {
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)

@@ -2,27 +2,30 @@ package dev.centraldeerros.http.connection;
 
 import java.time.Duration;
 
-/** What a connection may send, and how long it may take; nothing here bounds how long an answer lasts. */
+/** Limits of a connection: sizes and timeouts. The duration of a response has no limit. */
 public final class HttpLimits {
-    /** Method, path and query together, in bytes, as they are once encoded; more is 414. */
+    /** Maximum bytes of method, path and query after percent-encoding; more is 414. */
     static final int REQUEST_LINE_BYTES = 4096;
 
-    /** What a line that carries a cursor may be longer, so that the list that took a query can link to its next page. */
+    /** Additional bytes for a cursor, so that the link to the next page of any list is valid. */
     static final int LINK_BYTES = 64;
 
-    /** All headers together, in bytes; more is 431. Room for a token of 4 KB. */
+    /** Maximum bytes of all headers; more is 431. Room for a token of 4 KB. */
     static final int HEADER_BYTES = 8192;
 
-    /** Longest piece in which a body is handed on: as much as is read from a connection at once. */
+    /** Maximum bytes of a body buffer: one read of a connection. */
     static final int BODY_PIECE_BYTES = 64 * 1024;
 
-    /** From accept, or from the first byte of a later request, to the end of the headers; then 408 (without a byte: end). */
+    /**
+     * Maximum time from accept, or from the first byte of a later request, to the end of the head; then 408. A connection
+     * without a byte is closed.
+     */
     static final Duration HEADERS_COMPLETE = Duration.ofSeconds(10);
 
-    /** Between two reads of a body; then 408. Bodies may be streams, so that the whole has no limit. */
+    /** Maximum time between two reads of a body; then 408. A body may be a stream, so that its total time has no limit. */
     static final Duration BODY_SILENCE = Duration.ofSeconds(30);
 
-    /** Between two requests on one connection; at the length after which common proxies let go, too. */
+    /** Idle timeout between two requests, the usual one of proxies. */
     static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(60);
 
     private HttpLimits() {}

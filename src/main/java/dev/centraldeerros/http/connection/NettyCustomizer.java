@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Applies {@link HttpLimits} and the problem documents of the lower layers to Reactor Netty. */
+/** Applies {@link HttpLimits} and the handlers of this package to Reactor Netty. */
 @Component
 class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
     private final TrustedProxies proxies;
@@ -31,7 +31,7 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
         this.clock = clock;
     }
 
-    /** After Boot's own, whose {@code server.*} defaults would win otherwise. */
+    /** After Boot's customizer, whose {@code server.*} defaults would win. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -42,12 +42,12 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
         factory.addServerCustomizers(server ->
                 limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE, leaving, connections));
         factory.addServerCustomizers(server -> server.mapHandle(DetachedBody::after));
-        // On Kubernetes, Heroku and Cloud Foundry Boot would accept forwarding headers of every client.
+        // On Kubernetes, Heroku and Cloud Foundry, Boot accepts forwarding headers of every client.
         factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
     }
 
-    /** The times are parameters so that a test need not wait for them. */
-    @SuppressWarnings("deprecation") // the size of pieces goes away with Netty 5, which has none
+    /** Timeouts are parameters, so that a test need not wait for them. */
+    @SuppressWarnings("deprecation") // Netty 5 has no maximum buffer size.
     static HttpServer limited(
             HttpServer server,
             Clock clock,
@@ -72,7 +72,7 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
             ConnectionDrainer leaving,
             ConnectionLimits connections) {
         ChannelPipeline pipeline = channel.pipeline();
-        // HTTP/2 has framing of its own.
+        // HTTP/2 has its own framing.
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             ConnectionGuard guard = new ConnectionGuard(headersComplete, leaving, connections);
             pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());

@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Head of a request without a complete response.
  *
- * @param uri its target
- * @param fault what is wrong with it beyond what its status says
- * @param refusal the status where it is not handed on
+ * @param uri request target
+ * @param fault error besides the status
+ * @param refusal status of a rejected request
  */
 record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatus> refusal) {
     private static final Pattern CURSOR = Pattern.compile("[?&]cursor=");
     private static final int VERSION_BYTES = "  HTTP/1.1".length();
 
-    /** A request on a connection on top of what may be open. */
+    /** Returns the head of a request on a connection over the limit. */
     static RequestHead tooMany(HttpRequest request) {
         return new RequestHead(request.uri(), Optional.empty(), Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE));
     }
 
-    /** Reads a head, and completes it where it is to be handed on. */
+    /** Reads a head and completes it for Reactor Netty. */
     static RequestHead read(HttpRequest request, @Nullable SocketAddress here) {
         RequestTarget target = RequestTarget.of(request.uri());
         Optional<Fault> fault = target.fault().or(() -> fault(request));
@@ -63,8 +63,8 @@ record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatu
     }
 
     /**
-     * RFC 3986, 3.2.3 allows {@code host:}, and Reactor Netty reads a number behind each colon. HTTP/1.0 knows no Host: links
-     * lead to where the connection does.
+     * RFC 3986, 3.2.3 allows {@code host:}, but Reactor Netty parses a number after each colon. HTTP/1.0 has no Host:
+     * links use the address of the connection.
      */
     private static void completeHost(@Nullable SocketAddress here, HttpHeaders headers) {
         String host = headers.get(HttpHeaderNames.HOST);
@@ -75,13 +75,13 @@ record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatu
         }
     }
 
-    /** Of the line as it is once encoded, since links are built from that; a cursor has room of its own. */
+    /** Length after percent-encoding, because links are built from it. A cursor has additional bytes. */
     private static boolean isTooLong(String method, String uri) {
         int room = CURSOR.matcher(uri).find() ? HttpLimits.LINK_BYTES : 0;
         return method.length() + uri.length() + VERSION_BYTES > HttpLimits.REQUEST_LINE_BYTES + room;
     }
 
-    /** RFC 9112, 3.2 and 6.1: what the codec does not mind. */
+    /** RFC 9112, 3.2 and 6.1: errors that the codec ignores. */
     private static Optional<Fault> fault(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {

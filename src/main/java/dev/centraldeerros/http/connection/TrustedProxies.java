@@ -37,10 +37,10 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
     }
 
     /**
-     * Believes these.
+     * Creates the list.
      *
      * @param trusted addresses or ranges
-     * @throws StartupException when one of them is neither
+     * @throws StartupException if an entry is invalid
      */
     TrustedProxies(List<String> trusted) {
         this.ranges = trusted.stream()
@@ -52,7 +52,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
                 .toList();
     }
 
-    /** Whether there are any; where not, no header is looked at. */
+    /** Returns whether any proxy is trusted; otherwise headers are ignored. */
     boolean isAny() {
         return !ranges.isEmpty();
     }
@@ -76,9 +76,9 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
     }
 
     /**
-     * What the headers say, each list from left to right.
+     * Forwarding headers of a request, from left to right.
      *
-     * @param clients addresses, the last of which the peer added
+     * @param clients addresses; the peer added the last one
      */
     private record Told(
             List<String> clients,
@@ -105,7 +105,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
                     case "proto" -> scheme = value;
                     case "host" -> host = value;
                     default -> {
-                        // "by" and extensions say nothing that is used.
+                        // "by" and extensions are not used.
                     }
                 }
             }
@@ -114,7 +114,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
         return new Told(clients, scheme, host, null);
     }
 
-    /** Goes from the right as long as the addresses are those of trusted proxies; what is no address ends the way. */
+    /** Walks from right to left over trusted proxies; stops at text that is not an address. */
     private InetAddress client(InetAddress peer, List<String> clients) {
         InetAddress client = peer;
         for (int i = clients.size() - 1; i >= 0 && isTrusted(client); i--) {
@@ -172,7 +172,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
                 : text;
     }
 
-    /** {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711} without the port; {@code 2001:db8::1} has none. */
+    /** Removes the port of {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711}; {@code 2001:db8::1} has none. */
     private static String withoutPort(String address) {
         if (address.startsWith("[")) {
             int end = address.indexOf(']');

@@ -1,4 +1,4 @@
-/** What a connection may send and how long it may take, below Spring: limits, framing, proxies that are trusted. */
+/** Limits, framing, shutdown and trusted proxies of connections, below Spring. */
 @NullMarked
 package dev.centraldeerros.http.connection;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * A refusal that the client is told about. Rendered in one place, {@code ProblemHandler}; carries no stack trace, as it
- * is traffic and not a bug. The message becomes the problem's {@code detail}.
+ * Error response for the client, rendered by {@code ProblemHandler}. Has no stack trace, because it is caused by a
+ * request. The message becomes the problem's {@code detail}.
  */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -35,33 +35,33 @@ public final class ApiException extends RuntimeException {
         this.members = members;
     }
 
-    /** A refusal without further particulars. */
+    /** Returns a problem without further members. */
     public static ApiException of(Problem problem, String detail) {
         return new ApiException(problem, detail, Map.of(), null, List.of(), Map.of());
     }
 
-    /** 400: every bad field with what is wrong with it. */
+    /** Returns a 400 with the errors of each invalid field. */
     public static ApiException invalid(Map<String, List<String>> errors) {
         return new ApiException(
                 Problem.INVALID_INPUT, "Some fields are not valid; see errors.", errors, null, List.of(), Map.of());
     }
 
-    /** 400 for a single field. */
+    /** Returns a 400 for one field. */
     public static ApiException invalid(String field, String message) {
         return invalid(Map.of(field, List.of(message)));
     }
 
-    /** 404: there is none, or none that this caller may see. */
+    /** Returns a 404: the resource does not exist or the caller may not see it. */
     public static ApiException notFound(String detail) {
         return of(Problem.NOT_FOUND, detail);
     }
 
-    /** 403: it is there, and this caller may not do that. */
+    /** Returns a 403: the resource exists and the caller may not change it. */
     public static ApiException forbidden(String detail) {
         return of(Problem.FORBIDDEN, detail);
     }
 
-    /** 405 with the methods that the path has. */
+    /** Returns a 405 with the methods of the path. */
     public static ApiException methodNotAllowed(List<HttpMethod> allowed) {
         return new ApiException(
                 Problem.METHOD_NOT_ALLOWED,
@@ -72,12 +72,12 @@ public final class ApiException extends RuntimeException {
                 Map.of());
     }
 
-    /** A 429 or 503: the same request may succeed after {@code retryAfter}. */
+    /** Returns a 429 or 503: the same request may succeed after {@code retryAfter}. */
     public static ApiException retryLater(Problem problem, String detail, Duration retryAfter) {
         return new ApiException(problem, detail, Map.of(), retryAfter, List.of(), Map.of());
     }
 
-    /** The same refusal with members of its own in the problem document (RFC 9457, 3.2); one named as a standard one wins. */
+    /** Returns a copy with extension members (RFC 9457, 3.2), which replace standard members of the same name. */
     public ApiException with(Map<String, Object> members) {
         return new ApiException(problem, detail(), errors, retryAfter, allowed, members);
     }
@@ -86,27 +86,27 @@ public final class ApiException extends RuntimeException {
         return problem;
     }
 
-    /** The problem's {@code detail}. */
+    /** Returns the problem's {@code detail}. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** Field name to messages; empty unless the input was invalid. */
+    /** Returns the messages by field; empty unless the input was invalid. */
     public Map<String, List<String>> errors() {
         return errors;
     }
 
-    /** How long to wait before the next try; empty when trying again does not help. */
+    /** Returns the delay before a retry; empty if a retry cannot succeed. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The methods of an {@code Allow} header; empty unless the method was wrong. */
+    /** Returns the methods of the {@code Allow} header; empty unless the status is 405. */
     public List<HttpMethod> allowed() {
         return allowed;
     }
 
-    /** What the problem document has besides its standard members; mostly empty. */
+    /** Returns the extension members of the problem. */
     public Map<String, Object> members() {
         return members;
     }

@@ -27,7 +27,7 @@ final class DroppedErrors {
                 || DisconnectedClientHelper.isClientDisconnectedException(error)) {
             log.debug("Client disconnected", error);
         } else if (ProblemMapper.meaning(error, meanings).isPresent()) {
-            // One of several questions of a request, which was told by another.
+            // One of several concurrent statements of a request; the failure of another one was reported.
             log.debug("known, and told elsewhere", error);
         } else {
             log.error("Error after cancellation", error);

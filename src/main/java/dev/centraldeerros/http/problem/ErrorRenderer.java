@@ -8,9 +8,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * 9457). {@code Retry-After}, {@code Allow}, {@code WWW-Authenticate} and cache headers are set for all of them.
  */
 public interface ErrorRenderer {
-    /** Whether a request, by its path, is one of that protocol; the sender may not be known yet. */
+    /** Returns whether the path of a request belongs to the protocol. May run before authentication. */
     boolean isOf(ServerHttpRequest request);
 
-    /** What a client of it is told, the media type among its headers; the status may be another than the problem's. */
+    /** Returns the response, including its content type; its status may differ from the problem's. */
     ResponseEntity<byte[]> render(ApiException refusal);
 }

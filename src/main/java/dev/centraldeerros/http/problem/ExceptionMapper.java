@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /** Maps one kind of exception to a problem; implemented in the package that knows the exception. */
 public interface ExceptionMapper {
-    /** The problem that a failure is; empty when it is not of this kind. */
+    /** Returns the problem of a failure; empty for other kinds of exception. */
     Optional<Problem> of(Throwable failure);
 
-    /** Takes note of a client that was told of {@code problem} because of {@code failure}. */
+    /** Called after a response with {@code problem} because of {@code failure}. */
     void told(Problem problem, Throwable failure);
 }

@@ -2,12 +2,12 @@ package dev.centraldeerros.http.problem;
 
 /** Makes external text safe for a log line. */
 public final class LogSanitizer {
-    /** Longer ones are cut. */
+    /** Maximum length; longer texts are cut. */
     private static final int MAX = 500;
 
     private LogSanitizer() {}
 
-    /** Control characters (line breaks, ESC) and those that hide or reorder text become {@code \\uXXXX}. */
+    /** Escapes control characters (line breaks, ESC) and characters that hide or reorder text as {@code \\uXXXX}. */
     public static String of(String text) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX) + 1);
         text.codePoints().limit(MAX).forEach(point -> {

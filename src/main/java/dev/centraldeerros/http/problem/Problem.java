@@ -1,6 +1,6 @@
 package dev.centraldeerros.http.problem;
 
-/** What can go wrong for a client: the closed set of problem types (RFC 9457), each with its status. */
+/** Problem types (RFC 9457) of the API, each with its status. */
 public enum Problem {
     INVALID_INPUT(400, "invalid-input", "Invalid input"),
     UNAUTHENTICATED(401, "unauthenticated", "Authentication is required"),
@@ -34,17 +34,17 @@ public enum Problem {
         this.title = title;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** The problem's {@code type}: stable, meant for programs. */
+    /** Returns the problem's {@code type}, stable for programs. */
     public String type() {
         return TYPE_BASE + slug;
     }
 
-    /** The problem's {@code title}: the same for every occurrence. */
+    /** Returns the problem's {@code title}, the same for every occurrence. */
     public String title() {
         return title;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.web.server.ServerWebExchange;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bytes of an RFC 9457 document; the same form from a handler and from under Spring. */
+/** Encodes problems (RFC 9457), the same for handlers and for layers below Spring. */
 public final class ProblemDocument {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SENT_PATH = "http.ProblemDocument.instance";
@@ -14,11 +14,11 @@ public final class ProblemDocument {
     private ProblemDocument() {}
 
     /**
-     * Writes a document.
+     * Encodes a problem.
      *
-     * @param instance the path of the request
-     * @param errors field name to messages; left out when empty
-     * @param members what is there besides
+     * @param instance path of the request
+     * @param errors messages by field; omitted if empty
+     * @param members extension members
      */
     public static byte[] of(
             Problem problem,
@@ -39,13 +39,13 @@ public final class ProblemDocument {
         return JSON.writeValueAsBytes(document);
     }
 
-    /** The {@code instance} of a request: its path as it was sent, without the query. */
+    /** Returns the {@code instance} of a request: its path as received, without the query. */
     static String instance(ServerWebExchange exchange) {
         return exchange.getAttributeOrDefault(
                 SENT_PATH, exchange.getRequest().getURI().getRawPath());
     }
 
-    /** To be called before the path is changed. */
+    /** Stores the path as received; called before a filter changes it. */
     public static void keepInstance(ServerWebExchange exchange) {
         exchange.getAttributes().put(SENT_PATH, instance(exchange));
     }

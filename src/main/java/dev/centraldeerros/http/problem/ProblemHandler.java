@@ -21,9 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 
 /**
- * The one place that turns exceptions into answers: {@code application/problem+json} as RFC 9457 has it, unless the protocol of
- * the request has an {@link ErrorRenderer} of its own. Spring
- * Security's entry point and access-denied handler are to be {@link #handle} too.
+ * Turns exceptions into responses: {@code application/problem+json} (RFC 9457), unless the protocol of the request has an
+ * {@link ErrorRenderer}. Spring Security's entry point and access-denied handler call {@link #handle}, too.
  */
 @Component
 public class ProblemHandler implements WebExceptionHandler, Ordered {
@@ -42,15 +41,15 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         this.forms = forms;
     }
 
-    /** Before Boot's own, which is at -1. */
+    /** Before Boot's handler, whose order is -1. */
     @Override
     public int getOrder() {
         return -2;
     }
 
     /**
-     * Answers for {@code failure}. Once an answer has begun the error is passed on instead, which closes the connection:
-     * a shortened answer must not look whole.
+     * Writes the response for {@code failure}. If a response has begun, passes the error on, which closes the connection,
+     * so that a truncated response does not look complete.
      */
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
@@ -74,7 +73,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
     private void note(ServerWebExchange exchange, Throwable failure, ApiException refusal) {
         meanings.forEach(meaning -> meaning.told(refusal.problem(), failure));
         if (refusal.problem() == Problem.INTERNAL && !exchange.getResponse().isCommitted()) {
-            // Of an answer that has begun Reactor Netty tells, which closes it.
+            // Reactor Netty logs errors of a response that has begun, and closes it.
             LOG.error(
                     "{} {} failed",
                     LogSanitizer.of(exchange.getRequest().getMethod().name()),
@@ -86,7 +85,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
     private Mono<Void> write(ServerWebExchange exchange, ApiException refusal) {
         ServerHttpResponse response = exchange.getResponse();
         HttpHeaders headers = response.getHeaders();
-        // What was set for the answer that did not come about.
+        // Headers of the response that failed.
         headers.remove(HttpHeaders.CONTENT_ENCODING);
         headers.remove(HttpHeaders.CONTENT_DISPOSITION);
         headers.remove(HttpHeaders.CONTENT_ENCODING);
@@ -122,7 +121,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
                         Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 
-    /** Our own form. */
+    /** Renders a problem (RFC 9457). */
     private static ResponseEntity<byte[]> document(ServerWebExchange exchange, ApiException refusal) {
         byte[] document = ProblemDocument.of(
                 refusal.problem(),
@@ -135,7 +134,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
                 .body(document);
     }
 
-    /** Whole seconds, rounded up, at least one. */
+    /** Returns whole seconds, rounded up, at least one. */
     private static String seconds(Duration pause) {
         return Long.toString(Math.max(1, pause.plusSeconds(1).minusNanos(1).toSeconds()));
     }

@@ -67,7 +67,7 @@ public final class ProblemMapper {
             return of(Problem.UNSUPPORTED_MEDIA_TYPE);
         }
         if (failure instanceof ServerExchangeRejectedException) {
-            // The firewall looks at headers and parameters when they are read.
+            // The firewall checks headers and parameters when they are read.
             return of(Problem.INVALID_INPUT);
         }
         if (failure instanceof ErrorResponse response) {
@@ -82,24 +82,24 @@ public final class ProblemMapper {
         return of(Problem.INTERNAL);
     }
 
-    /** Problem of a known exception. */
+    /** Returns the problem of a known exception. */
     static Optional<Problem> meaning(Throwable failure, List<ExceptionMapper> meanings) {
         return meanings.stream()
                 .flatMap(meaning -> meaning.of(failure).stream())
                 .findFirst();
     }
 
-    /** The sentence for a problem of which no more is known. */
+    /** Returns the default {@code detail} of a problem. */
     public static String detail(Problem problem) {
         return DETAILS.getOrDefault(problem, problem.title());
     }
 
-    /** A problem of which no more is known than its kind. */
+    /** Returns a problem with its default {@code detail}. */
     public static ApiException of(Problem problem) {
         return ApiException.of(problem, detail(problem));
     }
 
-    /** The problem that stands for a status that others chose. */
+    /** Returns the problem of a status that another layer chose. */
     public static Problem problem(int status) {
         for (Problem problem : Problem.values()) {
             if (problem.status() == status) {

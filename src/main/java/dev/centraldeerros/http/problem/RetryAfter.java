@@ -9,7 +9,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** One to four seconds. */
+    /** Returns one to four seconds. */
     public static Duration jittered() {
         return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, MAX_SECONDS + 1));
     }

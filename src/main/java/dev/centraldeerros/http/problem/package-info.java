@@ -1,4 +1,4 @@
-/** What goes wrong, as clients are told: RFC 9457 problem documents, rendered in one place. */
+/** Problems (RFC 9457): types, exceptions and their rendering. */
 @NullMarked
 package dev.centraldeerros.http.problem;
 

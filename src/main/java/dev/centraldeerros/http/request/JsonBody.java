@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a small JSON object strictly: UTF-8 without errors (one leading byte order mark is let pass), each name once,
- * nothing after the end, nesting of {@value Limits#NESTING_LEVELS} at most. What is wrong is told in our own words:
- * the parser's would show its classes and pieces of the body.
+ * Parses a small JSON object strictly: valid UTF-8 with an optional byte order mark, unique names, nothing after the end,
+ * nesting of at most {@value Limits#NESTING_LEVELS}. Error messages are the project's, because the parser's contain class
+ * names and parts of the body.
  */
 public final class JsonBody {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -36,9 +36,9 @@ public final class JsonBody {
     private JsonBody() {}
 
     /**
-     * The object that is the request's body.
+     * Returns the JSON object in the request body.
      *
-     * @param maxBytes longest body that is read
+     * @param maxBytes maximum length of the body
      * @return the object; or signals an {@link ApiException}: 413 too long, 415 not {@code application/json} in UTF-8
      *     without an encoding, 400 not one JSON object
      */
@@ -47,9 +47,9 @@ public final class JsonBody {
     }
 
     /**
-     * The object that {@code body} holds.
+     * Parses a JSON object.
      *
-     * @throws ApiException 400 when it holds anything else
+     * @throws ApiException 400 for any other content
      */
     public static ObjectNode parse(byte[] body) {
         String text = Utf8.decode(body).orElseThrow(() -> bad("The body is not valid UTF-8."));
@@ -67,7 +67,7 @@ public final class JsonBody {
         } catch (JacksonException malformed) {
             throw bad(describe(malformed));
         } catch (NumberFormatException beyond) {
-            // Jackson's own, not one of its exceptions: an exponent beyond an integer.
+            // An exponent out of range; Jackson throws no exception of its own for it.
             throw bad("The body holds a number that is too large or too small.");
         }
         if (node instanceof ObjectNode object) {

@@ -4,14 +4,14 @@ import dev.centraldeerros.http.problem.ApiException;
 import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Readers of variables in a path. */
+/** Reads path variables. */
 public final class PathParams {
     private PathParams() {}
 
     /**
-     * The variable as an id.
+     * Returns the variable as an id.
      *
-     * @throws ApiException NOT_FOUND when it is none, as nothing can have it
+     * @throws ApiException NOT_FOUND if it is not a UUID
      */
     public static UUID uuid(ServerRequest request, String name) {
         return UuidText.parse(request.pathVariable(name))

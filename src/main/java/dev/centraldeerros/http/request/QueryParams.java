@@ -12,8 +12,8 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * The query of one request, read parameter by parameter. A bad value is noted and its default returned, so that {@link
- * #check} can name them all at once. Not for several threads.
+ * Reads the query of one request parameter by parameter. Stores an error for each invalid value and returns the default,
+ * so that {@link #check} reports all errors. Not thread-safe.
  */
 public final class QueryParams {
     private static final String REPLACEMENT = "\uFFFD";
@@ -33,17 +33,17 @@ public final class QueryParams {
         return new QueryParams(request.queryParams(), raw == null ? "" : raw);
     }
 
-    /** Values that came another way, such as in a body. */
+    /** Creates it from values of a body. */
     public static QueryParams of(MultiValueMap<String, String> values) {
         return new QueryParams(values, REPLACEMENT_ESCAPED);
     }
 
-    /** What the query names. */
+    /** Returns the parameter names. */
     public Set<String> names() {
         return values.keySet();
     }
 
-    /** A value that may be there once; an empty one counts as absent. */
+    /** Returns a value that may be present once; an empty one counts as absent. */
     public Optional<String> text(String name) {
         List<String> given = texts(name);
         if (given.size() > 1) {
@@ -53,7 +53,7 @@ public final class QueryParams {
         return given.stream().findFirst();
     }
 
-    /** Every value of a parameter that may be repeated, without the empty ones. U+0000 becomes U+FFFD, as in logs. */
+    /** Returns all values of a repeatable parameter except empty ones. U+0000 becomes U+FFFD, as in logs. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (String value : values.getOrDefault(name, List.of())) {
@@ -69,7 +69,7 @@ public final class QueryParams {
         return texts;
     }
 
-    /** A whole number from {@code least} to {@code most}. */
+    /** Returns an integer from {@code least} to {@code most}. */
     public int integer(String name, int least, int most, int absent) {
         Optional<String> given = text(name);
         if (given.isEmpty()) {
@@ -81,13 +81,13 @@ public final class QueryParams {
                 return value;
             }
         } catch (NumberFormatException notOne) {
-            // Told below, like one out of range.
+            // Reported below, like a number out of range.
         }
         error(name, "must be a whole number from " + least + " to " + most);
         return absent;
     }
 
-    /** One of {@code allowed}, without regard to case, as it is written there. */
+    /** Returns one of {@code allowed}, case ignored, in its canonical case. */
     public Optional<String> oneOf(String name, List<String> allowed) {
         Optional<String> given = text(name);
         Optional<String> found = given.flatMap(value -> match(value, allowed));
@@ -97,7 +97,7 @@ public final class QueryParams {
         return found;
     }
 
-    /** Like {@link #oneOf} for a parameter that may be repeated. */
+    /** Returns all values of a repeatable parameter, each one of {@code allowed}. */
     public List<String> someOf(String name, List<String> allowed) {
         List<String> found = new ArrayList<>();
         for (String value : texts(name)) {
@@ -106,12 +106,12 @@ public final class QueryParams {
         return found;
     }
 
-    /** {@code true} or {@code false}. */
+    /** Returns a {@code true} or {@code false}. */
     public boolean flag(String name, boolean absent) {
         return oneOf(name, List.of("true", "false")).map(Boolean::valueOf).orElse(absent);
     }
 
-    /** Notes what a caller found wrong; the same message once. */
+    /** Adds an error; equal messages are added once. */
     public void error(String name, String message) {
         List<String> messages = errors.computeIfAbsent(name, any -> new ArrayList<>(1));
         if (!messages.contains(message)) {
@@ -120,9 +120,9 @@ public final class QueryParams {
     }
 
     /**
-     * Ends the reading.
+     * Reports all errors.
      *
-     * @throws ApiException INVALID_INPUT with every bad parameter, if there was one
+     * @throws ApiException INVALID_INPUT if a parameter was invalid
      */
     public void check() {
         if (!errors.isEmpty()) {

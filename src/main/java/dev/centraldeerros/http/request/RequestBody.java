@@ -22,9 +22,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A request's body, whose headers were checked before a byte of it is read. */
+/** Body of a request; its headers are checked before a byte is read. */
 public final class RequestBody {
-    /** One JSON text a line; what the field calls NDJSON or JSON Lines. */
+    /** Media type of NDJSON, also called JSON Lines. */
     public static final MediaType LINES = MediaType.parseMediaType("application/x-ndjson");
 
     private final ServerRequest request;
@@ -42,10 +42,10 @@ public final class RequestBody {
     }
 
     /**
-     * A body that must be JSON in UTF-8.
+     * Returns a body that must be JSON in UTF-8.
      *
-     * @param mostBytes how long it may be
-     * @throws ApiException 415 for another media type, charset or encoding, 413 when it says that it is longer
+     * @param mostBytes maximum length
+     * @throws ApiException 415 for another media type, charset or encoding, 413 if its declared length is too long
      */
     public static RequestBody json(ServerRequest request, int mostBytes) {
         HttpHeaders headers = request.headers().asHttpHeaders();
@@ -63,10 +63,10 @@ public final class RequestBody {
     }
 
     /**
-     * A body that may be JSON or lines of JSON, in UTF-8 and in any {@link ContentCoding}, and of any length as long as it is
-     * read in pieces.
+     * Returns a body of JSON or NDJSON in UTF-8 and any {@link ContentCoding}, without a maximum length if it is read as
+     * chunks.
      *
-     * @param mostBytes how long it may be, decoded, where it is read as a {@link #whole}
+     * @param mostBytes maximum decoded length for {@link #whole}
      * @throws ApiException 415 for another media type, charset or encoding
      */
     public static RequestBody stream(ServerRequest request, int mostBytes) {
@@ -79,7 +79,7 @@ public final class RequestBody {
         }
         requireUtf8(headers);
         ContentCoding coding = coding(headers);
-        // What comes over the connection says little about what is in it.
+        // The declared length is that of the encoded body.
         long length = coding == ContentCoding.IDENTITY ? headers.getContentLength() : -1;
         return new RequestBody(request, mostBytes, length, isLines, coding);
     }
@@ -91,7 +91,7 @@ public final class RequestBody {
         }
     }
 
-    /** At most one header; several are an error. */
+    /** Accepts at most one header. */
     private static ContentCoding coding(HttpHeaders headers) {
         List<String> codings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);
         if (codings.isEmpty()) {
@@ -105,24 +105,24 @@ public final class RequestBody {
                         "The Content-Encoding must be one of gzip, deflate, br and zstd, or none."));
     }
 
-    /** Whether it is lines of JSON. */
+    /** Returns whether it is NDJSON. */
     public boolean isLines() {
         return isLines;
     }
 
-    /** Refuses with 413 what says that it is longer than a {@link #whole} may be. */
+    /** Throws 413 if the declared length is too long for {@link #whole}. */
     public void requireShort() {
         if (length > mostBytes) {
             throw tooLarge(mostBytes);
         }
     }
 
-    /** How long it is, decoded; negative when the request does not say. */
+    /** Returns the decoded length; negative if the request does not declare it. */
     public long length() {
         return length;
     }
 
-    /** All of it; 413 when it turns out to be longer than allowed. */
+    /** Returns the whole body; signals 413 if it is too long. */
     public Mono<byte[]> bytes() {
         return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), mostBytes)
                 .map(RequestBody::copy)
@@ -130,23 +130,20 @@ public final class RequestBody {
                 .onErrorMap(DataBufferLimitException.class, longer -> tooLarge(mostBytes));
     }
 
-    /**
-     * It in the pieces in which it comes, decoded, each of {@link HttpLimits#BODY_PIECE_BYTES} at most, read and decoded as they
-     * are asked for.
-     */
+    /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_PIECE_BYTES}, read on demand. */
     public Flux<byte[]> pieces() {
         return decoded.pieces(request.body(BodyExtractors.toDataBuffers()).map(RequestBody::copy));
     }
 
-    /** What decoding it takes of memory now, in bytes, besides the pieces. */
+    /** Returns the memory for decoding in bytes, without the buffers. */
     public long decodingBytes() {
         return decoded.memoryBytes();
     }
 
     /**
-     * Puts pieces together; 413 when they turn out to be longer than allowed.
+     * Joins buffers; signals 413 if they are too long.
      *
-     * @param onSize told of how many bytes there are so far, before each piece is kept
+     * @param onSize receives the length so far, before each buffer is stored
      */
     public Mono<byte[]> whole(Flux<byte[]> pieces, LongConsumer onSize) {
         return Mono.defer(() -> {
@@ -163,7 +160,7 @@ public final class RequestBody {
         });
     }
 
-    /** Pieces of one body; used by one thread at a time. */
+    /** Joined buffers of one body. Not thread-safe. */
     private static final class Joined {
         private final List<byte[]> pieces = new ArrayList<>(1);
         private int size;

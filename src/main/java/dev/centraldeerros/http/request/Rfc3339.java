@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Date and time on the wire (RFC 3339, section 5.6): four-digit years, any offset, any number of fraction digits, of
- * which microseconds are kept. A leap second is the first second of the next minute.
+ * Parses and formats dates (RFC 3339, 5.6): four-digit years, any offset, any number of fraction digits, truncated to
+ * microseconds. A leap second becomes the first second of the next minute.
  */
 public final class Rfc3339 {
     private static final int MIN = "2026-11-23T13:41:28Z".length();
@@ -22,7 +22,7 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** Reads a date and time; empty when the text is not one. */
+    /** Parses a date and time; empty if the text is invalid. */
     public static Optional<Instant> parse(String text) {
         if (text.length() < MIN
                 || text.length() > MAX
@@ -68,7 +68,7 @@ public final class Rfc3339 {
         }
     }
 
-    /** Writes a moment in UTC with milliseconds, or with microseconds where it has them. */
+    /** Formats a moment in UTC with milliseconds, or with microseconds if it has any. */
     public static String format(Instant time) {
         LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(27);
@@ -100,7 +100,7 @@ public final class Rfc3339 {
         return micros;
     }
 
-    /** Seconds east of UTC, or the smallest integer when the text has no offset at {@code at}. */
+    /** Returns the offset in seconds; the smallest integer if the text has no offset at {@code at}. */
     private static int offset(String text, int at) {
         int length = text.length() - at;
         if (length == 1 && (text.charAt(at) == 'Z' || text.charAt(at) == 'z')) {

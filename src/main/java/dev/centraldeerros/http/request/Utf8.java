@@ -6,21 +6,21 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** UTF-8 as clients send it, strictly (RFC 3629): no overlong forms, no surrogates. */
+/** Decodes UTF-8 strictly (RFC 3629): no overlong forms, no surrogates. */
 public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Utf8() {}
 
-    /** The text, less one byte order mark at its start; empty when the bytes are malformed. */
+    /** Decodes without a leading byte order mark; empty if the bytes are malformed. */
     public static Optional<String> decode(byte[] bytes) {
         return decode(bytes, 0, bytes.length);
     }
 
-    /** The same for the bytes from {@code from} to before {@code to}. */
+    /** Decodes the bytes from {@code from} to {@code to}, exclusive. */
     public static Optional<String> decode(byte[] bytes, int from, int to) {
-        // The JDK's fast path replaces what is malformed; only a text that holds the replacement needs the strict
+        // The JDK's fast path replaces malformed bytes; only a text with the replacement character needs the strict
         // decoder.
         String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {

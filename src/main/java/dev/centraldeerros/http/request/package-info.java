@@ -1,4 +1,4 @@
-/** What a request brings, read and checked: its path, its query, its body. */
+/** Reads and validates requests: path, query and body. */
 @NullMarked
 package dev.centraldeerros.http.request;
 

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Absolute links to the request's path with another query. Built from the received text, never from its parsed form. */
+/** Builds absolute links to the request's path with another query, from the received text instead of its parsed form. */
 public final class Link {
     private Link() {}
 
     /**
-     * The request's address with a parameter in the place of others.
+     * Returns the request's URI with other parameters.
      *
-     * @param without names of parameters that go away
-     * @param name of the parameter that is added
-     * @param value of it, as it stands in a URI
+     * @param without names of parameters to remove
+     * @param name name of the parameter to add
+     * @param value its encoded value
      */
     public static String with(URI request, Set<String> without, String name, String value) {
         List<String> query = new ArrayList<>();

@@ -29,7 +29,7 @@ final class RequestMetricsFilter implements WebFilter, Ordered {
 
     private final MeterRegistry registry;
 
-    /** As many as there are routes, each with its statuses; safe for many threads. */
+    /** Timers by route and status. Concurrent. */
     private final ConcurrentMap<Answer, Timer> timers = new ConcurrentHashMap<>();
 
     RequestMetricsFilter(MeterRegistry registry) {
@@ -79,7 +79,7 @@ final class RequestMetricsFilter implements WebFilter, Ordered {
                 .register(registry);
     }
 
-    /** As dashboards for Spring Boot know it. */
+    /** Same values as in Spring Boot. */
     private static String outcome(HttpStatus status) {
         return switch (status.series()) {
             case INFORMATIONAL -> "INFORMATIONAL";

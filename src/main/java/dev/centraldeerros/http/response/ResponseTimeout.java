@@ -15,22 +15,22 @@ import reactor.core.scheduler.Schedulers;
  * hangs. Not used around a transaction, whose connection Spring would lose (spring-framework#32115).
  */
 public final class ResponseTimeout {
-    /** After so long a client hears that there is no answer. */
+    /** Maximum time to the start of a response. */
     public static final Duration LIMIT = Duration.ofSeconds(8);
 
     private ResponseTimeout() {}
 
-    /** Answers 503 when the handler has not answered within {@link #LIMIT}. */
+    /** Returns a filter that responds 503 after {@link #LIMIT}. */
     public static HandlerFilterFunction<ServerResponse, ServerResponse> filter() {
         return filter(Schedulers.parallel());
     }
 
-    /** The time is a parameter so that a test need not wait for it. */
+    /** The limit is a parameter, so that a test need not wait for it. */
     static HandlerFilterFunction<ServerResponse, ServerResponse> filter(Scheduler time) {
         return (request, next) -> next.handle(request).timeout(LIMIT, Mono.error(ResponseTimeout::late), time);
     }
 
-    /** What a client is told. */
+    /** Returns the 503. */
     public static ApiException late() {
         return ApiException.retryLater(
                 Problem.DATABASE_UNAVAILABLE,

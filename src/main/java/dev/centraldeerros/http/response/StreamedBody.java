@@ -10,8 +10,8 @@ public final class StreamedBody {
     private StreamedBody() {}
 
     /**
-     * Writes {@code source} and cancels it when the writing is over, however it ends. Spring's {@code ChannelSendOperator}
-     * subscribes before it writes and leaves the source subscribed for ever when the connection closes in between.
+     * Writes {@code source} and cancels it when writing ends, fails or is cancelled. Spring's {@code ChannelSendOperator}
+     * leaves the source subscribed if the connection closes before the first write.
      *
      * @param write such as {@code output::writeWith}
      */

@@ -19,22 +19,21 @@ public final class ContentNegotiation {
     private ContentNegotiation() {}
 
     /**
-     * The offered type that the client likes best: by quality, then by how exactly it was named, then by the order of
-     * {@code offered}.
+     * Returns the offered type with the greatest quality, then the most specific match, then the first of {@code offered}.
      *
-     * @throws ApiException NOT_ACCEPTABLE when it likes none, INVALID_INPUT when {@code Accept} cannot be read
+     * @throws ApiException NOT_ACCEPTABLE if the client accepts none, INVALID_INPUT if {@code Accept} is invalid
      */
     public static MediaType choose(ServerRequest request, List<MediaType> offered) {
         return best(request, offered)
                 .orElseThrow(() -> ApiException.of(Problem.NOT_ACCEPTABLE, "This path serves " + names(offered) + "."));
     }
 
-    /** Holds where {@link #choose} would choose {@code chosen}: for a line of a route table. */
+    /** Returns a predicate that matches if {@link #choose} returns {@code chosen}. */
     public static RequestPredicate prefers(MediaType chosen, List<MediaType> offered) {
         return request -> best(request, offered).filter(chosen::equals).isPresent();
     }
 
-    /** Refuses with 406 what accepts none of {@code offered}: for route tables with one kind of answer. */
+    /** Returns a filter that responds 406 if the client accepts none of {@code offered}. */
     public static HandlerFilterFunction<ServerResponse, ServerResponse> serves(MediaType... offered) {
         List<MediaType> types = List.of(offered);
         return (request, next) ->
@@ -77,7 +76,7 @@ public final class ContentNegotiation {
         }
     }
 
-    /** The range that decides about a type, RFC 9110: the most specific that includes it. */
+    /** Returns the most specific range that includes the type (RFC 9110). */
     private static @Nullable MediaType mostSpecific(MediaType type, List<MediaType> ranges) {
         MediaType found = null;
         for (MediaType range : ranges) {

@@ -45,7 +45,7 @@ final class FallbackRoute implements RouterFunction<ServerResponse> {
                 ProblemMapper.of(bodyIsTaken(request) ? Problem.NOT_ACCEPTABLE : Problem.UNSUPPORTED_MEDIA_TYPE));
     }
 
-    /** Without a complaint about the body it was the wanted answer that no route has. */
+    /** Returns whether the Content-Type is supported; then the cause is Accept (406). */
     private boolean bodyIsTaken(ServerRequest request) {
         List<MediaType> consumed = routes.consumed(request.method(), request.requestPath());
         if (consumed.isEmpty()) {

@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** What Spring Security's firewall refuses (methods, and paths that could mean two things) gets its problem too. */
+/** Writes problems for requests that Spring Security's firewall rejects: methods and ambiguous paths. */
 @Component
 class FirewallRejections implements ServerExchangeRejectedHandler {
-    /** Methods that HTTP defines and no route has. */
+    /** HTTP methods without a route. */
     private static final Set<String> KNOWN = Set.of("TRACE", "CONNECT");
 
     private static final Set<String> ROUTED = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");

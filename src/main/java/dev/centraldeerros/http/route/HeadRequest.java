@@ -9,7 +9,7 @@ public final class HeadRequest {
 
     private HeadRequest() {}
 
-    /** Whether the client sent HEAD; whatever body is written then goes nowhere. */
+    /** Returns whether the client sent HEAD; a body that is written is discarded. */
     public static boolean is(ServerRequest request) {
         return request.exchange().getAttributes().containsKey(ATTRIBUTE);
     }

@@ -2,9 +2,9 @@ package dev.centraldeerros.http.route;
 
 import java.util.regex.Pattern;
 
-/** The host of a request (RFC 9110, 7.2): links are built from it, so that nothing else than a host gets in. */
+/** Validates the host of a request (RFC 9110, 7.2), because links are built from it. */
 public final class Host {
-    /** A name (underscores as container networks have them) or an address, and a port; every part bounded. */
+    /** Name (with underscores, as in container networks) or address, and a port; every part has a maximum length. */
     private static final Pattern FORM = Pattern.compile(
             "(?:[A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}(?:%25[A-Za-z0-9._~-]{1,32})?])(?::[0-9]{0,5})?");
 
@@ -12,7 +12,7 @@ public final class Host {
 
     private Host() {}
 
-    /** Whether it is a host, with or without a port. */
+    /** Returns whether it is a host, with or without a port. */
     public static boolean isValid(String host) {
         if (!FORM.matcher(host).matches()) {
             return false;
@@ -21,7 +21,7 @@ public final class Host {
         return colon < 0 || colon == host.length() - 1 || Integer.parseInt(host.substring(colon + 1)) <= HIGHEST_PORT;
     }
 
-    /** Where the colon before the port stands; negative when there is none. */
+    /** Returns the index of the colon before the port; negative without a port. */
     public static int colon(String host) {
         int colon = host.lastIndexOf(':');
         return colon > host.lastIndexOf(']') ? colon : -1;

@@ -13,14 +13,14 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets the route tables, and the security rules, know one form of each request: API paths end with a slash, and HEAD is
- * a GET whose body is not sent (the adapter to Netty sees to that). The client is not redirected.
+ * Normalizes requests before the route tables and security rules: API paths end with a slash, and HEAD becomes GET without
+ * a body. Does not redirect.
  */
 @Component
 class PathFilter implements WebFilter, Ordered {
     private static final List<String> SLASHED = List.of("/v1/", "/auth/");
 
-    /** Before Spring Security, which is at -100. */
+    /** Before Spring Security, whose order is -100. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE + 100;
@@ -46,8 +46,7 @@ class PathFilter implements WebFilter, Ordered {
             HeadRequest.mark(exchange);
         }
         if (preflight) {
-            // Spring would answer it by itself, as if it had the routes. No other site may read answers: there is no
-            // CORS.
+            // Spring would respond to the preflight itself. Responses are same-origin only: there is no CORS.
             changed.headers(headers -> headers.remove(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
         }
         return chain.filter(exchange.mutate().request(changed.build()).build());

@@ -7,29 +7,28 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The target of a request (RFC 9112, 3.2) in the one form that everything behind the edge knows: what clients send raw
- * although it must be encoded (bytes of UTF-8, brackets, bars and the like) is percent-encoded here, so that it has one
- * meaning and links can be built from it.
+ * Request target (RFC 9112, 3.2) in normal form: percent-encodes characters that clients send raw (UTF-8, brackets, bars),
+ * so that it has one meaning and links can be built from it.
  *
- * @param uri path and query, in ASCII; as it came where there is a fault
- * @param fault why it cannot be taken
+ * @param uri path and query in ASCII; unchanged if there is a fault
+ * @param fault reason for rejecting it
  */
 public record RequestTarget(String uri, Optional<Fault> fault) {
-    /** Printable, and yet in no query (RFC 3986, 3.4). */
+    /** Printable characters that RFC 3986, 3.4 excludes from a query. */
     private static final String RAW_IN_QUERY = "\"<>\\^`{|}[]#";
 
-    /** The same for a path; a backslash is left for the firewall to refuse. */
+    /** The same for a path, except the backslash, which the firewall rejects. */
     private static final String RAW_IN_PATH = "\"<>^`{|}";
 
     /**
-     * What is wrong with a request.
+     * Error of a request.
      *
-     * @param field the part of the request
-     * @param message what is wrong with it
+     * @param field part of the request
+     * @param message reason
      */
     public record Fault(String field, String message) {}
 
-    /** Reads a target as Netty gives it: each character is one byte. */
+    /** Reads a target from Netty, whose characters are bytes. */
     public static RequestTarget of(String raw) {
         int mark = raw.indexOf('?');
         String path = mark < 0 ? raw : raw.substring(0, mark);
@@ -49,7 +48,7 @@ public record RequestTarget(String uri, Optional<Fault> fault) {
         return new RequestTarget(uri.toString(), Optional.empty());
     }
 
-    /** Whether nothing needs to be looked at again; a percent sign may be half an escape. */
+    /** Returns whether it is in normal form; a percent sign may be an incomplete escape. */
     private static boolean isPlain(String part, String raw) {
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);

@@ -19,7 +19,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Walks through router functions and notes what they route. */
+/** Visits router functions and collects their routes. */
 final class RouteCollector implements RouterFunctions.Visitor {
     private final List<Found> routes = new ArrayList<>();
     private final Deque<Reader> nested = new ArrayDeque<>();
@@ -54,17 +54,17 @@ final class RouteCollector implements RouterFunctions.Visitor {
 
     @Override
     public void resources(Function<ServerRequest, Mono<Resource>> lookup) {
-        // Files are not part of the API.
+        // Static files are not routes of the API.
     }
 
     @Override
     public void attributes(Map<String, Object> attributes) {
-        // Of no meaning to a client.
+        // Without meaning for clients.
     }
 
     @Override
     public void unknown(RouterFunction<?> function) {
-        // Nothing can be told about it.
+        // Its routes are unknown.
     }
 
     private static Reader read(RequestPredicate predicate) {
@@ -73,7 +73,7 @@ final class RouteCollector implements RouterFunctions.Visitor {
         return reader;
     }
 
-    /** What a predicate asks for; the sides of an "or" are added up, what is negated is left out. */
+    /** Reads a predicate: adds both sides of "or", and ignores negations. */
     private static final class Reader implements RequestPredicates.Visitor {
         private final List<HttpMethod> methods = new ArrayList<>();
         private final List<String> paths = new ArrayList<>();

@@ -5,16 +5,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 
-/** Order of the route tables: before all others, with {@link FallbackRoute} last. */
+/** Order of the route tables: before all other mappings, with {@link FallbackRoute} after them. */
 @Configuration(proxyBeanMethods = false)
 class RouteConfiguration {
-    /** After everything that has routes, before the mapping of the files (last but one). */
+    /** After all routes, before the mapping of static files, which is last but one. */
     private static final int AFTER_ROUTES = 1;
 
-    /** Before the few routes of Boot's actuator, which would be tried first for each request. */
+    /** Before the routes of Boot's actuator, which would be checked first for each request. */
     private static final int BEFORE_ACTUATOR = -200;
 
-    /** Lets the route tables be asked first. */
+    /** Sets the order of the route tables. */
     @Bean
     static BeanPostProcessor routesFirst() {
         return new BeanPostProcessor() {
@@ -28,7 +28,7 @@ class RouteConfiguration {
         };
     }
 
-    /** A mapping of its own: among router functions, those without an order may come after any that has one. */
+    /** A separate mapping, because a router function without an order may come after one with an order. */
     @Bean
     RouterFunctionMapping fallbackMapping(RouteTable routes) {
         RouterFunctionMapping mapping = new RouterFunctionMapping(new FallbackRoute(routes));

@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Every route of the server, read from the router functions at start. */
+/** All routes of the server, read from the router functions at startup. */
 @Component
 public class RouteTable implements SmartInitializingSingleton {
     private final ObjectProvider<RouterFunction<?>> functions;
@@ -24,13 +24,13 @@ public class RouteTable implements SmartInitializingSingleton {
         this.functions = functions;
     }
 
-    /** A method on a path pattern, as a client sees it. */
+    /** Method and path pattern of a route. */
     public record Route(HttpMethod method, String pattern) {}
 
     /**
-     * A route with what else it asks for.
+     * Route with its media types.
      *
-     * @param consumes what its body may be; empty when it does not say
+     * @param consumes media types of the body; empty for any
      */
     record Entry(HttpMethod method, PathPattern pattern, List<MediaType> consumes) {}
 
@@ -44,7 +44,7 @@ public class RouteTable implements SmartInitializingSingleton {
                 .toList();
     }
 
-    /** All routes, each once, in the order in which they were declared. */
+    /** Returns all routes without duplicates, in the order of their declaration. */
     public List<Route> routes() {
         return entries.stream()
                 .map(entry -> new Route(entry.method(), entry.pattern().getPatternString()))
@@ -52,7 +52,7 @@ public class RouteTable implements SmartInitializingSingleton {
                 .toList();
     }
 
-    /** The methods of an {@code Allow} header for {@code path}; empty when no route has that path. */
+    /** Returns the methods of the {@code Allow} header of {@code path}; empty if no route has the path. */
     List<HttpMethod> allowed(RequestPath path) {
         Set<HttpMethod> methods = new LinkedHashSet<>();
         for (Entry entry : at(path)) {
@@ -67,7 +67,7 @@ public class RouteTable implements SmartInitializingSingleton {
         return List.copyOf(methods);
     }
 
-    /** Every media type that a body sent to {@code path} by {@code method} may have; empty when no route says. */
+    /** Returns the media types of bodies for {@code path} and {@code method}; empty if no route names any. */
     List<MediaType> consumed(HttpMethod method, RequestPath path) {
         List<MediaType> types = new ArrayList<>();
         at(path).stream()

@@ -1,4 +1,4 @@
-/** From a request's target to its handler: paths in one form, the table of routes, what no route takes. */
+/** Routing: normal form of paths, the table of routes, and the fallback for unmatched requests. */
 @NullMarked
 package dev.centraldeerros.http.route;
 

@@ -22,21 +22,24 @@ import tools.jackson.databind.JsonNode;
  * string or a list of strings.
  */
 sealed interface BulkSelection {
-    /** Most ids in one call. */
+    /** Maximum number of ids in one call. */
     int MAX_IDS = 1_000;
 
-    /** These logs, archived or not. */
+    /** Logs by id, archived or not. */
     record Ids(List<UUID> ids) implements BulkSelection {}
 
     /**
-     * What the list would show with this query.
+     * Logs that the list shows for this query.
      *
-     * @param next where a call that could not do all left off; null for the beginning
+     * @param next position at which the previous call stopped; null for the first call
      */
     record Filter(QueryParams query, @Nullable UUID next) implements BulkSelection {
         private static final String ATTRIBUTE = "attr.";
 
-        /** What a filter may name besides {@code attr.<name>}: a name that is not known must not widen the scope. */
+        /**
+         * Names of conditions besides {@code attr.<name>}. An unknown name is an error, because ignoring it would select
+         * more logs.
+         */
         private static final Set<String> CONDITIONS = Set.of(
                 "level",
                 "env",
@@ -53,9 +56,9 @@ sealed interface BulkSelection {
                 "q");
 
         /**
-         * The filter.
+         * Reads the filter.
          *
-         * @throws ApiException 400 that names every bad condition
+         * @throws ApiException 400 that names every invalid condition
          */
         LogFilter read(FilterParams filters, List<Integer> visible, boolean archivedByDefault) {
             for (String name : query.names()) {
@@ -78,7 +81,7 @@ sealed interface BulkSelection {
     /**
      * Reads a body.
      *
-     * @throws ApiException 400 that names the field
+     * @throws ApiException 400 that names the invalid field
      */
     static BulkSelection of(JsonNode body) {
         JsonNode ids = body.get("ids");
@@ -125,7 +128,7 @@ sealed interface BulkSelection {
                 throw notText(condition.getKey());
             }
             for (JsonNode one : value.isArray() ? value.values() : List.of(value)) {
-                // An empty one would be no condition at all, and the scope everything.
+                // An empty value would be no condition and select all logs.
                 if (!one.isValueNode() || one.isNull() || one.asString().isEmpty()) {
                     throw notText(condition.getKey());
                 }

@@ -25,13 +25,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** Archives, restores and deletes logs. A caller changes its own logs, an administrator all logs. */
+/** Archives, unarchives and deletes logs. A caller changes its own logs, an administrator all logs. */
 @Component
 public final class LogActionHandler {
-    /** A thousand ids and room to spare. */
+    /** Room for 1,000 ids. */
     private static final int BODY_BYTES = 64 * 1024;
 
-    /** Well below the time after which a request is given up. */
+    /** Maximum duration of a bulk call, well below the response timeout. */
     private static final Duration MAX = Duration.ofSeconds(4);
 
     private final LogActionRepository changes;
@@ -99,9 +99,9 @@ public final class LogActionHandler {
     }
 
     /**
-     * What a call did.
+     * Result of a bulk call.
      *
-     * @param next where the next call goes on; null when all is done
+     * @param next position at which the next call continues; null if all logs are done
      */
     private record Answer(
             long matched, long changed, @Nullable UUID next) {
@@ -122,12 +122,12 @@ public final class LogActionHandler {
                         change, wanted.read(filters, visible, change == LogAction.UNARCHIVE), wanted.next(), caller));
     }
 
-    /** Batch by batch, each a transaction, as long as a client may be kept waiting; the next call goes on from there. */
+    /** Runs one transaction per batch until the maximum duration; {@code next} of the response continues from there. */
     private Mono<Answer> sweep(LogAction change, LogFilter filter, @Nullable UUID from, Caller caller) {
         Instant end = clock.instant().plus(MAX);
         return sweep.run(filter, from, chunk -> changes.change(change, filter, chunk, caller))
                 .map(Optional::of)
-                // Nothing more: all is done.
+                // Marks the end: all logs are done.
                 .concatWith(Mono.just(Optional.empty()))
                 .takeUntil(done -> clock.instant().isAfter(end))
                 .reduce(
@@ -136,7 +136,7 @@ public final class LogActionHandler {
                                 next.map(sum::plus).orElseGet(() -> new Answer(sum.matched(), sum.changed(), null)));
     }
 
-    /** What a PATCH wants; without a body, to archive. */
+    /** Reads the body of a PATCH; without a body, the action is archive. */
     private static Mono<Boolean> archived(ServerRequest request) {
         HttpHeaders headers = request.headers().asHttpHeaders();
         if (headers.getContentLength() <= 0 && headers.getFirst(HttpHeaders.TRANSFER_ENCODING) == null) {

@@ -3,6 +3,7 @@ package dev.centraldeerros.query.action;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.database.AdvisoryLocks;
 import dev.centraldeerros.database.DatabaseConflict;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.log.LogFilter;
@@ -20,14 +21,14 @@ import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Archives, restores and deletes logs; each call is one transaction. */
+/** Archives, unarchives and deletes logs, in one transaction per call. */
 @Component
 final class LogActionRepository {
     private static final String OWNER = """
             SELECT user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
             """;
 
-    /** Corrects the counts of what is counted beforehand; each side is a state of archived that gains logs or loses them. */
+    /** Corrects the precomputed counts. Each side is a value of {@code archived} that gains or loses logs. */
     private static final String RECOUNT = """
             INSERT INTO log_count (partition, number, step, date, project_id, level, environment, archived, logs, events)
                 SELECT stretch.partition, stretch.number, step.seconds,
@@ -49,7 +50,7 @@ final class LogActionRepository {
 
     private static final String MOVED = RECOUNT.formatted("(:archived, 1), (NOT :archived, -1)");
 
-    /** What is in scope is counted; what the caller may change and is not yet so is changed. */
+    /** Counts the selected logs and changes those that the caller may change and that are not yet in this state. */
     private static final String SET_ARCHIVED = """
             WITH scope AS MATERIALIZED (
                 SELECT log.project_id, log.id, log.user_id, log.archived FROM log WHERE %s
@@ -64,7 +65,7 @@ final class LogActionRepository {
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
-    /** Their details are looked after later, as others may refer to them. */
+    /** Queues their details for {@code OrphanedDetailsCleaner}, because other logs may have the same details. */
     private static final String REMOVE = """
             WITH scope AS MATERIALIZED (
                 SELECT log.project_id, log.id, log.user_id FROM log WHERE %s
@@ -83,17 +84,15 @@ final class LogActionRepository {
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
 
-    /** Shared with other changes, exclusive with counting. */
-    private static final String LOCK = """
-            SELECT pg_advisory_xact_lock_shared(hashtext('central-de-erros counts'))
-            """;
+    /** Shared by all changes; excludes counting. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock_shared(" + AdvisoryLocks.COUNTS + ")";
 
-    /** For a lock; a second less than what a client waits for its answer, because the last try takes up to that. */
+    /** Maximum wait for a lock, one second below the response timeout, because the last attempt takes up to that. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
-    /** Of the logs that are changed, too: a join to the scope leaves no partition out. */
+    /** Repeated for the changed table, because the join alone does not exclude partitions. */
     private static final String IN_RANGE = "log.id >= :range_lower AND log.id < :range_upper";
 
     private final DatabaseClient database;
@@ -106,7 +105,7 @@ final class LogActionRepository {
         this.filters = filters;
     }
 
-    /** How much a bulk call found, and how much of that it changed. */
+    /** Result of a bulk call. */
     record Changed(long matched, long changed) {}
 
     /** Returns the sender of a log; empty if the projects have no such log. */
@@ -127,7 +126,7 @@ final class LogActionRepository {
                 caller);
     }
 
-    /** Of one piece of all that is stored. */
+    /** Changes the logs of one scan chunk. */
     Mono<Changed> change(LogAction change, LogFilter filter, ScanChunk chunk, Caller caller) {
         if (chunk.isEmpty()) {
             return Mono.just(new Changed(0, 0));

@@ -1,4 +1,4 @@
-/** Archiving, bringing back and deleting, one log or many. */
+/** Archives, unarchives and deletes one log or many. */
 @NullMarked
 package dev.centraldeerros.query.action;
 

@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions as SQL over {@code log} that is true or false and never unknown, so that {@code NOT} means what it says where
- * a column is null.
+ * Writes conditions as SQL over {@code log}. The SQL is true or false and never null, so that {@code NOT} is exact where a
+ * column is null.
  */
 final class ConditionSql {
     private final Parameters parameters;
     private final NameRegistry names;
     private final @Nullable IdRange range;
 
-    /** Details are looked for within the range, where there is one; its parameters are the statement's own. */
+    /** Restricts details to the range if there is one. The statement binds the parameters of the range. */
     ConditionSql(Parameters parameters, NameRegistry names, @Nullable IdRange range) {
         this.parameters = parameters;
         this.names = names;
@@ -83,7 +83,7 @@ final class ConditionSql {
         return attribute(condition);
     }
 
-    /** An object or a list equals nothing: its text would depend on how it was written. */
+    /** An object or array equals nothing, because its text depends on how it was written. */
     private String attribute(Condition condition) {
         if (condition instanceof Condition.AttributeIs is) {
             String name = add(is.name());
@@ -98,7 +98,7 @@ final class ConditionSql {
         }
         if (condition instanceof Condition.AttributeCompares compares) {
             String name = add(compares.name());
-            // Only CASE keeps a text that is no number from being read as one.
+            // Only CASE prevents PostgreSQL from casting a text that is not a number.
             return "CASE WHEN jsonb_typeof(log.attributes -> " + name + ") = 'number' THEN (log.attributes ->> " + name
                     + ")::numeric " + compares.comparison().sign() + " " + parameters.add(compares.number())
                     + " ELSE false END";
@@ -122,7 +122,7 @@ final class ConditionSql {
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    /** PostgreSQL may answer EXISTS by reading all details of the partition first, which is too much for a few logs. */
+    /** PostgreSQL may run EXISTS by reading all details of the partition first, which is too much for a few logs. */
     private String inDetails(SearchPattern pattern) {
         String theirs = "FROM text WHERE text.project_id = log.project_id AND text.id = log.text_id AND " + details();
         return range != null && range.isSmall()
@@ -130,7 +130,7 @@ final class ConditionSql {
                 : "EXISTS (SELECT " + theirs + pattern.in("text.body") + ")";
     }
 
-    /** Else every look-up would open the partitions of all time. */
+    /** Restricts details to the range, so that a look-up does not open all partitions. */
     private String details() {
         if (range == null) {
             return "";

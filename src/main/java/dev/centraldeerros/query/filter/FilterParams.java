@@ -29,15 +29,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Reads a {@link LogFilter} from a query, the same for every route that takes one. */
+/** Reads a {@link LogFilter} from the parameters of a request, for all routes that have a filter. */
 @Component
 public final class FilterParams {
     private static final String ATTRIBUTE_PREFIX = "attr.";
 
-    /** Longest text to search for, in UTF-16 units. */
+    /** Maximum length of a search text in UTF-16 units. */
     private static final int SEARCH_CHARS = 500;
 
-    /** Most attributes in one filter. */
+    /** Maximum number of attributes in a filter. */
     private static final int ATTRIBUTES = 16;
 
     /** Minimum interval between two database reads for unknown names. */
@@ -47,7 +47,7 @@ public final class FilterParams {
     private final ProjectAccess access;
     private final Clock clock;
 
-    /** When names were read again last, in milliseconds since 1970; guarded by being atomic. */
+    /** Time of the last read of names, in milliseconds since 1970. Thread-safe by being atomic. */
     private final AtomicLong lastLook = new AtomicLong();
 
     FilterParams(NameRegistry names, ProjectAccess access, Clock clock) {
@@ -57,8 +57,8 @@ public final class FilterParams {
     }
 
     /**
-     * What must be known before a filter is read: the projects that the caller sees; and names are read again if the query has
-     * one that is not known here, as another node may have added it.
+     * Returns the projects that the caller sees. Reads names again if the query has an unknown one, because another node
+     * may have added it.
      */
     public Mono<List<Integer>> visible(ServerRequest request, QueryParams query) {
         return ready(query).then(Caller.of(request)).map(access::visibleTo);
@@ -86,10 +86,10 @@ public final class FilterParams {
     }
 
     /**
-     * Reads the filter; what is wrong is noted in {@code query}, whose {@code check} the caller must ask.
+     * Reads the filter. Errors are added to {@code query}; the caller runs its {@code check}.
      *
-     * @param visible the projects that the caller sees
-     * @param archivedByDefault what an absent {@code archived} means, unless {@code q} speaks of it
+     * @param visible projects that the caller sees
+     * @param archivedByDefault meaning of an absent {@code archived}, unless {@code q} has such a condition
      */
     public LogFilter read(QueryParams query, List<Integer> visible, boolean archivedByDefault) {
         List<Condition> conditions = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class FilterParams {
         query.text("trace_id").ifPresent(trace -> is(Condition.Name.TRACE_ID, List.of(trace), conditions));
         search(query, conditions);
         attributes(query, conditions);
-        // Logs belong to no issue yet, so that none is in the one asked for.
+        // Logs have no issue yet, so that no log matches.
         query.text("issue").ifPresent(any -> conditions.add(Condition.NONE));
         Optional<Condition> said = language(query, visible);
         said.ifPresent(conditions::add);

@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /**
- * A {@link LogFilter} as the conditions of a {@code WHERE} over {@code log}: fixed texts with named parameters, whose
- * values are bound and never written out.
+ * Writes a {@link LogFilter} as the conditions of a {@code WHERE} over {@code log}. The SQL has fixed text and named
+ * parameters only.
  */
 public final class FilterSql {
     private final List<String> conditions = new ArrayList<>();
     private final Parameters parameters = new Parameters();
 
-    /** All projects of the filter, within the range where there is one. */
+    /** All projects of the filter, within the range if there is one. */
     FilterSql(LogFilter filter, NameRegistry names, @Nullable IdRange range) {
         this(filter.projects(), filter, names, range);
     }
 
     /**
-     * Some of the projects.
+     * Some projects of the filter.
      *
-     * @param projects those; null for the one that {@code project.id} of the statement around names
+     * @param projects their ids; null for {@code project.id} of the surrounding statement
      */
     FilterSql(@Nullable List<Integer> projects, LogFilter filter, NameRegistry names, @Nullable IdRange range) {
         if (projects == null) {
@@ -52,41 +52,41 @@ public final class FilterSql {
         filter.conditions().forEach(condition -> conditions.add(translation.of(condition)));
     }
 
-    /** Without any condition yet. */
+    /** Without conditions. */
     FilterSql() {}
 
-    /** Those of some projects; {@code table} has the column. */
+    /** Restricts a table to some projects by its column {@code project_id}. */
     final void within(String table, List<Integer> projects) {
         if (projects.size() == 1) {
-            // An equality lets the primary key give the order; ANY would not.
+            // Equality lets the primary key give the order; ANY would not.
             and(table + ".project_id = :project", "project", projects.get(0));
         } else {
             and(table + ".project_id = ANY(:projects)", "projects", projects.toArray(Integer[]::new));
         }
     }
 
-    /** Where conditions that are made elsewhere put their values. */
+    /** Returns the parameters, for conditions of other classes. */
     Parameters parameters() {
         return parameters;
     }
 
-    /** Adds a condition whose parameters have their values. */
+    /** Adds a condition whose parameters are bound already. */
     void and(String condition) {
         conditions.add(condition);
     }
 
-    /** Adds a condition with its one parameter. */
+    /** Adds a condition with one parameter. */
     public final void and(String condition, String parameter, Object value) {
         conditions.add(condition);
         parameters.put(parameter, value);
     }
 
-    /** Gives a value to a parameter that a condition already names. */
+    /** Binds another parameter of a condition that was added. */
     public final void bindMore(String parameter, Object value) {
         parameters.put(parameter, value);
     }
 
-    /** All conditions, joined by {@code AND}. */
+    /** Returns all conditions, joined by {@code AND}. */
     public String where() {
         return String.join("\n  AND ", conditions);
     }

@@ -13,22 +13,22 @@ public final class FilterSqlFactory {
         this.names = names;
     }
 
-    /** Over all that is stored. */
+    /** Returns the conditions for all partitions. */
     public FilterSql of(LogFilter filter) {
         return new FilterSql(filter, names, null);
     }
 
-    /** Over a range of ids. */
+    /** Returns the conditions for a range of ids. */
     public FilterSql of(LogFilter filter, IdRange range) {
         return new FilterSql(filter, names, range);
     }
 
-    /** The same for one project after the other: within a statement that has them as {@code unnest(:projects) AS project(id)}. */
+    /** Returns the conditions for a statement that goes project by project, as {@code unnest(:projects) AS project(id)}. */
     public FilterSql each(LogFilter filter, IdRange range) {
         return new FilterSql(null, filter, names, range);
     }
 
-    /** How indexes help with a filter. */
+    /** Returns the conditions of a filter that an index can serve. */
     public IndexConditions indexConditions(LogFilter filter) {
         return new IndexConditions(filter, names);
     }

@@ -39,7 +39,7 @@ public final class IndexConditions {
     private final NameRegistry names;
     private final List<Condition> conditions;
 
-    /** What was searched once for all of one search; concurrent, because statements end on any event loop. */
+    /** Searches that ran once for all ranges. Concurrent, because statements end on any event loop. */
     private final Map<List<Object>, Mono<List<UUID>>> found = new ConcurrentHashMap<>();
 
     IndexConditions(LogFilter filter, NameRegistry names) {
@@ -52,33 +52,33 @@ public final class IndexConditions {
                 .toList();
     }
 
-    /** What {@code search} finds, which is done once for a condition up to an id. */
+    /** Runs {@code search} once per condition and upper id, and shares its result. */
     public Mono<List<UUID>> once(Condition condition, UUID end, Supplier<Mono<List<UUID>>> search) {
         return Mono.defer(() -> found.computeIfAbsent(
                 List.of(condition, end), missing -> search.get().cache()));
     }
 
-    /** The most promising first. */
+    /** Returns the conditions, the most promising first. */
     public List<Condition> all() {
         return conditions;
     }
 
-    /** Whether an index of trigrams serves it. */
+    /** Returns whether a trigram index serves the condition. */
     public static boolean isSearch(Condition condition) {
         return condition instanceof Condition.Contains;
     }
 
-    /** Whether an index serves it that gives an order, too. */
+    /** Returns whether an index that also gives an order serves the condition. */
     public static boolean isByValue(Condition condition) {
         return rank(condition) == BY_VALUE && !(condition instanceof Condition.Environments);
     }
 
-    /** Whether it is the filter's own about dates, which a segment may meet as a whole. */
+    /** Returns whether the condition is the filter's own range of dates, which a whole segment may match. */
     public boolean isFilterDates(Condition condition) {
         return dates(filter).filter(condition::equals).isPresent();
     }
 
-    /** Whether it looks into details. */
+    /** Returns whether the condition reads details. */
     public static boolean looksIntoDetails(Condition condition) {
         return condition instanceof Condition.Contains contains
                 && contains.fields().contains(Condition.Field.DETAILS);
@@ -117,13 +117,13 @@ public final class IndexConditions {
                 || condition instanceof Condition.Environments
                 || condition instanceof Condition.Date
                 || condition instanceof Condition.Events
-                // The two ends of a span: all others were taken apart.
+                // The ends of a span; all other combinations were split.
                 || condition instanceof Condition.All;
         return isOfValue ? BY_VALUE : NONE;
     }
 
     /**
-     * The range and nothing else.
+     * Returns the range without other conditions.
      *
      * @param each whether the statement goes project by project, as {@link FilterSqlFactory#each}
      */
@@ -141,9 +141,9 @@ public final class IndexConditions {
     }
 
     /**
-     * Which rows of {@code text} have the text of a condition that looks into details.
+     * Returns the conditions on rows of {@code text} for a condition that reads details.
      *
-     * @param brought only those that a log of this range brought first; null for all
+     * @param brought only details that a log of this range stored first; null for all
      */
     public FilterSql details(Condition condition, IdRange range, @Nullable IdRange brought) {
         Condition.Contains contains = (Condition.Contains) condition;
@@ -161,10 +161,10 @@ public final class IndexConditions {
     }
 
     /**
-     * Conditions, each of which an index serves: for a log one of them holds where {@code condition} does.
+     * Returns the conditions that together replace {@code condition}, each served by an index.
      *
-     * @param where takes the values
-     * @param details those that have the text, where the condition looks into details
+     * @param where receives the values
+     * @param details ids of the details with the text, if the condition reads details
      */
     public List<String> ways(Condition condition, FilterSql where, IdRange range, List<UUID> details) {
         return ways(condition, where.parameters(), range, details);
@@ -192,7 +192,10 @@ public final class IndexConditions {
         return ways;
     }
 
-    /** As whatever it may be written; a number that is equal but reads otherwise is found, too, and left out by the filter. */
+    /**
+     * Every JSON form that the value may have. A number that is equal but written differently is found, too, and the
+     * filter removes it.
+     */
     private static List<String> attribute(Condition.AttributeIs is, Parameters parameters) {
         List<Object> values = new ArrayList<>(List.of(is.value()));
         if (NUMBER.matcher(is.value()).matches()) {

@@ -4,18 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
-/** The values of one statement under names that are made here, so that no text of a caller ever becomes SQL. */
+/** Values of one statement under generated names, so that no text of a client becomes SQL. */
 final class Parameters {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** Takes a value, and answers what stands for it in the statement. */
+    /** Adds a value and returns its placeholder. */
     String add(Object value) {
         String name = "f" + values.size();
         values.put(name, value);
         return ":" + name;
     }
 
-    /** Takes a value under a name of the statement's own. */
+    /** Adds a value under a fixed name of the statement. */
     void put(String name, Object value) {
         values.put(name, value);
     }

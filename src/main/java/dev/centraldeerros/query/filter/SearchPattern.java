@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A text to be found anywhere, case ignored as by {@link CaseFolding}, under every locale of a database the same. The column is
- * lowered under the collation C, which touches A to Z alone and is quick; a letter that has partners beyond those is any
- * character to {@code LIKE}, and a regular expression looks at the few rows that are left.
+ * Case-insensitive search pattern for any position in a text, as in {@link CaseFolding}, independent of the database's
+ * locale. The column is lowered under the collation C, which changes A to Z only and is fast. A letter with other case
+ * variants matches any character in {@code LIKE}; a regular expression then checks the remaining rows.
  *
- * <p>But k and s, whose partners are the Kelvin sign (U+212A) and the long s (U+017F), are in most words, and a pattern that
- * takes any character for them has too few letters for an index. They stand for themselves, and where a row has one of those
- * two signs it is compared with the other spellings.
+ * <p>The letters k and s, whose variants are the Kelvin sign (U+212A) and the long s (U+017F), are too frequent for that,
+ * because the pattern would have too few letters for an index. They stand for themselves, and rows that contain one of the
+ * two signs are compared with the other spellings.
  *
  * @param like a pattern for {@code LIKE} over what {@link #lowered} makes of a column
  * @param signs those of the two signs that the text may be spelled with
@@ -27,7 +27,10 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
     private static final int ASCII = 128;
     private static final Pattern TRIGRAM = Pattern.compile("[\\p{Alnum}]{3}");
 
-    /** Letters k and s of which every spelling is tried, because each doubles the patterns; further ones are any character. */
+    /**
+     * Maximum number of letters k and s with all spellings, because each doubles the patterns. Further ones match any
+     * character.
+     */
     private static final int MAX_SPELLED = 3;
 
     static SearchPattern of(String text) {
@@ -81,7 +84,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
         return sign(codePoint).isPresent() || isPlain(codePoint) ? escaped(codePoint) : "_";
     }
 
-    /** The sign that is the same as a letter from A to Z but for its case. */
+    /** Returns the sign that equals an ASCII letter except for case. */
     private static Optional<String> sign(int codePoint) {
         return codePoint >= ASCII
                 ? Optional.empty()
@@ -96,17 +99,17 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
         return alike.stream().allMatch(letter -> letter < ASCII) || alike.size() == 1;
     }
 
-    /** Whether an index of trigrams can tell rows apart by it: three letters or digits side by side. */
+    /** Returns whether a trigram index can serve the pattern: it has three adjacent letters or digits. */
     boolean hasTrigrams() {
         return TRIGRAM.matcher(like).find();
     }
 
-    /** What the patterns are compared with; an index over the same expression serves them. */
+    /** Returns the expression that the patterns are compared with and that an index covers. */
     static String lowered(String column) {
         return "lower(" + column + " COLLATE \"C\")";
     }
 
-    /** The same with names of parameters for values, which {@code parameter} has bound. */
+    /** Returns the pattern with parameter names in place of its values, which {@code parameter} has bound. */
     SearchPattern bound(UnaryOperator<String> parameter) {
         return new SearchPattern(
                 parameter.apply(like),
@@ -115,10 +118,10 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
                 regex.map(parameter));
     }
 
-    /** The condition on a column; of one that is bound. */
+    /** Returns the condition of a bound pattern on a column. */
     String in(String column) {
         String lowered = lowered(column);
-        // Not the indexed expression: an index would be asked for every trigram that the letters can make.
+        // Not the indexed expression, because the index would be searched for every trigram of the letters.
         String matches =
                 regex.map(pattern -> " AND " + lowered + " || '' ~ " + pattern).orElse("");
         String plain = lowered + " LIKE " + like + matches;
@@ -139,7 +142,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
         return letter.equals("%") || letter.equals("_") || letter.equals("\\") ? "\\" + letter : letter;
     }
 
-    /** One of some letters, none of which can mean anything else; of A to Z none is left. */
+    /** Returns a character class. Its letters have no special meaning, and none of them is in A to Z. */
     private static String any(List<Integer> letters) {
         StringBuilder group = new StringBuilder("[");
         letters.stream()

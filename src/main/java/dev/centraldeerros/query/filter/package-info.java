@@ -1,4 +1,4 @@
-/** What is asked for, from a request's parameters to conditions of SQL. */
+/** Reads filters from requests and turns them into SQL conditions. */
 @NullMarked
 package dev.centraldeerros.query.filter;
 

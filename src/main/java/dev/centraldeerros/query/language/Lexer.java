@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts a query into tokens. A name ends at the first colon of its word; what follows may have others. */
+/** Splits a query into tokens. A name ends at the first colon of its word; the value may contain other colons. */
 final class Lexer {
     private static final Map<String, Kind> OPERATORS = Map.of("AND", Kind.AND, "OR", Kind.OR, "NOT", Kind.NOT);
 
@@ -18,9 +18,9 @@ final class Lexer {
     }
 
     /**
-     * The tokens, of which the last is the end.
+     * Returns the tokens and an end token.
      *
-     * @throws QuerySyntaxException when a quote is not closed or a name is empty
+     * @throws QuerySyntaxException if a quote is not closed or a name is empty
      */
     static List<Token> tokens(String text) {
         Lexer lexer = new Lexer(text);
@@ -58,7 +58,7 @@ final class Lexer {
         add(Kind.END, "", at);
     }
 
-    /** Reads a word, or the name before a colon; answers which. */
+    /** Reads a word or a name; returns whether it was a name. */
     private boolean word(boolean isValue) {
         int start = at;
         while (at < text.length() && !endsWord(text.charAt(at))) {
@@ -101,7 +101,7 @@ final class Lexer {
         tokens.add(new Token(kind, word, position(start)));
     }
 
-    /** Counted in characters as people see them in a text field, not in UTF-16 units. */
+    /** Counted in code points, as a text field shows them, not in UTF-16 units. */
     private int position(int start) {
         return text.codePointCount(0, start) + 1;
     }

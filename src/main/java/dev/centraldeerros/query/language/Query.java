@@ -23,7 +23,7 @@ import java.util.function.BiPredicate;
  * character as it is.
  */
 public final class Query {
-    /** Longest query, in UTF-16 units. */
+    /** Maximum length of a query in UTF-16 units. */
     public static final int MAX_CHARS = 4_096;
 
     private static final int MAX_TERMS = 64;
@@ -41,10 +41,10 @@ public final class Query {
     }
 
     /**
-     * The condition that the text says.
+     * Parses the text into a condition.
      *
-     * @param visible the projects that the caller sees
-     * @throws QuerySyntaxException with the place of what cannot be read
+     * @param visible projects that the caller sees
+     * @throws QuerySyntaxException with the position of the error
      */
     public static Condition parse(String text, NameRegistry names, List<Integer> visible, Instant now) {
         Query query = new Query(Lexer.tokens(text), new TermParser(names, visible, now));
@@ -77,7 +77,7 @@ public final class Query {
                     field = parentheses > 0 ? field : TermParser.NO_FIELD;
                 }
                 default -> {
-                    // Nothing that has a name.
+                    // No names in this condition.
                 }
             }
         }

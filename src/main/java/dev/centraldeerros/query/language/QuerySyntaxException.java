@@ -5,9 +5,9 @@ public final class QuerySyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Says what is wrong.
+     * Creates the error.
      *
-     * @param position of the character that it is about, the first being 1
+     * @param position position of the character, starting at 1
      */
     QuerySyntaxException(int position, String reason) {
         super("At character " + position + ": " + reason, null, false, false);

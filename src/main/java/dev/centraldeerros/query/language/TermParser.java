@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses one {@code field:value} into a condition. */
 final class TermParser {
-    /** The field of a term that names none: it is searched for in every text. */
+    /** Field of a term without a name, which searches every text. */
     static final String NO_FIELD = "";
 
     private static final String ATTRIBUTE = "attr.";
@@ -50,7 +50,7 @@ final class TermParser {
             "trace_id", Condition.Name.TRACE_ID,
             "span_id", Condition.Name.SPAN_ID);
 
-    /** All fields, for messages. */
+    /** Names of all fields, for messages. */
     private static final Set<String> FIELDS = new TreeSet<>(Set.of(
             "level",
             "env",
@@ -77,7 +77,7 @@ final class TermParser {
         this.now = now;
     }
 
-    /** The name by which a field goes here. */
+    /** Returns the canonical name of a field alias. */
     static String canonical(String name) {
         if (name.regionMatches(true, 0, ATTRIBUTE, 0, ATTRIBUTE.length())) {
             return ATTRIBUTE + name.substring(ATTRIBUTE.length());
@@ -86,7 +86,7 @@ final class TermParser {
         return OTHER_NAMES.getOrDefault(lower, lower);
     }
 
-    /** The name of a field that there is. */
+    /** Returns the name of a known field. */
     String known(Token name) {
         String field = canonical(name.text());
         if (!FIELDS.contains(field) && !isAttribute(field)) {
@@ -102,7 +102,7 @@ final class TermParser {
         return field.startsWith(ATTRIBUTE) && field.length() > ATTRIBUTE.length();
     }
 
-    /** The condition of one term; {@code sign} is empty for equality. */
+    /** Returns the condition of one term; an empty {@code sign} means equality. */
     Condition of(String field, String sign, Token value) {
         if (value.text().length() > MAX_VALUE_CHARS) {
             throw new QuerySyntaxException(value.position(), "at most " + MAX_VALUE_CHARS + " characters.");
@@ -131,13 +131,13 @@ final class TermParser {
         };
     }
 
-    /** What stands before the {@code *} that ends a word; null where none does. */
+    /** Returns the text before a {@code *} at the end of a word; null without one. */
     private static @Nullable String prefix(Token value) {
         boolean isOpen = value.is(Kind.WORD) && value.text().endsWith("*");
         return isOpen ? value.text().substring(0, value.text().length() - 1) : null;
     }
 
-    /** What is found anywhere may be followed by anything: a {@code *} says nothing more. */
+    /** A search anywhere in a text may be followed by anything, so that a trailing {@code *} changes nothing. */
     private static Condition contains(Set<Condition.Field> fields, Token value) {
         String prefix = prefix(value);
         String text = prefix == null ? value.text() : prefix;
@@ -165,7 +165,7 @@ final class TermParser {
                     .ifPresent(bound -> Arrays.stream(Level.values())
                             .filter(level -> comparison.holds(level, bound))
                             .forEach(found::add));
-            // Nothing is milder than the mildest; that is a question, not a mistake.
+            // Nothing is below the lowest level; such a query is valid and has no result.
             if (found.isEmpty() && Level.parse(wanted).isPresent()) {
                 return Condition.NONE;
             }
@@ -217,7 +217,7 @@ final class TermParser {
         }
     }
 
-    /** A day stands for its first moment (UTC), and where equality is asked for all of it. */
+    /** A day means its first moment (UTC), and for equality the whole day. */
     private Condition date(Comparison comparison, Token value) {
         Instant time = time(value);
         Instant end = endOfDay(time);
@@ -232,7 +232,7 @@ final class TermParser {
                 : new Condition.Date(comparison, time);
     }
 
-    /** No later than what the database takes for a time. */
+    /** At most the last time that the database can store. */
     private static Instant endOfDay(Instant start) {
         Instant end = start.plus(Duration.ofDays(1));
         return end.isAfter(Limits.LATEST) ? Limits.LATEST : end;
@@ -253,7 +253,7 @@ final class TermParser {
         };
     }
 
-    /** The first whole millisecond that is not before it. */
+    /** Rounds up to a whole millisecond. */
     private static Instant ceiling(Instant time) {
         Instant floor = Instant.ofEpochMilli(time.toEpochMilli());
         return floor.isBefore(time) ? floor.plusMillis(1) : floor;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Parses RFC 3339, {@code now} and {@code now-15m}. */
 public final class TimeExpression {
-    /** What a message says about them. */
+    /** Rule for the messages of all routes. */
     public static final String RULE = "must be a time as in RFC 3339, or now, or like now-15m (units s, m, h, d, w)";
 
     private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9})([smhdw]))?");
@@ -24,7 +24,7 @@ public final class TimeExpression {
 
     private TimeExpression() {}
 
-    /** The moment, between those that a log can have; empty when the text is none. */
+    /** Returns the moment, limited to the range of log dates; empty if the text is not a time. */
     public static Optional<Instant> parse(String text, Instant now) {
         Matcher relative = RELATIVE.matcher(text);
         if (relative.matches()) {
@@ -37,12 +37,12 @@ public final class TimeExpression {
                 .filter(moment -> !moment.isBefore(Limits.EARLIEST) && !moment.isAfter(Limits.LATEST));
     }
 
-    /** So many of a unit (s, m, h, d, w); empty for another. */
+    /** Returns the duration in a unit (s, m, h, d, w); empty for another unit. */
     public static Optional<Duration> duration(long count, String unit) {
         return Optional.ofNullable(UNITS.get(unit)).map(one -> one.multipliedBy(count));
     }
 
-    /** Whether it were a time, had the sign of its offset not been decoded to a space. */
+    /** Returns whether the text is a time whose offset lost its plus sign by URL decoding. */
     public static boolean lostItsPlus(String text) {
         int sign = text.length() - "+00:00".length();
         return sign > 0
@@ -51,7 +51,7 @@ public final class TimeExpression {
                         .isPresent();
     }
 
-    /** Not before the year 0, which is as early as a log can be. */
+    /** At least the year 0, the minimum date of a log. */
     private static Instant before(Instant now, Optional<Duration> span) {
         long seconds = span.orElse(Duration.ZERO).toSeconds();
         return seconds > now.getEpochSecond() - Limits.EARLIEST.getEpochSecond()

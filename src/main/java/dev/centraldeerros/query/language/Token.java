@@ -1,18 +1,18 @@
 package dev.centraldeerros.query.language;
 
 /**
- * A piece of a query.
+ * Token of a query.
  *
- * @param text what it says, without quotes, colon or sign
- * @param position of its first character, the first of the query being 1
+ * @param text its text without quotes, colon and sign
+ * @param position position of its first character, starting at 1
  */
 record Token(Kind kind, String text, int position) {
     enum Kind {
-        /** A word, which {@code *} may end. */
+        /** Word that may end with {@code *}. */
         WORD,
-        /** What stood between quotes; nothing in it has a meaning of its own. */
+        /** Text between quotes, without special characters. */
         PHRASE,
-        /** The name of a field, from before its colon. */
+        /** Field name before a colon. */
         FIELD,
         /** {@code <}, {@code <=}, {@code >} or {@code >=} after a colon. */
         SIGN,

@@ -1,4 +1,4 @@
-/** The language of {@code q=}: from its text to a tree of conditions, or to an error that names the place. Pure functions. */
+/** Query language of {@code q=}: parses text into a tree of conditions or an error with its position. Pure functions. */
 @NullMarked
 package dev.centraldeerros.query.language;
 

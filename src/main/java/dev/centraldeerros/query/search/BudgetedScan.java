@@ -2,7 +2,7 @@ package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.database.SqlState;
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Segments;
+import dev.centraldeerros.partition.index.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IndexConditions;
 import java.time.Clock;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 /** Scans newest first until the time budget is used. */
 @Component
 public final class BudgetedScan {
-    /** Of {@link HeadSplitter#MAX}; where more of them match, ten thousand are soon counted one by one. */
+    /** Matches among {@link HeadSplitter#MAX} logs from which counting ten thousand one by one is fast. */
     private static final long FREQUENT = 200;
 
     private static final Duration MIN = Duration.ofMillis(1);
@@ -46,10 +46,10 @@ public final class BudgetedScan {
     }
 
     /**
-     * Does the work piece by piece.
+     * Runs the work chunk by chunk.
      *
-     * @param budget after which no piece is begun, nor does one take longer
-     * @return each result; and at the end an empty one if that was all there is
+     * @param budget maximum duration, also of each chunk
+     * @return the results, followed by an empty one if all ranges were scanned
      */
     public <T> Flux<Optional<T>> run(LogFilter filter, Duration budget, Function<ScanChunk, Mono<T>> work) {
         IndexConditions indexConditions = conditions.indexConditions(filter);
@@ -58,9 +58,8 @@ public final class BudgetedScan {
             return Flux.just(Optional.empty());
         }
         Instant end = clock.instant().plus(budget);
-        // Not cut by the clock in the middle of a statement: the transaction would have to be ended around it. Each
-        // piece
-        // has its own, because a transaction keeps its locks on partitions.
+        // Not a timeout around a running statement, which would have to end the transaction. Each chunk has its own
+        // transaction, because a transaction keeps its locks on partitions.
         return Flux.defer(() -> repository
                         .within(
                                 budget,
@@ -78,13 +77,13 @@ public final class BudgetedScan {
                 .onErrorResume(SqlState.CANCELLED::isIn, late -> Flux.empty());
     }
 
-    /** At least a millisecond: for PostgreSQL no time means no limit. */
+    /** At least a millisecond, because 0 means no limit in PostgreSQL. */
     private Duration left(Instant end) {
         Duration left = Duration.between(clock.instant(), end);
         return left.compareTo(MIN) > 0 ? left : MIN;
     }
 
-    /** Whether that many of the newest match that an index of texts would read more than they are looked for. */
+    /** Returns whether so many of the newest logs match that a text index would read more than a sequential search. */
     private Mono<Boolean> isFrequent(LogFilter filter, IndexConditions indexConditions, List<ScanRange> scanRanges) {
         return lookup.searches(indexConditions)
                 ? splitter.split(indexConditions, scanRanges, true, null)

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Segments;
+import dev.centraldeerros.partition.index.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.IndexConditions;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 /** Scans all matching logs, oldest first, in chunks of bounded cost, independent of the number of logs and matches. */
 @Component
 public final class ChunkedScan {
-    /** Logs that one piece looks at, whether they match or not. */
+    /** Number of logs per chunk, matching or not. */
     private static final int LOGS = 20_000;
 
     private final ScanRepository repository;
@@ -31,7 +31,7 @@ public final class ChunkedScan {
         this(repository, lookup, conditions, segments, LOGS);
     }
 
-    /** How many logs a piece looks at is a parameter so that a test need not write so many. */
+    /** The size of a chunk is a parameter for tests with few logs. */
     ChunkedScan(
             ScanRepository repository,
             SelectiveLookup lookup,
@@ -46,16 +46,16 @@ public final class ChunkedScan {
     }
 
     /**
-     * A piece that is done.
+     * Result of a finished chunk.
      *
-     * @param next everything below this id is done
+     * @param next first id that is not done
      */
     public record Done<T>(UUID next, T result) {}
 
     /**
-     * Does the work piece by piece, the next one only when it is asked for.
+     * Runs the work chunk by chunk, on demand.
      *
-     * @param from what a sweep that was left off gave as next; null to begin with the oldest
+     * @param from {@code next} of an interrupted scan; null to begin with the oldest log
      */
     public <T> Flux<Done<T>> run(LogFilter filter, @Nullable UUID from, Function<ScanChunk, Mono<T>> work) {
         IndexConditions indexConditions = conditions.indexConditions(filter);

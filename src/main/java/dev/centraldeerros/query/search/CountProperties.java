@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How exactly a list is counted.
+ * Settings for the count of a list.
  *
- * @param countTimeout after which a page goes out with the least number that there are
+ * @param countTimeout time after which a page is sent with a minimum count
  */
 @Validated
 @ConfigurationProperties("central.query")

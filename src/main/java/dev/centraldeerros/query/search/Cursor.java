@@ -11,12 +11,12 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
- * Where a page ends and the next begins. It travels in links as base64url: nothing in it is secret, and a checksum tells
- * one that was altered or that belongs to another list.
+ * Position between two pages of a list, as base64url in links. Nothing in it is secret. A checksum detects changes and
+ * cursors of other lists.
  *
- * @param backward whether the page before is asked for
- * @param value by what the row at the border is ordered
- * @param id of the row at the border
+ * @param backward whether it leads to the previous page
+ * @param value value by which the row before the position is ordered
+ * @param id id of the row before the position
  */
 public record Cursor(boolean backward, long value, UUID id) {
     private static final int BYTES = 1 + 3 * Long.BYTES + Integer.BYTES;
@@ -26,10 +26,10 @@ public record Cursor(boolean backward, long value, UUID id) {
     }
 
     /**
-     * Writes it for a link.
+     * Encodes the cursor for a link.
      *
-     * @param ordering of the list that it belongs to
-     * @param projects which that list shows
+     * @param ordering order of its list
+     * @param projects projects of its list
      */
     public String encode(Ordering ordering, List<Integer> projects) {
         byte[] bytes = new byte[BYTES];
@@ -42,7 +42,7 @@ public record Cursor(boolean backward, long value, UUID id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Reads one of a list with that ordering and those projects; empty when it is none. */
+    /** Decodes a cursor of a list with this order and these projects; empty if it is invalid. */
     public static Optional<Cursor> decode(String text, Ordering ordering, List<Integer> projects) {
         byte[] decoded;
         try {

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 /** Splits the ranges of a search after the first {@link #MAX} logs, which are read one by one. */
 @Component
 final class HeadSplitter {
-    /** Logs that are looked at one by one before an index is asked. */
+    /** Number of logs that are read one by one before an index is used. */
     static final int MAX = 2_000;
 
     private final ScanRepository repository;
@@ -21,18 +21,18 @@ final class HeadSplitter {
     }
 
     /**
-     * Both of them.
+     * Result of a split.
      *
-     * @param near with at most {@link #MAX} logs
-     * @param beyond what is left of the ranges, in their order
+     * @param near range of at most {@link #MAX} logs
+     * @param beyond remaining ranges, in the same order
      */
     record Split(IdRange near, List<ScanRange> beyond) {}
 
     /**
-     * Parts them.
+     * Splits the ranges.
      *
-     * @param scanRanges in the order of the search; at least one
-     * @param border where the search begins; null for the end of all
+     * @param scanRanges ranges in the order of the search, at least one
+     * @param border position at which the search begins; null for the end of the list
      */
     Mono<Split> split(
             IndexConditions indexConditions, List<ScanRange> scanRanges, boolean newestFirst, @Nullable UUID border) {

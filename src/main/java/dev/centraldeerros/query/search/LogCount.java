@@ -1,8 +1,8 @@
 package dev.centraldeerros.query.search;
 
 /**
- * How many logs there are.
+ * Number of logs.
  *
- * @param isExact whether there are no more
+ * @param isExact whether it is the total
  */
 public record LogCount(long logs, boolean isExact) {}

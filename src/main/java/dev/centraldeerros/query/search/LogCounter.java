@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 /** Counts matching logs within a budget of rows and time, so that a page does not wait for its count. */
 @Component
 public final class LogCounter {
-    /** Up to here a count is exact. */
+    /** Maximum of an exact count. */
     public static final int MAX = 10_000;
 
     private final ScanRepository repository;
@@ -31,7 +31,7 @@ public final class LogCounter {
         this.conditions = conditions;
     }
 
-    /** How many match, as far as that can be said in time; at most {@link #MAX}. */
+    /** Counts the matching logs until the time or {@link #MAX} is reached. */
     public Mono<LogCount> count(LogFilter filter) {
         return scan.run(filter, budget, chunk -> count(filter, chunk))
                 .scan(
@@ -43,7 +43,7 @@ public final class LogCounter {
                 .map(sum -> sum.logs() > MAX ? new LogCount(MAX, false) : sum);
     }
 
-    /** Whether counting is about as much work as finding. */
+    /** Returns whether counting takes about as long as searching. */
     public boolean isLong(LogFilter filter) {
         return lookup.searches(conditions.indexConditions(filter));
     }

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Segments;
+import dev.centraldeerros.partition.index.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IndexConditions;
 import dev.centraldeerros.query.search.ScanRepository.Found;
@@ -42,11 +42,11 @@ public final class LogSearch {
     }
 
     /**
-     * The first that match.
+     * Returns the first matching logs.
      *
-     * @param cursor only what comes after it; null for all
-     * @param columns of {@code log}, as they are to be selected; id, date, events and level among them
-     * @param mapper reads a row, which is only lent
+     * @param cursor position after which the result begins; null for the first page
+     * @param columns columns of {@code log} to select, among them id, date, events and level
+     * @param mapper reads a row, which is released afterwards
      */
     public <T> Mono<List<T>> first(
             LogFilter filter,
@@ -61,14 +61,14 @@ public final class LogSearch {
                 segments.all(),
                 segments.end(),
                 filter,
-                // By a value every range counts, and the newest are read the most.
+                // Orders by a value read every range, and the newest are read most.
                 !isById || ordering.isDescending(wanted.isBackward()),
                 !isById,
                 isById && cursor != null ? cursor.id() : null);
         return first(wanted, scanRanges);
     }
 
-    /** The newest that match, but none whose id is less than {@code least}. */
+    /** Returns the newest matching logs with an id of at least {@code least}. */
     public <T> Mono<List<T>> newest(
             LogFilter filter, UUID least, int limit, String columns, Function<Readable, T> mapper) {
         List<ScanRange> scanRanges = ScanPlanner.of(segments.all(), segments.end(), filter, true, false, null);
@@ -86,7 +86,7 @@ public final class LogSearch {
         return found.map(rows -> rows.stream().map(Found::row).toList());
     }
 
-    /** A text that is often found is found at once; its index would read all that there are of it before it shows the first. */
+    /** Scans newest first if the text is frequent, because its index would read all matches before it returns the first. */
     private <T> Mono<List<Found<T>>> nearest(
             Wanted<T> wanted, IndexConditions indexConditions, List<ScanRange> scanRanges) {
         boolean newestFirst = wanted.ordering().isDescending(wanted.isBackward());

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** In which order logs are listed; ties by id, in the same direction. */
+/** Orders of a list; ties are ordered by id in the same direction. */
 public enum Ordering {
     RECEIVED_AT("received_at", "log.id", false),
     RECEIVED_AT_DESC("-received_at", "log.id", true),
@@ -35,7 +35,7 @@ public enum Ordering {
         this.descending = descending;
     }
 
-    /** What {@code ordering=} may be. */
+    /** Returns the values of {@code ordering=}. */
     public static List<String> parameters() {
         return Arrays.stream(values()).map(ordering -> ordering.parameter).toList();
     }
@@ -46,18 +46,18 @@ public enum Ordering {
                 .findFirst();
     }
 
-    /** Whether the id alone gives the order. */
+    /** Returns whether the order is by id only. */
     public boolean isById() {
         return column.equals("log.id");
     }
 
-    /** The {@code ORDER BY}, or its reverse. */
+    /** Returns {@code ORDER BY}, or its reverse. */
     public String orderBy(boolean reversed) {
         String direction = descending == reversed ? " ASC" : " DESC";
         return isById() ? column + direction : column + direction + ", log.id" + direction;
     }
 
-    /** By what the event is ordered, as a number: microseconds for a date; 0 where the id says it all. */
+    /** Returns the value of an event in this order: microseconds for a date, 0 for orders by id. */
     long valueOf(Event event) {
         return switch (this) {
             case RECEIVED_AT, RECEIVED_AT_DESC -> 0;
@@ -67,7 +67,7 @@ public enum Ordering {
         };
     }
 
-    /** By what the row is ordered, as {@link #valueOf(Event)} has it. */
+    /** Returns the value of a row in this order, as {@link #valueOf(Event)} does. */
     long valueOf(Readable row) {
         return switch (this) {
             case RECEIVED_AT, RECEIVED_AT_DESC -> 0;
@@ -78,17 +78,17 @@ public enum Ordering {
         };
     }
 
-    /** Whether greater values come first. */
+    /** Returns whether greater values come first. */
     boolean isDescending(boolean reversed) {
         return descending != reversed;
     }
 
-    /** The condition on what comes after {@code border}. */
+    /** Adds the condition on rows after {@code border}. */
     void after(FilterSql filter, Cursor border) {
         beyond(filter, border, "cursor", isDescending(border.backward()) ? "<" : ">");
     }
 
-    /** The condition on what comes before {@code border} in the same direction. */
+    /** Adds the condition on rows before {@code border} in the same direction. */
     void before(FilterSql filter, Cursor border) {
         beyond(filter, border, "border", isDescending(border.backward()) ? ">" : "<");
     }
@@ -107,12 +107,12 @@ public enum Ordering {
             case EVENTS, EVENTS_DESC -> filter.bindMore(value, (int) border.value());
             case LEVEL, LEVEL_DESC -> filter.bindMore(value, (short) border.value());
             default -> {
-                // The id is all there is to it.
+                // The order is by id only.
             }
         }
     }
 
-    /** Whether a row at the border of a page can have that value; a client may have made it up. */
+    /** Returns whether a row can have this value, because a client may have invented the cursor. */
     boolean isPossible(long value) {
         return switch (this) {
             case RECEIVED_AT, RECEIVED_AT_DESC -> value == 0;
@@ -122,7 +122,7 @@ public enum Ordering {
         };
     }
 
-    /** Not by {@code ChronoUnit}, which counts nanoseconds on its way until Java 25: those of 292 years fit into a long. */
+    /** Not {@code ChronoUnit}, which overflows after 292 years in nanoseconds before Java 25. */
     private static long micros(Instant time) {
         return time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
     }

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Segments;
+import dev.centraldeerros.partition.index.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.IndexConditions;
@@ -21,10 +21,7 @@ import reactor.core.publisher.Mono;
 public final class PartitionRanges {
     private static final Logger log = LoggerFactory.getLogger(PartitionRanges.class);
 
-    /**
-     * Partitions in a statement that sorts what they have: some 2,000 locks of the 6,400 and more that PostgreSQL has by
-     * default.
-     */
+    /** Maximum number of partitions in a statement that sorts: some 2,000 locks of PostgreSQL's default 6,400. */
     public static final int MAX_TOGETHER = 128;
 
     private final Segments segments;
@@ -37,12 +34,12 @@ public final class PartitionRanges {
         this.segments = segments;
     }
 
-    /** The first id that no log can have. */
+    /** Returns the first id that no log can have. */
     public UUID end() {
         return segments.end();
     }
 
-    /** The partitions that have these ids and what lies between them; details of logs are in the same. */
+    /** Returns the range of the partitions of these ids, which also have the details of their logs. */
     public IdRange partitionsOf(Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return IdRange.ALL;
@@ -51,12 +48,12 @@ public final class PartitionRanges {
         return new IdRange(lower, segments.partitionOf(Collections.max(ids)).get(1), lower);
     }
 
-    /** Ranges that do not overlap, newest first, each of few enough partitions for one statement. */
+    /** Returns disjoint ranges, newest first, each with few enough partitions for one statement. */
     public List<IdRange> of(LogFilter filter) {
         return scanRanges(filter, true).stream().map(ScanRange::range).toList();
     }
 
-    /** All of them as one range, for a statement that sorts; empty where those are more partitions than it may lock. */
+    /** Returns all partitions as one range, for a statement that sorts; empty if it would lock too many. */
     public Optional<IdRange> together(LogFilter filter) {
         List<IdRange> newestFirst = of(filter);
         if (newestFirst.isEmpty()) {
@@ -74,8 +71,8 @@ public final class PartitionRanges {
     }
 
     /**
-     * The same, for an ordering by arrival and in its direction; where a condition leaves few logs of a range, those alone. Each
-     * is found when it is asked for. Where that takes too long or has no connection, all of the range is to be read.
+     * Returns scan chunks for an order by id, in its direction. Where a condition selects few logs of a range, the chunk
+     * has their ids; if finding them takes too long, it has the whole range. Evaluated on demand.
      */
     public Flux<ScanChunk> chunks(LogFilter filter, Ordering ordering) {
         IndexConditions indexConditions = conditions.indexConditions(filter);

@@ -9,19 +9,19 @@ import java.util.UUID;
 /**
  * Id range, or ids, of one statement.
  *
- * @param ids these alone; empty for all in the range
+ * @param ids ids to read; null for the whole range
  */
 public record ScanChunk(IdRange range, Optional<List<UUID>> ids) {
     public ScanChunk {
         range = ids.isPresent() ? range.small() : range;
     }
 
-    /** Whether there is nothing to be found in it. */
+    /** Returns whether it has nothing to read. */
     public boolean isEmpty() {
         return ids.filter(List::isEmpty).isPresent();
     }
 
-    /** Narrows the conditions of a statement over its range to its ids. */
+    /** Adds the ids to the conditions of a statement over the range. */
     public void narrow(FilterSql where) {
         ids.ifPresent(these -> where.and("log.id = ANY(:ids)", "ids", these.toArray(UUID[]::new)));
     }

@@ -1,7 +1,7 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.LogFilter;
-import dev.centraldeerros.partition.Segment;
+import dev.centraldeerros.partition.index.Segment;
 import dev.centraldeerros.query.filter.IdRange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the ranges of a search. Together they cover all ids, except segments outside of the filter's dates. Adjacent
- * closed partitions share a range, first few and then more, because most pages are full early; never so many that
- * PostgreSQL would lock thousands of relations.
+ * closed partitions share a range, first few and then more, because most pages are full early. Their number per range is
+ * bounded, because PostgreSQL locks some sixteen relations per partition.
  */
 final class ScanPlanner {
     /**
-     * Partitions in one statement: each has some sixteen relations, which a change locks twice. PostgreSQL's table of locks
-     * takes 6,400 by default, for all statements.
+     * Maximum number of partitions in a statement. Each has some sixteen relations, which a change locks twice;
+     * PostgreSQL's lock table has room for 6,400 by default.
      */
     static final int MAX_PARTITIONS = 16;
 
@@ -30,13 +30,13 @@ final class ScanPlanner {
     private record Tile(Segment segment, UUID lower, UUID upper, boolean isWithinDates) {}
 
     /**
-     * Cuts for a search in that order.
+     * Plans the ranges in the order of the search.
      *
-     * @param all every segment, oldest first
-     * @param end the first id that no log can have
-     * @param newestFirst which end to begin with
-     * @param evenly whether all are going to be looked at, so that there is no use in beginning with few
-     * @param border only what is beyond that id, in the direction of the search; null for all
+     * @param all all segments, oldest first
+     * @param end first id that no log can have
+     * @param newestFirst direction of the search
+     * @param evenly whether all ranges will be read, so that small first ranges have no use
+     * @param border id beyond which the search reads, in its direction; null for all
      */
     static List<ScanRange> of(
             List<Segment> all, UUID end, LogFilter filter, boolean newestFirst, boolean evenly, @Nullable UUID border) {
@@ -79,7 +79,7 @@ final class ScanPlanner {
         return scanRanges;
     }
 
-    /** One at the end of a span of dates may have few logs of it, and is asked for them by itself. */
+    /** A range at the end of a span of dates may have few matching logs and stays separate. */
     private static boolean canBeJoined(Tile tile) {
         return tile.segment().isClosed() && tile.isWithinDates();
     }
@@ -99,7 +99,7 @@ final class ScanPlanner {
                 group.stream().allMatch(Tile::isWithinDates));
     }
 
-    /** How many of the first one statement may look through: those that are not closed, and one more. */
+    /** Returns how many of the first ranges one statement may read: those not closed, and one more. */
     static int head(List<ScanRange> scanRanges) {
         int head = 0;
         while (head + 1 < Math.min(scanRanges.size(), MAX_PARTITIONS)
@@ -109,7 +109,7 @@ final class ScanPlanner {
         return head + 1;
     }
 
-    /** What of them is before an id. */
+    /** Returns the parts of the ranges before an id. */
     static List<ScanRange> before(List<ScanRange> scanRanges, UUID id) {
         return scanRanges.stream()
                 .filter(scanRange -> order(scanRange.range().lower(), id) < 0)
@@ -119,7 +119,7 @@ final class ScanPlanner {
                 .toList();
     }
 
-    /** What of them is from an id on. */
+    /** Returns the parts of the ranges from an id on. */
     static List<ScanRange> from(List<ScanRange> scanRanges, UUID id) {
         return scanRanges.stream()
                 .filter(scanRange -> order(id, scanRange.range().upper()) < 0)
@@ -129,7 +129,7 @@ final class ScanPlanner {
                 .toList();
     }
 
-    /** As PostgreSQL has it, and Java has not. */
+    /** Compares unsigned, as PostgreSQL does and {@code UUID.compareTo} does not. */
     static int order(UUID one, UUID other) {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());

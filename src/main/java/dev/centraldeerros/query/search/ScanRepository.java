@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 /** Statements of a search, each over one range. */
 @Component
 final class ScanRepository {
-    /** Rows that one round trip brings. */
+    /** Rows per round trip. */
     private static final int FETCH_ROWS = 500;
 
     private static final String FIRST = """
@@ -35,7 +35,10 @@ final class ScanRepository {
             LIMIT :limit
             """;
 
-    /** The first of each project by the index that has the order, as no index has that of several; of those the first. */
+    /**
+     * Reads the first rows of each project by the order's index, because no index orders several projects, and merges
+     * them.
+     */
     private static final String FIRST_OF_EACH = """
             SELECT %1$s
             FROM unnest(:projects) AS project(id)
@@ -93,9 +96,9 @@ final class ScanRepository {
     }
 
     /**
-     * What is looked for in every range.
+     * Search that runs over every range.
      *
-     * @param columns of {@code log}, as they are to be selected; those of the order among them
+     * @param columns columns of {@code log} to select, including those of the order
      */
     record Wanted<T>(
             LogFilter filter,
@@ -109,13 +112,13 @@ final class ScanRepository {
         }
     }
 
-    /** A row with its place in the order. */
+    /** Row with its position in the order. */
     record Found<T>(long value, UUID id, T row) {}
 
     /**
-     * The first in the order.
+     * Returns the first rows in the order.
      *
-     * @param border only what comes before it; null for all
+     * @param border position before which rows are read; null for all
      */
     <T> Mono<List<Found<T>>> first(Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
         boolean isOne = wanted.filter().projects().size() == 1;
@@ -123,7 +126,7 @@ final class ScanRepository {
         return rows(isOne ? FIRST : FIRST_OF_EACH, where, wanted, border);
     }
 
-    /** The first of these. */
+    /** Returns the first rows of these ids. */
     <T> Mono<List<Found<T>>> firstOf(List<UUID> ids, Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
         FilterSql where = conditions.of(wanted.filter(), range.small());
         where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
@@ -150,7 +153,7 @@ final class ScanRepository {
                 .collectList();
     }
 
-    /** The work, none of whose statements PostgreSQL lets take longer. */
+    /** Runs the work with a statement timeout. */
     <T> Flux<T> within(Duration time, Flux<T> work) {
         return transaction.transactional(database.sql(BUDGET)
                 .bind("time", Long.toString(time.toMillis()))
@@ -158,12 +161,12 @@ final class ScanRepository {
                 .thenMany(work));
     }
 
-    /** How many there are, up to {@code most}. */
+    /** Counts the matching logs, up to {@code most}. */
     Mono<Long> count(LogFilter filter, IdRange range, long most) {
         return count(conditions.of(filter, range), most);
     }
 
-    /** How many of these there are. */
+    /** Counts the matching logs among these ids. */
     Mono<Long> countOf(List<UUID> ids, LogFilter filter, IdRange range) {
         FilterSql where = conditions.of(filter, range.small());
         where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
@@ -178,9 +181,9 @@ final class ScanRepository {
     }
 
     /**
-     * The details in which a condition's text is, up to {@code most}.
+     * Returns the ids of details that contain the text of a condition, up to {@code most}.
      *
-     * @param brought only those that a log of this range brought first; null for all
+     * @param brought only details that a log of this range stored first; null for all
      */
     Mono<List<UUID>> details(
             IndexConditions indexConditions,
@@ -198,12 +201,18 @@ final class ScanRepository {
                 : found;
     }
 
-    /** PostgreSQL takes comparing a long text for as cheap as a short one, and reads through all of them beside an index. */
+    /**
+     * PostgreSQL assumes that comparing a long text is as cheap as a short one, and prefers a sequential scan over the
+     * index.
+     */
     private Mono<Void> sequentialScans(boolean are) {
         return database.sql(SEQUENTIAL).bind("are", are ? "on" : "off").then();
     }
 
-    /** The logs for which a condition holds, up to {@code most}; {@code details} are those in which its text is. */
+    /**
+     * Returns the ids of the logs that match a condition, up to {@code most}. {@code details} are the ids of the details
+     * with its text.
+     */
     Mono<List<UUID>> ids(
             IndexConditions indexConditions,
             Condition condition,
@@ -217,7 +226,7 @@ final class ScanRepository {
         if (ways.isEmpty()) {
             return Mono.just(List.of());
         }
-        // By an index each way is gone by itself; without one all are tried on each log.
+        // With indexes, each condition is one subquery; without them, one scan checks all conditions.
         String all = isIndexed
                 ? String.join(
                         "\nUNION ALL\n",
@@ -237,9 +246,9 @@ final class ScanRepository {
     }
 
     /**
-     * The log of the range that comes after so many others, whatever else is asked for; empty when there are fewer.
+     * Returns the id after so many logs of the range, matching or not; empty if there are fewer.
      *
-     * @param oldestFirst from which end they are counted
+     * @param oldestFirst direction of counting
      */
     Mono<UUID> skipping(IndexConditions indexConditions, IdRange range, int count, boolean oldestFirst) {
         FilterSql where = indexConditions.base(range, true);

@@ -1,8 +1,8 @@
 package dev.centraldeerros.query.search;
 
 import dev.centraldeerros.log.Condition;
-import dev.centraldeerros.partition.Segment;
-import dev.centraldeerros.partition.Segments;
+import dev.centraldeerros.partition.index.Segment;
+import dev.centraldeerros.partition.index.Segments;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.filter.IndexConditions;
 import java.util.List;
@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 /** Finds the candidate ids of a range by its most selective condition, if one selects few logs. */
 @Component
 final class SelectiveLookup {
-    /** Logs that may be looked at one by one; with more, a page is soon full in the order's own way. */
+    /** Maximum number of candidates; with more, following the order fills a page fast. */
     static final int MAX = 2_000;
 
     private final ScanRepository repository;
@@ -26,15 +26,16 @@ final class SelectiveLookup {
         this.segments = segments;
     }
 
-    /** Whether a condition searches for a text. */
+    /** Returns whether a condition searches for a text. */
     boolean searches(IndexConditions indexConditions) {
         return indexConditions.all().stream().anyMatch(IndexConditions::isSearch);
     }
 
-    /** All that can match, and perhaps others; empty when they are many whichever condition is asked. */
+    /** Returns all candidate ids of the range; empty if every condition selects too many. */
     Mono<Optional<List<UUID>>> find(IndexConditions indexConditions, ScanRange scanRange) {
-        // Without an index a text is worth reading everything for, as the order's way would do that for each log by
-        // itself.
+        // A text search is worth a full read without an index, because following the order would read the same texts
+        // one
+        // by one.
         List<Condition> useful = indexConditions.all().stream()
                 .filter(condition -> IndexConditions.isSearch(condition)
                         || scanRange.isClosed()
@@ -66,7 +67,7 @@ final class SelectiveLookup {
                 : repository.ids(indexConditions, condition, range, hasIndex, texts, MAX + 1));
     }
 
-    /** Of a partition that is written, whose parts have their details together, once for all of its parts. */
+    /** Searches the details of an open partition once for all of its parts, which share them. */
     private Mono<List<UUID>> details(
             IndexConditions indexConditions, ScanRange scanRange, Condition condition, boolean hasIndex) {
         IdRange range = scanRange.range();

@@ -1,4 +1,4 @@
-/** How logs are found at any size: segment by segment, by the index that fits, and no further than is asked for. */
+/** Finds logs in bounded time for any number of logs: segment by segment, by the best index, until the page is full. */
 @NullMarked
 package dev.centraldeerros.query.search;
 

@@ -14,7 +14,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.publisher.Mono;
 
-/** Which logs are counted beforehand. */
+/** Decides which logs have precomputed counts. */
 @Component
 final class CountRepository {
     private static final UUID FIRST = new UUID(0, 0);
@@ -39,7 +39,7 @@ final class CountRepository {
         return snapshot.transactional(work);
     }
 
-    /** Where the logs are that are not, below an id. */
+    /** Returns the ranges of logs without precomputed counts below an id. */
     Mono<List<IdRange>> uncounted(UUID end) {
         return database.sql(COUNTED)
                 .map(row -> List.of(value(row, "lower", UUID.class), value(row, "upper", UUID.class)))

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * By what logs are told apart.
+ * Field whose values are counted.
  *
- * @param attribute the name of a top-level attribute; empty for the other kinds
+ * @param attribute name of a top-level attribute; empty for the other kinds
  */
 record Facet(Kind kind, String attribute) {
     private static final String ATTRIBUTE = "attr.";
@@ -21,7 +21,7 @@ record Facet(Kind kind, String attribute) {
         ATTRIBUTE
     }
 
-    /** Those that are shown when none is named. */
+    /** Returns the facets of a request that names none. */
     static List<Facet> usual() {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.ATTRIBUTE)
@@ -29,7 +29,7 @@ record Facet(Kind kind, String attribute) {
                 .toList();
     }
 
-    /** The one that a request names; empty when there is no such one. */
+    /** Returns the facet with this name; empty if it is unknown. */
     static Optional<Facet> of(String name) {
         if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
             return Optional.of(new Facet(Kind.ATTRIBUTE, name.substring(ATTRIBUTE.length())));
@@ -39,7 +39,7 @@ record Facet(Kind kind, String attribute) {
                 .findFirst();
     }
 
-    /** As requests and answers call it. */
+    /** Returns its name in requests and responses. */
     String name() {
         return kind == Kind.ATTRIBUTE ? ATTRIBUTE + attribute : kind.name().toLowerCase(Locale.ROOT);
     }

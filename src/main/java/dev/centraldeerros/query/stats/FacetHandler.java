@@ -22,10 +22,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
 
-/** The most frequent values of some fields among the logs that a filter finds; of very many, among the newest. */
+/** Returns the most frequent values of some fields among the matching logs; for very many matches, among the newest. */
 @Component
 public final class FacetHandler {
-    /** Logs that are looked at, about. */
+    /** Approximate number of logs that are read. */
     private static final int SAMPLE = 50_000;
 
     private static final Duration BUDGET = Duration.ofSeconds(2);
@@ -45,15 +45,15 @@ public final class FacetHandler {
         this.names = names;
     }
 
-    /** What a request asks for: of each facet so many values. */
+    /** Parameters of a request. */
     private record Wanted(LogFilter filter, List<Facet> facets, int top) {}
 
     /**
-     * What was counted.
+     * Counted values.
      *
-     * @param logs how many were looked at
-     * @param isAll whether those are all that match, and no value was left out
-     * @param counts of each facet, by its place, value by value
+     * @param logs number of logs that were read
+     * @param isAll whether all matching logs were read and no value was left out
+     * @param counts counts by facet index and value
      */
     private record Found(long logs, boolean isAll, List<Map<String, Long>> counts) {}
 
@@ -136,7 +136,7 @@ public final class FacetHandler {
         json.writeEndObject();
     }
 
-    /** Numbers inside, names outside. */
+    /** Converts ids to names. */
     private String shown(Facet facet, String value) {
         return switch (facet.kind()) {
             case LEVEL -> Level.ofCode(Integer.parseInt(value)).name();

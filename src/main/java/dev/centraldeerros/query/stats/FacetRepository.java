@@ -13,13 +13,13 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Counts values of logs. */
+/** Counts the values of facets. */
 @Component
 final class FacetRepository {
-    /** Values of one facet that a statement brings; the rest are rare ones. */
+    /** Maximum number of values per facet and statement; rarer values are dropped. */
     static final int MAX_VALUES = 1_000;
 
-    /** The newest of each project, and of those the newest. */
+    /** Reads the newest logs of each project, and of these the newest. */
     private static final String COUNT = """
             WITH sample AS MATERIALIZED (
                 SELECT log.*
@@ -54,13 +54,13 @@ final class FacetRepository {
     }
 
     /**
-     * How often a value is there.
+     * Number of logs with a value.
      *
-     * @param facet its place in the list asked for; -1 for how many logs were looked at
+     * @param facet index of the facet in the request; -1 for the number of logs that were read
      */
     record Count(int facet, String value, long logs) {}
 
-    /** The values of each facet among the newest {@code most} logs of a piece. */
+    /** Counts the values of each facet among the newest {@code most} logs of a chunk. */
     Mono<List<Count>> count(LogFilter filter, ScanChunk chunk, List<Facet> facets, int most) {
         if (chunk.isEmpty()) {
             return Mono.just(List.of());

@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts per bucket. What is counted beforehand by the minute and the hour is added up, where the question is one that those
- * counts can answer; what is too new for that, and the seconds at both ends, are counted log by log.
+ * Counts logs per bucket. Adds up the precomputed counts by minute and hour if they can serve the filter. Newer logs, and
+ * the seconds at both ends, are counted one by one.
  */
 @Component
 final class Histogram {
@@ -35,10 +35,10 @@ final class Histogram {
     }
 
     /**
-     * What matches the filter, which must have both ends of its time; a bucket may come more than once, one without logs does
-     * not come.
+     * Counts the logs of a filter that has both ends of its time. A bucket may be emitted more than once; empty buckets
+     * are not emitted.
      *
-     * @param origin where a bucket starts, a whole multiple of the interval since 1970 or the earliest moment there is
+     * @param origin start of a bucket: a multiple of the interval since 1970, or the minimum date
      */
     Mono<List<Count>> count(LogFilter filter, Instant from, Instant to, Instant origin, Duration interval, By by) {
         Instant first = ceiling(from, MINUTE);
@@ -73,7 +73,7 @@ final class Histogram {
                         .flatMapIterable(found -> found));
     }
 
-    /** The most frequent sources over all of the time. */
+    /** Returns the most frequent sources of the whole time range. */
     private Mono<List<String>> top(LogFilter filter, List<IdRange> all) {
         return Flux.fromIterable(all)
                 .concatMap(range -> histograms.sources(filter, range))

@@ -27,21 +27,21 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
 
-/** Counts per bucket of time, by the sender's clock. */
+/** Counts logs per time bucket, by {@code date}. */
 @Component
 public final class HistogramHandler {
-    /** What is shown when nothing is said. */
+    /** Default time range. */
     private static final Duration SPAN = Duration.ofDays(1);
 
-    /** Most buckets in one answer. */
+    /** Maximum number of buckets in a response. */
     private static final int MAX_BUCKETS = 1_000;
 
-    /** About how many buckets an interval of our own choice makes. */
+    /** Approximate number of buckets for an automatic interval. */
     private static final int USUAL_BUCKETS = 100;
 
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,6})([smhdw])");
 
-    /** Intervals that people read easily, in seconds. */
+    /** Intervals in seconds that are easy to read. */
     private static final List<Long> ROUND = List.of(
             1L,
             5L,
@@ -70,7 +70,7 @@ public final class HistogramHandler {
         this.clock = clock;
     }
 
-    /** What a histogram request asks for; the buckets begin at {@code start}, a multiple of the interval where there is one. */
+    /** Parameters of a request. Buckets begin at {@code start}, a multiple of the interval if there is one. */
     private record Wanted(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
 
     public Mono<ServerResponse> histogram(ServerRequest request) {

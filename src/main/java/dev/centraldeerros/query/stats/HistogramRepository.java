@@ -20,10 +20,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Counts logs per span of time. */
+/** Counts logs per time span. */
 @Component
 final class HistogramRepository {
-    /** Sources that are counted apart; the rest are counted together. */
+    /** Number of sources with their own counts; all others are counted together. */
     static final int TOP_SOURCES = 10;
 
     private static final String BY_NUMBER = """
@@ -34,7 +34,7 @@ final class HistogramRepository {
             GROUP BY 1, 2
             """;
 
-    /** From what the indexer counted; hours in the middle, minutes around them. */
+    /** Adds up precomputed counts: hours in the middle, minutes around them. */
     private static final String ADDED = """
             SELECT date_bin(make_interval(secs => :seconds), log.date, :origin) AS start,
                    %s AS number, NULL AS name, sum(log.logs)::bigint AS logs, sum(log.events)::bigint AS events
@@ -62,7 +62,7 @@ final class HistogramRepository {
             GROUP BY log.source ORDER BY logs DESC, log.source LIMIT :most
             """;
 
-    /** Sources of one range that may be among the most frequent of all. */
+    /** Maximum number of sources per range that are candidates for the most frequent ones. */
     private static final int MAX_SOURCES = 1_000;
 
     private final DatabaseClient database;
@@ -75,7 +75,7 @@ final class HistogramRepository {
         this.filters = filters;
     }
 
-    /** By what the logs of a span are told apart. */
+    /** Field by which the logs of a span are counted. */
     enum By {
         NOTHING,
         LEVEL,
@@ -84,15 +84,15 @@ final class HistogramRepository {
     }
 
     /**
-     * Some logs of one span of time.
+     * Number of logs in one span.
      *
-     * @param name of their level, environment or source; null for those of all other sources, or where nothing tells apart
-     * @param logs how many there are
-     * @param events for how many occurrences they stand
+     * @param name level, environment or source; null for all other sources, and without grouping
+     * @param logs number of logs
+     * @param events number of occurrences
      */
     record Count(Instant start, @Nullable String name, long logs, long events) {}
 
-    /** The most frequent sources of a range, with how many logs they have. */
+    /** Returns the most frequent sources of a range with their numbers of logs. */
     Mono<Map<String, Long>> sources(LogFilter filter, IdRange range) {
         FilterSql conditions = filters.of(filter, range);
         return conditions
@@ -104,9 +104,9 @@ final class HistogramRepository {
     }
 
     /**
-     * Reads and counts what matches the filter, which must have both ends of its time. Spans without logs are left out.
+     * Counts the logs of a filter that has both ends of its time. Empty spans are left out.
      *
-     * @param top sources that are counted apart
+     * @param top sources with their own counts
      */
     Mono<List<Count>> count(
             LogFilter filter, IdRange range, Instant origin, Duration interval, By by, List<String> top) {
@@ -119,11 +119,11 @@ final class HistogramRepository {
     }
 
     /**
-     * Adds up what was counted beforehand.
+     * Adds up precomputed counts.
      *
-     * @param filter from and to whole minutes, on nothing but what counts tell apart
-     * @param firstHour from where on hours are added
-     * @param lastHour up to where; the same for minutes alone
+     * @param filter filter with whole minutes as its ends and conditions that the counts have
+     * @param firstHour start of the hours that are added
+     * @param lastHour end of these hours; equal to {@code firstHour} for minutes only
      */
     Mono<List<Count>> added(
             LogFilter filter, Instant firstHour, Instant lastHour, Instant origin, Duration interval, By by) {
@@ -160,7 +160,10 @@ final class HistogramRepository {
                         names.known(() -> rows.stream().map(Supplier::get).toList()));
     }
 
-    /** Reads the row, which is only lent; its number gets its name later, as that may have to be asked for. */
+    /**
+     * Reads the row before the driver releases it. The name of its number is resolved later, because that may need another
+     * statement.
+     */
     private Supplier<Count> count(By by, Readable row) {
         Instant start = value(row, "start", OffsetDateTime.class).toInstant();
         short number = value(row, "number", Short.class);

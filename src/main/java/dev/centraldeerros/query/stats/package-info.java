@@ -1,4 +1,4 @@
-/** What many logs have in common: how they are spread over time, and which values are frequent. */
+/** Counts logs over time and by the values of fields. */
 @NullMarked
 package dev.centraldeerros.query.stats;
 

@@ -7,7 +7,7 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.database.Database;
-import dev.centraldeerros.partition.Indexing;
+import dev.centraldeerros.partition.index.Indexing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

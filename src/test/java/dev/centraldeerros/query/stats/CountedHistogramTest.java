@@ -6,7 +6,7 @@ import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.event.Level;
-import dev.centraldeerros.partition.Indexing;
+import dev.centraldeerros.partition.index.Indexing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

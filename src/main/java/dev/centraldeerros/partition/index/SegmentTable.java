@@ -1,8 +1,10 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.database.AdvisoryLocks;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.SqlIdentifiers;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads and writes segments and their indexes. */
-final class SegmentTable {
+public final class SegmentTable {
     private static final String READ = """
             SELECT partition, lower, upper, number, logs, ready, searchable, counted, earliest, latest FROM log_stretch
             """;
@@ -50,9 +52,7 @@ final class SegmentTable {
             """;
 
     /** Blocks archiving and deleting until the transaction ends. */
-    private static final String LOCK_COUNTS = """
-            SELECT pg_advisory_xact_lock(hashtext('central-de-erros counts'))
-            """;
+    private static final String LOCK_COUNTS = "SELECT pg_advisory_xact_lock(" + AdvisoryLocks.COUNTS + ")";
 
     private static final String COUNTED_TO = """
             SELECT coalesce(counted_to, lower) AS id FROM log_stretch WHERE partition = :partition AND number = :number
@@ -71,7 +71,7 @@ final class SegmentTable {
     private static final String COUNT_SOME = """
             WITH minutes AS MATERIALIZED (
                 SELECT date_trunc('minute', date) AS date, project_id, level, environment, archived,
-                       count(*) AS logs, sum(events) AS events
+                count(*) AS logs, sum(events) AS events
                 FROM log
                 WHERE id >= :lower AND id < :upper
                 GROUP BY 1, 2, 3, 4, 5
@@ -99,9 +99,7 @@ final class SegmentTable {
             """;
 
     /** Advisory lock of the indexing node, released with its session. */
-    private static final String LOCK = """
-            SELECT pg_try_advisory_lock(hashtext('central-de-erros indexes')) AS ours
-            """;
+    private static final String LOCK = "SELECT pg_try_advisory_lock(" + AdvisoryLocks.INDEXES + ") AS ours";
 
     /** Invalid indexes of an interrupted build. */
     private static final String INVALID = """
@@ -140,7 +138,7 @@ final class SegmentTable {
 
     private final DatabaseClient database;
 
-    SegmentTable(DatabaseClient database) {
+    public SegmentTable(DatabaseClient database) {
         this.database = database;
     }
 
@@ -250,7 +248,7 @@ final class SegmentTable {
     }
 
     /** Counts the logs from {@code lower} to {@code upper}, at most {@code most} of each project. */
-    Mono<Long> count(UUID lower, UUID upper, long most) {
+    public Mono<Long> count(UUID lower, UUID upper, long most) {
         return database.sql(COUNT)
                 .bind("lower", lower)
                 .bind("upper", upper)

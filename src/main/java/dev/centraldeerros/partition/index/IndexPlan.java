@@ -1,6 +1,8 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.Partitions;
+import dev.centraldeerros.partition.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,9 +19,10 @@ import java.util.UUID;
  * @param isWritten whether logs arrive
  * @param leastPart minimum number of logs of a part while logs arrive
  */
-record IndexPlan(List<Partitions.Range> ranges, List<Segment> known, Instant now, boolean isWritten, long leastPart) {
+public record IndexPlan(
+        List<Partitions.Range> ranges, List<Segment> known, Instant now, boolean isWritten, long leastPart) {
     /** Time after the end of a partition, for transactions in flight and late clocks. */
-    static final Duration CLOSED = Duration.ofMinutes(10);
+    public static final Duration CLOSED = Duration.ofMinutes(10);
 
     /** Age of the end of a part, so that all of its logs are committed: 12 s after the id, by any clock. */
     private static final Duration SETTLED = Duration.ofSeconds(15);

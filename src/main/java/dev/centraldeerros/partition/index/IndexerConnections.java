@@ -1,4 +1,4 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import org.jspecify.annotations.Nullable;

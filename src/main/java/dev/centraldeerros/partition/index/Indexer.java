@@ -1,6 +1,8 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import dev.centraldeerros.PeriodicTask;
+import dev.centraldeerros.partition.Partitions;
+import dev.centraldeerros.partition.SqlIdentifiers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
-package dev.centraldeerros.account;
+package dev.centraldeerros.account.bootstrap;
 
+import dev.centraldeerros.account.AccountFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The administrator made at the first start, when there is none; without it the first who registers is one.
+ * Administrator created at startup if there is none. Without it, the first registered account is the administrator.
  *
- * @param email its address; needs the password
- * @param password its password, under the same rules as everyone's; needs the address
+ * @param email its address; requires the password
+ * @param password its password, under the rules of registration; requires the address
  */
 @ConfigurationProperties("central.admin")
 record AdminProperties(@Nullable String email, @Nullable String password) {
-    // Checked here and not by annotations: those would print the rejected password.
+    // Not validated by annotations, because their message prints the rejected password.
     AdminProperties {
         if ((email == null) != (password == null)) {
             throw new IllegalArgumentException("central.admin.email and central.admin.password: give both or neither");
@@ -33,7 +34,7 @@ record AdminProperties(@Nullable String email, @Nullable String password) {
         }
     }
 
-    /** Without the password. */
+    /** Returns the text without the password. */
     @Override
     public String toString() {
         return "AdminProperties[email=" + email + "]";

@@ -1,5 +1,7 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
+import dev.centraldeerros.partition.PartitionKeeper;
+import dev.centraldeerros.partition.Partitions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.centraldeerros.account;
+package dev.centraldeerros.account.bootstrap;
 
 import dev.centraldeerros.database.BootstrapConnection;
 import java.sql.Connection;
@@ -22,23 +22,23 @@ class CanonicalNameBackfill implements InitializingBean {
     @Override
     public void afterPropertiesSet() throws SQLException {
         try (Connection connection = database.open()) {
-            for (AccountTable.Keyless account : AccountTable.keyless(connection)) {
-                give(connection, account);
+            for (AccountTable.Unnamed account : AccountTable.withoutCanonicalNames(connection)) {
+                setNames(connection, account);
             }
         }
     }
 
-    /** Each by itself: of two that are the same the older one keeps the name. */
-    private static void give(Connection connection, AccountTable.Keyless account) throws SQLException {
+    /** Runs one statement per account, so that the older of two equal names keeps it. */
+    private static void setNames(Connection connection, AccountTable.Unnamed account) throws SQLException {
         try {
-            AccountTable.giveKeys(connection, account);
+            AccountTable.setCanonicalNames(connection, account);
         } catch (SQLException failed) {
             if (!AccountTable.isTaken(failed)) {
                 throw failed;
             }
             LOG.warn(
-                    "account {} has the name or the address of an older account but for case or composition, and cannot sign in:"
-                            + " change its username and email in the table account, and start again",
+                    "Account {} cannot sign in: its name or address equals an older account's except for case or composition."
+                            + " Change its username and email in the table account, then restart",
                     account.id());
         }
     }

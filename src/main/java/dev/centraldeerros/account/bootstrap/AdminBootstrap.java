@@ -1,4 +1,4 @@
-package dev.centraldeerros.account;
+package dev.centraldeerros.account.bootstrap;
 
 import dev.centraldeerros.account.signin.Passwords;
 import dev.centraldeerros.database.BootstrapConnection;
@@ -40,13 +40,13 @@ class AdminBootstrap implements InitializingBean {
             AccountTable.lock(connection);
             if (!AccountTable.hasAdmin(connection)) {
                 AccountTable.insertAdmin(connection, USERNAME, email, passwords.encode(password));
-                LOG.info("Made the administrator that central.admin.email names");
+                LOG.info("Created the administrator of central.admin.email");
             }
             connection.commit();
         } catch (SQLException failed) {
             if (AccountTable.isTaken(failed)) {
                 throw new IllegalStateException("central.admin.email: its address or the name \"" + USERNAME
-                        + "\" belongs to an account that is no administrator");
+                        + "\" belongs to an account that is not an administrator");
             }
             throw failed;
         }

@@ -1,9 +1,10 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
+import dev.centraldeerros.partition.SqlIdentifiers;
 import java.util.Locale;
 
 /** Indexes of a segment, built after it is written, which costs a small part of maintaining them row by row. */
-enum IndexKind {
+public enum IndexKind {
     LEVEL("log", "(project_id, level, id)", false, true),
     EVENTS("log", "(project_id, events, id)", false, true),
     DATE("log", "(project_id, date, id)", false, true),
@@ -71,7 +72,7 @@ enum IndexKind {
     }
 
     /** Returns the table of the index: details have partitions beside those of their logs. */
-    String table(String partition) {
+    public String table(String partition) {
         return parent + partition.substring("log".length());
     }
 }

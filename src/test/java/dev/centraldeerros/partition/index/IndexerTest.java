@@ -1,4 +1,4 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.PartitionKeeper;
+import dev.centraldeerros.partition.Partitions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.time.Clock;

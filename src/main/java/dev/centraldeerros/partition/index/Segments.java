@@ -1,6 +1,7 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.Partitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,7 +114,7 @@ public final class Segments {
     }
 
     /** Returns whether the partition is closed and indexed. */
-    boolean isIndexed(String partition) {
+    public boolean isIndexed(String partition) {
         return indexed.getOrDefault(partition, List.of()).stream().anyMatch(Segment::isClosed);
     }
 }

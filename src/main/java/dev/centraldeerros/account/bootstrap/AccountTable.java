@@ -1,5 +1,7 @@
-package dev.centraldeerros.account;
+package dev.centraldeerros.account.bootstrap;
 
+import dev.centraldeerros.account.CanonicalName;
+import dev.centraldeerros.database.AdvisoryLocks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,27 +9,24 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table {@code account} as it is read and written at the start, over JDBC; while the server runs, {@link AccountRepository} does. */
+/** Reads and writes the table {@code account} over JDBC at startup. */
 final class AccountTable {
-    /** Advisory lock of every registration, so that only one of two concurrent first accounts becomes administrator. */
-    static final long ADDING_LOCK = 0x6163636f756e74L;
-
     private static final String UNIQUE_VIOLATION = "23505";
 
     private AccountTable() {}
 
-    /** An account from before there were keys. */
-    record Keyless(long id, String username, String email) {}
+    /** An account without canonical names, made by an earlier version. */
+    record Unnamed(long id, String username, String email) {}
 
-    /** Whether a name or an address is taken. */
+    /** Returns whether the name or the address belongs to another account. */
     static boolean isTaken(SQLException failed) {
         return UNIQUE_VIOLATION.equals(failed.getSQLState());
     }
 
-    /** Keeps others from adding accounts until the transaction ends. */
+    /** Blocks other registrations until the transaction ends. */
     static void lock(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
-            lock.setLong(1, ADDING_LOCK);
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT pg_advisory_xact_lock(" + AdvisoryLocks.REGISTRATION + ")")) {
             lock.execute();
         }
     }
@@ -54,21 +53,21 @@ final class AccountTable {
         }
     }
 
-    /** Oldest first. */
-    static List<Keyless> keyless(Connection connection) throws SQLException {
-        List<Keyless> found = new ArrayList<>();
+    /** Returns the accounts without canonical names, oldest first. */
+    static List<Unnamed> withoutCanonicalNames(Connection connection) throws SQLException {
+        List<Unnamed> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                         SELECT id, username, email FROM account WHERE username_key IS NULL OR email_key IS NULL ORDER BY id
                         """);
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                found.add(new Keyless(rows.getLong("id"), rows.getString("username"), rows.getString("email")));
+                found.add(new Unnamed(rows.getLong("id"), rows.getString("username"), rows.getString("email")));
             }
         }
         return found;
     }
 
-    static void giveKeys(Connection connection, Keyless account) throws SQLException {
+    static void setCanonicalNames(Connection connection, Unnamed account) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE account SET username_key = ?, email_key = ? WHERE id = ?")) {
             update.setString(1, CanonicalName.of(account.username()));

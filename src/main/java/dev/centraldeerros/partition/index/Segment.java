@@ -1,4 +1,4 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import java.time.Instant;
 import java.util.UUID;

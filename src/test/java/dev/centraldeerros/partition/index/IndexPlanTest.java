@@ -1,8 +1,9 @@
-package dev.centraldeerros.partition;
+package dev.centraldeerros.partition.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.Partitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,15 @@
+package dev.centraldeerros.database;
+
+/** Keys of the advisory locks that all nodes on a database share, as SQL expressions, each in this place only. */
+public final class AdvisoryLocks {
+    /** Serializes registrations, so that only one of two concurrent first accounts becomes administrator. */
+    public static final String REGISTRATION = "27412351463812724";
+
+    /** Exclusive while logs are counted, shared while their archived flag changes. */
+    public static final String COUNTS = "hashtext('central-de-erros counts')";
+
+    /** Held by the session of the one node that builds indexes. */
+    public static final String INDEXES = "hashtext('central-de-erros indexes')";
+
+    private AdvisoryLocks() {}
+}
