@@ -45,12 +45,12 @@ public record CentralProperties(
 
         @DefaultValue("12000") @Min(10) @Max(1_000_000) int connections,
         @DefaultValue("11000") @Min(1) @Max(1_000_000) int connectionsPerAddress) {
-    /** How the server's own log is written to the console. */
+    /** Format of the server's log on the console. */
     public enum LogFormat {
-        /** A line an event, for people. */
+        /** One line per event, for people. */
         PLAIN,
 
-        /** A JSON object a line, in the Elastic Common Schema. */
+        /** One JSON object per line, in the Elastic Common Schema. */
         JSON
     }
 

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a class that subscribes on its own account, because its work outlives any request; the value says why. */
+/** Marks a class that subscribes itself, because its work outlives any request; the value is the reason. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -17,15 +17,15 @@ public abstract class PeriodicTask implements SmartLifecycle {
     private final Duration first;
     private final Duration every;
 
-    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    /** Guarded by the lifecycle, which starts and stops on one thread. */
     private @Nullable Disposable running;
 
     /**
-     * Not begun before the server starts.
+     * Creates the task; it runs after the server has started.
      *
-     * @param what the task's name in the log
-     * @param first how long after the start
-     * @param every from the beginning of a turn to that of the next; a longer turn takes the place of those after it
+     * @param what name of the task in the log
+     * @param first delay after startup
+     * @param every interval between the starts of two runs; a longer run skips the next ones
      */
     protected PeriodicTask(String what, Duration first, Duration every) {
         this.what = what;
@@ -33,7 +33,7 @@ public abstract class PeriodicTask implements SmartLifecycle {
         this.every = every;
     }
 
-    /** What is to be done; an error is told, and it is tried again at the next turn. */
+    /** Runs the task; an error is logged and the next run retries. */
     protected abstract Mono<Void> runOnce();
 
     @Override

@@ -11,9 +11,9 @@ final class SigtermHandler {
     private SigtermHandler() {}
 
     /**
-     * From now on SIGTERM ends the process as {@code System.exit(0)} does: hooks first, which commit and answer what was
-     * accepted. By reflection, as {@code sun.misc.Signal} (module {@code jdk.unsupported}) is all that the JDK offers and the
-     * compiler warns of it; where it is missing, or the JVM keeps signals to itself ({@code -Xrs}), its own handler stays.
+     * Installs the handler: SIGTERM then ends the process as {@code System.exit(0)} does, after the shutdown hooks. Uses
+     * reflection, because the compiler warns of {@code sun.misc.Signal} (module {@code jdk.unsupported}), the only API for
+     * it. Without the module, and with {@code -Xrs}, the JVM's own handler stays.
      */
     static void isOrdinary() {
         try {
@@ -28,7 +28,7 @@ final class SigtermHandler {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("TERM"), exits);
         } catch (ReflectiveOperationException | IllegalArgumentException keptAway) {
-            // Ending with 143 is all that is lost.
+            // The exit code is then 143.
         }
     }
 }

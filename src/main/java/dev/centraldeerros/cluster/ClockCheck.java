@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs when this node's clock differs from the database's by so much that clocks of two nodes may be 2 s apart. */
+/** Logs if this node's clock differs from the database's by so much that the clocks of two nodes may differ by 2 s. */
 final class ClockCheck {
     private static final Logger log = LoggerFactory.getLogger(ClockCheck.class);
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    /** Used by the thread of {@link ClusterBus} alone. */
+    /** Used by the thread of {@link ClusterBus} only. */
     private boolean reported;
 
-    /** The database read its clock between these moments of this node. */
+    /** Compares the time that the database returned between two moments of this node. */
     void check(Instant before, Instant database, Instant after) {
         boolean ahead = before.minus(TOLERANCE).isAfter(database);
         boolean behind = after.plus(TOLERANCE).isBefore(database);

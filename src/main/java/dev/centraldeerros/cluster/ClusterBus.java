@@ -28,25 +28,24 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * Sends to the other nodes, ten times a second at most, and receives what they send, by PostgreSQL's {@code NOTIFY}. A message
- * may be missing, because a connection was lost or a node was killed before it sent it: each {@link ClusterTopic} hears when
- * that may be so.
+ * Sends messages to the other nodes at most ten times a second, and receives theirs, by PostgreSQL's {@code NOTIFY}.
+ * Messages may be missing after a lost connection or a killed node; each {@link ClusterTopic} is then notified.
  */
 @Component
 @OwnsSubscription("messages of other nodes are received whether or not a request is open")
 public final class ClusterBus implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
 
-    /** Between two messages. */
+    /** Minimum interval of messages. */
     private static final Duration SEND = Duration.ofMillis(100);
 
-    /** A node that has nothing to tell sends a heartbeat so often. */
+    /** Interval of heartbeats without other messages. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
     /** Three heartbeats: a node that does not receive its own messages for so long receives none. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(6);
 
-    /** A peer that is not heard for so long has ended without a word; longer, because it may be busy. */
+    /** Time without a message after which a peer counts as ended; longer, because it may be busy. */
     private static final Duration MAX_PEER_SILENCE = Duration.ofSeconds(10);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -63,10 +62,10 @@ public final class ClusterBus implements SmartLifecycle {
     private final ClockCheck clockCheck = new ClockCheck();
     private final Scheduler thread;
 
-    /** Differs from every other node's, and from this one's after a restart. */
+    /** Unique per process, also after a restart. */
     private final String name = Long.toString(ThreadLocalRandom.current().nextLong() >>> 8, Character.MAX_RADIX);
 
-    /** When this node received its own message, or connected; used by the thread alone, as are the next two. */
+    /** Time of the last own message, or of the connection. Used by the thread only, as are the next two fields. */
     private Instant heardSelf;
 
     private Instant sentLast = Instant.EPOCH;
@@ -103,7 +102,7 @@ public final class ClusterBus implements SmartLifecycle {
         Disposable unused = work.subscribe();
     }
 
-    /** Sends and receives by one connection after the other; ends shortly after {@code stop}. */
+    /** Sends and receives on one connection after the other; ends shortly after {@code stop}. */
     private Mono<Void> messages(Mono<Void> stop) {
         PostgresqlConnectionFactory factory = connections;
         if (factory == null) {
@@ -199,7 +198,7 @@ public final class ClusterBus implements SmartLifecycle {
         }
     }
 
-    /** Nothing is received from here on, and perhaps since some time before. */
+    /** Receives nothing from here on, and possibly since an earlier time. */
     private void lost(Throwable why) {
         disconnected(heardSelf);
         if (!reported) {
@@ -220,7 +219,7 @@ public final class ClusterBus implements SmartLifecycle {
         return repository.send(opened, last).timeout(LEAVE_TIMEOUT).then();
     }
 
-    /** Sends the rest, after everything that was accepted is committed. */
+    /** Sends the rest after everything accepted is committed. */
     @Override
     public void stop(Runnable stopped) {
         Running now = running;

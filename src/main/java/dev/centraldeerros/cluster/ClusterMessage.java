@@ -3,8 +3,8 @@ package dev.centraldeerros.cluster;
 import java.util.Optional;
 
 /**
- * The payload of one {@code NOTIFY}: {@code <node> <topic> <text>}, {@code <node> HEARTBEAT}, or {@code <node> LEAVE} from a
- * node that ends and has sent everything.
+ * Payload of one {@code NOTIFY}: {@code <node> <topic> <text>}, {@code <node> HEARTBEAT}, or {@code <node> LEAVE} of a
+ * node that shuts down and has sent everything.
  */
 record ClusterMessage(String node, String topic, String text) {
     static final String HEARTBEAT = "HEARTBEAT";
@@ -20,7 +20,7 @@ record ClusterMessage(String node, String topic, String text) {
         return text.isEmpty() ? node + " " + topic : node + " " + topic + " " + text;
     }
 
-    /** Empty for what no node sends: every client of the database may notify. */
+    /** Parses a payload; empty if it is invalid, because every client of the database may notify. */
     static Optional<ClusterMessage> parse(String payload) {
         String[] parts = payload.split(" ", PARTS);
         return parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connections for messages between nodes.
  *
- * @param own opens a connection that is kept; null where PostgreSQL allows too few to spare one: then commits are read once a
- *     second
+ * @param own opens a permanent connection; null if PostgreSQL allows too few, so that commits are read once a second
  */
 public record NodeConnections(@Nullable PostgresqlConnectionFactory own) {}

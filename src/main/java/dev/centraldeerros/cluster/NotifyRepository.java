@@ -27,7 +27,7 @@ final class NotifyRepository {
                 .then();
     }
 
-    /** Sends them to all nodes in one transaction, and returns the time by the database's clock. */
+    /** Sends messages to all nodes in one transaction; returns the time of the database. */
     Mono<Instant> send(PostgresqlConnection connection, List<ClusterMessage> messages) {
         return Flux.from(connection
                         .createStatement(NOTIFY)

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The other nodes, and when each was heard last. Concurrent, because a metric counts them. */
+/** Other nodes, with the time of their last message. Concurrent, because a metric counts them. */
 final class Peers {
-    /** Every client of the database can claim to be a node. */
+    /** Bounded, because every client of the database can send as a node. */
     private static final int MAX_PEERS = 1_000;
 
     private final Map<String, Instant> heard = new ConcurrentHashMap<>();
@@ -22,12 +22,12 @@ final class Peers {
         Instant unused = heard.remove(node);
     }
 
-    /** While this node hears nothing, their silence means nothing. */
+    /** Removes all, because this node receives nothing. */
     void clear() {
         heard.clear();
     }
 
-    /** Forgets those that were not heard since {@code time}; returns when the first of them was heard last. */
+    /** Removes peers without a message since {@code time}; returns the time of the oldest last message. */
     Optional<Instant> forgetSilent(Instant time) {
         Optional<Instant> first = heard.values().stream().filter(time::isAfter).min(Instant::compareTo);
         heard.values().removeIf(time::isAfter);

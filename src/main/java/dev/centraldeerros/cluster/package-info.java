@@ -1,4 +1,4 @@
-/** Messages between the nodes on one database: each is a {@link dev.centraldeerros.cluster.ClusterTopic}'s. */
+/** Messages between the nodes on one database, each of one {@link dev.centraldeerros.cluster.ClusterTopic}. */
 @NullMarked
 package dev.centraldeerros.cluster;
 

@@ -1,6 +1,6 @@
 package dev.centraldeerros.database;
 
-/** Keys of the advisory locks that all nodes on a database share, as SQL expressions, each in this place only. */
+/** Keys of the advisory locks that all nodes on a database share, as SQL expressions. */
 public final class AdvisoryLocks {
     /** Serializes registrations, so that only one of two concurrent first accounts becomes administrator. */
     public static final String REGISTRATION = "27412351463812724";

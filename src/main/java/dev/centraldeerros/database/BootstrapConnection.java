@@ -10,9 +10,9 @@ import java.util.Optional;
  * is never used in the path of a request.
  */
 public interface BootstrapConnection {
-    /** A connection in auto-commit mode, which the caller closes. */
+    /** Opens a connection in auto-commit mode; the caller closes it. */
     Connection open() throws SQLException;
 
-    /** The folder that belongs to this server alone, as its database does; empty for a database that others may share. */
+    /** Returns the directory of the server's own database; empty for an external database. */
     Optional<Path> ownFolder();
 }

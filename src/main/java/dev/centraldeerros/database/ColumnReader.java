@@ -2,5 +2,5 @@ package dev.centraldeerros.database;
 
 import org.springframework.core.convert.converter.Converter;
 
-/** From a column of text to a value of the room that owns the table; a bean of this type is known to every repository. */
+/** Converts a text column to a value; a bean of this type is registered with every repository. */
 public interface ColumnReader<T> extends Converter<String, T> {}

@@ -2,14 +2,14 @@ package dev.centraldeerros.database;
 
 import io.r2dbc.spi.Readable;
 
-/** Reads columns that the schema says are never null, as the driver cannot know that. */
+/** Reads columns that the schema declares NOT NULL, which the driver cannot know. */
 public final class Columns {
     private Columns() {}
 
     /**
-     * The value of a column.
+     * Returns the value of a column.
      *
-     * @throws IllegalStateException when it is null all the same
+     * @throws IllegalStateException if it is null
      */
     public static <T> T value(Readable row, String column, Class<T> type) {
         T value = row.get(column, type);

@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Where the database is and how to reach it, by R2DBC for the server's work and by JDBC for what is settled at start. Both
- * get the same session: what the SQL relies on is set and not inherited from the role, the database or the server.
+ * Address and session settings of the database, for R2DBC (requests) and JDBC (startup). Sets everything that the SQL
+ * depends on, instead of inheriting it from role, database or server.
  *
- * @param options host, port, database, user, password, and how the connection is secured
- * @param schema where the tables are; null as long as that is not settled
+ * @param options host, port, database, user, password and TLS options
+ * @param schema schema of the tables; null until it is known
  */
 public record Database(
         ConnectionFactoryOptions options, @Nullable String schema) {
-    /** How long PostgreSQL keeps a transaction that says nothing. */
+    /** Maximum time that PostgreSQL keeps an idle transaction. */
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
 
-    /** A connection that cannot be made within this time counts as a database that is away. */
+    /** Connect timeout, after which the database counts as unavailable. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private static final Duration LOCK = Duration.ofSeconds(1);
@@ -41,12 +41,12 @@ public record Database(
     /** At startup: a backup holds its locks for hours, and a waiting migration blocks all later queries. */
     private static final Duration LOCK_AT_START = Duration.ofSeconds(10);
 
-    /** The name of a setting that only this server has so, by which it is known whether settings arrive. */
+    /** Name of a setting that only this server uses, to verify that settings arrive. */
     static final String PLANS = "plan_cache_mode";
 
     /**
-     * A statement is planned for its values: for any values it would have to open and lock the partitions of all time, and
-     * could use no index over a part of them.
+     * Plans every statement with its values: a generic plan would open and lock all partitions and could use no partial
+     * index.
      */
     static final String PLANNED_EACH_TIME = "force_custom_plan";
 
@@ -60,12 +60,12 @@ public record Database(
 
     private static final Option<Boolean> TCP_KEEP_ALIVE = Option.valueOf("tcpKeepAlive");
 
-    /** Makes single connections whose statements PostgreSQL ends after {@code statement}; zero means never. */
+    /** Creates connections with a statement timeout; zero means none. */
     public PostgresqlConnectionFactory connections(String name, Duration statement) {
         return connections(name, session(statement, LOCK, IDLE_IN_TRANSACTION));
     }
 
-    /** The same for writers, which ask the same each time: PostgreSQL may keep its plans for them. */
+    /** Creates connections for commit workers, which repeat the same statements: PostgreSQL may cache their plans. */
     public PostgresqlConnectionFactory connectionsOfWriters(String name, Duration statement) {
         Map<String, String> session = session(statement, LOCK, IDLE_IN_TRANSACTION);
         session.put(PLANS, "auto");
@@ -96,13 +96,13 @@ public record Database(
                 .collect(Collectors.joining(" ")));
         set(source, "user", options.getValue(USER));
         set(source, "password", options.getValue(PASSWORD));
-        // r2dbcs:// without a mode verifies all that there is.
+        // r2dbcs:// without a mode verifies the certificate and the host.
         set(source, "sslmode", Boolean.TRUE.equals(options.getValue(SSL)) ? "verify-full" : null);
         UrlOption.forEach((option, property) -> set(source, property, options.getValue(Option.valueOf(option))));
         return source;
     }
 
-    /** Host, port and database, for messages. */
+    /** Returns host, port and database for messages. */
     public String address() {
         Object port = options.getValue(PORT);
         return options.getRequiredValue(HOST) + ":" + (port == null ? DEFAULT_PORT : port) + "/"
@@ -131,7 +131,7 @@ public record Database(
                 PLANNED_EACH_TIME,
                 "TimeZone",
                 "UTC"));
-        // What is answered is on disk, whatever the role, the database or the server say.
+        // A 2xx means that the commit is on disk, independent of the defaults of role, database and server.
         session.put("synchronous_commit", "on");
         if (schema != null) {
             session.put("search_path", '"' + schema.replace("\"", "\"\"") + '"');
@@ -139,7 +139,7 @@ public record Database(
         return new HashMap<>(session);
     }
 
-    /** As PostgreSQL reads a command line. */
+    /** Escapes a value for the startup options of PostgreSQL. */
     private static String escaped(String value) {
         return value.replace("\\", "\\\\").replace(" ", "\\ ");
     }

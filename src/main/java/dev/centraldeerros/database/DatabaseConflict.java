@@ -4,7 +4,7 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** A transaction that PostgreSQL rolled back because of another one, or of a lock: tried again, it may well succeed. */
+/** Conflict with another transaction or a lock; a retry may succeed. */
 public final class DatabaseConflict {
     private static final int TRIES = 5;
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
@@ -12,7 +12,10 @@ public final class DatabaseConflict {
 
     private DatabaseConflict() {}
 
-    /** For {@code retryWhen}, around a whole transaction; when the tries run out the conflict itself is signalled, a 503. */
+    /**
+     * Returns a retry for {@code retryWhen} around a whole transaction; after the last attempt, signals the conflict
+     * (503).
+     */
     public static Retry triedAgain() {
         return Retry.backoff(TRIES, INITIAL_BACKOFF)
                 .maxBackoff(MAX_BACKOFF)
@@ -20,7 +23,7 @@ public final class DatabaseConflict {
                 .onRetryExhaustedThrow((retry, signal) -> signal.failure());
     }
 
-    /** The same, and again after each wait for a lock, such as that of a count under way, until so much time has passed. */
+    /** Returns a retry that also repeats waits for a lock until the time is over. */
     public static Retry triedAgainWithin(Duration time) {
         return Retry.from(failures -> {
             long start = System.nanoTime();

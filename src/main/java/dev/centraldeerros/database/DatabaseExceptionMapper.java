@@ -20,20 +20,20 @@ import reactor.pool.PoolShutdownException;
 /** Maps driver exceptions to problems: the database is unavailable or too slow, or the server has a bug. */
 @Component
 public final class DatabaseExceptionMapper implements ExceptionMapper {
-    /** The query was ended by PostgreSQL, or because of another transaction. */
+    /** PostgreSQL ended the statement, or rolled it back because of another transaction. */
     private static final List<SqlState> TOO_SLOW =
             List.of(SqlState.CANCELLED, SqlState.LOCKED, SqlState.CONFLICT, SqlState.TOO_LARGE);
 
-    /** How Spring's ConnectionFactoryUtils says that there is no connection, for whatever reason the server gave. */
+    /** Message of Spring's ConnectionFactoryUtils for any failure to connect. */
     private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
 
-    /** How r2dbc-pool calls the making of a connection, whose time-out it tells by no exception of its own. */
+    /** Message of r2dbc-pool for a connect timeout, which has no exception of its own. */
     private static final String CONNECTING = "'Connection Allocation'";
 
-    /** How r2dbc-pool says that no connection became free in time. */
+    /** Message of r2dbc-pool for an acquire timeout. */
     private static final String ACQUIRING = "Connection acquisition timed out";
 
-    /** Longer chains than this are taken for cycles. */
+    /** Maximum length of a chain of causes; longer ones are cycles. */
     private static final int DEPTH = 20;
 
     private final OutageTracker state;
@@ -44,14 +44,14 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
 
     @Override
     public void told(Problem problem, Throwable failure) {
-        // A request that took too long says nothing of a database that answers the probe.
+        // A slow request does not mean that the database is unavailable if the probe gets results.
         boolean isSlow = failure instanceof ApiException && state.hasJustAnswered();
         if (problem == Problem.DATABASE_UNAVAILABLE && !isSlow) {
             state.away(failure);
         }
     }
 
-    /** Looks through wrappers, Spring's translated ones too; empty when the cause is something else. */
+    /** Searches the causes, including exceptions that Spring translated; empty for other failures. */
     @Override
     public Optional<Problem> of(Throwable failure) {
         Optional<Problem> found = Optional.empty();
@@ -59,7 +59,7 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
         for (int depth = 0; cause != null && depth < DEPTH; depth++) {
             Optional<Problem> inner = one(cause);
             if (inner.isPresent()) {
-                // The innermost says most: a pool's time-out comes wrapped in a general one.
+                // The innermost cause is the most specific, because a pool wraps its timeout.
                 found = inner;
             }
             cause = cause.getCause();
@@ -94,7 +94,7 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
             return Optional.of(Problem.DATABASE_UNAVAILABLE);
         }
         if (database.getSqlState() != null) {
-            // The driver makes a resource exception of every class of states that it does not know.
+            // The driver uses a resource exception for every unknown SQLSTATE class.
             return Optional.empty();
         }
         if (failure instanceof R2dbcTimeoutException) {

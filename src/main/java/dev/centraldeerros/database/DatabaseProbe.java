@@ -17,26 +17,29 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Asks the database once a second, on a connection of its own, whether it takes writes; readiness is the latest answer, so
- * that a health check never waits for a connection, and neither a slow answer nor a connection that was cut flaps it.
+ * Checks once a second, on a dedicated connection, whether the database accepts writes. Readiness is the latest result, so
+ * that a health check never waits, and one slow result or lost connection does not change it.
  */
 @Component("databaseHealthIndicator")
 @OwnsSubscription("checks the database without a request")
 final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** Longer than a busy database takes for nothing at all; a frozen one is noticed after it. */
+    /** Probe timeout, longer than a busy database takes for an empty query. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private static final int MORE_TRIES = 2;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
-    /** Of a table that requests ask, too: a session that does not find it is of no use. Read-only is a standby, or a disk that is full. */
+    /**
+     * Reads a table of the schema, because a session that does not find it cannot work. A read-only database is a standby
+     * or has a full disk.
+     */
     private static final String ASK = """
             SELECT current_setting('transaction_read_only')::boolean AS read_only, EXISTS (SELECT FROM project) AS found
             """;
 
-    /** Asked after a write was refused for want of room: 1 MB, which is gone with the statement. */
+    /** Writes 1 MB and rolls back, to find out whether a full disk has space again. */
     private static final String WRITE = """
             CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT generate_series(1, 30000)
             """;
@@ -44,12 +47,12 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     private final PostgresqlConnectionFactory connections;
     private final OutageTracker state;
 
-    /** Used by the probe's own sequence alone. */
+    /** Used by the probe's sequence only. */
     private @Nullable PostgresqlConnection connection;
 
     private volatile boolean up = true;
 
-    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    /** Guarded by the lifecycle, which starts and stops on one thread. */
     private @Nullable Disposable running;
 
     DatabaseProbe(Database database, OutageTracker state) {
@@ -63,7 +66,7 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     }
 
     private Mono<Void> probe() {
-        // A connection that was cut says nothing of the database; one that hangs does.
+        // A lost connection may be one of many; a timeout counts.
         return ask().onErrorResume(failure -> close().then(Mono.error(failure)))
                 .retryWhen(Retry.fixedDelay(MORE_TRIES, BETWEEN_TRIES)
                         .filter(failure -> !(failure instanceof TimeoutException))

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an external PostgreSQL must be like; whatever it is not is told in one line that says what to do. */
+/** Checks that an external PostgreSQL is suitable; reports a mismatch in one line with the remedy. */
 public final class DatabaseRequirements {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseRequirements.class);
     private static final String URL = "spring.r2dbc.url";
     private static final int OLDEST = 15;
 
-    /** PgBouncer, in whatever mode, when told to ignore what it does not know. */
+    /** PgBouncer in any mode, if it ignores unknown settings. */
     private static final String POOLER =
             "the settings of a session (time limits, isolation, schema) do not arrive, as a pooler such as PgBouncer is in"
                     + " between; name the host and port of PostgreSQL itself: this server keeps a few connections and shares them";
 
-    /** Limits of a role and of a database are not for superusers; nor are the connections that are kept for those. */
+    /** Connection limits of a role and a database, and reserved connections, do not apply to superusers. */
     private static final String LOOK = """
             SELECT pg_encoding_to_char(encoding) AS encoding, current_schema() AS schema, current_setting('plan_cache_mode') AS plans,
                    current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean AS lasting,
@@ -35,19 +35,19 @@ public final class DatabaseRequirements {
             """;
 
     /**
-     * What was found.
+     * Result of the check.
      *
-     * @param schema where the tables are, or will be
-     * @param connections how many this role may have on this database
+     * @param schema schema of the tables
+     * @param connections maximum number of connections of this role to this database
      */
     public record Found(String schema, int connections) {}
 
     private DatabaseRequirements() {}
 
     /**
-     * Looks at the database.
+     * Checks the database.
      *
-     * @throws StartupException when it is away or not fit
+     * @throws StartupException if it is unavailable or unsuitable
      */
     public static Found check(Database database) {
         try (Connection connection = database.dataSource().getConnection()) {
@@ -95,7 +95,7 @@ public final class DatabaseRequirements {
         }
     }
 
-    /** Of what PostgreSQL says, without its hints and context. */
+    /** Returns the message of PostgreSQL without hints and context. */
     public static String firstLine(Throwable failed) {
         return List.of(String.valueOf(failed.getMessage()).split("\\R", 2)).get(0);
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema up to date over JDBC, at start and only there, forward only. Flyway's lock in the database lets one
- * node migrate while the others wait.
+ * Migrates the schema over JDBC at startup, forward only. Flyway's lock in the database lets one node migrate while the
+ * others wait.
  */
 public final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -43,7 +43,7 @@ public final class Migrations {
         installSearch(database);
     }
 
-    /** The one extension, and the server does without it where it may not be installed. */
+    /** The only extension; the server works without it if it cannot be installed. */
     private static void installSearch(Database database) {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -56,7 +56,7 @@ public final class Migrations {
         }
     }
 
-    /** What PostgreSQL said, where it said something: Flyway's own messages have many lines. */
+    /** PostgreSQL's message if there is one, because Flyway's messages have many lines. */
     private static String reason(FlywayException failed, @Nullable String schema) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && LOCKED.equals(sql.getSQLState())) {

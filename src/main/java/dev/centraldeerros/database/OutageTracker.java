@@ -14,33 +14,33 @@ import org.springframework.stereotype.Component;
 public class OutageTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OutageTracker.class);
 
-    /** Commits, and no refusal, for so long: the outage is over. */
+    /** Time with commits and without failures after which an outage is over. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
-    /** The same without write requests; longer than a request waits before it fails. */
+    /** The same without write requests; longer than the response timeout. */
     private static final Duration LONG_QUIET = Duration.ofSeconds(10);
 
-    /** An answer to the probe, which asks once a second, is as fresh as that. */
+    /** Maximum age of a probe result, which arrives once a second. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final Clock clock;
 
-    /** When the database answered last; volatile, because requests ask. */
+    /** Time of the last result of the database. Volatile, because requests read it. */
     private volatile Instant lastAnswer = Instant.EPOCH;
 
-    // All of these are guarded by this object's lock.
+    // These fields are guarded by this.
     private @Nullable Instant since;
     private Instant lastRefusal = Instant.EPOCH;
     private @Nullable Instant firstAnswer;
     private long refused;
     private boolean lacksRoom;
 
-    /** Takes the database for present until it hears otherwise. */
+    /** Starts with an available database. */
     public OutageTracker(Clock clock) {
         this.clock = clock;
     }
 
-    /** A request was refused because of {@code cause}; the first of an outage is logged. */
+    /** Counts a request that failed because of {@code cause}; logs the first of an outage. */
     public synchronized void away(Throwable cause) {
         Instant now = clock.instant();
         if (since == null) {
@@ -54,17 +54,17 @@ public class OutageTracker {
         refused++;
     }
 
-    /** The database took logs; told once it has been away and no longer refuses anything. */
+    /** Called after a commit; ends an outage after {@link #QUIET} without failures. */
     public void committed() {
         answered(QUIET);
     }
 
-    /** The database answered a question, which does not say that it takes logs. */
+    /** Called after a successful query, which does not prove that writes succeed. */
     public void answered() {
         answered(LONG_QUIET);
     }
 
-    /** Whether it answers: a request that gets no connection then waits for other requests. */
+    /** Returns whether it responded lately, so that a request without a connection waits for other requests. */
     boolean hasJustAnswered() {
         return clock.instant().isBefore(lastAnswer.plus(FRESH));
     }
@@ -87,12 +87,15 @@ public class OutageTracker {
         }
     }
 
-    /** Whether a write was refused for want of room on the disk, and none was found since; that small ones succeed says nothing. */
+    /**
+     * Returns whether a write failed because of a full disk and no probe has succeeded since. Small writes that succeed do
+     * not count.
+     */
     synchronized boolean lacksRoom() {
         return lacksRoom;
     }
 
-    /** There is room on the disk for more than a few rows. */
+    /** Called when the probe found space for more than a few rows. */
     synchronized void foundRoom() {
         lacksRoom = false;
     }

@@ -15,8 +15,8 @@ import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
- * Clients of the two pools: of the one for queries, which is the default, and of the one for accounts, which Spring Data's
- * repositories use, because all of them are about accounts and names.
+ * Clients of the two pools. The default is the pool for queries; Spring Data's repositories use the pool for accounts,
+ * because all of them are about accounts and names.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableR2dbcRepositories("dev.centraldeerros")
@@ -40,7 +40,7 @@ class RepositoryConfiguration {
                 .build();
     }
 
-    /** On the connections of the client, so that its statements are in them. */
+    /** Uses the connections of the client, so that its statements join the transaction. */
     @Bean
     @Primary
     UncancellableTransactionManager transactions(DatabaseClient database) {

@@ -8,8 +8,8 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells connections whose socket is known to be closed. After a restart of PostgreSQL all in the pool are, and each acquire
- * would spend its two tries on two of them.
+ * Detects connections with a closed socket. After a restart of PostgreSQL, all connections of a pool are closed, and each
+ * acquire has two attempts only.
  */
 @OwnsSubscription("the answer is there at once, from what the socket has told; nothing is waited for")
 public final class SocketCheck {

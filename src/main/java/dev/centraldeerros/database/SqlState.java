@@ -3,36 +3,36 @@ package dev.centraldeerros.database;
 import io.r2dbc.spi.R2dbcException;
 import java.util.regex.Pattern;
 
-/** What PostgreSQL's error codes mean here (PostgreSQL manual, appendix A): whole classes, or single codes. */
+/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that the server handles. */
 public enum SqlState {
-    /** The transaction was rolled back because of another one: a deadlock, or what could not be serialised. */
+    /** Rolled back because of another transaction: deadlock or serialization failure. */
     CONFLICT("40"),
 
     /** Another session held a lock for longer than {@code lock_timeout}. */
     LOCKED("55P03"),
 
-    /** The statement was ended, by {@code statement_timeout} or by hand. */
+    /** Ended by {@code statement_timeout} or an administrator. */
     CANCELLED("57014"),
 
-    /** A sort needed more room on the disk than {@code temp_file_limit} allows. */
+    /** A sort needed more than {@code temp_file_limit}. */
     TOO_LARGE("53400"),
 
-    /** No connection, refused login, out of room or connections, shutting down, read only, ended while idle. */
+    /** No connection, rejected login, out of resources or connections, shutting down, read-only, idle timeout. */
     AWAY("08|28|53(?!400)|57P|25006|25P03"),
 
-    /** No room left on the disk: what is there can be read, and some of what is written still finds a place. */
+    /** Full disk: reads succeed, and so do some small writes. */
     NO_ROOM("53100"),
 
-    /** What is to be unique is there already. */
+    /** A unique constraint failed. */
     NOT_UNIQUE("23505"),
 
-    /** A check, of which only that for a partition can fail here: there is none for a row. */
+    /** A row has no partition; rows have no other check constraints. */
     NO_PARTITION("23514"),
 
-    /** Data that can never be stored. */
+    /** Data that PostgreSQL cannot store. */
     REFUSED_DATA("22");
 
-    /** Longer chains than this are taken for cycles. */
+    /** Maximum length of a chain of causes; longer ones are cycles. */
     private static final int DEPTH = 20;
 
     private final Pattern codes;
@@ -41,12 +41,12 @@ public enum SqlState {
         this.codes = Pattern.compile(beginnings);
     }
 
-    /** Whether this very failure is of the kind. */
+    /** Returns whether the failure itself has this state. */
     public boolean is(Throwable failure) {
         return failure instanceof R2dbcException refused && covers(refused);
     }
 
-    /** Whether the failure or one of its causes is of the kind. */
+    /** Returns whether the failure or one of its causes has this state. */
     public boolean isIn(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEPTH; depth++) {

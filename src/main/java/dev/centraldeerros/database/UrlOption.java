@@ -11,12 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/**
- * The options that {@code spring.r2dbc.url} may have. There are two drivers behind that one URL: an option that one of them
- * did not know would be obeyed in one half of the server and not in the other, so that only those stand here that both have.
- */
+/** Options of {@code spring.r2dbc.url}. Two drivers read the URL, so that only options that both support are allowed. */
 public final class UrlOption {
-    /** R2DBC's name to JDBC's. */
+    /** R2DBC names to JDBC names. */
     private static final Map<String, String> BOTH = new TreeMap<>(Map.of(
             "sslMode", "sslmode",
             "sslmode", "sslmode",
@@ -25,20 +22,20 @@ public final class UrlOption {
             "sslKey", "sslkey",
             "sslPassword", "sslpassword"));
 
-    /** Set for both by {@link Database}. */
+    /** Set for both drivers by {@link Database}. */
     private static final List<String> SCHEMA = List.of("schema", "currentSchema");
 
     private UrlOption() {}
 
-    /** Gives each option with its name for JDBC. */
+    /** Passes each option with its JDBC name. */
     static void forEach(BiConsumer<String, String> each) {
         BOTH.forEach(each);
     }
 
     /**
-     * The schema that the URL names; null when it names none.
+     * Returns the schema of the URL; null without one.
      *
-     * @throws StartupException when it names two
+     * @throws StartupException if it has two
      */
     public static @org.jspecify.annotations.Nullable String schema(ConnectionFactoryOptions options) {
         List<Object> given = new ArrayList<>();
@@ -55,9 +52,9 @@ public final class UrlOption {
     }
 
     /**
-     * Looks at what stands behind the question mark.
+     * Checks the query of the URL.
      *
-     * @throws StartupException that names the first option that is not for both drivers
+     * @throws StartupException that names the first unsupported option
      */
     public static void check(String url) {
         int mark = url.indexOf('?');
@@ -74,7 +71,7 @@ public final class UrlOption {
         }
     }
 
-    /** The options without the schema, which is part of the session. */
+    /** Returns the options without the schema, which is a session setting. */
     public static ConnectionFactoryOptions withoutSchema(ConnectionFactoryOptions options) {
         ConnectionFactoryOptions.Builder builder = ConnectionFactoryOptions.builder();
         for (Option<?> option : List.of(

@@ -1,4 +1,4 @@
-/** The database as the rooms above see it: how it is reached and watched, what a failure means, what is tried again. */
+/** Access to the database: connections, session settings, probes, failures and retries. */
 @NullMarked
 package dev.centraldeerros.database;
 

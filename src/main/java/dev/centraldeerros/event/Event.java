@@ -42,7 +42,7 @@ public record Event(
         }
     }
 
-    /** The same event under another id. */
+    /** Returns the event with another id. */
     public Event withId(UUID otherId) {
         return new Event(
                 otherId,
@@ -63,12 +63,12 @@ public record Event(
                 key);
     }
 
-    /** When it arrived, to the millisecond. */
+    /** Returns the arrival time, to the millisecond. */
     public Instant receivedAt() {
         return EventIds.timeOf(id);
     }
 
-    /** Characters of the texts that may be long: description, details and attributes. */
+    /** Returns the number of characters in the long texts: description, details and attributes. */
     public int longTexts() {
         return description.length() + length(details) + length(attributes);
     }

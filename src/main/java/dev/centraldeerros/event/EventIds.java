@@ -7,14 +7,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes event ids: UUID version 7 (RFC 9562), time first, so that new rows land at the end of the index. They rise on a
- * node even when its clock steps back (RFC 9562, 6.2, method 3: the 12 bits after the milliseconds count on).
+ * Generates event ids: UUID version 7 (RFC 9562), ordered by time, so that new rows are at the end of the index. Ids of a
+ * node increase even if its clock steps back (RFC 9562, 6.2, method 3: the 12 bits after the milliseconds are a counter).
  *
- * <p>Unique, not secret. {@link UUID#randomUUID} is not used: it reads the system's random device under a lock, which
- * blocks an event loop.
+ * <p>Unique, not secret. {@link UUID#randomUUID} is not used, because it reads the system's random device under a lock,
+ * which blocks an event loop.
  */
 public final class EventIds {
-    /** The last that has room in an id, in the year 10889. */
+    /** Maximum time of an id, in the year 10889. */
     private static final long LAST_MILLIS = (1L << 48) - 1;
 
     private static final int COUNTER_BITS = 12;
@@ -23,14 +23,14 @@ public final class EventIds {
 
     private final Clock clock;
 
-    /** The last id's time and counter; guarded by being atomic. */
+    /** Time and counter of the last id. Thread-safe by being atomic. */
     private final AtomicLong last = new AtomicLong();
 
     public EventIds(Clock clock) {
         this.clock = clock;
     }
 
-    /** The next id: greater than every earlier one of this node. */
+    /** Returns the next id, greater than every earlier one of this node. */
     public UUID next() {
         long now = clock.millis() << COUNTER_BITS;
         long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
@@ -38,12 +38,12 @@ public final class EventIds {
         return new UUID(high, VARIANT | (ThreadLocalRandom.current().nextLong() >>> 2));
     }
 
-    /** When the id was made, to the millisecond. */
+    /** Returns the time of an id, to the millisecond. */
     public static Instant timeOf(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
-    /** The smallest id that any event of that millisecond, or a later one, can have; of moments that no id can have, the nearest. */
+    /** Returns the smallest id of this millisecond; clamps moments that no id can have. */
     public static UUID floor(Instant time) {
         long millis = Math.max(0, Math.min(time.toEpochMilli(), LAST_MILLIS));
         return new UUID(millis << 16, 0);

@@ -3,7 +3,7 @@ package dev.centraldeerros.event;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How bad an event is, mildest first, so that the order of the constants is the order of severity. */
+/** Severity of an event, mildest first, so that the order of the constants is the order of severity. */
 public enum Level {
     DEBUG(10),
     INFO(20),
@@ -17,15 +17,15 @@ public enum Level {
         this.code = code;
     }
 
-    /** The number that stands for this level in the database, greater for what is worse. */
+    /** Returns the number of this level in the database, greater for more severe levels. */
     public short code() {
         return (short) code;
     }
 
     /**
-     * The level with that {@link #code()}.
+     * Returns the level with this {@link #code()}.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if there is none
      */
     public static Level ofCode(int code) {
         for (Level level : values()) {
@@ -36,7 +36,7 @@ public enum Level {
         throw new IllegalArgumentException("level " + code);
     }
 
-    /** Reads a level as clients write it, ignoring case; empty when unknown. */
+    /** Parses a level, case ignored; empty if it is unknown. */
     public static Optional<Level> parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);
         for (Level level : values()) {

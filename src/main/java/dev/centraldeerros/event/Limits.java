@@ -2,39 +2,39 @@ package dev.centraldeerros.event;
 
 import java.time.Instant;
 
-/** What a single event may hold. Longer input is refused, never cut. */
+/** Limits of a single event. Longer input is rejected, never truncated. */
 public final class Limits {
-    /** Longest description, in Unicode code points. */
+    /** Maximum length of the description in Unicode code points. */
     public static final int DESCRIPTION_CHARS = 4_096;
 
-    /** Longest source, in Unicode code points. */
+    /** Maximum length of the source in Unicode code points. */
     public static final int SOURCE_CHARS = 255;
 
-    /** Longest details, in bytes of UTF-8. */
+    /** Maximum length of the details in UTF-8 bytes. */
     public static final int DETAILS_BYTES = 256 * 1024;
 
-    /** Longest release, trace id, span id and fingerprint part, in Unicode code points. */
+    /** Maximum length of release, trace id, span id and fingerprint part in Unicode code points. */
     public static final int NAME_CHARS = 255;
 
-    /** Longest client key, in Unicode code points. */
+    /** Maximum length of a client key in Unicode code points. */
     public static final int KEY_CHARS = 200;
 
-    /** Most parts of a client's own fingerprint. */
+    /** Maximum number of parts of a client's fingerprint. */
     public static final int FINGERPRINT_PARTS = 32;
 
-    /** Largest attributes object, in bytes of UTF-8 as it is stored. */
+    /** Maximum size of the attributes in UTF-8 bytes, as stored. */
     public static final int ATTRIBUTES_BYTES = 64 * 1024;
 
-    /** Deepest nesting of a body; PostgreSQL's own limit is far above. */
+    /** Maximum nesting of a body; PostgreSQL's limit is far higher. */
     public static final int NESTING_LEVELS = 64;
 
-    /** Longest number inside attributes, in characters. */
+    /** Maximum number of characters of a number in attributes. */
     public static final int NUMBER_CHARS = 100;
 
-    /** Largest power of ten inside attributes, either sign: {@code jsonb} writes it out in full when it is read. */
+    /** Maximum absolute exponent of a number in attributes, because {@code jsonb} writes it out in full. */
     public static final int NUMBER_EXPONENT = 400;
 
-    /** RFC 3339 has four digits for the year; a year 0 is in no calendar that PostgreSQL reads. */
+    /** RFC 3339 has four digits for the year; PostgreSQL has no year 0. */
     public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     /** See {@link #EARLIEST}. */

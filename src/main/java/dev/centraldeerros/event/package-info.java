@@ -1,4 +1,4 @@
-/** The vocabulary: what an event is and what it may hold. Knows the JDK and nothing else. */
+/** Events and their limits. Imports the JDK only. */
 @NullMarked
 package dev.centraldeerros.event;
 

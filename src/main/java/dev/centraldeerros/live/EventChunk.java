@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Events that are sent together; encoded once for all subscriptions that share them. Used by one thread at a time. */
+/** Events that are sent together; encoded once for all subscriptions that share them. Not thread-safe. */
 final class EventChunk {
-    /** Number of events with which it is full: a slow subscription drops whole chunks. */
+    /** Maximum number of events: a slow subscription drops whole chunks. */
     static final int MAX_EVENTS = 100;
 
-    /** Number of bytes with which it is full; the last event may exceed it. */
+    /** Maximum number of bytes; the last event may exceed it. */
     static final int MAX_BYTES = 256 * 1024;
 
     private final SseFormat format;
@@ -36,7 +36,7 @@ final class EventChunk {
         return chunks;
     }
 
-    /** Adds an event; not once it is encoded. */
+    /** Adds an event; not after encoding. */
     void add(LiveEvent event) {
         events.add(event);
         bytes += event.json().length;
@@ -50,12 +50,12 @@ final class EventChunk {
         return events.size();
     }
 
-    /** Bytes of the JSON alone. */
+    /** Returns the bytes of the JSON. */
     int bytes() {
         return bytes;
     }
 
-    /** The same without some events; itself where it has none of them. */
+    /** Returns the chunk without some events; itself if it has none of them. */
     EventChunk without(Set<UUID> ids) {
         if (events.stream().noneMatch(event -> ids.contains(event.id()))) {
             return this;
@@ -65,7 +65,7 @@ final class EventChunk {
         return rest;
     }
 
-    /** The bytes to send; not to be changed. */
+    /** Returns the bytes to send; not to be changed. */
     byte[] encoded() {
         byte[] result = encoded;
         if (result == null) {

@@ -8,31 +8,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The subscriptions with one filter, which is evaluated once for each event, however many they are. Used by one thread. */
+/** Subscriptions with equal filters; matches each event once for all of them. Not thread-safe. */
 final class FilterGroup {
     private final LogFilter filter;
     private final Set<LiveSubscription> subscriptions = new LinkedHashSet<>();
 
-    /** What is gathered for the subscriptions of each format. */
+    /** Chunks that are being filled, by format. */
     private final Map<SseFormat, EventChunk> gathered = new EnumMap<>(SseFormat.class);
 
     FilterGroup(LogFilter filter) {
         this.filter = filter;
     }
 
-    /** Adds a subscription to what is gathered from now on. */
+    /** Adds a subscription for future events. */
     void add(LiveSubscription subscription) {
         flush(subscription.format);
         subscriptions.add(subscription);
     }
 
-    /** Returns whether none is left. */
+    /** Removes a subscription; returns whether none is left. */
     boolean remove(LiveSubscription subscription) {
         subscriptions.remove(subscription);
         return subscriptions.isEmpty();
     }
 
-    /** Gathers an event that matches until {@link #flush}, or until a chunk is full; returns whether it matches. */
+    /** Adds a matching event to the chunks until {@link #flush}, or until a chunk is full; returns whether it matches. */
     boolean offer(EventView subject, Supplier<LiveEvent> encoded) {
         if (!filter.matches(subject)) {
             return false;
@@ -47,7 +47,7 @@ final class FilterGroup {
         return true;
     }
 
-    /** Sends what is gathered for a format. */
+    /** Sends the chunk of a format. */
     void flush(SseFormat format) {
         EventChunk chunk = gathered.remove(format);
         if (chunk != null) {

@@ -39,17 +39,22 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Delivers what was committed to the subscriptions, on a thread of its own: this node's commits at once, those of other nodes
- * when they were read. What a caller passes to that thread runs in the order of the calls.
+ * Delivers committed events to the subscriptions on a dedicated thread: those of this node at once, those of other nodes
+ * after reading them. Tasks from other threads run in the order of the calls.
  */
 @Component
 final class LiveDispatcher implements ClusterListener, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LiveDispatcher.class);
 
-    /** Ids of delivered events that are kept, some 10 MB: those of the last 30 s below 3,300 events a second. */
+    /**
+     * Maximum number of stored ids of delivered events, some 10 MB: those of the last 30 s below 3,300 events per second.
+     */
     private static final int MAX_DELIVERED = 100_000;
 
-    /** Single events are gathered for so long, or for up to a tick when many streams want them: a thread does the writes. */
+    /**
+     * Time for which single events are collected, up to a tick if many streams want them, because each write takes thread
+     * time.
+     */
     private static final int MIN_SINGLE_DELAY_MILLIS = 10;
 
     private static final int WRITES_PER_MILLI = 10;
@@ -58,10 +63,10 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     private final Counter dropped;
     private final Scheduler thread;
 
-    /** Concurrent set, because commit workers ask whether it is empty. */
+    /** Concurrent set, because commit workers read whether it is empty. */
     private final Set<LiveSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
-    /** Concurrent map, because readers ask for its keys; changed by the thread alone, which owns the next three, too. */
+    /** Concurrent map, because readers iterate over its keys. Only the thread changes it and the next three fields. */
     private final Map<LogFilter, FilterGroup> groups = new ConcurrentHashMap<>();
 
     private final Set<UUID> delivered = Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -74,7 +79,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     private int singles;
     private boolean flushing;
 
-    /** When a stream was opened while none was; written by any thread, and does no harm when it is earlier. */
+    /** Time at which the first of the current streams was opened. Written by any thread; an earlier time is harmless. */
     private volatile Instant watchedSince = Instant.EPOCH;
 
     private volatile boolean open = true;
@@ -98,7 +103,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         Disposable unused = thread.schedulePeriodically(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
 
-    /** Delivers what this node committed, and then runs {@code done}. */
+    /** Delivers commits of this node, then runs {@code done}. */
     void deliver(List<Event> events, Runnable done) {
         execute(() -> {
             offer(events);
@@ -106,7 +111,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         });
     }
 
-    /** Takes these for delivered, because no stream was open. */
+    /** Marks these as delivered, because no stream was open. */
     void skip(List<UUID> ids) {
         execute(() -> delivered.addAll(ids));
     }
@@ -133,7 +138,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         return Mono.<Void>fromRunnable(() -> offer(events)).subscribeOn(thread);
     }
 
-    /** Counts events that were dropped before any filter was evaluated. */
+    /** Counts events that were dropped before filtering. */
     void drop(int count) {
         execute(() -> subscriptions.forEach(subscription -> subscription.drop(count)));
     }
@@ -160,7 +165,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         try {
             return group.offer(subject, encoded);
         } catch (RuntimeException failed) {
-            // The clients reconnect and get from the database what they missed.
+            // The clients reconnect and read the missed events from the database.
             log.error("Ended the streams of one filter after an error", failed);
             group.end();
             return false;
@@ -179,9 +184,9 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
     }
 
     /**
-     * Adds a subscription to what is committed from now on.
+     * Adds a subscription to future commits.
      *
-     * @param writable whether the connection takes more
+     * @param writable whether the connection accepts more
      */
     LiveSubscription subscribe(LogFilter filter, SseFormat format, BooleanSupplier writable) {
         LiveSubscription subscription =
@@ -210,7 +215,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         }
     }
 
-    /** What waits for a subscription and what is offered from now on; never ends by itself. */
+    /** Returns the chunks of a subscription; does not complete. */
     Flux<byte[]> chunks(LiveSubscription subscription) {
         return Flux.create(sink -> {
             FluxSink<byte[]> unused = sink.onRequest(more -> execute(subscription::drain));
@@ -218,7 +223,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         });
     }
 
-    /** Runs it on the thread. */
+    /** Runs a task on the thread. */
     <T> Mono<T> call(Supplier<T> work) {
         return Mono.fromSupplier(work).subscribeOn(thread);
     }
@@ -235,7 +240,7 @@ final class LiveDispatcher implements ClusterListener, DisposableBean {
         return open;
     }
 
-    /** Ends all streams before the web server waits for its requests, because a stream does not end by itself. */
+    /** Ends all streams before the web server waits for requests, because a stream does not end otherwise. */
     @EventListener(ContextClosedEvent.class)
     void endStreams() {
         open = false;

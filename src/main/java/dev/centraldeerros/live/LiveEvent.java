@@ -4,7 +4,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.log.LogJson;
 import java.util.UUID;
 
-/** An event as streams send it. It does not keep the event, whose details would wait in memory for a slow client. */
+/** Encoded event of a stream. Does not reference the event, whose details would stay in memory for a slow client. */
 final class LiveEvent {
     private final UUID id;
     private final byte[] json;
@@ -18,7 +18,7 @@ final class LiveEvent {
         return id;
     }
 
-    /** The list form; not to be changed. */
+    /** Returns the list form; not to be changed. */
     byte[] json() {
         return json;
     }

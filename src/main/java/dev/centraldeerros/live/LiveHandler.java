@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Streams what is committed from now on, after what was committed since {@code Last-Event-ID}. */
+/** Streams future commits, after those since {@code Last-Event-ID}. */
 @Component
 final class LiveHandler {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -65,7 +65,7 @@ final class LiveHandler {
         }
         ServerResponse.BodyBuilder answer = ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
-                // Proxies would buffer the stream otherwise: to compress it, or, such as nginx, in any case.
+                // Proxies would otherwise buffer the stream, to compress it or, like nginx, in any case.
                 .header(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
                 .header("X-Accel-Buffering", "no");
         if (HeadRequest.is(request)) {

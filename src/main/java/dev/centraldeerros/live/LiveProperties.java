@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Bounds of live streams, on each node.
+ * Limits of live streams per node.
  *
- * @param streams that may be open; past it, requests for one get 503
- * @param streamsPerAccount of them with one account's tokens; past it, 429
+ * @param streams maximum number of open streams; more get 503
+ * @param streamsPerAccount maximum number per account; more get 429
  */
 @Validated
 @ConfigurationProperties("central.live")

@@ -9,13 +9,15 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
-/** Passes what this node committed to its own streams and to the other nodes; returns at once. */
+/** Commit listener: passes commits of this node to its streams and to the other nodes. Does not block. */
 @Component
 final class LivePublisher implements CommitListener {
-    /** Characters of events that may wait for delivery; further events are dropped, and clients are told. */
+    /**
+     * Maximum number of characters of events that wait for delivery; further events are dropped and reported to clients.
+     */
     private static final int MAX_CHARS = 16 * 1024 * 1024;
 
-    /** What an event counts beside its long texts, so that at most 20,000 wait. */
+    /** Characters that an event counts besides its long texts, so that at most 20,000 events wait. */
     private static final int CHARS_PER_EVENT = 800;
 
     private final LiveDispatcher dispatcher;
@@ -45,7 +47,7 @@ final class LivePublisher implements CommitListener {
         }
     }
 
-    /** At most all of the room, so that a large batch is delivered when nothing else waits. */
+    /** At most the whole budget, so that a large batch is delivered when nothing else waits. */
     private static int chars(List<Event> events) {
         long chars = events.stream()
                 .mapToLong(event -> CHARS_PER_EVENT + event.longTexts())

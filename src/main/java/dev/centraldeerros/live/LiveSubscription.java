@@ -18,25 +18,25 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The server's side of one stream: a bounded buffer that drops the oldest events when it is full, and tells the client how
- * many. Used by the thread of {@link LiveDispatcher} alone, but for its constants and its end.
+ * Bounded buffer of one stream; drops the oldest events when full and reports their number to the client. Used by the
+ * thread of {@link LiveDispatcher} only, except for its constants and its end.
  */
 final class LiveSubscription {
     private static final Logger log = LoggerFactory.getLogger(LiveSubscription.class);
 
-    /** Maximum number of events in the buffer; their bytes are shared by all subscriptions with the same filter. */
+    /** Maximum number of events in the buffer; subscriptions with equal filters share the bytes. */
     static final int MAX_EVENTS = 1_000;
 
-    /** Maximum number of their bytes, unless a single event has more. */
+    /** Maximum number of bytes, unless a single event has more. */
     static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    /** Between two calls of {@link #tick}. */
+    /** Interval of {@link #tick}. */
     static final Duration TICK = Duration.ofMillis(100);
 
     /** Shorter than the 60 s, and often 30 s, after which proxies close an idle connection. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    /** How long an event may still arrive that a replay has sent already. */
+    /** Time for which an event of the replay may arrive again. */
     static final Duration REPEATS = Duration.ofSeconds(30);
 
     private static final int TICKS_PER_HEARTBEAT = (int) HEARTBEAT.dividedBy(TICK);
@@ -55,7 +55,7 @@ final class LiveSubscription {
     private long bytes;
     private long dropped;
 
-    /** What the replay has sent; null without one, and {@link #REPEATS} after it. */
+    /** Ids that the replay sent; null without one, and {@link #REPEATS} after it. */
     private @Nullable Set<UUID> replayed;
 
     private @Nullable FluxSink<byte[]> sink;
@@ -64,11 +64,11 @@ final class LiveSubscription {
     private int ticksUntilForgotten;
 
     /**
-     * Makes one that gets events once the dispatcher knows it.
+     * Creates a subscription, which receives events after its registration.
      *
-     * @param start when it was asked for
-     * @param writable whether the connection takes more; while it does not, events wait here, where they are bounded
-     * @param lost called with the number of events that were dropped
+     * @param start time of the request
+     * @param writable whether the connection accepts more; while it does not, events wait in this bounded buffer
+     * @param lost receives the number of dropped events
      */
     LiveSubscription(LogFilter filter, SseFormat format, Instant start, BooleanSupplier writable, LongConsumer lost) {
         this.filter = filter;
@@ -78,7 +78,7 @@ final class LiveSubscription {
         this.lost = lost;
     }
 
-    /** Adds events, and sends what the client takes. */
+    /** Adds events and sends as much as the client accepts. */
     void offer(EventChunk chunk) {
         EventChunk fresh = replayed == null ? chunk : chunk.without(replayed);
         if (fresh.size() > 0) {
@@ -103,12 +103,12 @@ final class LiveSubscription {
         return first;
     }
 
-    /** Counts events that were dropped before the filter was evaluated; it might have matched fewer. */
+    /** Counts events that were dropped before filtering; fewer of them may match. */
     void drop(int count) {
         dropped += count;
     }
 
-    /** Returns whether events were dropped since the last call, and empties the buffer then: the replay reads them. */
+    /** Returns whether events were dropped since the last call; if so, clears the buffer, because the replay reads them. */
     boolean takeDropped() {
         boolean any = dropped > 0;
         if (any) {
@@ -118,7 +118,7 @@ final class LiveSubscription {
         return any;
     }
 
-    /** Ends the replay, which has sent these. */
+    /** Ends the replay. */
     void replayed(Set<UUID> sent) {
         replayed = sent;
         ticksUntilForgotten = TICKS_OF_REPEATS;
@@ -133,13 +133,13 @@ final class LiveSubscription {
         bytes = 0;
     }
 
-    /** Begins to send. */
+    /** Starts sending. */
     void open(FluxSink<byte[]> opened) {
         sink = opened;
         drain();
     }
 
-    /** Sends what waits, and from time to time a heartbeat. */
+    /** Sends buffered events and, if due, a heartbeat. */
     void tick() {
         if (++ticks % TICKS_PER_HEARTBEAT == 0) {
             heartbeatDue = true;
@@ -150,7 +150,7 @@ final class LiveSubscription {
         drain();
     }
 
-    /** Sends as much as the client takes; a failure ends this stream alone. */
+    /** Sends as much as the client accepts; a failure ends this stream only. */
     void drain() {
         FluxSink<byte[]> open = sink;
         try {
@@ -167,7 +167,7 @@ final class LiveSubscription {
         }
     }
 
-    /** The number of dropped events comes where they would have been. */
+    /** The number of dropped events is sent at their position. */
     private byte @Nullable [] next() {
         if (dropped > 0) {
             lost.accept(dropped);
@@ -183,12 +183,12 @@ final class LiveSubscription {
         return due ? format.heartbeat() : null;
     }
 
-    /** Ends the stream, whatever waits. Safe for any thread. */
+    /** Ends the stream without sending the buffer. Thread-safe. */
     void end() {
         Sinks.EmitResult unused = ended.tryEmitEmpty();
     }
 
-    /** Completes when the stream is to end. */
+    /** Completes when the stream must end. */
     Mono<Void> ended() {
         return ended.asMono();
     }

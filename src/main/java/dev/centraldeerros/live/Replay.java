@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class Replay {
-    /** Maximum number of events, unless the client asks for all. */
+    /** Maximum number of events, unless the client requests all. */
     static final int MAX_EVENTS = 10_000;
 
     private static final int PAGE = 500;
@@ -39,10 +39,10 @@ final class Replay {
     }
 
     /**
-     * Everything that matches and was committed after {@code last}, for a subscription that receives already what is committed
-     * from now on.
+     * Returns all matching events that were committed after {@code last}, for a subscription that already receives future
+     * commits.
      *
-     * @param all whether more than {@link #MAX_EVENTS} are sent; else the newest of them follow {@code event: gap}
+     * @param all whether more than {@link #MAX_EVENTS} are sent; otherwise the newest of them follow {@code event: gap}
      */
     Flux<byte[]> since(UUID last, boolean all, LiveSubscription subscription) {
         return Flux.defer(() -> {
@@ -51,20 +51,20 @@ final class Replay {
         });
     }
 
-    /** One replay: passes over ever later ids, page after page. Used by its own sequence alone. */
+    /** One replay: repeats passes over later ids, page by page. Used by its own sequence only. */
     private final class Run {
         private final LiveSubscription subscription;
 
-        /** What was sent and the next pass or the subscription may bring again. */
+        /** Ids that were sent and that the next pass or the subscription may repeat. */
         private final Set<UUID> sent = new HashSet<>();
 
-        /** Where the next page begins. */
+        /** Position of the next page. */
         private UUID after;
 
-        /** When this pass began. */
+        /** Start of this pass. */
         private Instant start;
 
-        /** What is made later reaches the subscription. */
+        /** End of this pass; later events reach the subscription. */
         private UUID end;
 
         private boolean counted;
@@ -107,7 +107,7 @@ final class Replay {
             return isLast ? chunks.concatWith(Mono.defer(this::endPass)) : chunks;
         }
 
-        /** Another pass is needed when the subscription dropped events: by now they are in the database. */
+        /** Runs another pass if the subscription dropped events, which are in the database then. */
         private Mono<byte[]> endPass() {
             return dispatcher
                     .call(() -> {
@@ -129,7 +129,7 @@ final class Replay {
                     });
         }
 
-        /** Skips what is too much, and tells which time was skipped. */
+        /** Skips events over the maximum and sends the skipped time span. */
         private Flux<byte[]> gap() {
             return logs.newest(after, subscription.filter, MAX_EVENTS + 1)
                     .filter(newest -> newest.size() > MAX_EVENTS)

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * no text of an event can end its frame.
  */
 enum SseFormat {
-    /** {@code event: log}, one for each event; a comment as heartbeat. */
+    /** {@code event: log}, one per event; a comment as heartbeat. */
     SINGLE(": keep-alive\n\n") {
         @Override
         void write(ByteArrayOutputStream out, List<LiveEvent> events) {
@@ -24,7 +24,7 @@ enum SseFormat {
         }
     },
 
-    /** {@code event: logs}, one for all that arrived together; {@code event: ping} as heartbeat, which a page can notice. */
+    /** {@code event: logs}, one per chunk; {@code event: ping} as heartbeat, which a page can receive. */
     BATCH("event: ping\ndata: {}\n\n") {
         @Override
         void write(ByteArrayOutputStream out, List<LiveEvent> events) {
@@ -54,26 +54,26 @@ enum SseFormat {
 
     abstract void write(ByteArrayOutputStream out, List<LiveEvent> events);
 
-    /** Keeps proxies from closing a quiet stream. */
+    /** Returns a heartbeat, which keeps proxies from closing an idle stream. */
     byte[] heartbeat() {
         return ascii(heartbeat);
     }
 
     /**
-     * The first event of a stream: the id to resume from as long as no log was sent, and after how many milliseconds to
-     * reconnect. That time is random, because the clients of a server that restarts lose their streams at the same moment.
+     * Returns the first event of a stream: the id to resume from until a log is sent, and the reconnect delay. The delay
+     * is random, because the clients of a restarted server lose their streams at the same moment.
      */
     static byte[] hello(UUID id) {
         int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS + 1);
         return ascii("retry: " + retry + "\nevent: hello\nid: " + id + "\ndata: {}\n\n");
     }
 
-    /** Tells that a replay left out what arrived from {@code from} until {@code to}. */
+    /** Returns the event for a replay that skipped logs from {@code from} to {@code to}. */
     static byte[] gap(Instant from, Instant to) {
         return ascii("event: gap\ndata: {\"from\":\"" + from + "\",\"to\":\"" + to + "\"}\n\n");
     }
 
-    /** Tells that logs were dropped because the client did not read fast enough. */
+    /** Returns the event for dropped logs of a slow client. */
     static byte[] dropped(long count) {
         return ascii("event: dropped\ndata: {\"count\":" + count + "}\n\n");
     }

@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** Keeps one account, or all of them, from opening more streams than this node can bear. */
+/** Limits open streams per account and per node. */
 @Component
 final class StreamLimits {
     private final int most;
     private final int mostOfOne;
 
-    /** Open ones; guarded by being atomic, as is the next, by account. */
+    /** Open streams; the next field has them by account. Thread-safe by being atomic. */
     private final AtomicInteger open = new AtomicInteger();
 
     private final Map<Long, Integer> ofOne = new ConcurrentHashMap<>();
@@ -25,9 +25,9 @@ final class StreamLimits {
     }
 
     /**
-     * Takes one, to be given back at its end.
+     * Acquires a stream; released at its end.
      *
-     * @throws ApiException 503 or 429 when there are too many
+     * @throws ApiException 503 or 429 over the limit
      */
     void take(long account) {
         if (open.incrementAndGet() > most) {

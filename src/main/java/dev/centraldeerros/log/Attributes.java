@@ -7,7 +7,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Top-level attributes as PostgreSQL's {@code ->>} gives them. */
+/** Top-level attributes as PostgreSQL's {@code ->>} returns them. */
 final class Attributes {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -15,7 +15,7 @@ final class Attributes {
 
     private Attributes() {}
 
-    /** The text of a string, number or boolean; null for anything else. */
+    /** Returns the text of a string, number or boolean; null for other values. */
     static @Nullable String text(@Nullable JsonNode value) {
         if (value == null || value.isNull() || !value.isValueNode()) {
             return null;
@@ -23,7 +23,7 @@ final class Attributes {
         return value.isNumber() ? plain(value.decimalValue()) : value.asString();
     }
 
-    /** The number; null for anything else. */
+    /** Returns the number; null for other values. */
     static @Nullable BigDecimal number(@Nullable JsonNode value) {
         return value != null && value.isNumber() ? value.decimalValue() : null;
     }
@@ -32,7 +32,7 @@ final class Attributes {
         return value != null && !value.isNull();
     }
 
-    /** The object; null where there is none. */
+    /** Returns the object; null without attributes. */
     static @Nullable JsonNode read(@Nullable String json) {
         try {
             return json == null ? null : MAPPER.readTree(json);
@@ -41,7 +41,7 @@ final class Attributes {
         }
     }
 
-    /** As {@code numeric} writes it: no exponent, the digits after the point kept. */
+    /** Formats as {@code numeric} does: no exponent, fraction digits kept. */
     private static String plain(BigDecimal number) {
         return number.scale() < 0 ? number.setScale(0).toPlainString() : number.toPlainString();
     }

@@ -14,28 +14,28 @@ public final class CaseFolding {
     private static final int SMALL_DOTLESS_I = 0x131;
     private static final int ASCII = 128;
 
-    /** Letters of one class by what they fold to, where there are at least two; filled once. */
+    /** Characters by their folded form, for forms with at least two characters; filled once. */
     private static final Map<Integer, List<Integer>> CLASSES = classes();
 
     private CaseFolding() {}
 
-    /** What stands for the character and all that differ from it by case alone. */
+    /** Returns the folded form of a character. */
     public static int fold(int codePoint) {
         if (codePoint < ASCII) {
             return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + ('a' - 'A') : codePoint;
         }
-        // These two have a partner in Turkish only, while Java's mappings lead both to i.
+        // These two have a variant in Turkish only, but Java's mappings change both to i.
         return codePoint == CAPITAL_DOTTED_I || codePoint == SMALL_DOTLESS_I
                 ? codePoint
                 : Character.toLowerCase(Character.toUpperCase(codePoint));
     }
 
-    /** Every character that folds to the same as this one, itself included. */
+    /** Returns all characters with the same folded form, including this one. */
     public static List<Integer> alike(int codePoint) {
         return CLASSES.getOrDefault(fold(codePoint), List.of(codePoint));
     }
 
-    /** The text with each character folded. */
+    /** Returns the text with each character folded. */
     public static String fold(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); ) {

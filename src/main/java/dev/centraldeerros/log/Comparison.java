@@ -1,6 +1,6 @@
 package dev.centraldeerros.log;
 
-/** How a value must stand to another. */
+/** Comparison operators. */
 public enum Comparison {
     EQUAL("="),
     LESS("<"),
@@ -14,12 +14,12 @@ public enum Comparison {
         this.sign = sign;
     }
 
-    /** As it is written in SQL and in a query alike. */
+    /** Returns the operator as in SQL and in queries. */
     public String sign() {
         return sign;
     }
 
-    /** Whether {@code left} stands so to {@code right}. */
+    /** Returns whether the operator holds for {@code left} and {@code right}. */
     public <T extends Comparable<T>> boolean holds(T left, T right) {
         int order = left.compareTo(right);
         return switch (this) {

@@ -9,17 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a log: a tree, read in memory by {@link #matches} and in the database by its translation to SQL, which
- * mean the same. A field that a log lacks is unlike every value, and so its negation holds.
+ * Condition on a log, as a tree. {@link #matches} evaluates it in memory, its SQL in the database, with equal results. A
+ * field that a log lacks differs from every value, so that its negation matches.
  */
 public sealed interface Condition {
-    /** Holds for no log. */
+    /** Matches no log. */
     Condition NONE = new Any(List.of());
 
-    /** Whether it holds for a log that was just committed, and so is not archived. */
+    /** Returns whether it matches a log that was just committed and is not archived. */
     boolean matches(EventView subject);
 
-    /** Every one holds. */
+    /** All conditions match. */
     record All(List<Condition> conditions) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -27,7 +27,7 @@ public sealed interface Condition {
         }
     }
 
-    /** At least one holds. */
+    /** At least one condition matches. */
     record Any(List<Condition> conditions) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -35,7 +35,7 @@ public sealed interface Condition {
         }
     }
 
-    /** It does not hold. */
+    /** The condition does not match. */
     record Not(Condition condition) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -43,7 +43,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The log has one of these levels. */
+    /** The level is one of these. */
     record Levels(Set<Level> levels) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -51,7 +51,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The log is of one of these environments, in upper case. */
+    /** The environment is one of these, in upper case. */
     record Environments(Set<String> names) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -59,7 +59,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The log is of one of these projects. */
+    /** The project is one of these. */
     record Projects(Set<Integer> ids) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -67,7 +67,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The log is archived, or is not. */
+    /** The log is archived, or not. */
     record Archived(boolean wanted) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -75,7 +75,7 @@ public sealed interface Condition {
         }
     }
 
-    /** Short texts that are compared as a whole, to the letter. */
+    /** Short text fields that are compared as a whole, case-sensitive. */
     enum Name {
         SOURCE,
         RELEASE,
@@ -92,7 +92,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The field is one of these, exactly. */
+    /** The field equals one of these values. */
     record Is(Name name, Set<String> values) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -101,7 +101,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The field begins so, exactly; with an empty prefix: the log has it. */
+    /** The field begins with the prefix; with an empty prefix: the log has the field. */
     record StartsWith(Name name, String prefix) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -110,7 +110,7 @@ public sealed interface Condition {
         }
     }
 
-    /** Texts that are searched. */
+    /** Text fields that are searched. */
     enum Field {
         DESCRIPTION,
         SOURCE,
@@ -126,9 +126,12 @@ public sealed interface Condition {
         }
     }
 
-    /** The text is somewhere in one of the fields, case ignored as by {@link CaseFolding}; an empty one: the log has such a field. */
+    /**
+     * One of the fields contains the text, case ignored as by {@link CaseFolding}; with an empty text: the log has such a
+     * field.
+     */
     record Contains(Set<Field> fields, String text) implements Condition {
-        /** Keeps the text folded, as it is compared with every log. */
+        /** Folds the text once for all logs. */
         public Contains {
             text = CaseFolding.fold(text);
         }
@@ -142,7 +145,7 @@ public sealed interface Condition {
         }
     }
 
-    /** When it happened, by the sender's clock. */
+    /** Compares {@code date}. */
     record Date(Comparison comparison, Instant time) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -151,10 +154,10 @@ public sealed interface Condition {
     }
 
     /**
-     * When it arrived, in milliseconds, as the id tells.
+     * Compares the arrival time, in milliseconds.
      *
-     * @param from the first moment
-     * @param to the first moment that is too late; null for none
+     * @param from first moment
+     * @param to first moment after the span; null for none
      */
     record Received(Instant from, @Nullable Instant to) implements Condition {
         @Override
@@ -164,7 +167,7 @@ public sealed interface Condition {
         }
     }
 
-    /** For how many occurrences it stands. */
+    /** Compares the number of occurrences. */
     record Events(Comparison comparison, int number) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -172,7 +175,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The top-level attribute is a text, a number or a boolean that reads so. */
+    /** The top-level attribute is a string, number or boolean with this text. */
     record AttributeIs(String name, String value) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -180,7 +183,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The same for how it begins. */
+    /** The text of the top-level attribute begins with the prefix. */
     record AttributeStartsWith(String name, String prefix) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -189,7 +192,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The log has a top-level attribute of that name, which is not null. */
+    /** The log has this top-level attribute, not null. */
     record HasAttribute(String name) implements Condition {
         @Override
         public boolean matches(EventView subject) {
@@ -197,7 +200,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The top-level attribute is a number that compares so. */
+    /** The top-level attribute is a number and compares so. */
     record AttributeCompares(String name, Comparison comparison, BigDecimal number) implements Condition {
         @Override
         public boolean matches(EventView subject) {

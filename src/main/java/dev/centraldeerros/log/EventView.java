@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Event with folded texts and parsed attributes, each computed on first use. Used by one thread. */
+/** Event with folded texts and parsed attributes, each computed on first use. Not thread-safe. */
 public final class EventView {
     private final Event event;
     private final Map<Condition.Field, String> folded = new EnumMap<>(Condition.Field.class);
@@ -21,14 +21,14 @@ public final class EventView {
         return event;
     }
 
-    /** The field's text, folded; null where there is none. */
+    /** Returns the folded text of a field; null if the event lacks it. */
     @Nullable
     String folded(Condition.Field field) {
         String text = field.of(event);
         return text == null ? null : folded.computeIfAbsent(field, unused -> CaseFolding.fold(text));
     }
 
-    /** The top-level attribute as it was sent; null where there is none. */
+    /** Returns the top-level attribute as sent; null if the event lacks it. */
     @Nullable
     JsonNode attribute(String name) {
         if (!isRead) {

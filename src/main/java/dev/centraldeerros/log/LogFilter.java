@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filter of a request: shared by lists, counts, exports, histograms, bulk actions and live streams.
- * {@link #matches} asks an event in memory, its translation to SQL the database; both mean the same.
+ * Filter of a request, shared by lists, counts, exports, histograms, bulk actions and live streams. {@link #matches}
+ * evaluates it in memory, its SQL in the database, with equal results.
  *
- * @param projects those that the caller sees, or fewer; never empty
- * @param from the first moment by the sender's clock
- * @param to the first moment that is too late
- * @param archived null for both kinds
- * @param conditions every one of these must hold
+ * @param projects visible projects, or some of them; never empty
+ * @param from first moment of {@code date}
+ * @param to first moment after the span
+ * @param archived null for archived and other logs
+ * @param conditions all of them must match
  */
 public record LogFilter(
         List<Integer> projects,
@@ -22,12 +22,12 @@ public record LogFilter(
         @Nullable Boolean archived,
         List<Condition> conditions) {
 
-    /** Whether a log that was just committed, and so is not archived, is one of those asked for. */
+    /** Returns whether it matches a log that was just committed and is not archived. */
     public boolean matches(Event event) {
         return matches(new EventView(event));
     }
 
-    /** The same, of an event that other filters are asked about, too. */
+    /** Returns the same for an event that several filters evaluate. */
     public boolean matches(EventView subject) {
         Event event = subject.event();
         return !Boolean.TRUE.equals(archived)
@@ -37,7 +37,7 @@ public record LogFilter(
                 && conditions.stream().allMatch(condition -> condition.matches(subject));
     }
 
-    /** The same filter over another span of time. */
+    /** Returns the filter with another time span. */
     public LogFilter within(Instant from, Instant to) {
         return new LogFilter(projects, from, to, archived, conditions);
     }

@@ -14,43 +14,43 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/** A log as clients read it: the same form in the answer to its sender, in lists, in exports and on live streams. */
+/** JSON form of a log, the same in responses to senders, lists, exports and live streams. */
 public final class LogJson {
-    /** A few threads write all answers: buffers of their own cost less than a queue of them. */
+    /** Thread-local buffers, because few threads write all responses. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
     private static final int USUAL_BYTES = 512;
 
-    /** Where logs live. */
+    /** Path of the logs. */
     public static final String PATH = "/v1/api/logs/";
 
     private final IntFunction<String> slugs;
 
     /**
-     * Writes logs of these projects.
+     * Creates the writer.
      *
-     * @param slugs from a project's number to its slug
+     * @param slugs slug by project id
      */
     public LogJson(IntFunction<String> slugs) {
         this.slugs = slugs;
     }
 
     /**
-     * Owner of a log in a response.
+     * Owner of a log.
      *
-     * @param username null when the account is gone
-     * @param email null when the account is gone
+     * @param username null if the account was deleted
+     * @param email null if the account was deleted
      */
     public record Owner(@Nullable String username, @Nullable String email) {}
 
-    /** The list form as one JSON object. */
+    /** Returns the list form as one JSON object. */
     public byte[] summary(Event event, boolean archived) {
         return bytes(json -> summary(json, event, archived));
     }
 
-    /** Writes the answer to an event that was there before: where it is, or that it is nowhere any more. */
+    /** Writes the response for a duplicate: the existing log, or that it was deleted. */
     public static void duplicate(JsonGenerator json, UUID id, boolean deleted) {
         json.writeStartObject();
         json.writeStringProperty("id", id.toString());
@@ -59,7 +59,7 @@ public final class LogJson {
         json.writeEndObject();
     }
 
-    /** Writes the list form: everything but details, attributes and owner. */
+    /** Writes the list form: without details, attributes and owner. */
     public void summary(JsonGenerator json, Event event, boolean archived) {
         json.writeStartObject();
         common(json, event, archived);
@@ -106,7 +106,7 @@ public final class LogJson {
         json.writeStringProperty("received_at", Rfc3339.format(event.receivedAt()));
     }
 
-    /** Runs {@code write} on a generator and returns its UTF-8. */
+    /** Runs {@code write} on a generator and returns the UTF-8 bytes. */
     public static byte[] bytes(Consumer<JsonGenerator> write) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator json = generator(bytes)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Log as read from the database.
  *
- * @param event without its details where only the list form was asked for
- * @param owner null where only the list form was asked for, and where an ingest key sent it
+ * @param event without details in list form
+ * @param owner null in list form, and for logs of an ingest key
  */
 public record StoredLog(Event event, boolean archived, LogJson.@Nullable Owner owner) {}

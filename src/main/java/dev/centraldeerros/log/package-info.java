@@ -1,4 +1,4 @@
-/** A log as it is read: its form in JSON, and what one can ask for; shared by ingest, query and live. */
+/** Stored logs: their JSON form and the conditions on them; shared by ingest, query and live. */
 @NullMarked
 package dev.centraldeerros.log;
 

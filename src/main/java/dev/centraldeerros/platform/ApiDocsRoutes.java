@@ -36,7 +36,7 @@ class ApiDocsRoutes {
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
     private static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
 
-    /** The files of Swagger UI that its page asks for, and no others of the jar. */
+    /** Files of Swagger UI that its page loads. */
     private static final Map<String, MediaType> FILES = Map.of(
             "index.html",
             MediaType.TEXT_HTML,
@@ -55,7 +55,7 @@ class ApiDocsRoutes {
             "favicon-32x32.png",
             MediaType.IMAGE_PNG);
 
-    /** Swagger UI puts style elements and data images into its page; its scripts are all files. */
+    /** Swagger UI needs inline styles and data images; its scripts are files. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
             + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
@@ -73,7 +73,7 @@ class ApiDocsRoutes {
             if (own.exists()) {
                 files.put(name, own);
             } else {
-                // The folder is named for the version.
+                // The directory has the version in its name.
                 files.put(name, jar.getResources("classpath*:META-INF/resources/webjars/swagger-ui/*/" + name)[0]);
             }
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Provides the {@code BootstrapConnection}, with the settings of the migrations. */
+/** Provides the {@code BootstrapConnection} with the settings of the migrations. */
 @Configuration(proxyBeanMethods = false)
 class BootstrapConnectionConfiguration {
     @Bean

@@ -6,17 +6,17 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where time and ids come from; a test puts its own in place. */
+/** Provides clocks and ids; tests replace them. */
 @Configuration(proxyBeanMethods = false)
 class ClockConfiguration {
-    /** That of the machine, for what others compare with their own clocks: tokens, and the date of an answer. */
+    /** System clock, for values that others compare with their own clocks: tokens and the Date header. */
     @Bean(defaultCandidate = false)
     @Qualifier("system")
     Clock systemClock() {
         return Clock.systemUTC();
     }
 
-    /** For everything else. */
+    /** Default clock. */
     @Bean
     Clock clock(@Qualifier("system") Clock system) {
         return new MonotonicClock(system, System::nanoTime);

@@ -5,20 +5,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the connections that PostgreSQL allows are shared out: first to the writers and to the probe, which need theirs for
- * as long as the server runs; queries and exports share what is left.
+ * Divides the connections that PostgreSQL allows: first to the commit workers and the probe, which hold theirs
+ * permanently; queries and exports share the rest.
  *
- * @param queries most connections of queries
- * @param accounts connections that look up tokens, sessions, accounts and names, so that slow queries never keep a sender
- *     waiting; 0 where they have to do with those of queries
- * @param exports most connections of exports; 0 where they have to do with those of queries
- * @param notices whether there is one to hear by what other nodes commit
+ * @param queries maximum connections of queries
+ * @param accounts connections for tokens, sessions, accounts and names, so that slow queries do not delay senders; 0 to
+ *     share those of queries
+ * @param exports maximum connections of exports; 0 to share those of queries
+ * @param notices whether there is one for notifications of other nodes
  * @param indexer whether there is one to build indexes with
  */
 record ConnectionBudget(int queries, int accounts, int exports, boolean notices, boolean indexer) {
     private static final Logger log = LoggerFactory.getLogger(ConnectionBudget.class);
 
-    /** Each export has one for as long as its reader takes. */
+    /** An export holds its connection until its client has read everything. */
     private static final int EXPORTS = 4;
 
     private static final int ACCOUNTS = 2;
@@ -26,14 +26,14 @@ record ConnectionBudget(int queries, int accounts, int exports, boolean notices,
     private static final int NOTICES = 1;
     private static final int INDEXER = 1;
 
-    /** With fewer to share, every one is needed to answer requests. */
+    /** Below this number, every connection is needed for requests. */
     private static final int ENOUGH_FOR_MORE = 4;
 
     /**
-     * Shares them out, and tells when there are fewer than wanted.
+     * Divides the connections and logs a shortage.
      *
-     * @param allowed how many this role may have on this database
-     * @throws StartupException when there is not one for queries
+     * @param allowed maximum number of connections of this role to this database
+     * @throws StartupException if none remains for queries
      */
     static ConnectionBudget of(int allowed, int writers, int queries) {
         int wanted = writers + PROBE + ACCOUNTS + NOTICES + INDEXER + queries + EXPORTS;

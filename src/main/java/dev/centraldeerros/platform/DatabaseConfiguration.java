@@ -21,17 +21,17 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.util.StringUtils;
 
 /**
- * The ways to the database, kept apart so that none can starve another: a bounded pool for queries, and single
- * connections that the writers own. What opens one waits for the migrations.
+ * Connections by purpose, separate so that none can exhaust another: bounded pools for queries, single connections for
+ * commit workers. Each waits for the migrations.
  */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-    /** A statement of a writer; shorter than the commit limit, so that PostgreSQL gives up first. */
+    /** Statement timeout of commit workers, below the commit timeout, so that PostgreSQL ends the statement first. */
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(4);
 
     private static final Duration ACCOUNT_STATEMENT = Duration.ofSeconds(4);
 
-    /** An export; PostgreSQL counts while it waits for a slow reader, too. Ends one that was forgotten. */
+    /** Statement timeout of exports, which includes waiting for a slow client. */
     private static final Duration EXPORT_STATEMENT = Duration.ofHours(4);
 
     private static final Duration NOTICE_STATEMENT = Duration.ofSeconds(3);
@@ -39,7 +39,7 @@ class DatabaseConfiguration {
     private static final Duration VALIDATION = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofMinutes(10);
 
-    /** Requests that may wait for a connection; past it they get 503. */
+    /** Maximum number of requests that wait for a connection; more get 503. */
     private static final int PENDING_ACQUIRES = 256;
 
     @Bean(destroyMethod = "close")
@@ -61,14 +61,14 @@ class DatabaseConfiguration {
         return ConnectionBudget.of(server.connections(), ingest.writers(), query.connections());
     }
 
-    /** For queries; the default wherever a {@code ConnectionFactory} is asked for. */
+    /** Pool for queries; the default {@code ConnectionFactory}. */
     @Bean(destroyMethod = "dispose")
     @Primary
     ConnectionPool queryConnections(Database database, QueryProperties query, ConnectionBudget budget) {
         return pool(database.connections("query", query.timeout()), budget.queries());
     }
 
-    /** For tokens, sessions, accounts and names: senders need them, whatever queries do. */
+    /** Pool for tokens, sessions, accounts and names, which senders need even if queries are slow. */
     @Bean(destroyMethod = "dispose")
     @Qualifier("account")
     ConnectionPool accountConnections(
@@ -78,7 +78,7 @@ class DatabaseConfiguration {
                 : pool(database.connections("account", ACCOUNT_STATEMENT), budget.accounts());
     }
 
-    /** For exports, which keep a connection as long as their readers take. */
+    /** Pool for exports, which hold a connection until their clients have read everything. */
     @Bean(destroyMethod = "dispose")
     @Qualifier("export")
     ConnectionPool exportConnections(
@@ -88,20 +88,20 @@ class DatabaseConfiguration {
                 : pool(database.connections("export", EXPORT_STATEMENT), budget.exports());
     }
 
-    /** For the writers, each of which keeps the one it opens. */
+    /** Connections for commit workers, each of which keeps one. */
     @Bean
     @Qualifier("ingest")
     PostgresqlConnectionFactory ingestConnections(Database database) {
         return database.connectionsOfWriters("ingest", INGEST_STATEMENT);
     }
 
-    /** For building indexes, which takes as long as it takes. */
+    /** Connections for building indexes, without a statement timeout. */
     @Bean
     IndexerConnections indexerConnections(Database database, ConnectionBudget budget) {
         return new IndexerConnections(budget.indexer() ? database.connections("index", Duration.ZERO) : null);
     }
 
-    /** For what nodes tell each other. */
+    /** Connections for messages between nodes. */
     @Bean
     NodeConnections nodeConnections(Database database, ConnectionBudget budget) {
         return new NodeConnections(budget.notices() ? database.connections("live", NOTICE_STATEMENT) : null);

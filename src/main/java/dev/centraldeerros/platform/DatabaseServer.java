@@ -13,26 +13,26 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * The PostgreSQL that this server works on, and the end of it at shutdown where it is ours. Everything that connects
- * depends on this bean, so that it is closed after them all.
+ * PostgreSQL of this server; stops it at shutdown if it is embedded. Every bean that connects depends on this bean, so
+ * that it is closed last.
  */
 interface DatabaseServer extends AutoCloseable {
-    /** How to reach it. */
+    /** Returns its address and settings. */
     Database database();
 
-    /** How many connections it allows. */
+    /** Returns its maximum number of connections. */
     int connections();
 
-    /** Has PostgreSQL write what is in its log to the tables, and drop that log. Blocks; for the embedded one alone. */
+    /** Runs a checkpoint, which frees write-ahead log. Blocks; embedded PostgreSQL only. */
     void checkpoint();
 
-    /** Where the data is, for people. */
+    /** Returns the place of the data, for people. */
     String whereabouts();
 
     @Override
     void close();
 
-    /** The embedded one. */
+    /** Embedded PostgreSQL. */
     record Embedded(EmbeddedServer server, Path dataDir) implements DatabaseServer {
         static Embedded start(Path dataDir) {
             try {
@@ -85,7 +85,7 @@ interface DatabaseServer extends AutoCloseable {
 
         private static final String URL = "spring.r2dbc.url";
 
-        /** Refuses settings that cannot work, and a server that is away or not fit, before anything else starts. */
+        /** Validates the settings and the server before anything else starts. */
         static External check(R2dbcProperties properties) {
             String url = String.valueOf(properties.getUrl());
             ConnectionFactoryOptions options =
@@ -115,7 +115,7 @@ interface DatabaseServer extends AutoCloseable {
             try {
                 return ConnectionFactoryOptions.parse(url);
             } catch (IllegalArgumentException malformed) {
-                // Without the cause, whose message repeats the URL, which may hold a password.
+                // Without the cause, whose message has the URL, which may contain a password.
                 throw new StartupException(URL, "is no R2DBC URL: r2dbc:postgresql://<host>:<port>/<database>", null);
             }
         }
@@ -142,7 +142,7 @@ interface DatabaseServer extends AutoCloseable {
 
         @Override
         public void close() {
-            // It was there before this server and stays.
+            // An external server keeps running.
         }
     }
 }

@@ -20,15 +20,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Closes the intake before the disk under the embedded PostgreSQL is full: reading, archiving and deleting go on, and so
- * there is a way back. The disk of an external server is not ours to see.
+ * Rejects new events before the disk under the embedded PostgreSQL is full. Reading, archiving and deleting continue, so
+ * that space can be freed. Does not check the disk of an external server.
  */
 @Component
 @OwnsSubscription("checks the disk without a request")
 final class DiskGuard implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DiskGuard.class);
 
-    /** At 500 MB/s, more than any disk of these servers takes, two gigabytes come between two looks. */
+    /** At 500 MB/s, more than these disks write, two gigabytes arrive between two checks. */
     private static final Duration LOOK = Duration.ofSeconds(4);
 
     /** Interval of reclaiming while the disk is full. */
@@ -42,10 +42,10 @@ final class DiskGuard implements SmartLifecycle {
     private final DatabaseServer database;
     private final SpaceReclaimer reclaimer;
 
-    /** Written by the sequence that looks, read by the one that reclaims. */
+    /** Written by the sequence that checks, read by the one that reclaims. */
     private volatile boolean full;
 
-    /** Guarded by the lifecycle, which starts and stops from one thread. */
+    /** Guarded by the lifecycle, which starts and stops on one thread. */
     private @Nullable Disposable running;
 
     DiskGuard(
@@ -81,7 +81,7 @@ final class DiskGuard implements SmartLifecycle {
                         Mono.fromRunnable(() -> log.warn("Reclaiming disk space failed: {}", failed.toString())));
     }
 
-    /** Judges by what an ordinary user can have, as {@code df} does. */
+    /** Decides by the space of an ordinary user, as {@code df} does. */
     void judge(long usedBytes, long usableBytes) {
         String reason = "The disk is " + limit.refuseAtPercent()
                 + " % full. A shorter central.retention, central.retention-bytes, or deleting all logs of whole days gives room"

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How full the disk under the embedded PostgreSQL may be.
+ * Limit of the disk under the embedded PostgreSQL.
  *
- * @param refuseAtPercent from here on new events get 503, as a disk that is full ends PostgreSQL; 100 never refuses
+ * @param refuseAtPercent usage from which new events get 503, because a full disk ends PostgreSQL; 100 never rejects
  */
 @Validated
 @ConfigurationProperties("central.disk")

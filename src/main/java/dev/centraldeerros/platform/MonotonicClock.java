@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class MonotonicClock extends Clock {
     private static final Logger log = LoggerFactory.getLogger(MonotonicClock.class);
 
-    /** Less is what clocks are set by every day. */
+    /** Smaller corrections are routine. */
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
 
     private static final int SLOWER = 2;
@@ -24,11 +24,11 @@ final class MonotonicClock extends Clock {
     private final Clock system;
     private final LongSupplier nanos;
 
-    // Both are guarded by this object's lock: when the system's clock was followed last.
+    // Guarded by this: time at which the clock last followed the system clock.
     private Instant followed;
     private long followedAt;
 
-    /** Whether the log has been told; guarded as these are. */
+    /** Whether the step was logged; guarded by this. */
     private boolean isTold;
 
     /** @param nanos monotonic nanoseconds from an arbitrary origin */

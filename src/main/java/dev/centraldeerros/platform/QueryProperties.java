@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How reading is bounded.
+ * Limits of queries.
  *
- * @param connections most database connections that queries use at a time
+ * @param connections maximum number of connections for queries
  * @param timeout maximum duration of a query, then 503; below the response timeout of 8 s
  */
 @Validated

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
     private static final Logger log = LoggerFactory.getLogger(ReadyMessage.class);
 
-    /** No address to open. */
+    /** Wildcard addresses, which cannot be opened. */
     private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
 
     private final DatabaseServer database;
@@ -49,7 +49,7 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
         }
     }
 
-    /** To a tenth. */
+    /** Rounds to a tenth. */
     private static String seconds(@Nullable Duration taken) {
         return taken == null ? "?" : String.format(Locale.ROOT, "%.1f", taken.toMillis() / 1e3);
     }

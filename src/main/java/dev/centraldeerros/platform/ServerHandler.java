@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
 
-/** Tells administrators what this node is and does: what its meters say, without a system that collects them. */
+/** Returns the state and the meters of this node for administrators. */
 @Component
 final class ServerHandler {
     private static final String OUTCOME = "outcome";
@@ -63,7 +63,7 @@ final class ServerHandler {
         json.writeEndObject();
     }
 
-    /** Events since the start by what became of them, whichever way they came. */
+    /** Returns the number of events since startup by result, for all protocols. */
     private Map<String, Long> outcomes() {
         Map<String, Long> outcomes = new TreeMap<>();
         for (Counter counter : registry.get("central.ingest.events").counters()) {

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Meters of what is on disk, as the keeper of partitions last saw it. */
+/** Meters of the storage, as of the last run of the partition keeper. */
 @Component
 final class StorageMetrics {
     StorageMetrics(MeterRegistry registry, Partitions partitions, Clock clock) {

@@ -1,4 +1,4 @@
-/** The ground: embedded PostgreSQL, connections, migrations, metrics, wiring. May know every room. */
+/** Embedded PostgreSQL, connections, security, metrics and wiring. May import every package. */
 @NullMarked
 package dev.centraldeerros.platform;
 

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * HTML page with its CSP, the same for every path; scripts decide by the path what to show.
+ * HTML page with its CSP, the same for every path; scripts render by the path.
  *
- * @param page with the addresses of this version's files
- * @param policy lets run what comes from here and nothing else (CSP Level 3, Trusted Types)
+ * @param page page with the addresses of this version's files
+ * @param policy allows files of this server only (CSP Level 3, Trusted Types)
  */
 record IndexPage(UiFile page, String policy) {
     private static final String PREFIX = "{{assets}}";
@@ -22,7 +22,7 @@ record IndexPage(UiFile page, String policy) {
         return new IndexPage(filled, policy(page));
     }
 
-    /** The import map must stand in the page, and is known by its hash. */
+    /** The import map must be inline, so that the policy has its hash. */
     private static String policy(String page) {
         Matcher inline = INLINE.matcher(page);
         if (!inline.find()) {

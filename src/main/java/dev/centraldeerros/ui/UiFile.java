@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.http.MediaType;
 
-/** A file for browsers, kept in memory as it is and packed. */
+/** File of the pages in memory, plain and compressed. */
 final class UiFile {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=UTF-8",
@@ -29,13 +29,13 @@ final class UiFile {
         this.packed = packed(content);
     }
 
-    /** Reads it; empty for what is not meant for browsers. */
+    /** Reads a file; empty if it is not for browsers. */
     static Optional<UiFile> of(String path, byte[] content) {
         return Optional.ofNullable(TYPES.get(path.substring(path.lastIndexOf('.') + 1)))
                 .map(type -> new UiFile(path, MediaType.parseMediaType(type), content));
     }
 
-    /** Below the folder, with slashes and without the first. */
+    /** Returns its path below the folder, with slashes and without a leading one. */
     String path() {
         return path;
     }
@@ -44,12 +44,12 @@ final class UiFile {
         return type;
     }
 
-    /** Not to be changed. */
+    /** Returns its bytes; not to be changed. */
     byte[] content() {
         return content;
     }
 
-    /** The same by gzip (RFC 1952). Not to be changed. */
+    /** Returns its gzip form (RFC 1952); not to be changed. */
     byte[] packed() {
         return packed;
     }

@@ -13,7 +13,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** All files of the browser's side, read at start, under a version that is their content's: a browser may keep them for ever. */
+/**
+ * All files of the pages, read at startup. Their path has a hash of the content, so that browsers may cache them for ever.
+ */
 @Component
 final class UiFiles {
     static final String FOLDER = "/assets/";
@@ -52,17 +54,17 @@ final class UiFiles {
         }
     }
 
-    /** The first part of every address of a file. */
+    /** Returns the first segment of the path of every file. */
     String prefix() {
         return FOLDER + version + "/";
     }
 
-    /** A file of this version. */
+    /** Returns a file of this version. */
     Optional<UiFile> file(String wantedVersion, String path) {
         return version.equals(wantedVersion) ? Optional.ofNullable(files.get(path)) : Optional.empty();
     }
 
-    /** A file that must be there. */
+    /** Returns a file that must exist. */
     UiFile file(String path) {
         UiFile file = files.get(path);
         if (file == null) {

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 /** Routes of the pages. They are public, because their data comes from the API. */
 @Configuration(proxyBeanMethods = false)
 public class UiRoutes {
-    /** Where the pages are. */
+    /** Paths of the pages. */
     public static final List<String> PAGES =
             List.of("/", "/logs/{id}", "/live", "/settings", "/server", "/login", "/register");
 
@@ -46,7 +46,7 @@ public class UiRoutes {
     }
 
     private static Mono<ServerResponse> asset(ServerRequest request, UiFiles files) {
-        // With its first slash, or not there at all.
+        // With its leading slash, or absent.
         String path = request.pathVariables().getOrDefault("path", "");
         return files.file(request.pathVariable("version"), path.isEmpty() ? path : path.substring(1))
                 .map(file -> content(request, file, ServerResponse.ok().cacheControl(FOR_EVER)))
@@ -61,7 +61,7 @@ public class UiRoutes {
                 : described.bodyValue(file.content());
     }
 
-    /** Whether Accept-Encoding lists the coding with a weight above zero. */
+    /** Returns whether Accept-Encoding has the coding with a weight above zero. */
     private static boolean takesGzip(ServerRequest request) {
         return request.headers().header(HttpHeaders.ACCEPT_ENCODING).stream()
                 .flatMap(header -> List.of(header.split(",")).stream())

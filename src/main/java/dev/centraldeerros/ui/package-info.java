@@ -1,4 +1,4 @@
-/** Serves the browser's side, which lies under {@code resources/ui} as it is: nothing is built, and nothing comes from elsewhere. */
+/** Serves the pages from {@code resources/ui}, without a build step and without external files. */
 @NullMarked
 package dev.centraldeerros.ui;
 

@@ -19,18 +19,18 @@ import reactor.core.publisher.Mono;
  * are never cancelled.
  */
 final class CancellingConnection implements Connection, Wrapped<Connection> {
-    /** A server that does not even take a cancellation is given up, and its connection closed all the same. */
+    /** Timeout of a cancellation, after which the connection is closed. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final PostgresqlConnection driver;
 
-    /** Whether a statement was left before its end; goes from false to true, once. */
+    /** Whether a statement was cancelled before its end; changes from false to true once. */
     private volatile boolean left;
 
     /** The last statement in flight, read or not. Written before {@link #left} is read, and read after it is written. */
     private volatile @Nullable CancellingResult handedOut;
 
-    /** That on which the last statement ended, and on which what follows it does so at once. */
+    /** Thread on which the last statement ended, and on which operators that follow it run. */
     private volatile @Nullable Thread loop;
 
     CancellingConnection(PostgresqlConnection driver) {
@@ -59,12 +59,14 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
         }
     }
 
-    /** What follows on this connection would wait for the statement otherwise. */
+    /** The next statement on this connection would wait for this one. */
     private Mono<Void> cancelled() {
         return Mono.defer(() -> left ? driver.cancelRequest().timeout(PATIENCE).onErrorComplete() : Mono.empty());
     }
 
-    /** Reads everything before the response to this, because the driver does not release buffers of a closed connection. */
+    /**
+     * Reads everything that arrives before the close, because the driver does not release buffers of a closed connection.
+     */
     private Mono<Void> drained() {
         return Mono.defer(() -> left
                 ? driver.validate(ValidationDepth.REMOTE)
@@ -104,7 +106,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Boolean> validate(ValidationDepth depth) {
-        // What the driver told of a transaction when it was left may have been too early; by now it is known.
+        // The driver's transaction state may have been stale at the cancellation; it is current here.
         return Mono.defer(() -> left ? Mono.just(false) : driver.validate(depth))
                 .map(valid -> valid && driver.isAutoCommit());
     }
@@ -171,7 +173,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     @Override
     public Mono<Void> setAutoCommit(boolean autoCommit) {
-        // Setting it commits what is open, which a connection that was left must not.
+        // Setting it commits an open transaction, which a cancelled connection must not do.
         return Mono.defer(() -> left ? Mono.empty() : whole(driver.setAutoCommit(autoCommit)));
     }
 

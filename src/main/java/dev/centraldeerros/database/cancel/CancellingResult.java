@@ -14,7 +14,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/** A result, which the driver may hand out before anything of it has come. */
+/** Result of a statement; the driver may emit it before its first row. */
 @OwnsSubscription("who asked has left, and what comes nevertheless must be read")
 final class CancellingResult implements Result {
     private final Result driver;
@@ -24,7 +24,11 @@ final class CancellingResult implements Result {
     /** Whether a subscriber reads it; changes from false to true once. */
     private final AtomicBoolean taken;
 
-    /** @param statement ends with this when this fails */
+    /**
+     * @@param statement ends when reading this result fails
+     *
+     * @param statement ends with this when this fails
+     */
     CancellingResult(Result driver, CancellingConnection connection, StatementProgress statement) {
         this(driver, connection, statement, new AtomicBoolean());
     }

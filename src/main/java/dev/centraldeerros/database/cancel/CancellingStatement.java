@@ -4,12 +4,15 @@ import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import reactor.core.publisher.Flux;
 
-/** A statement that tells its connection when it is left before its end. */
+/** Statement that reports to its connection if it is cancelled before its end. */
 final class CancellingStatement implements Statement {
     private final Statement driver;
     private final CancellingConnection connection;
 
-    /** A statement with parameters is sent when its result is read, one without before. Used while it is built. */
+    /**
+     * A statement with parameters is sent when its result is read, one without when it is executed. Set while the
+     * statement is built.
+     */
     private boolean isBound;
 
     CancellingStatement(Statement driver, CancellingConnection connection) {

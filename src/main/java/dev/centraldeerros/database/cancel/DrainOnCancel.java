@@ -31,10 +31,10 @@ final class DrainOnCancel<T> extends FluxOperator<T, T> {
         private final CoreSubscriber<? super T> actual;
         private final StatementProgress progress;
 
-        /** Set before anything is requested or cancelled. */
+        /** Set before any request or cancel. */
         private @Nullable Subscription driver;
 
-        /** Goes from false to true, once. */
+        /** Changes from false to true once. */
         private volatile boolean left;
 
         Reader(CoreSubscriber<? super T> actual, StatementProgress progress) {

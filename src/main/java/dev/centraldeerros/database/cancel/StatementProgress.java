@@ -4,7 +4,7 @@ package dev.centraldeerros.database.cancel;
 final class StatementProgress {
     private final CancellingConnection connection;
 
-    /** Goes from false to true, once. */
+    /** Changes from false to true once. */
     private volatile boolean ended;
 
     StatementProgress(CancellingConnection connection) {
@@ -12,7 +12,7 @@ final class StatementProgress {
     }
 
     void end() {
-        // A caller that cancels now and finds the statement ended must also find its thread.
+        // A caller that cancels now and reads {@code ended} must also read its thread.
         connection.ended();
         ended = true;
     }

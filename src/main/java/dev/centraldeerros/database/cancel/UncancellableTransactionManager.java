@@ -20,7 +20,7 @@ import reactor.util.context.Context;
 public final class UncancellableTransactionManager implements ReactiveTransactionManager {
     private final R2dbcTransactionManager spring;
 
-    /** Those of the connections of that factory. */
+    /** Creates the manager for the connections of the factory. */
     public UncancellableTransactionManager(ConnectionFactory connections) {
         this.spring = new R2dbcTransactionManager(connections);
     }
@@ -40,7 +40,7 @@ public final class UncancellableTransactionManager implements ReactiveTransactio
         return spring.rollback(transaction);
     }
 
-    /** Hands its value to who has cancelled it, too: usingWhen knows what to do with a resource that comes late. */
+    /** Emits its value also after a cancellation, because usingWhen handles a late resource. */
     @OwnsSubscription("what was begun is begun whole, though its client has left")
     private static final class Uncancelled<T> extends MonoOperator<T, T> {
         Uncancelled(Mono<? extends T> source) {
@@ -69,7 +69,7 @@ public final class UncancellableTransactionManager implements ReactiveTransactio
 
                 @Override
                 public void cancel() {
-                    // It comes nevertheless.
+                    // The value arrives after the cancellation.
                 }
             });
         }

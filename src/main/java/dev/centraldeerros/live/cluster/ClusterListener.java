@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** Receives what other nodes committed. Safe for any thread. */
+/** Receives commits of other nodes. Thread-safe. */
 public interface ClusterListener {
-    /** Since when a stream is open; empty where none is. */
+    /** Returns the time since which a stream is open; empty without streams. */
     Optional<Instant> watchedSince();
 
-    /** Those of these that were not delivered shortly before. */
+    /** Returns the ids that were not delivered lately. */
     Mono<List<UUID>> undelivered(List<UUID> ids);
 
-    /** The projects whose events streams may want. */
+    /** Returns the projects of the open streams. */
     Set<Integer> projects();
 
-    /** Delivers those that were not delivered shortly before; completes afterwards. */
+    /** Delivers events that were not delivered lately; completes afterwards. */
     Mono<Void> deliver(List<Event> events);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** From the least to the greatest of the ids that were committed; ids of other commits may lie between them. */
+/** Range from the least to the greatest committed id; ids of other commits may lie between them. */
 record CommitRange(UUID least, UUID greatest) {
     static CommitRange of(List<UUID> ids) {
         return new CommitRange(Collections.min(ids), Collections.max(ids));
@@ -15,12 +15,12 @@ record CommitRange(UUID least, UUID greatest) {
         return of(List.of(least, greatest, other.least, other.greatest));
     }
 
-    /** As other nodes read it. */
+    /** Returns the text of a message. */
     String encoded() {
         return least + " " + greatest;
     }
 
-    /** Empty for what no node sends. */
+    /** Parses the text of a message; empty if it is invalid. */
     static Optional<CommitRange> parse(String text) {
         int space = text.indexOf(' ');
         try {

@@ -16,24 +16,24 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads and delivers what was committed within a range of ids and was not delivered. Ranges that wait become one.
- * {@link CommitTopic} calls its methods, on its thread alone.
+ * Reads and delivers commits in an id range that were not delivered. Merges waiting ranges. {@link CommitTopic} calls its
+ * methods on its thread.
  */
 final class CommitReader {
     private static final Logger log = LoggerFactory.getLogger(CommitReader.class);
 
-    /** Longer than the clock of any node is ahead. */
+    /** Maximum clock skew of a node. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
-    /** Longer than a statement may take. */
+    /** Statement timeout and a margin. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Between two readings while messages do not arrive, and after one that failed. */
+    /** Interval of reading while notifications are missing, and delay after a failure. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final int IDS_PER_PAGE = 5_000;
 
-    /** Whole events in memory, with details of up to 200,000 characters each. */
+    /** Small, because whole events have details of up to 200,000 characters. */
     private static final int EVENTS_PER_READ = 50;
 
     private final CommitRepository commits;
@@ -42,15 +42,15 @@ final class CommitReader {
     private final Clock clock;
     private final Scheduler thread;
 
-    /** What is to be read; null for nothing. */
+    /** Range to read; null for none. */
     private @Nullable CommitRange pending;
 
-    /** Since when messages do not arrive and what is committed was not read; null while they arrive. */
+    /** Time since which notifications are missing and commits are unread; null while they arrive. */
     private @Nullable Instant deafSince;
 
     private Instant dueAt = Instant.EPOCH;
 
-    /** Whether messages arrive and none of what was missed is to be read; volatile, because a metric reads it. */
+    /** Whether notifications arrive and nothing remains to be read. Volatile, because a metric reads it. */
     private volatile boolean current;
 
     CommitReader(
@@ -63,25 +63,25 @@ final class CommitReader {
         this.deafSince = clock.instant();
     }
 
-    /** Another node committed something in this range. */
+    /** Adds a range that another node committed. */
     void submit(CommitRange range) {
         pending = pending == null ? range : pending.plus(range);
     }
 
-    /** Commits may have been missed since that moment. */
+    /** Adds commits since that moment, which may have been missed. */
     void missedSince(Instant moment) {
         current = false;
         submit(new CommitRange(
                 CommitWindow.before(moment), EventIds.floor(clock.instant().plus(AHEAD))));
     }
 
-    /** Messages have not arrived since that moment: until they do, what is committed is read once a second. */
+    /** Notifications are missing since that moment: reads commits once a second. */
     void deaf(Instant since) {
         current = false;
         deafSince = deafSince == null ? since : deafSince;
     }
 
-    /** Messages arrive. */
+    /** Notifications arrive. */
     void listening() {
         if (deafSince != null) {
             missedSince(deafSince);
@@ -93,7 +93,7 @@ final class CommitReader {
         return current;
     }
 
-    /** Reads what is to be read by now; after a failure it is read again. */
+    /** Reads the waiting range; after a failure, the next call retries. */
     Mono<Void> read() {
         Instant now = clock.instant();
         if (deafSince != null && !now.isBefore(dueAt)) {
@@ -110,14 +110,14 @@ final class CommitReader {
                 .publishOn(thread)
                 .doOnSuccess(read -> current = deafSince == null && (current || pending == null))
                 .onErrorResume(failure -> {
-                    // Once a second, while the log says already that the database is unavailable.
+                    // Once a second during an outage, which is logged already.
                     log.debug("Reading commits for live streams failed, will retry", failure);
                     submit(range);
                     return Mono.delay(INTERVAL, thread).then();
                 });
     }
 
-    /** What was committed before the first stream was opened is left to its replay. */
+    /** The replay of the first stream reads earlier commits. */
     private Mono<Void> read(CommitRange range) {
         return Mono.defer(() -> Mono.justOrEmpty(listener.watchedSince()))
                 .map(since -> Collections.max(List.of(CommitWindow.before(since), range.least())))

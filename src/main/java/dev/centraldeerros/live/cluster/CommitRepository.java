@@ -8,10 +8,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The ids of what was committed. */
+/** Reads the ids of committed logs. */
 @Component
 final class CommitRepository {
-    /** Each project by its own key, because no index begins with the id. */
+    /** One subquery per project, because no index begins with the id. */
     private static final String IDS = """
             SELECT log.id FROM project CROSS JOIN LATERAL (
                 SELECT id FROM log
@@ -29,7 +29,7 @@ final class CommitRepository {
         this.database = database;
     }
 
-    /** The first ids of any project from {@code from} to {@code to}, both included, in their order. */
+    /** Returns the first ids of any project from {@code from} to {@code to}, inclusive, in their order. */
     Mono<List<UUID>> ids(UUID from, UUID to, int most) {
         return database.sql(IDS)
                 .bind("from", from)

@@ -14,10 +14,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Tells the other nodes what this one committed, and has {@link CommitReader} read what they tell, or what was missed. */
+/** Topic of commits: sends those of this node and passes those of other nodes to {@link CommitReader}. */
 @Component
 final class CommitTopic implements ClusterTopic {
-    /** Until what other nodes tell is read. */
+    /** Delay from a notification to reading, which merges ranges. */
     private static final Duration READ = Duration.ofMillis(20);
 
     private final UnsentCommits unsent;

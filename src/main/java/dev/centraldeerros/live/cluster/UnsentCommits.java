@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What this node committed and has not told the other nodes. */
+/** Commits of this node that were not sent to other nodes. */
 @Component
 public final class UnsentCommits {
     private final AtomicReference<@Nullable CommitRange> unsent = new AtomicReference<>();
 
-    /** Adds what was just committed; not empty. */
+    /** Adds a commit; not empty. */
     public void add(List<UUID> ids) {
         add(CommitRange.of(ids));
     }
 
-    /** Adds what may have been sent; sending it twice does no harm. */
+    /** Adds a range that may have been sent; sending it twice is harmless. */
     void add(CommitRange range) {
         unsent.accumulateAndGet(range, (before, added) -> before == null ? added : before.plus(range));
     }

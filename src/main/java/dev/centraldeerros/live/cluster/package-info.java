@@ -1,4 +1,4 @@
-/** What other nodes committed: the topic that tells it, and the reader. */
+/** Commits of other nodes: the topic of their notifications and the reader. */
 @NullMarked
 package dev.centraldeerros.live.cluster;
 

@@ -5,7 +5,7 @@ import static dev.centraldeerros.database.Columns.value;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** Whose database it is, and whether anything is in it. */
+/** Reads whether the database is the demo's. */
 final class DemoAccountTable {
     private static final String OWN = """
             SELECT id FROM account WHERE email = :email AND role = 'admin'

@@ -55,7 +55,7 @@ final class DemoFeed extends PeriodicTask {
     private final String email;
     private final JsonMapper json = JsonMapper.shared();
 
-    /** What happened before is told; null until it is known; written by one turn at a time, as is the next. */
+    /** Time up to which logs are sent; null until it is known. Written by one run at a time, as is the next field. */
     private volatile @Nullable Instant told;
 
     private volatile boolean isOthers;
@@ -115,7 +115,7 @@ final class DemoFeed extends PeriodicTask {
         });
     }
 
-    /** Answers something once all until then are committed. */
+    /** Sends the logs up to a time; completes after the commit. */
     private Mono<Boolean> tell(Instant from, Instant until, Sender sender) {
         Instant first = from.truncatedTo(ChronoUnit.MINUTES);
         long minutes = Duration.between(first, until).toMinutes() + 1;
@@ -148,7 +148,7 @@ final class DemoFeed extends PeriodicTask {
                         permit ->
                                 groupCommit.commit(new WriteRequest(decoder.protocol(), sender, events, null), permit),
                         IngestLimiter.Permit::release)
-                // A turn that fails goes on from here.
+                // A failed run continues from here.
                 .doOnSuccess(
                         receipt -> told = events.get(events.size() - 1).date().plusMillis(1))
                 .then();

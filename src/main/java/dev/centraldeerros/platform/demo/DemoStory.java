@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the services of a shop have to tell: quiet nights, busy evenings, a release on each Wednesday and a storm on each
- * Thursday. The same minute always has the same logs, so that pictures of it can be compared.
+ * Generates the logs of a shop: quiet nights, busy evenings, a release each Wednesday and a storm each Thursday. The same
+ * minute always has the same logs, so that screenshots are comparable.
  */
 final class DemoStory {
-    /** Logs in a minute, at the busiest time of day. */
+    /** Number of logs per minute at the busiest time of day. */
     private static final int BUSIEST = 40;
 
     private static final int STORM = 260;
@@ -40,18 +40,18 @@ final class DemoStory {
     record Script(List<Service> services, Storm storm) {}
 
     /**
-     * One that sends.
+     * Sending service.
      *
-     * @param share of all logs, in percent
-     * @param releases the last ones, one a week; the newest last
+     * @param share share of all logs in percent
+     * @param releases releases, one a week, newest last
      */
     record Service(String name, int share, List<String> releases, List<Message> messages) {}
 
     /**
-     * One thing that is said.
+     * Message of a service.
      *
-     * @param weight how often, against the others of the service
-     * @param release the one that says it; null for all
+     * @param weight relative frequency within the service
+     * @param release release that sends it; null for all
      */
     record Message(
             String level,
@@ -60,10 +60,10 @@ final class DemoStory {
             @Nullable String details,
             @Nullable String release) {}
 
-    /** What goes wrong on a Thursday. */
+    /** Burst of errors on Thursdays. */
     record Storm(String service, String text, String details) {}
 
-    /** The logs of the minute that begins then, in the order of their dates, each as the API takes it. */
+    /** Returns the logs of the minute that begins then, ordered by date, as the API accepts them. */
     List<Map<String, Object>> minute(Instant start) {
         OffsetDateTime time = start.atOffset(ZoneOffset.UTC);
         SplittableRandom random = new SplittableRandom(start.getEpochSecond());
@@ -89,7 +89,7 @@ final class DemoStory {
         return logs;
     }
 
-    /** From 0.12 in the small hours to 1 in the evening. */
+    /** Returns 0.12 at night to 1 in the evening. */
     private static double busyness(OffsetDateTime time) {
         double hour = time.getHour() + time.getMinute() / 60.0;
         double day = (1 + Math.cos((hour - 19) * Math.PI / 12)) / 2;
@@ -131,7 +131,7 @@ final class DemoStory {
         throw new IllegalStateException("weights of nothing");
     }
 
-    /** The one before the newest until Wednesday noon, where there are more. */
+    /** Returns the previous release until Wednesday noon. */
     private static String release(Service service, OffsetDateTime time) {
         Duration intoWeek = Duration.ofDays(time.getDayOfWeek().getValue() - 1L)
                 .plusHours(time.getHour())

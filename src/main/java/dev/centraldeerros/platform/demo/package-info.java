@@ -1,4 +1,4 @@
-/** A server to look around in: a believable week, and what goes on after it. */
+/** Demo data: a plausible week of logs and their continuation. */
 @NullMarked
 package dev.centraldeerros.platform.demo;
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * process ends.
  */
 final class DataDirectory implements Closeable {
-    /** {@code pg_ctl} hands paths to a shell between double quotes. */
+    /** {@code pg_ctl} passes paths to a shell in double quotes. */
     private static final Pattern UNSAFE = Pattern.compile(isPosix() ? "[\"$`\\\\\\p{Cntrl}]" : "[\"\\p{Cntrl}]");
 
     private static final int PASSWORD_BYTES = 24;
@@ -40,9 +40,9 @@ final class DataDirectory implements Closeable {
     }
 
     /**
-     * Makes the folder if there is none, and locks it.
+     * Creates the directory if it does not exist, and locks it.
      *
-     * @throws EmbeddedServerException when another server has it, or it cannot be written
+     * @throws EmbeddedServerException if another server holds it or it is not writable
      */
     static DataDirectory open(Path configured) {
         Path root = configured.toAbsolutePath().normalize();
@@ -101,12 +101,12 @@ final class DataDirectory implements Closeable {
         return root.resolve("postgres-binaries");
     }
 
-    /** What PostgreSQL says before its own log is open; of the last start only. */
+    /** Output of PostgreSQL before its log is open, of the last start. */
     Path startLog() {
         return root.resolve("postgres-start.log");
     }
 
-    /** What the last of PostgreSQL's tools printed. */
+    /** Output of the last PostgreSQL tool. */
     Path toolLog() {
         return root.resolve("postgres-tool.log");
     }
@@ -115,7 +115,7 @@ final class DataDirectory implements Closeable {
         return root.resolve("postgres.password");
     }
 
-    /** The password of the cluster that is there. */
+    /** Returns the password of the existing cluster. */
     String password() throws IOException {
         Path file = passwordFile();
         String password = Files.exists(file) ? Files.readString(file).strip() : "";
@@ -146,13 +146,13 @@ final class DataDirectory implements Closeable {
         Files.move(unfinished, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Lets the next server in. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         lock.close();
     }
 
-    /** The reason of a failed file operation in words: the JDK's own message is often the path alone. */
+    /** Returns the reason of a failed file operation, because the JDK's message is often the path only. */
     static String reason(IOException failed) {
         String kind = failed.getClass().getSimpleName().replace("Exception", "");
         String message = String.valueOf(failed.getMessage());

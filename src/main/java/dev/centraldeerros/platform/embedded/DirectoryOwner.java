@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Without user namespaces, and for foreign directories under root, PostgreSQL runs as the owner.
  *
  * @param weAreRoot whether this server may become another user
- * @param isNameless whether this server runs as a number without a name
+ * @param isNameless whether the user of this server has no name
  */
 record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group) {
     private static final int NOBODY_ID = 65534;
@@ -33,9 +33,9 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
     }
 
     /**
-     * Whether the system knows no name for us; then it gives the number for one.
+     * Returns whether the system knows no name for this user and reports its number.
      *
-     * @throws EmbeddedServerException when there is no way to do without
+     * @throws EmbeddedServerException if user namespaces do not work either
      */
     private static boolean weAreNameless() throws IOException {
         if (!Files.exists(SELF)) {
@@ -51,7 +51,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
         return isNameless;
     }
 
-    /** Whether user namespaces work; needed for root only. */
+    /** Returns whether user namespaces work; needed for root only. */
     private static boolean hasNameInNamespace() throws IOException {
         try {
             Process process = new ProcessBuilder("unshare", "-U", "id", "-un")
@@ -71,7 +71,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
         }
     }
 
-    /** What comes before a command line. */
+    /** Returns the prefix of a command line. */
     List<String> prefix() {
         if (!weAreRoot) {
             return isNameless ? List.of("unshare", "-U") : List.of();
@@ -81,7 +81,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
                 : List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups", "--");
     }
 
-    /** Has a file that we made belong to the folder's owner. */
+    /** Sets the owner of a new file. */
     void give(Path path) throws IOException {
         if (weAreRoot && user != 0) {
             give(path, user, group);

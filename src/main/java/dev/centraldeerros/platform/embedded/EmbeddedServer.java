@@ -19,16 +19,16 @@ import org.slf4j.LoggerFactory;
  * {@link PostgresSupervisor} restarts it on its port when it exits.
  */
 public final class EmbeddedServer implements AutoCloseable {
-    /** Where it listens. */
+    /** Listen address. */
     public static final String HOST = "127.0.0.1";
 
-    /** The database. */
+    /** Database name. */
     public static final String DATABASE = "central";
 
-    /** Its owner: no superuser, so that nothing works here that an external server would refuse. */
+    /** Owner of the database; not a superuser, so that nothing works here that an external server would reject. */
     public static final String USER = "central";
 
-    /** How many connections its owner may have; PostgreSQL keeps three of its hundred for superusers. */
+    /** Maximum number of connections of the owner; PostgreSQL reserves three of its hundred for superusers. */
     public static final int CONNECTIONS = 97;
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
@@ -47,10 +47,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts on {@code dataDir}: what is there is taken over, also from a server that was killed; nothing there is a first
-     * start.
+     * Starts on {@code dataDir}. Takes over an existing cluster, also of a killed server; otherwise creates one.
      *
-     * @throws EmbeddedServerException when another server runs on that folder, or PostgreSQL does not start
+     * @throws EmbeddedServerException if another server uses the directory or PostgreSQL does not start
      */
     public static EmbeddedServer start(Path dataDir) {
         DataDirectory folder = DataDirectory.open(dataDir);
@@ -85,7 +84,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private record Started(Postmaster postmaster, int port) {}
 
-    /** A free port may be taken by another before PostgreSQL has it. */
+    /** Another process may take the free port before PostgreSQL binds it. */
     private static Started startOnFreePort(PostgresCluster cluster) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
@@ -119,7 +118,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static void createDatabase(int port, String password) throws SQLException {
         try (Connection connection = connectAsSuperuser(port, password)) {
             if (text(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", USER) == null) {
-                // These statements take no parameters, so that PostgreSQL does the quoting.
+                // Statements of this kind have no parameters, so that PostgreSQL does the quoting.
                 execute(connection, "SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', ?, ?)", USER, password);
             }
             if (text(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE) == null) {
@@ -163,9 +162,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Writes what is in the write-ahead log to the tables, and drops that log. Blocks until that is done.
+     * Runs a checkpoint, which frees write-ahead log. Blocks.
      *
-     * @throws IllegalStateException when PostgreSQL refuses, or is away
+     * @throws IllegalStateException if PostgreSQL rejects it or is unavailable
      */
     public void checkpoint() {
         try (Connection connection = connectAsSuperuser(port, password);
@@ -176,17 +175,17 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens; the same as long as this server lives. */
+    /** Returns its port, constant for the life of this server. */
     public int port() {
         return port;
     }
 
-    /** Of {@link #USER}; not for logs. */
+    /** Returns the password of {@link #USER}; not for logs. */
     public String password() {
         return password;
     }
 
-    /** Stops PostgreSQL, and frees the folder for another server. */
+    /** Stops PostgreSQL and unlocks the directory. */
     @Override
     public void close() {
         try (folder) {

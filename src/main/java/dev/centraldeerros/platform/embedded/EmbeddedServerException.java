@@ -2,7 +2,7 @@ package dev.centraldeerros.platform.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** The embedded server cannot start; the message is one sentence for the operator. */
+/** Startup failure of the embedded server; the message is one sentence for the operator. */
 public final class EmbeddedServerException extends RuntimeException {
     EmbeddedServerException(String message) {
         super(message);

@@ -23,15 +23,15 @@ import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks PostgreSQL's programs into the data directory, where no other user can change them. zonky's unpacking is not
- * used: after a crash it takes half a file for a whole one, and its directory is writable for all users.
+ * Extracts the PostgreSQL programs into the data directory, where no other user can change them. zonky's extraction
+ * accepts incomplete files after a crash, and its directory is world-writable.
  */
 final class PostgresBinaries {
     private static final int EXECUTABLE = 0100;
 
     private PostgresBinaries() {}
 
-    /** Returns the folder of the programs, which is either whole or not there. */
+    /** Returns the directory of the programs, which is complete. */
     static Path unpack(Path folder) throws IOException {
         byte[] archive = archive();
         Path home = folder.resolve(digest(archive).substring(0, 16));
@@ -52,8 +52,8 @@ final class PostgresBinaries {
     }
 
     /**
-     * Else a power cut could leave the folder under its final name with empty files in it. After all of them are written,
-     * since the first call then does most of the work for the other thousand.
+     * Syncs all files, because after a power failure the directory could have its final name and empty files. Runs after
+     * all writes, because the first sync does most of the work.
      */
     private static void force(Path folder) throws IOException {
         List<Path> files;
@@ -68,7 +68,7 @@ final class PostgresBinaries {
         }
     }
 
-    /** Removes what earlier versions of this server unpacked; only when none of it runs any more. */
+    /** Deletes the programs of earlier versions; runs when no PostgreSQL runs. */
     static void removeOthers(Path home) throws IOException {
         List<Path> others;
         try (Stream<Path> all = Files.list(home.resolveSibling("."))) {
@@ -112,7 +112,7 @@ final class PostgresBinaries {
         }
         Files.createDirectories(target.resolveSibling("."));
         if (entry.isSymbolicLink() || entry.isLink()) {
-            // The archives hold links within one folder only, some of them written as hard links.
+            // The archives contain links within one directory only, some of them as hard links.
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
         }

@@ -23,15 +23,15 @@ final class PostgresCluster {
 
     private static final Duration CREATE = Duration.ofMinutes(3);
 
-    /** Long, since after a crash the log is replayed first; a start that fails is known at once. */
+    /** Long, because PostgreSQL replays its log after a crash; a failed start is detected at once. */
     private static final Duration START = Duration.ofMinutes(5);
 
     private static final Duration STOP = Duration.ofSeconds(30);
 
-    /** The tools keep their own time; this one only stands behind it. */
+    /** Additional time after the tools' own timeouts. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** Given with the start, where they win over the files of the cluster. */
+    /** Passed on the command line, which overrides the files of the cluster. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("fsync", "on"),
             Map.entry("full_page_writes", "on"),
@@ -39,12 +39,12 @@ final class PostgresCluster {
             Map.entry("listen_addresses", "127.0.0.1"),
             Map.entry("max_connections", Integer.toString(EmbeddedServer.CONNECTIONS + 3)),
             Map.entry("unix_socket_directories", ""),
-            // What one sort may put on the disk, such as an export of everything by anything but arrival.
+            // Maximum temporary space of one sort, such as an export ordered by date.
             Map.entry("temp_file_limit", "4GB"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
-            // A week of its own log, a file a day; without statements and details, which would hold what was logged to
-            // us.
+            // A week of PostgreSQL's log, one file a day, without statements and details, which would contain logs of
+            // users.
             Map.entry("logging_collector", "on"),
             Map.entry("log_filename", "postgresql-%a.log"),
             Map.entry("log_truncate_on_rotation", "on"),
@@ -70,9 +70,9 @@ final class PostgresCluster {
         return Files.isDirectory(folder.cluster());
     }
 
-    /** Makes the cluster under another name first, so that under its own it is either whole or not there. */
+    /** Creates the cluster under another name first, so that it exists completely or not at all. */
     void create() throws IOException {
-        // A name of its own for each attempt: the initdb of a killed server may still be writing in the last one.
+        // A unique name per attempt, because the initdb of a killed server may still write to the last one.
         removeUnfinished();
         Path unfinished = Files.createTempDirectory(folder.root(), "postgres-unfinished-");
         folder.owner().give(unfinished);
@@ -108,7 +108,7 @@ final class PostgresCluster {
         }
     }
 
-    /** Which letters there are, for the few places (pg_trgm) that still ask the system and not the built-in locale. */
+    /** Locale for the few functions (pg_trgm) that use the system's instead of the built-in one. */
     private static String systemLocale() {
         return System.getProperty("os.name", "").startsWith("Linux") ? "C.UTF-8" : "C";
     }
@@ -117,20 +117,20 @@ final class PostgresCluster {
         return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 
-    /** Ends the postmaster that a killed server left behind, and whatever else stands in the way of a start. */
+    /** Stops the postmaster of a killed server and removes other obstacles to a start. */
     void takeOver() throws IOException {
         stopIfRunning();
         Postmaster.disownStranger(folder.cluster());
     }
 
-    /** Stops whatever serves the cluster, if anything does. */
+    /** Stops the process that serves the cluster, if any. */
     void stopIfRunning() throws IOException {
         if (Postmaster.of(folder.cluster()).isPresent()) {
             stop();
         }
     }
 
-    /** Starts it on a port of the loopback address; returns when it takes connections. */
+    /** Starts the cluster on a loopback port; returns when it accepts connections. */
     Postmaster start(int port) throws IOException {
         Files.deleteIfExists(folder.startLog());
         Map<String, String> all = new HashMap<>(SETTINGS);
@@ -161,12 +161,15 @@ final class PostgresCluster {
                 .orElseThrow(() -> new IOException("PostgreSQL started and was gone at once"));
     }
 
-    /** What its log may take between two checkpoints: PostgreSQL's gigabyte, or a twentieth of a small disk. */
+    /**
+     * Returns the maximum size of the write-ahead log between two checkpoints: PostgreSQL's gigabyte, or a twentieth of a
+     * small disk.
+     */
     static long maxWalMegabytes(long diskBytes) {
         return Math.max(MIN_WAL_MEGABYTES, Math.min(MAX_WAL_MEGABYTES, diskBytes / DISK_PER_WAL / MEGABYTE));
     }
 
-    /** Where PostgreSQL tells why it did not start: in its own log once that is open; nowhere when it never came so far. */
+    /** Returns the log with the reason of a failed start; empty if PostgreSQL failed earlier. */
     private Optional<Path> ownLog() throws IOException {
         Path start = folder.startLog();
         Path logs = folder.cluster().resolve("log");
@@ -181,7 +184,7 @@ final class PostgresCluster {
         }
     }
 
-    /** Stops it without waiting for its clients; in a way that needs recovery only if it does not stop in time. */
+    /** Stops it without waiting for clients; with an immediate shutdown only after a timeout. */
     private void stop() throws IOException {
         Optional<Postmaster> postmaster = Postmaster.of(folder.cluster());
         try {
@@ -191,7 +194,7 @@ final class PostgresCluster {
                 stop("immediate");
             }
         }
-        // pg_ctl is content when postmaster.pid is gone, which is a moment before the process is.
+        // pg_ctl returns when postmaster.pid is deleted, shortly before the process exits.
         postmaster.ifPresent(stopped -> stopped.awaitEnd(GRACE));
     }
 

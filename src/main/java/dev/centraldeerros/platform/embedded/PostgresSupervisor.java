@@ -36,7 +36,7 @@ final class PostgresSupervisor {
         thread.start();
     }
 
-    /** Ends the watch, then stops the cluster; waits for a start that is under way. */
+    /** Ends the supervision, then stops the cluster; waits for a start in progress. */
     void stop() throws IOException {
         lock.lock();
         try {
@@ -79,7 +79,7 @@ final class PostgresSupervisor {
                 return;
             } catch (IOException | RuntimeException failed) {
                 String reason = String.valueOf(failed.getMessage());
-                // The same but for process numbers and times is told once.
+                // Messages that differ in process numbers and times only are logged once.
                 String kind = reason.replaceAll("[0-9]", "");
                 if (!kind.equals(told)) {
                     log.warn("Database still unavailable: {}", reason);
@@ -95,7 +95,7 @@ final class PostgresSupervisor {
         return doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
     }
 
-    /** Waits without the guard, so that {@link #stop} can run. */
+    /** Waits without the lock, so that {@link #stop} can run. */
     private void pause(Duration length) throws InterruptedException {
         long left = length.toNanos();
         while (left > 0 && !closed) {

@@ -14,18 +14,18 @@ import java.util.stream.Collectors;
 /**
  * Runs PostgreSQL programs.
  *
- * @param owner whom they run as
- * @param home where the programs are
- * @param log takes what a program prints
+ * @param owner user of the programs
+ * @param home directory of the programs
+ * @param log file for their output
  */
 record PostgresTools(DirectoryOwner owner, Path home, Path log) {
-    /** The rest of the environment is not theirs to see (it may hold passwords), or would bend them (PG…). */
+    /** Variables that are passed on; others may contain passwords or change behavior (PG…). */
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH");
 
     private static final int LAST_LINES = 3;
 
-    /** Runs a program to its end and fails with what it said unless it succeeded. */
+    /** Runs a program and fails with its output unless it succeeds. */
     void run(Duration limit, String program, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(owner.prefix());
         command.add(home.resolve("bin").resolve(program).toString());
@@ -33,7 +33,7 @@ record PostgresTools(DirectoryOwner owner, Path home, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("LC_ALL", "C");
-        // A file and no pipe: a pipe would stay open as long as the postmaster that pg_ctl leaves behind.
+        // A file, because a pipe would stay open as long as the postmaster that pg_ctl starts.
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         Process process = builder.start();
         try {
@@ -52,7 +52,7 @@ record PostgresTools(DirectoryOwner owner, Path home, Path log) {
         }
     }
 
-    /** The end of a log file in one line, the fatal part alone where there is one. */
+    /** Returns the end of a log file in one line, only its fatal part if there is one. */
     static String lastLines(Path log) throws IOException {
         if (!Files.exists(log)) {
             return "it said nothing";

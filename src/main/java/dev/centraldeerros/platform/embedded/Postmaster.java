@@ -13,17 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * The main process of a running cluster, as its {@code postmaster.pid} tells it: the first line is the process, the
- * fourth the port.
- */
+/** Main process of a running cluster, from its {@code postmaster.pid}: line 1 is the process id, line 4 the port. */
 record Postmaster(ProcessHandle process) {
-    /** Above the highest process id of every system, so that PostgreSQL finds no process. */
+    /** Above the maximum process id of every system, so that PostgreSQL finds no process. */
     private static final String NO_PROCESS = Integer.toString(Integer.MAX_VALUE);
 
     private static final Path PROC = Path.of("/proc");
 
-    /** The postmaster that holds {@code cluster} now, if any does. */
+    /** Returns the postmaster of {@code cluster}, if one runs. */
     static Optional<Postmaster> of(Path cluster) throws IOException {
         return recorded(cluster)
                 .flatMap(ProcessHandle::of)
@@ -33,9 +30,9 @@ record Postmaster(ProcessHandle process) {
     }
 
     /**
-     * Makes a {@code postmaster.pid} harmless whose number has gone to a stranger, since PostgreSQL would refuse to start
-     * while that one lives. The file stays, for by its shared memory key PostgreSQL finds out whether any other process
-     * of the dead postmaster still works on the data.
+     * Neutralizes a {@code postmaster.pid} whose number belongs to another process, because PostgreSQL would refuse to
+     * start. The file stays: its shared memory key tells PostgreSQL whether a child of the dead postmaster still uses the
+     * data.
      */
     static void disownStranger(Path cluster) throws IOException {
         Path file = file(cluster);
@@ -49,12 +46,12 @@ record Postmaster(ProcessHandle process) {
     }
 
     /**
-     * Whether it runs: a look that fails is no sign of death, because that would end a healthy one. A zombie does not: where this
-     * server is a container's first process, no other process reaps a dead postmaster.
+     * Returns whether it runs. A failed check does not count as dead, because that would stop a healthy one. A zombie
+     * counts as dead: if this server is the first process of a container, no other process reaps it.
      */
     boolean isAlive() {
         if (!process.isAlive()) {
-            // Java looks into a file, for which this process may have no descriptor left.
+            // Java reads a file, for which this process may have no descriptor left.
             return isLookFailing() && Files.exists(proc("stat"));
         }
         try {
@@ -65,7 +62,7 @@ record Postmaster(ProcessHandle process) {
         }
     }
 
-    /** Whether this process, which is alive, does not see itself either. */
+    /** Returns whether this process, which is alive, cannot see itself either. */
     private static boolean isLookFailing() {
         try {
             return Files.readString(PROC.resolve("self").resolve("stat")).isEmpty();
@@ -74,7 +71,7 @@ record Postmaster(ProcessHandle process) {
         }
     }
 
-    /** Returns when it has ended, or after {@code limit} at the latest. */
+    /** Returns when it has ended, or after {@code limit}. */
     void awaitEnd(Duration limit) {
         if (!isAlive()) {
             return;
@@ -104,7 +101,7 @@ record Postmaster(ProcessHandle process) {
         try {
             return Files.isSameFile(proc("cwd"), cluster);
         } catch (AccessDeniedException anotherUsers) {
-            // What it was called with is open to all.
+            // Its command line is readable for all users.
             return Files.readString(proc("cmdline"), StandardCharsets.ISO_8859_1)
                     .contains(cluster + "\0");
         }

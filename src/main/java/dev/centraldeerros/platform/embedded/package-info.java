@@ -1,8 +1,7 @@
 /**
- * The PostgreSQL that comes with the server, for who has none: binaries from a Maven artifact, data in a folder that
- * lasts. {@link dev.centraldeerros.platform.embedded.EmbeddedServer} is the way in; it reads
- * top to bottom: the folder is locked, the binaries are unpacked, what an earlier run left is taken over, the cluster is
- * made if there is none, started, and watched.
+ * Embedded PostgreSQL: binaries from a Maven artifact, data in a persistent directory. {@link
+ * dev.centraldeerros.platform.embedded.EmbeddedServer} is the entry point. It locks the directory, extracts the binaries,
+ * takes over the processes of an earlier run, creates the cluster if necessary, starts it and supervises it.
  */
 @NullMarked
 package dev.centraldeerros.platform.embedded;

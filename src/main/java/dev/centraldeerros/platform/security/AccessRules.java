@@ -21,7 +21,7 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
     private static final String ADMIN = "ROLE_ADMIN";
     private static final String USER = "ROLE_USER";
 
-    /** Public. */
+    /** Public paths. */
     private static final Paths OPEN = Paths.of(
             "/auth/register/",
             "/auth/register",
@@ -61,7 +61,7 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
         this.managementPort = new ManagementPort(environment);
     }
 
-    /** Whether who asks makes no difference. */
+    /** Returns whether every client may send the request. */
     static boolean isOpen(ServerHttpRequest request) {
         return SESSION.match(request)
                 ? !HttpMethod.DELETE.equals(request.getMethod())
@@ -72,7 +72,7 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
     public Mono<AuthorizationResult> authorize(Mono<Authentication> caller, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         if (WITH_ACCOUNT.match(request) || (SESSION.match(request) && !isOpen(request))) {
-            // What a path can be asked for is no secret, and who asks is often a browser, without a token.
+            // OPTIONS is public, because browsers send it without a token.
             return HttpMethod.OPTIONS.equals(request.getMethod()) ? decision(true) : hasAny(caller, ACCOUNTS);
         }
         if (isOpen(request)) {

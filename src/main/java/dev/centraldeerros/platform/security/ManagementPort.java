@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** The port that {@code management.server.port} opens beside the server's, if it does. */
+/** Port of {@code management.server.port}, if there is a separate one. */
 record ManagementPort(Environment environment) {
-    /** Both properties hold the ports that are open, whatever was configured; the second only for a server of its own. */
+    /** Both properties have the actual ports; the second exists for a separate server only. */
     boolean received(ServerHttpRequest request) {
         InetSocketAddress local = request.getLocalAddress();
         Integer server = environment.getProperty("local.server.port", Integer.class);

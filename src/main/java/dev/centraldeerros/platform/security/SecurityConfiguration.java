@@ -28,7 +28,7 @@ import org.springframework.security.web.server.authorization.ExceptionTranslatio
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
 
-/** The security chain. Stateless: a request is who its token says, and nothing is remembered. */
+/** Security chain, stateless: the token of each request decides. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 public class SecurityConfiguration {
@@ -43,8 +43,7 @@ public class SecurityConfiguration {
         translation.setAuthenticationEntryPoint(refusals);
         translation.setAccessDeniedHandler(refusals);
         return http
-                // The same-origin filter stands in its place: a browser adds the cookie by itself, and this would spare
-                // it.
+                // Replaced by the same-origin filter, because Spring's filter ignores requests with a bearer token.
                 .csrf(CsrfSpec::disable)
                 .addFilterBefore(new SameOriginFilter(), SecurityWebFiltersOrder.AUTHENTICATION)
                 .cors(CorsSpec::disable)
@@ -63,7 +62,7 @@ public class SecurityConfiguration {
                 .build();
     }
 
-    /** Its regular expressions are for what is not ASCII: each request has several headers, all of them plain. */
+    /** Skips its regular expressions for plain ASCII headers, because each request has several. */
     @Bean
     StrictServerWebExchangeFirewall firewall() {
         StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
@@ -76,7 +75,7 @@ public class SecurityConfiguration {
         return text -> isPlain(text) || allowed.test(text);
     }
 
-    /** Printable ASCII alone; or a header that is not there, of which the firewall asks, too. */
+    /** Printable ASCII only. The firewall also checks absent headers. */
     private static boolean isPlain(@Nullable String text) {
         if (text == null) {
             return true;
@@ -90,7 +89,7 @@ public class SecurityConfiguration {
         return true;
     }
 
-    /** An observation of each filter costs every request more than the filters themselves. */
+    /** Observing each filter costs more than the filters. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();

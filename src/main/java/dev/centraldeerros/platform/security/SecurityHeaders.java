@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
  * response. Headers that a response has set itself stay.
  */
 final class SecurityHeaders implements ServerHttpHeadersWriter {
-    /** For answers of the API, of which no browser makes a page. Pages set their own. */
+    /** For API responses, which no browser renders. Pages set their own policy. */
     private static final String CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
     private static final Map<String, String> ALWAYS = Map.of(

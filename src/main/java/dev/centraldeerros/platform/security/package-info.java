@@ -1,4 +1,4 @@
-/** The table of who may call what: it names routes of every room. */
+/** Security chain and the table of roles for all routes. */
 @NullMarked
 package dev.centraldeerros.platform.security;
 

@@ -46,7 +46,7 @@ class BootstrapConfiguration {
         }
     }
 
-    /** Looks before it inserts: a conflict would use up a number all the same, and of those there are 32,767. */
+    /** Selects before it inserts, because a conflict would use a number of the sequence, which has 32,767. */
     private static void addEnvironments(Connection connection, List<String> names) throws SQLException {
         try (var insert = connection.prepareStatement("""
                 INSERT INTO environment (name)

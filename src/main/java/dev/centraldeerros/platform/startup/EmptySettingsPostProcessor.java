@@ -20,7 +20,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * setting is read.
  */
 final class EmptySettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
-    /** The settings of docs/settings.md; what else Spring Boot knows may mean something by being empty. */
+    /** The settings of docs/settings.md; for other Spring Boot settings, empty may have a meaning. */
     private static final List<String> OURS =
             List.of("central.", "spring.r2dbc.", "spring.lifecycle.", "server.", "management.server.");
 
@@ -46,7 +46,7 @@ final class EmptySettingsPostProcessor implements EnvironmentPostProcessor, Orde
         if (!(source instanceof SystemEnvironmentPropertySource)) {
             return new Filtered(environment, source);
         }
-        // Its type tells Spring Boot that names are written in the way of variables.
+        // The type tells Spring Boot that names are those of environment variables.
         Map<String, Object> variables = new HashMap<>();
         for (String name : source.getPropertyNames()) {
             Object value = source.getProperty(name);
@@ -57,7 +57,7 @@ final class EmptySettingsPostProcessor implements EnvironmentPostProcessor, Orde
         return new SystemEnvironmentPropertySource(source.getName(), variables);
     }
 
-    /** Also where a placeholder comes to nothing. */
+    /** Also if a placeholder resolves to empty text. */
     private static boolean isEmpty(ConfigurableEnvironment environment, PropertySource<?> source, String name) {
         String uniform = name.toLowerCase(Locale.ROOT).replace('_', '.');
         return OURS.stream().anyMatch(uniform::startsWith)
@@ -65,7 +65,7 @@ final class EmptySettingsPostProcessor implements EnvironmentPostProcessor, Orde
                 && environment.resolvePlaceholders(value.toString()).isBlank();
     }
 
-    /** A source as if it did not have its empty settings. */
+    /** Property source without its empty settings. */
     private static final class Filtered extends EnumerablePropertySource<EnumerablePropertySource<?>> {
         private final ConfigurableEnvironment environment;
 

@@ -58,7 +58,7 @@ final class FallbackFailureAnalyzer implements FailureAnalyzer {
         });
         return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
                 .load(FailureAnalyzer.class, arguments, FailureHandler.handleMessage((message, unusable) -> {
-                    // One that needs what is not there cannot say anything.
+                    // An analyzer with missing dependencies cannot analyze.
                 }));
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Refuses settings of Spring Boot's under which the web server cannot start, or could be lied to. */
+/** Rejects Spring Boot settings under which the web server cannot start or would trust forged headers. */
 @Component
 final class WebServerCheck implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
     private static final String STRATEGY = "server.forward-headers-strategy";
@@ -19,7 +19,7 @@ final class WebServerCheck implements WebServerFactoryCustomizer<NettyReactiveWe
         this.environment = environment;
     }
 
-    /** After Boot has put its settings in. */
+    /** After Boot has applied its settings. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

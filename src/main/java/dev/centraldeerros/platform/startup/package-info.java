@@ -1,4 +1,4 @@
-/** What happens before the first request, and how a start that fails is told. */
+/** Work before the first request, and the report of a failed startup. */
 @NullMarked
 package dev.centraldeerros.platform.startup;
 

@@ -14,21 +14,21 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Query that an account saved under a name.
  *
- * @param name 1 to 60 characters; each of an account's is another
- * @param address of the list or the live view, with its query as browsers write it
+ * @param name 1 to 60 characters, unique per account
+ * @param address address of the list or the live view, with its query
  */
 record SavedView(String name, String address) {
     private static final int MAX_NAME_CHARS = 60;
     private static final int MAX_ADDRESS_CHARS = 8_192;
 
-    /** Nothing else, so that a view leads nowhere but to the pages of this server. */
+    /** Paths of this server only. */
     private static final Pattern ADDRESS =
             Pattern.compile("/(?:live)?(?:\\?[\\x21\\x23-\\x3b\\x3d\\x3f-\\x5b\\x5d-\\x7e]*)?");
 
     /**
      * Reads {@code {"name": …, "address": …}}.
      *
-     * @throws ApiException 400 naming each field that is missing or cannot be kept
+     * @throws ApiException 400 that names each invalid field
      */
     static SavedView from(ObjectNode body) {
         Map<String, List<String>> errors = new LinkedHashMap<>();

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 class SavedViewHandler {
     static final String PATH = "/v1/api/views/";
 
-    /** The longest address, escaped, and room to spare. */
+    /** Room for the longest address, escaped. */
     private static final int BODY_BYTES = 64 * 1024;
 
     private final SavedViewRepository views;
@@ -29,7 +29,7 @@ class SavedViewHandler {
         this.views = views;
     }
 
-    /** A view as its owner sees it. */
+    /** Saved view in a response. */
     record Shown(UUID id, String name, String address) {
         static Shown of(UUID id, SavedView view) {
             return new Shown(id, view.name(), view.address());

@@ -11,7 +11,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The table {@code saved_view}. */
+/** Reads and writes the table {@code saved_view}. */
 @Component
 class SavedViewRepository {
     /** Maximum number of views per account. */
@@ -21,7 +21,7 @@ class SavedViewRepository {
             SELECT id, name, address FROM saved_view WHERE account_id = :account ORDER BY lower(name), name LIMIT :most
             """;
 
-    /** Two at once may come to one or two more than the most. */
+    /** Concurrent inserts may exceed the maximum by one or two. */
     private static final String ADD = """
             INSERT INTO saved_view (account_id, name, address)
             SELECT :account, :name, :address
@@ -43,10 +43,10 @@ class SavedViewRepository {
         this.database = database;
     }
 
-    /** A view with its id. */
+    /** Saved view with its id. */
     record Kept(UUID id, SavedView view) {}
 
-    /** What came of it. */
+    /** Result of a change. */
     enum Outcome {
         DONE,
         NAME_IS_TAKEN,
@@ -55,9 +55,9 @@ class SavedViewRepository {
     }
 
     /**
-     * What came of a change.
+     * Result of a change with its view.
      *
-     * @param id of the view that it is about; of none unless it is done
+     * @param id id of the view; null unless it succeeded
      */
     record Changed(Outcome outcome, UUID id) {
         private static final UUID NONE = new UUID(0, 0);
@@ -67,7 +67,7 @@ class SavedViewRepository {
         }
     }
 
-    /** All of an account, by name. */
+    /** Returns all views of an account, by name. */
     Mono<List<Kept>> all(long account) {
         return database.sql(ALL)
                 .bind("account", account)

@@ -1,4 +1,4 @@
-/** Views of the pages that people keep. */
+/** Saved views of accounts. */
 @NullMarked
 package dev.centraldeerros.ui.view;
 
