@@ -17,7 +17,7 @@ public class CentralDeErros {
         if (!Cli.isForServer(arguments)) {
             System.exit(Cli.run(arguments));
         }
-        SigtermHandler.isOrdinary();
+        SigtermHandler.install();
         SpringApplication.run(CentralDeErros.class, Cli.settings(arguments));
     }
 }

@@ -15,7 +15,7 @@ final class SigtermHandler {
      * reflection, because the compiler warns of {@code sun.misc.Signal} (module {@code jdk.unsupported}), the only API for
      * it. Without the module, and with {@code -Xrs}, the JVM's own handler stays.
      */
-    static void isOrdinary() {
+    static void install() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 @Component
 class AccountHandler {
     /** Maximum age of the public key in caches. */
-    private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
+    private static final Duration KEYS_CACHE_TIME = Duration.ofMinutes(5);
 
     private final Accounts accounts;
     private final SignIn signIn;
@@ -45,7 +45,7 @@ class AccountHandler {
 
     Mono<ServerResponse> refresh(ServerRequest request) {
         return Caller.of(request)
-                .flatMap(caller -> current(request).flatMap(account -> signIn.again(caller, account)))
+                .flatMap(caller -> current(request).flatMap(account -> signIn.refresh(caller, account)))
                 .flatMap(this::signedIn);
     }
 
@@ -70,7 +70,7 @@ class AccountHandler {
 
     Mono<ServerResponse> keys(ServerRequest request) {
         return ServerResponse.ok()
-                .cacheControl(CacheControl.maxAge(KEYS_KEPT).cachePublic())
+                .cacheControl(CacheControl.maxAge(KEYS_CACHE_TIME).cachePublic())
                 .bodyValue(Map.of("keys", List.of(key.pair().toPublicJWK().toJSONObject())));
     }
 
@@ -78,12 +78,12 @@ class AccountHandler {
         return Caller.of(request).flatMap(accounts::current).switchIfEmpty(AuthErrorHandler.unauthenticated());
     }
 
-    private Mono<ServerResponse> signedIn(SignIn.Made made) {
+    private Mono<ServerResponse> signedIn(SignIn.IssuedToken issued) {
         return ServerResponse.ok()
                 .bodyValue(new AccountResponses.SignedIn(
-                        made.token(),
+                        issued.token(),
                         "Bearer",
                         signIn.lifetime().toSeconds(),
-                        AccountResponses.User.of(made.account())));
+                        AccountResponses.User.of(issued.account())));
     }
 }

@@ -110,15 +110,15 @@ class Accounts {
      */
     Mono<Account> signIn(Credentials credentials, @Nullable InetAddress from) {
         return Mono.defer(() -> {
-            AttemptLimits.Attempt attempt = limits.take(credentials.email(), from);
+            AttemptLimits.Attempt attempt = limits.acquire(credentials.email(), from);
             return find(credentials.email())
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(found -> check(credentials.password(), found.orElse(null)))
                     .doOnNext(account -> attempt.succeeded())
-                    .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
+                    .doOnError(error -> !isBadCredentials(error), error -> attempt.cancel())
                     // Cancelled by the response timeout or the client.
-                    .doOnCancel(attempt::notMade);
+                    .doOnCancel(attempt::cancel);
         });
     }
 
@@ -133,13 +133,13 @@ class Accounts {
      */
     Mono<Void> changePassword(Caller caller, Account account, PasswordChange change, @Nullable InetAddress from) {
         return Mono.defer(() -> {
-            AttemptLimits.Attempt attempt = limits.take(account.email(), from);
+            AttemptLimits.Attempt attempt = limits.acquire(account.email(), from);
             return passwords
                     .match(change.current(), account)
                     .flatMap(match -> match.matches() ? passwords.hash(change.password()) : wrongCurrent())
                     .doOnNext(hash -> attempt.succeeded())
-                    .doOnError(error -> !isBadCredentials(error), error -> attempt.notMade())
-                    .doOnCancel(attempt::notMade)
+                    .doOnError(error -> !isBadCredentials(error), error -> attempt.cancel())
+                    .doOnCancel(attempt::cancel)
                     .flatMap(hash -> transaction
                             .transactional(accounts.upgradeHash(account.id(), account.passwordHash(), hash)
                                     .filter(rows -> rows > 0)

@@ -24,9 +24,9 @@ class SessionHandler {
 
     Mono<ServerResponse> begin(ServerRequest request) {
         return signIn.withPassword(request)
-                .flatMap(made -> ServerResponse.ok()
-                        .cookie(SessionCookie.of(request.exchange().getRequest(), made.token(), signIn.lifetime()))
-                        .bodyValue(AccountResponses.User.of(made.account())));
+                .flatMap(issued -> ServerResponse.ok()
+                        .cookie(SessionCookie.of(request.exchange().getRequest(), issued.token(), signIn.lifetime()))
+                        .bodyValue(AccountResponses.User.of(issued.account())));
     }
 
     Mono<ServerResponse> end(ServerRequest request) {
@@ -40,10 +40,10 @@ class SessionHandler {
     Mono<ServerResponse> list(ServerRequest request) {
         return Caller.of(request)
                 .flatMap(caller -> sessions.open(caller.userId())
-                        .flatMap(open -> ServerResponse.ok().bodyValue(Map.of("results", shown(open, caller)))));
+                        .flatMap(open -> ServerResponse.ok().bodyValue(Map.of("results", render(open, caller)))));
     }
 
-    private static List<AccountResponses.ShownSession> shown(List<Session> open, Caller caller) {
+    private static List<AccountResponses.ShownSession> render(List<Session> open, Caller caller) {
         return open.stream()
                 .map(session ->
                         AccountResponses.ShownSession.of(session, session.id().equals(caller.session())))

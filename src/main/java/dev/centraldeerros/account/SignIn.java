@@ -30,7 +30,7 @@ class SignIn {
     }
 
     /** Issued token and its account. */
-    record Made(Account account, String token) {
+    record IssuedToken(Account account, String token) {
         /** Returns the text without the token. */
         @Override
         public String toString() {
@@ -39,7 +39,7 @@ class SignIn {
     }
 
     /** Starts a session for the credentials in the body. */
-    Mono<Made> withPassword(ServerRequest request) {
+    Mono<IssuedToken> withPassword(ServerRequest request) {
         InetAddress from = address(request);
         return JsonBody.object(request, MAX_BODY_BYTES)
                 .map(Credentials::from)
@@ -51,14 +51,14 @@ class SignIn {
                                         issued.expiry(),
                                         from == null ? null : from.getHostAddress(),
                                         agent(request))
-                                .thenReturn(new Made(account, issued.token()))));
+                                .thenReturn(new IssuedToken(account, issued.token()))));
     }
 
     /** Continues the session of the caller's token. */
-    Mono<Made> again(Caller caller, Account account) {
+    Mono<IssuedToken> refresh(Caller caller, Account account) {
         return tokens.issue(account, caller.session())
                 .flatMap(issued ->
-                        sessions.extend(caller, issued.expiry()).thenReturn(new Made(account, issued.token())));
+                        sessions.extend(caller, issued.expiry()).thenReturn(new IssuedToken(account, issued.token())));
     }
 
     /** Returns the lifetime of a token. */

@@ -116,7 +116,7 @@ public final class ClusterBus implements SmartLifecycle {
                                 .publishOn(thread)
                                 .thenMany(Flux.defer(() -> messages(opened, stop))),
                         opened -> opened.close().timeout(LEAVE_TIMEOUT).onErrorComplete())
-                .onErrorResume(failure -> Mono.<String>fromRunnable(() -> lost(failure))
+                .onErrorResume(failure -> Mono.<String>fromRunnable(() -> disconnected(failure))
                         .subscribeOn(thread)
                         .concatWith(Mono.error(failure)))
                 .retryWhen(RETRY)
@@ -136,7 +136,7 @@ public final class ClusterBus implements SmartLifecycle {
                 .onBackpressureDrop()
                 .takeUntilOther(stop)
                 .concatMap(tick -> tick(opened), 1)
-                .concatWith(Mono.defer(() -> leave(opened)));
+                .concatWith(Mono.defer(() -> sendLeave(opened)));
         return received.takeUntilOther(sent);
     }
 
@@ -145,9 +145,9 @@ public final class ClusterBus implements SmartLifecycle {
         if (heardSelf.plus(MAX_SILENCE).isBefore(now)) {
             return Mono.error(new TimeoutException("nothing was received for " + MAX_SILENCE.toSeconds() + " s"));
         }
-        peers.forgetSilent(now.minus(MAX_PEER_SILENCE))
+        peers.removeSilent(now.minus(MAX_PEER_SILENCE))
                 .ifPresent(since -> topics.forEach(topic -> topic.missedSince(since)));
-        List<ClusterMessage> messages = take();
+        List<ClusterMessage> messages = drain();
         if (messages.isEmpty()) {
             if (now.isBefore(sentLast.plus(HEARTBEAT))) {
                 return Mono.empty();
@@ -167,10 +167,10 @@ public final class ClusterBus implements SmartLifecycle {
                 .then();
     }
 
-    private List<ClusterMessage> take() {
+    private List<ClusterMessage> drain() {
         List<ClusterMessage> messages = new ArrayList<>();
         for (ClusterTopic topic : topics) {
-            topic.take().ifPresent(text -> messages.add(new ClusterMessage(name, topic.name(), text)));
+            topic.drain().ifPresent(text -> messages.add(new ClusterMessage(name, topic.name(), text)));
         }
         return messages;
     }
@@ -191,15 +191,15 @@ public final class ClusterBus implements SmartLifecycle {
                 log.info("Notifications of other nodes arrive again");
             }
         } else if (message.topic().equals(ClusterMessage.LEAVE)) {
-            peers.left(message.node());
+            peers.remove(message.node());
         } else {
-            peers.heard(message.node(), now);
+            peers.seen(message.node(), now);
             topic(message).ifPresent(topic -> topic.received(message.text()));
         }
     }
 
     /** Receives nothing from here on, and possibly since an earlier time. */
-    private void lost(Throwable why) {
+    private void disconnected(Throwable why) {
         disconnected(heardSelf);
         if (!reported) {
             reported = true;
@@ -212,9 +212,9 @@ public final class ClusterBus implements SmartLifecycle {
         peers.clear();
     }
 
-    private Mono<Void> leave(PostgresqlConnection opened) {
+    private Mono<Void> sendLeave(PostgresqlConnection opened) {
         disconnected(clock.instant());
-        List<ClusterMessage> last = take();
+        List<ClusterMessage> last = drain();
         last.add(ClusterMessage.of(name, ClusterMessage.LEAVE));
         return repository.send(opened, last).timeout(LEAVE_TIMEOUT).then();
     }

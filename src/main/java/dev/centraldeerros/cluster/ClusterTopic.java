@@ -10,7 +10,7 @@ public interface ClusterTopic {
     String name();
 
     /** Returns the text to send, at most a few thousand characters; empty for nothing. Called ten times a second. */
-    Optional<String> take();
+    Optional<String> drain();
 
     /** The last text may not have been sent and must be sent again. */
     void sendAgain(String text);

@@ -10,31 +10,31 @@ final class Peers {
     /** Bounded, because every client of the database can send as a node. */
     private static final int MAX_PEERS = 1_000;
 
-    private final Map<String, Instant> heard = new ConcurrentHashMap<>();
+    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
-    void heard(String node, Instant now) {
-        if (heard.size() < MAX_PEERS || heard.containsKey(node)) {
-            Instant unused = heard.put(node, now);
+    void seen(String node, Instant now) {
+        if (seen.size() < MAX_PEERS || seen.containsKey(node)) {
+            Instant unused = seen.put(node, now);
         }
     }
 
-    void left(String node) {
-        Instant unused = heard.remove(node);
+    void remove(String node) {
+        Instant unused = seen.remove(node);
     }
 
     /** Removes all, because this node receives nothing. */
     void clear() {
-        heard.clear();
+        seen.clear();
     }
 
     /** Removes peers without a message since {@code time}; returns the time of the oldest last message. */
-    Optional<Instant> forgetSilent(Instant time) {
-        Optional<Instant> first = heard.values().stream().filter(time::isAfter).min(Instant::compareTo);
-        heard.values().removeIf(time::isAfter);
+    Optional<Instant> removeSilent(Instant time) {
+        Optional<Instant> first = seen.values().stream().filter(time::isAfter).min(Instant::compareTo);
+        seen.values().removeIf(time::isAfter);
         return first;
     }
 
     int count() {
-        return heard.size();
+        return seen.size();
     }
 }

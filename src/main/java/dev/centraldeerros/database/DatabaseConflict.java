@@ -6,7 +6,7 @@ import reactor.util.retry.Retry;
 
 /** Conflict with another transaction or a lock; a retry may succeed. */
 public final class DatabaseConflict {
-    private static final int TRIES = 5;
+    private static final int MAX_ATTEMPTS = 5;
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
     private static final Duration MAX_BACKOFF = Duration.ofMillis(200);
 
@@ -17,7 +17,7 @@ public final class DatabaseConflict {
      * (503).
      */
     public static Retry triedAgain() {
-        return Retry.backoff(TRIES, INITIAL_BACKOFF)
+        return Retry.backoff(MAX_ATTEMPTS, INITIAL_BACKOFF)
                 .maxBackoff(MAX_BACKOFF)
                 .filter(SqlState.CONFLICT::isIn)
                 .onRetryExhaustedThrow((retry, signal) -> signal.failure());
@@ -29,7 +29,7 @@ public final class DatabaseConflict {
             long start = System.nanoTime();
             return failures.concatMap(signal -> {
                 boolean isLocked = SqlState.LOCKED.isIn(signal.failure());
-                boolean isConflict = SqlState.CONFLICT.isIn(signal.failure()) && signal.totalRetries() < TRIES;
+                boolean isConflict = SqlState.CONFLICT.isIn(signal.failure()) && signal.totalRetries() < MAX_ATTEMPTS;
                 return (isLocked || isConflict) && System.nanoTime() - start < time.toNanos()
                         ? Mono.delay(INITIAL_BACKOFF)
                         : Mono.error(signal.failure());

@@ -43,11 +43,11 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
     }
 
     @Override
-    public void told(Problem problem, Throwable failure) {
+    public void onReported(Problem problem, Throwable failure) {
         // A slow request does not mean that the database is unavailable if the probe gets results.
-        boolean isSlow = failure instanceof ApiException && state.hasJustAnswered();
+        boolean isSlow = failure instanceof ApiException && state.isResponsive();
         if (problem == Problem.DATABASE_UNAVAILABLE && !isSlow) {
-            state.away(failure);
+            state.failed(failure);
         }
     }
 
@@ -72,7 +72,7 @@ public final class DatabaseExceptionMapper implements ExceptionMapper {
                 || failure instanceof PoolAcquirePendingLimitException
                 || (failure instanceof R2dbcTimeoutException
                         && String.valueOf(failure.getMessage()).startsWith(ACQUIRING))) {
-            return Optional.of(state.hasJustAnswered() ? Problem.QUERIES_BUSY : Problem.DATABASE_UNAVAILABLE);
+            return Optional.of(state.isResponsive() ? Problem.QUERIES_BUSY : Problem.DATABASE_UNAVAILABLE);
         }
         if (failure instanceof PoolShutdownException
                 || failure instanceof CannotCreateTransactionException

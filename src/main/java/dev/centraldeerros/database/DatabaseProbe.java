@@ -26,10 +26,10 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** Probe timeout, longer than a busy database takes for an empty query. */
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final int MORE_TRIES = 2;
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final int MAX_RETRIES = 2;
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
     /**
      * Reads a table of the schema, because a session that does not find it cannot work. A read-only database is a standby
@@ -56,7 +56,7 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
     private @Nullable Disposable running;
 
     DatabaseProbe(Database database, OutageTracker state) {
-        this.connections = database.connections("probe", ANSWER);
+        this.connections = database.connections("probe", PROBE_TIMEOUT);
         this.state = state;
     }
 
@@ -67,8 +67,8 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
 
     private Mono<Void> probe() {
         // A lost connection may be one of many; a timeout counts.
-        return ask().onErrorResume(failure -> close().then(Mono.error(failure)))
-                .retryWhen(Retry.fixedDelay(MORE_TRIES, BETWEEN_TRIES)
+        return query().onErrorResume(failure -> close().then(Mono.error(failure)))
+                .retryWhen(Retry.fixedDelay(MAX_RETRIES, RETRY_DELAY)
                         .filter(failure -> !(failure instanceof TimeoutException))
                         .onRetryExhaustedThrow((unused, last) -> last.failure()))
                 .doOnNext(readOnly -> {
@@ -76,30 +76,30 @@ final class DatabaseProbe implements ReactiveHealthIndicator, SmartLifecycle {
                     if (up) {
                         state.answered();
                     } else {
-                        state.away(new IllegalStateException("the database is read-only"));
+                        state.failed(new IllegalStateException("the database is read-only"));
                     }
                 })
                 .then()
                 .onErrorResume(failure -> {
                     up = false;
-                    state.away(failure);
+                    state.failed(failure);
                     return Mono.empty();
                 });
     }
 
-    private Mono<Boolean> ask() {
+    private Mono<Boolean> query() {
         return Mono.defer(this::open)
                 .flatMap(open -> isReadOnly(open)
                         .flatMap(readOnly ->
-                                !readOnly && state.lacksRoom() ? write(open).thenReturn(false) : Mono.just(readOnly)))
-                .timeout(ANSWER);
+                                !readOnly && state.lacksSpace() ? write(open).thenReturn(false) : Mono.just(readOnly)))
+                .timeout(PROBE_TIMEOUT);
     }
 
     private Mono<Void> write(PostgresqlConnection open) {
         return Flux.from(open.createStatement(WRITE).execute())
                 .flatMap(PostgresqlResult::getRowsUpdated)
                 .then()
-                .doOnSuccess(done -> state.foundRoom());
+                .doOnSuccess(done -> state.hasSpace());
     }
 
     private Mono<PostgresqlConnection> open() {

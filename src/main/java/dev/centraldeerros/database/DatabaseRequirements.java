@@ -21,7 +21,7 @@ public final class DatabaseRequirements {
                     + " between; name the host and port of PostgreSQL itself: this server keeps a few connections and shares them";
 
     /** Connection limits of a role and a database, and reserved connections, do not apply to superusers. */
-    private static final String LOOK = """
+    private static final String INSPECT = """
             SELECT pg_encoding_to_char(encoding) AS encoding, current_schema() AS schema, current_setting('plan_cache_mode') AS plans,
                    current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean AS lasting,
                    CASE WHEN rolsuper THEN current_setting('max_connections')::integer
@@ -56,18 +56,19 @@ public final class DatabaseRequirements {
                 throw new StartupException(
                         URL, "PostgreSQL " + version + " is too old; 15 is the oldest supported", null);
             }
-            return look(connection, database.schema());
-        } catch (SQLException away) {
-            if (firstLine(away).contains("unsupported startup parameter")) {
-                throw new StartupException(URL, POOLER, away);
+            return inspect(connection, database.schema());
+        } catch (SQLException failed) {
+            if (firstLine(failed).contains("unsupported startup parameter")) {
+                throw new StartupException(URL, POOLER, failed);
             }
-            throw new StartupException(URL, "no connection to " + database.address() + ": " + firstLine(away), away);
+            throw new StartupException(
+                    URL, "no connection to " + database.address() + ": " + firstLine(failed), failed);
         }
     }
 
-    private static Found look(Connection connection, @Nullable String wanted) throws SQLException {
+    private static Found inspect(Connection connection, @Nullable String wanted) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(LOOK)) {
+                ResultSet row = statement.executeQuery(INSPECT)) {
             row.next();
             if (!Database.PLANNED_EACH_TIME.equals(row.getString("plans"))) {
                 throw new StartupException(URL, POOLER, null);

@@ -15,10 +15,10 @@ public class OutageTracker {
     private static final Logger LOG = LoggerFactory.getLogger(OutageTracker.class);
 
     /** Time with commits and without failures after which an outage is over. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration RECOVERY_PERIOD = Duration.ofSeconds(2);
 
     /** The same without write requests; longer than the response timeout. */
-    private static final Duration LONG_QUIET = Duration.ofSeconds(10);
+    private static final Duration LONG_RECOVERY_PERIOD = Duration.ofSeconds(10);
 
     /** Maximum age of a probe result, which arrives once a second. */
     private static final Duration FRESH = Duration.ofSeconds(2);
@@ -33,7 +33,7 @@ public class OutageTracker {
     private Instant lastRefusal = Instant.EPOCH;
     private @Nullable Instant firstAnswer;
     private long refused;
-    private boolean lacksRoom;
+    private boolean lacksSpace;
 
     /** Starts with an available database. */
     public OutageTracker(Clock clock) {
@@ -41,7 +41,7 @@ public class OutageTracker {
     }
 
     /** Counts a request that failed because of {@code cause}; logs the first of an outage. */
-    public synchronized void away(Throwable cause) {
+    public synchronized void failed(Throwable cause) {
         Instant now = clock.instant();
         if (since == null) {
             since = now;
@@ -50,28 +50,28 @@ public class OutageTracker {
         }
         lastRefusal = now;
         firstAnswer = null;
-        lacksRoom = lacksRoom || SqlState.NO_ROOM.isIn(cause);
+        lacksSpace = lacksSpace || SqlState.NO_ROOM.isIn(cause);
         refused++;
     }
 
-    /** Called after a commit; ends an outage after {@link #QUIET} without failures. */
+    /** Called after a commit; ends an outage after {@link #RECOVERY_PERIOD} without failures. */
     public void committed() {
-        answered(QUIET);
+        answered(RECOVERY_PERIOD);
     }
 
     /** Called after a successful query, which does not prove that writes succeed. */
     public void answered() {
-        answered(LONG_QUIET);
+        answered(LONG_RECOVERY_PERIOD);
     }
 
     /** Returns whether it responded lately, so that a request without a connection waits for other requests. */
-    boolean hasJustAnswered() {
+    boolean isResponsive() {
         return clock.instant().isBefore(lastAnswer.plus(FRESH));
     }
 
     private synchronized void answered(Duration quiet) {
         lastAnswer = clock.instant();
-        if (since == null || lacksRoom) {
+        if (since == null || lacksSpace) {
             return;
         }
         Instant now = clock.instant();
@@ -91,13 +91,13 @@ public class OutageTracker {
      * Returns whether a write failed because of a full disk and no probe has succeeded since. Small writes that succeed do
      * not count.
      */
-    synchronized boolean lacksRoom() {
-        return lacksRoom;
+    synchronized boolean lacksSpace() {
+        return lacksSpace;
     }
 
     /** Called when the probe found space for more than a few rows. */
-    synchronized void foundRoom() {
-        lacksRoom = false;
+    synchronized void hasSpace() {
+        lacksSpace = false;
     }
 
     private static String innermost(Throwable failure) {

@@ -82,14 +82,14 @@ final class IngestHandler {
     Mono<ServerResponse> post(ServerRequest request) {
         RequestBody body = RequestBody.stream(request, mostBytes);
         if (body.isLines()) {
-            return bulk.lines(request, body, body.pieces());
+            return bulk.lines(request, body, body.buffers());
         }
         // The first buffer tells an object from an array; short bodies are one buffer.
-        return body.pieces()
+        return body.buffers()
                 .switchOnFirst(
-                        (first, pieces) -> first.hasValue() && isArray(first.get())
-                                ? bulk.array(request, body, pieces)
-                                : single(request, body, pieces),
+                        (first, buffers) -> first.hasValue() && isArray(first.get())
+                                ? bulk.array(request, body, buffers)
+                                : single(request, body, buffers),
                         false)
                 .next();
     }
@@ -98,22 +98,22 @@ final class IngestHandler {
         return first != null && ItemSplitter.isArray(first);
     }
 
-    private Mono<ServerResponse> single(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
+    private Mono<ServerResponse> single(ServerRequest request, RequestBody body, Flux<byte[]> buffers) {
         body.requireShort();
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(
                         decoder.protocol(), () -> limiter.acquireForBody(IngestLimiter.Priority.HIGH, body.length())),
-                permit -> Mono.zip(whole(body, pieces, permit), Caller.of(request))
+                permit -> Mono.zip(join(body, buffers, permit), Caller.of(request))
                         .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
                 IngestLimiter.Permit::release);
     }
 
     /** Reads a body and reserves its bytes; fails at a buffer that arrives too late. */
-    private Mono<byte[]> whole(RequestBody body, Flux<byte[]> pieces, IngestLimiter.Permit permit) {
+    private Mono<byte[]> join(RequestBody body, Flux<byte[]> buffers, IngestLimiter.Permit permit) {
         return Mono.defer(() -> {
             Instant start = clock.instant();
-            return body.whole(pieces, bytes -> {
+            return body.join(buffers, bytes -> {
                 if (start.plus(BODY_COMPLETE).isBefore(clock.instant())) {
                     throw ApiException.of(
                             Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");

@@ -75,9 +75,9 @@ final class LiveHandler {
         BooleanSupplier writable = DetachedBody.writable(connection);
         DetachedBody rest = DetachedBody.of(connection);
         return Caller.of(request).flatMap(caller -> {
-            limits.take(caller.userId());
+            limits.acquire(caller.userId());
             Flux<byte[]> chunks = chunks(filter, format, last, all, writable).takeUntilOther(sessions.end(caller));
-            rest.leave(chunks, () -> limits.giveBack(caller.userId()));
+            rest.attach(chunks, () -> limits.release(caller.userId()));
             return answer.build();
         });
     }

@@ -109,7 +109,7 @@ final class LiveSubscription {
     }
 
     /** Returns whether events were dropped since the last call; if so, clears the buffer, because the replay reads them. */
-    boolean takeDropped() {
+    boolean clearDropped() {
         boolean any = dropped > 0;
         if (any) {
             dropped = 0;
@@ -171,9 +171,9 @@ final class LiveSubscription {
     private byte @Nullable [] next() {
         if (dropped > 0) {
             lost.accept(dropped);
-            byte[] told = SseFormat.dropped(dropped);
+            byte[] reported = SseFormat.dropped(dropped);
             dropped = 0;
-            return told;
+            return reported;
         }
         if (!buffer.isEmpty()) {
             return removeFirst().encoded();

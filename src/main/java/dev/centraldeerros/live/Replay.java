@@ -111,7 +111,7 @@ final class Replay {
         private Mono<byte[]> endPass() {
             return dispatcher
                     .call(() -> {
-                        boolean dropped = subscription.takeDropped();
+                        boolean dropped = subscription.clearDropped();
                         if (!dropped) {
                             subscription.replayed(sent);
                         }

@@ -29,7 +29,7 @@ final class StreamLimits {
      *
      * @throws ApiException 503 or 429 over the limit
      */
-    void take(long account) {
+    void acquire(long account) {
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
             throw ApiException.retryLater(
@@ -38,7 +38,7 @@ final class StreamLimits {
                     RetryAfter.jittered());
         }
         if (ofOne.merge(account, 1, Integer::sum) > mostOfOne) {
-            giveBack(account);
+            release(account);
             throw ApiException.retryLater(
                     Problem.QUOTA,
                     "This account has " + mostOfOne + " live streams, which is the most.",
@@ -46,7 +46,7 @@ final class StreamLimits {
         }
     }
 
-    void giveBack(long account) {
+    void release(long account) {
         open.decrementAndGet();
         Integer unused = ofOne.computeIfPresent(account, (key, count) -> count > 1 ? count - 1 : null);
     }

@@ -20,7 +20,7 @@ final class OrphanedDetailsCleaner {
     private static final Logger log = LoggerFactory.getLogger(OrphanedDetailsCleaner.class);
 
     /** Maximum number of details in one transaction. */
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private static final String OLDEST = """
             SELECT id FROM forgotten_text ORDER BY id LIMIT 1
@@ -91,7 +91,7 @@ final class OrphanedDetailsCleaner {
         return database.sql(FORGET)
                 .bind("lower", lower(range))
                 .bind("upper", upper(range))
-                .bind("most", AT_ONCE)
+                .bind("most", BATCH_SIZE)
                 .map(row -> new Step(value(row, "looked_at", Long.class), value(row, "gone", Long.class)))
                 .one();
     }

@@ -58,7 +58,7 @@ public final class PartitionKeeper extends PeriodicTask {
             """;
 
     /** Partitions checked for logs in one run: the days of three months. */
-    private static final int LOOKED_AT = 100;
+    private static final int EXAMINED = 100;
 
     /** Minimum number of days that keys are stored: two, and one for clocks. */
     private static final int KEY_DAYS = 3;
@@ -74,7 +74,7 @@ public final class PartitionKeeper extends PeriodicTask {
     private final Counter dropped;
 
     /** Index of the partition where the next check begins; used by one run at a time. */
-    private int nextLook;
+    private int nextCheck;
 
     /** Set after an insert without a partition, cleared by a refresh; any thread. */
     private volatile boolean isStale;
@@ -101,7 +101,7 @@ public final class PartitionKeeper extends PeriodicTask {
     }
 
     /** Creates missing partitions around {@code now} and reads all; signals errors. */
-    public Mono<Void> keep(Instant now) {
+    public Mono<Void> maintain(Instant now) {
         return make(now)
                 .repeat(MAX_BATCH)
                 .takeWhile(made -> made)
@@ -148,13 +148,13 @@ public final class PartitionKeeper extends PeriodicTask {
         return Mono.defer(() -> forgotten.delete(partitions.ranges(), now));
     }
 
-    /** Truncates partitions without logs; each call checks the next {@value #LOOKED_AT}. */
+    /** Truncates partitions without logs; each call checks the next {@value #EXAMINED}. */
     Mono<Void> truncate(Instant now) {
         return Mono.defer(() -> {
             List<Partitions.Range> ranges = partitions.ranges();
-            int start = nextLook < ranges.size() ? nextLook : 0;
-            nextLook = start + LOOKED_AT;
-            return emptied.truncate(ranges.subList(start, Math.min(nextLook, ranges.size())), now)
+            int start = nextCheck < ranges.size() ? nextCheck : 0;
+            nextCheck = start + EXAMINED;
+            return emptied.truncate(ranges.subList(start, Math.min(nextCheck, ranges.size())), now)
                     .then();
         });
     }
@@ -173,7 +173,7 @@ public final class PartitionKeeper extends PeriodicTask {
                 !isStale && partitions.startOf(time.toEpochMilli()).isPresent()
                         ? Mono.<Void>empty()
                         // Another node may be creating it.
-                        : keep(time)
+                        : maintain(time)
                                 .then(Mono.defer(() ->
                                         partitions.startOf(time.toEpochMilli()).isPresent()
                                                 ? Mono.<Void>empty()
@@ -227,7 +227,7 @@ public final class PartitionKeeper extends PeriodicTask {
 
     @Override
     protected Mono<Void> runOnce() {
-        return keep(clock.instant())
+        return maintain(clock.instant())
                 .then(Mono.defer(() -> dropExpired(clock.instant())))
                 .then(Mono.defer(() -> deleteOrphanedDetails(clock.instant())))
                 .then(truncate(clock.instant()));

@@ -27,7 +27,7 @@ interface DatabaseServer extends AutoCloseable {
     void checkpoint();
 
     /** Returns the place of the data, for people. */
-    String whereabouts();
+    String location();
 
     @Override
     void close();
@@ -48,7 +48,7 @@ interface DatabaseServer extends AutoCloseable {
         }
 
         @Override
-        public String whereabouts() {
+        public String location() {
             return "the data is in " + dataDir.toAbsolutePath().normalize();
         }
 
@@ -79,7 +79,7 @@ interface DatabaseServer extends AutoCloseable {
     /** External PostgreSQL. */
     record External(Database database, int connections) implements DatabaseServer {
         @Override
-        public String whereabouts() {
+        public String location() {
             return "the data is in the database " + database.address();
         }
 

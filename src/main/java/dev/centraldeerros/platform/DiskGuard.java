@@ -29,7 +29,7 @@ final class DiskGuard implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DiskGuard.class);
 
     /** At 500 MB/s, more than these disks write, two gigabytes arrive between two checks. */
-    private static final Duration LOOK = Duration.ofSeconds(4);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(4);
 
     /** Interval of reclaiming while the disk is full. */
     private static final Duration RECLAIM = Duration.ofMinutes(1);
@@ -62,7 +62,7 @@ final class DiskGuard implements SmartLifecycle {
     }
 
     /** Checks the disk once; blocks on the file system. */
-    private void look() {
+    private void check() {
         try {
             FileStore disk = Files.getFileStore(folder);
             long used = disk.getTotalSpace() - disk.getUnallocatedSpace();
@@ -105,7 +105,7 @@ final class DiskGuard implements SmartLifecycle {
     public void start() {
         running = database instanceof DatabaseServer.Embedded
                 ? Flux.merge(
-                                ticks(LOOK).doOnNext(tick -> look()).then(),
+                                ticks(CHECK_INTERVAL).doOnNext(tick -> check()).then(),
                                 // Separate, because a rewrite can take minutes, in which events may be accepted again.
                                 ticks(RECLAIM)
                                         .filter(tick -> full)

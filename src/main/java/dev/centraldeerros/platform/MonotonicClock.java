@@ -17,7 +17,7 @@ final class MonotonicClock extends Clock {
     private static final Logger log = LoggerFactory.getLogger(MonotonicClock.class);
 
     /** Smaller corrections are routine. */
-    private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+    private static final Duration LOG_THRESHOLD = Duration.ofSeconds(1);
 
     private static final int SLOWER = 2;
 
@@ -29,7 +29,7 @@ final class MonotonicClock extends Clock {
     private long followedAt;
 
     /** Whether the step was logged; guarded by this. */
-    private boolean isTold;
+    private boolean isLogged;
 
     /** @param nanos monotonic nanoseconds from an arbitrary origin */
     MonotonicClock(Clock system, LongSupplier nanos) {
@@ -45,21 +45,21 @@ final class MonotonicClock extends Clock {
         long count = nanos.getAsLong();
         Instant goneOn = followed.plusNanos((count - followedAt) / SLOWER);
         if (now.isBefore(goneOn)) {
-            tell(Duration.between(now, goneOn));
+            sendUntil(Duration.between(now, goneOn));
             return goneOn;
         }
         followed = now;
         followedAt = count;
-        if (isTold) {
-            isTold = false;
+        if (isLogged) {
+            isLogged = false;
             log.info("The system's clock has caught up, and is followed again");
         }
         return now;
     }
 
-    private void tell(Duration behind) {
-        if (!isTold && behind.compareTo(WORTH_A_WORD) > 0) {
-            isTold = true;
+    private void sendUntil(Duration behind) {
+        if (!isLogged && behind.compareTo(LOG_THRESHOLD) > 0) {
+            isLogged = true;
             log.warn(
                     "The system's clock was set back by {} s: times go on, at half their pace, until it has caught up or the server is started again",
                     behind.toSeconds());

@@ -42,7 +42,7 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
                     isSecure(environment) ? "https" : "http",
                     address.contains(":") ? "[" + address + "]" : address,
                     server.getWebServer().getPort(),
-                    database.whereabouts(),
+                    database.location(),
                     version,
                     Runtime.version(),
                     seconds(ready.getTimeTaken()));

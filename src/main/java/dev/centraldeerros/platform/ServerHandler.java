@@ -50,7 +50,7 @@ final class ServerHandler {
         json.writeStartObject();
         json.writeStringProperty("version", version);
         json.writeStringProperty("java", Runtime.version().toString());
-        json.writeStringProperty("whereabouts", database.whereabouts());
+        json.writeStringProperty("whereabouts", database.location());
         json.writeStringProperty("started_at", start.toString());
         json.writeStringProperty("now", clock.instant().toString());
         json.writeObjectPropertyStart("events");

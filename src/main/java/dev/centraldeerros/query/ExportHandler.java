@@ -35,7 +35,7 @@ final class ExportHandler {
     static final MediaType CSV = new MediaType("text", "csv");
 
     /** Maximum number of concurrent exports, because each holds a connection until its client has read everything. */
-    private static final int AT_A_TIME = 4;
+    private static final int CONCURRENCY = 4;
 
     /** Maximum time to the first row. */
     private static final Duration FIRST_ROW = Duration.ofMinutes(1);
@@ -44,17 +44,17 @@ final class ExportHandler {
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     /** Maximum number of rows per chunk of the response. */
-    private static final int ROWS_PER_PIECE = 50;
+    private static final int ROWS_PER_CHUNK = 50;
 
     /** Maximum bytes of details per chunk of the response, unless a single log has more. */
-    private static final int BYTES_PER_PIECE = 256 * 1024;
+    private static final int BYTES_PER_CHUNK = 256 * 1024;
 
     private final FilterParams filters;
     private final ExportRepository logs;
     private final LogJson logJson;
     private final LogCsv logCsv;
     private final Scheduler encoding;
-    private final Semaphore free = new Semaphore(AT_A_TIME);
+    private final Semaphore free = new Semaphore(CONCURRENCY);
 
     ExportHandler(
             FilterParams filters,
@@ -139,21 +139,21 @@ final class ExportHandler {
 
     private Flux<List<StoredLog>> rows(LogFilter filter, Ordering ordering) {
         return Flux.using(
-                        this::take,
-                        taken -> logs.all(filter, ordering, ROWS_PER_PIECE, BYTES_PER_PIECE),
+                        this::acquire,
+                        taken -> logs.all(filter, ordering, ROWS_PER_CHUNK, BYTES_PER_CHUNK),
                         Semaphore::release)
-                .timeout(Mono.delay(FIRST_ROW), rows -> Mono.never(), Flux.error(ExportHandler::late));
+                .timeout(Mono.delay(FIRST_ROW), rows -> Mono.never(), Flux.error(ExportHandler::timeout));
     }
 
-    private static ApiException late() {
+    private static ApiException timeout() {
         return ApiException.of(
                 Problem.QUERY_TIMED_OUT, "No row was found within " + FIRST_ROW.toSeconds() + " s; narrow the filter.");
     }
 
-    private Semaphore take() {
+    private Semaphore acquire() {
         if (!free.tryAcquire()) {
             throw ApiException.retryLater(
-                    Problem.OVERLOADED, "There are " + AT_A_TIME + " exports under way.", RetryAfter.jittered());
+                    Problem.OVERLOADED, "There are " + CONCURRENCY + " exports under way.", RetryAfter.jittered());
         }
         return free;
     }

@@ -38,7 +38,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class ExportRepository {
     /** Statement timeout, longer than the maximum time without demand from the client. */
-    private static final String PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '6min'";
+    private static final String LOCK_TIMEOUT = "SET LOCAL idle_in_transaction_session_timeout = '6min'";
 
     private static final String CURSOR = "DECLARE export NO SCROLL CURSOR FOR SELECT " + LogRepository.SUMMARY + """
             , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, account.username, account.email,
@@ -131,7 +131,7 @@ final class ExportRepository {
     }
 
     private Flux<List<StoredLog>> all(FilterSql conditions, String cursor, Ordering ordering, int rows, int bytes) {
-        Mono<Void> open = database.sql(PATIENCE)
+        Mono<Void> open = database.sql(LOCK_TIMEOUT)
                 .then()
                 .then(conditions
                         .bind(database.sql(cursor + conditions.where() + "\nORDER BY " + ordering.orderBy(false)))
@@ -142,7 +142,7 @@ final class ExportRepository {
                     .concatWith(Mono.defer(() -> fetch(FETCH)).repeat())
                     .takeWhile(some -> !some.isEmpty())
                     .concatMapIterable(some -> lists(some, rows, bytes), 1)
-                    .concatMap(list -> whole(list, known), 0);
+                    .concatMap(list -> chunks(list, known), 0);
         });
         return transactions.execute(transaction -> open.thenMany(all));
     }
@@ -181,7 +181,7 @@ final class ExportRepository {
         return lists;
     }
 
-    private Mono<List<StoredLog>> whole(List<Row> rows, Known known) {
+    private Mono<List<StoredLog>> chunks(List<Row> rows, Known known) {
         return texts(rows, known)
                 .flatMap(texts -> logs.named(rows.stream()
                         .<Supplier<StoredLog>>map(

@@ -51,7 +51,7 @@ final class ListHandler {
     }
 
     /** Parameters of a list request. */
-    private record Wanted(LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size) {
+    private record Parameters(LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size) {
         int offset() {
             return (number - 1) * size;
         }
@@ -62,21 +62,24 @@ final class ListHandler {
         return filters.visible(request, query).flatMap(visible -> list(request, read(query, visible)));
     }
 
-    private Mono<ServerResponse> list(ServerRequest request, Wanted wanted) {
+    private Mono<ServerResponse> list(ServerRequest request, Parameters parameters) {
         Mono<Page> page = logs.page(
-                        wanted.filter(),
-                        wanted.ordering(),
-                        wanted.cursor().orElse(null),
-                        wanted.offset(),
-                        wanted.size() + 1)
-                .map(rows -> Page.of(rows, wanted.size(), wanted.ordering(), wanted.cursor(), wanted.number() == 1));
-        Mono<LogCount> count = counter.count(wanted.filter());
+                        parameters.filter(),
+                        parameters.ordering(),
+                        parameters.cursor().orElse(null),
+                        parameters.offset(),
+                        parameters.size() + 1)
+                .map(rows -> Page.of(
+                        rows, parameters.size(), parameters.ordering(), parameters.cursor(), parameters.number() == 1));
+        Mono<LogCount> count = counter.count(parameters.filter());
         // Runs first, because counting would run the same search concurrently and often ends with the page.
-        Mono<Tuple2<Page, LogCount>> found = counter.isLong(wanted.filter())
-                ? page.flatMap(rows ->
-                        isWhole(wanted, rows) ? Mono.just(Tuples.of(rows, UNKNOWN)) : Mono.zip(Mono.just(rows), count))
+        Mono<Tuple2<Page, LogCount>> found = counter.isLong(parameters.filter())
+                ? page.flatMap(rows -> isWhole(parameters, rows)
+                        ? Mono.just(Tuples.of(rows, UNKNOWN))
+                        : Mono.zip(Mono.just(rows), count))
                 : Mono.zip(page, count);
-        return found.flatMap(both -> answer(request, wanted, both.getT1(), count(wanted, both.getT1(), both.getT2())));
+        return found.flatMap(
+                both -> answer(request, parameters, both.getT1(), count(parameters, both.getT1(), both.getT2())));
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
@@ -90,7 +93,7 @@ final class ListHandler {
                                 json -> logJson.whole(json, found.event(), found.archived(), found.owner()))));
     }
 
-    private Wanted read(QueryParams query, List<Integer> visible) {
+    private Parameters read(QueryParams query, List<Integer> visible) {
         LogFilter filter = filters.read(query, visible, false);
         Ordering ordering = query.oneOf("ordering", Ordering.parameters())
                 .flatMap(Ordering::of)
@@ -105,39 +108,39 @@ final class ListHandler {
             query.error("cursor", "must be an unchanged cursor of this list");
         }
         query.check();
-        return new Wanted(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);
+        return new Parameters(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);
     }
 
     /** A page that has all logs, or has more than the count found in time, knows a better count. */
-    private static LogCount count(Wanted wanted, Page page, LogCount counted) {
-        long shown = (long) wanted.offset() + page.rows().size();
-        if (isWhole(wanted, page)) {
+    private static LogCount count(Parameters parameters, Page page, LogCount counted) {
+        long shown = (long) parameters.offset() + page.rows().size();
+        if (isWhole(parameters, page)) {
             return new LogCount(shown, true);
         }
         return counted.isExact() || counted.logs() >= shown ? counted : new LogCount(shown, false);
     }
 
     /** Returns whether the list ends with this page and its length is known. */
-    private static boolean isWhole(Wanted wanted, Page page) {
-        boolean isNumbered = wanted.cursor().isEmpty() && page.next().isEmpty();
-        return isNumbered && (wanted.number() == 1 || !page.rows().isEmpty());
+    private static boolean isWhole(Parameters parameters, Page page) {
+        boolean isNumbered = parameters.cursor().isEmpty() && page.next().isEmpty();
+        return isNumbered && (parameters.number() == 1 || !page.rows().isEmpty());
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request, Wanted wanted, Page page, LogCount count) {
-        if (page.rows().isEmpty() && wanted.number() > 1) {
-            return Mono.error(ApiException.notFound("The list has no page " + wanted.number() + "."));
+    private Mono<ServerResponse> answer(ServerRequest request, Parameters parameters, Page page, LogCount count) {
+        if (page.rows().isEmpty() && parameters.number() > 1) {
+            return Mono.error(ApiException.notFound("The list has no page " + parameters.number() + "."));
         }
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(LogJson.bytes(json -> write(json, request, wanted, page, count)));
+                .bodyValue(LogJson.bytes(json -> write(json, request, parameters, page, count)));
     }
 
-    private void write(JsonGenerator json, ServerRequest request, Wanted wanted, Page page, LogCount count) {
+    private void write(JsonGenerator json, ServerRequest request, Parameters parameters, Page page, LogCount count) {
         json.writeStartObject();
         json.writeNumberProperty("count", count.logs());
         json.writeStringProperty("count_relation", count.isExact() ? "eq" : "gte");
-        json.writeStringProperty("next", link(request, wanted, page.next()));
-        json.writeStringProperty("previous", link(request, wanted, page.previous()));
+        json.writeStringProperty("next", link(request, parameters, page.next()));
+        json.writeStringProperty("previous", link(request, parameters, page.previous()));
         json.writeArrayPropertyStart("results");
         page.rows().forEach(row -> logJson.summary(json, row.event(), row.archived()));
         json.writeEndArray();
@@ -145,10 +148,10 @@ final class ListHandler {
     }
 
     private static @org.jspecify.annotations.Nullable String link(
-            ServerRequest request, Wanted wanted, Optional<Cursor> cursor) {
+            ServerRequest request, Parameters parameters, Optional<Cursor> cursor) {
         return cursor.map(there -> Page.link(
                         request.uri(),
-                        there.encode(wanted.ordering(), wanted.filter().projects())))
+                        there.encode(parameters.ordering(), parameters.filter().projects())))
                 .orElse(null);
     }
 }

@@ -106,7 +106,7 @@ public final class LogRepository {
                 .bind("id", id)
                 .bind("text_lower", partition.lower())
                 .bind("text_upper", partition.upper())
-                .map(this::whole)
+                .map(this::chunks)
                 .one()
                 .flatMap(names::known);
     }
@@ -148,7 +148,7 @@ public final class LogRepository {
         return () -> new StoredLog(event.apply(null), archived, null);
     }
 
-    private Supplier<StoredLog> whole(Readable row) {
+    private Supplier<StoredLog> chunks(Readable row) {
         String details = row.get("details", String.class);
         Function<@Nullable String, StoredLog> rest = allButDetails(row);
         return () -> rest.apply(details);

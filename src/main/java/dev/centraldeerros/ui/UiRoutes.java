@@ -56,13 +56,13 @@ public class UiRoutes {
     private static Mono<ServerResponse> content(ServerRequest request, UiFile file, ServerResponse.BodyBuilder answer) {
         ServerResponse.BodyBuilder described =
                 answer.contentType(file.type()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        return takesGzip(request)
+        return acceptsGzip(request)
                 ? described.header(HttpHeaders.CONTENT_ENCODING, "gzip").bodyValue(file.packed())
                 : described.bodyValue(file.content());
     }
 
     /** Returns whether Accept-Encoding has the coding with a weight above zero. */
-    private static boolean takesGzip(ServerRequest request) {
+    private static boolean acceptsGzip(ServerRequest request) {
         return request.headers().header(HttpHeaders.ACCEPT_ENCODING).stream()
                 .flatMap(header -> List.of(header.split(",")).stream())
                 .map(String::strip)

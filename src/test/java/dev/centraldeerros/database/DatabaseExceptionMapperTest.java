@@ -33,10 +33,10 @@ class DatabaseExceptionMapperTest {
         ApiException late =
                 ApiException.retryLater(Problem.DATABASE_UNAVAILABLE, "It took too long.", RetryAfter.jittered());
         state.answered();
-        failures.told(Problem.DATABASE_UNAVAILABLE, late);
+        failures.onReported(Problem.DATABASE_UNAVAILABLE, late);
         assertThat(output).doesNotContain("The database is unavailable");
 
-        failures.told(Problem.DATABASE_UNAVAILABLE, new R2dbcNonTransientResourceException("refused", "08001"));
+        failures.onReported(Problem.DATABASE_UNAVAILABLE, new R2dbcNonTransientResourceException("refused", "08001"));
         assertThat(output).contains("The database is unavailable");
     }
 }

@@ -21,7 +21,7 @@ class DatabaseTest {
                     .build(),
             "public");
 
-    private static long ask(PostgresqlConnection connection, String sql) {
+    private static long probe(PostgresqlConnection connection, String sql) {
         return Flux.from(connection.createStatement(sql).bind("$1", 1).execute())
                 .flatMap(result -> result.map(row -> row.get(0, Long.class)))
                 .blockFirst();
@@ -34,11 +34,11 @@ class DatabaseTest {
         try {
             for (int round = 0; round < 2; round++) {
                 for (int text = 0; text < TEXTS; text++) {
-                    assertThat(ask(connection, "SELECT ($1::integer + " + text + ")::bigint"))
+                    assertThat(probe(connection, "SELECT ($1::integer + " + text + ")::bigint"))
                             .isEqualTo(text + 1);
                 }
             }
-            assertThat(ask(connection, "SELECT count(*) FROM pg_prepared_statements WHERE $1::integer = 1"))
+            assertThat(probe(connection, "SELECT count(*) FROM pg_prepared_statements WHERE $1::integer = 1"))
                     .isBetween(100L, 300L);
         } finally {
             connection.close().block();

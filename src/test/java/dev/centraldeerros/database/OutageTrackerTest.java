@@ -23,7 +23,7 @@ class OutageTrackerTest {
         now = now.plus(length);
     }
 
-    private static List<String> told(CapturedOutput output) {
+    private static List<String> onReported(CapturedOutput output) {
         return output.getOut()
                 .lines()
                 .filter(line -> line.contains("The database is"))
@@ -34,17 +34,17 @@ class OutageTrackerTest {
     @Test
     void anOutageIsToldOnceHoweverOftenItAnswersInBetween(CapturedOutput output) {
         for (int i = 0; i < 20; i++) {
-            state.away(new IllegalStateException("cut"));
+            state.failed(new IllegalStateException("cut"));
             later(Duration.ofMillis(500));
             state.committed();
             later(Duration.ofMillis(500));
         }
-        assertThat(told(output)).containsExactly("The database is unavailable: IllegalStateException: cut");
+        assertThat(onReported(output)).containsExactly("The database is unavailable: IllegalStateException: cut");
 
         later(Duration.ofSeconds(1));
         state.committed();
         state.committed();
-        assertThat(told(output))
+        assertThat(onReported(output))
                 .containsExactly(
                         "The database is unavailable: IllegalStateException: cut",
                         "The database is available again after 19500 ms, 20 requests were rejected");
@@ -52,29 +52,29 @@ class OutageTrackerTest {
 
     @Test
     void answersAloneEndAnOutageLater(CapturedOutput output) {
-        state.away(new IllegalStateException("a table is locked"));
+        state.failed(new IllegalStateException("a table is locked"));
         later(Duration.ofSeconds(8));
         state.answered();
-        state.away(new IllegalStateException("a table is locked"));
+        state.failed(new IllegalStateException("a table is locked"));
         later(Duration.ofSeconds(8));
         state.answered();
-        assertThat(told(output)).hasSize(1);
+        assertThat(onReported(output)).hasSize(1);
 
         later(Duration.ofSeconds(2));
         state.answered();
-        assertThat(told(output)).hasSize(2);
+        assertThat(onReported(output)).hasSize(2);
     }
 
     @Test
     void smallWritesThatFindAPlaceDoNotEndTheWantOfRoom(CapturedOutput output) {
-        state.away(new R2dbcNonTransientResourceException("No space left on device", "53100"));
+        state.failed(new R2dbcNonTransientResourceException("No space left on device", "53100"));
         later(Duration.ofSeconds(5));
         state.committed();
-        assertThat(told(output)).hasSize(1);
-        assertThat(state.lacksRoom()).isTrue();
+        assertThat(onReported(output)).hasSize(1);
+        assertThat(state.lacksSpace()).isTrue();
 
-        state.foundRoom();
+        state.hasSpace();
         state.committed();
-        assertThat(told(output)).hasSize(2);
+        assertThat(onReported(output)).hasSize(2);
     }
 }

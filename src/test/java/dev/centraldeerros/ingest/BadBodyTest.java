@@ -59,11 +59,11 @@ class BadBodyTest extends FieldRefusals {
 
     @Test
     void anEventThatIsCutAtAnyByteIsRefused() {
-        byte[] whole = with("details", "\"wrong \\u00e9 \\\\ ãœ 😀\"").getBytes(StandardCharsets.UTF_8);
-        for (int length = 0; length < whole.length; length++) {
-            refusedField(http.post(Arrays.copyOf(whole, length)), "body");
+        byte[] join = with("details", "\"wrong \\u00e9 \\\\ ãœ 😀\"").getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < join.length; length++) {
+            refusedField(http.post(Arrays.copyOf(join, length)), "body");
         }
-        accepted(http.post(whole));
+        accepted(http.post(join));
     }
 
     @Test

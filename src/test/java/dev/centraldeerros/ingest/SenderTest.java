@@ -98,9 +98,9 @@ class SenderTest {
         String id = sent("sent by key");
 
         assertThat(user.descriptions(Api.LOGS + "?search=sent by key")).containsExactly("sent by key");
-        Map<?, ?> whole = user.list(Api.LOGS + id + "/");
-        assertThat(whole.containsKey("user")).isTrue();
-        assertThat(whole.get("user")).isNull();
+        Map<?, ?> join = user.list(Api.LOGS + id + "/");
+        assertThat(join.containsKey("user")).isTrue();
+        assertThat(join.get("user")).isNull();
     }
 
     @Test

@@ -59,7 +59,7 @@ class TextFidelityTest {
             sent.put(log.get("id").stringValue(), event);
         }
 
-        sent.forEach((id, event) -> whole(Http.json(http.get(Api.LOGS + id + "/")), event));
+        sent.forEach((id, event) -> join(Http.json(http.get(Api.LOGS + id + "/")), event));
         JsonNode list = Http.json(http.get(Api.LOGS + MINE)).get("results");
         assertThat(list.size()).isEqualTo(TEXTS);
         list.forEach(log ->
@@ -70,7 +70,7 @@ class TextFidelityTest {
         assertThat(lines).hasSize(TEXTS);
         for (String line : lines) {
             JsonNode log = Http.json(line);
-            whole(log, sent.get(log.get("id").stringValue()));
+            join(log, sent.get(log.get("id").stringValue()));
         }
         List<Map<String, String>> rows =
                 Csv.parse(http.get(Api.LOGS + MINE, "Accept", "text/csv").body());
@@ -117,7 +117,7 @@ class TextFidelityTest {
         }
     }
 
-    private static void whole(JsonNode log, Map<String, Object> event) {
+    private static void join(JsonNode log, Map<String, Object> event) {
         equal(log, event, "description", "source", "details", "release", "trace_id", "span_id");
         assertThat(log.get("attributes")).isEqualTo(JsonMapper.shared().valueToTree(event.get("attributes")));
         assertThat(log.get("fingerprint")).isEqualTo(JsonMapper.shared().valueToTree(event.get("fingerprint")));

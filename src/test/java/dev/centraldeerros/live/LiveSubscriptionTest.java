@@ -183,8 +183,8 @@ class LiveSubscriptionTest {
     void aReplayReadsWhatWasDroppedMeanwhileAndTheClientIsNotTold() {
         writable.set(false);
         offer(chunks(events(LiveSubscription.MAX_EVENTS + 1)));
-        assertThat(subscription.takeDropped()).isTrue();
-        assertThat(subscription.takeDropped()).isFalse();
+        assertThat(subscription.clearDropped()).isTrue();
+        assertThat(subscription.clearDropped()).isFalse();
         writable.set(true);
         time.advanceTimeBy(LiveSubscription.TICK);
         assertThat(sent).isEmpty();

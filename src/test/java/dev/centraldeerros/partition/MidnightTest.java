@@ -102,7 +102,7 @@ class MidnightTest {
 
     /** What the keeper does every minute. */
     private void look() {
-        StepVerifier.create(keeper.keep(clock.instant()).then(keeper.dropExpired(clock.instant())))
+        StepVerifier.create(keeper.maintain(clock.instant()).then(keeper.dropExpired(clock.instant())))
                 .verifyComplete();
     }
 

@@ -72,7 +72,7 @@ class RetiringTest {
     /** Makes the partitions around that day in the past, and a log with details in it. */
     private UUID logOf(Duration ago) {
         Instant then = Instant.now().minus(ago);
-        StepVerifier.create(keeper.keep(then)).verifyComplete();
+        StepVerifier.create(keeper.maintain(then)).verifyComplete();
         execute("INSERT INTO text (project_id, id, body) SELECT 1, id_floor('" + then + "'), 'old details'");
         execute("""
                 INSERT INTO log (user_id, date, project_id, events, level, environment, id, text_id, source, description)
@@ -187,7 +187,7 @@ class RetiringTest {
                     .writeValueAsString(Events.json("concurrently", "key", "beside a dump " + gone)));
             assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
             // New partitions are made all the same.
-            StepVerifier.create(keeper.keep(Instant.now().plus(Duration.ofDays(40))))
+            StepVerifier.create(keeper.maintain(Instant.now().plus(Duration.ofDays(40))))
                     .verifyComplete();
             assertThat(exists(named(Duration.ofDays(-41), "log"))).isTrue();
             dump.rollback();

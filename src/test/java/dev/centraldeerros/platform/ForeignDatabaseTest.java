@@ -132,11 +132,11 @@ class ForeignDatabaseTest {
             TestDatabase.execute(database, sql.formatted(database));
         }
         assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(database, ""));
-        List<String> told = output.getOut()
+        List<String> sentUntil = output.getOut()
                 .lines()
                 .filter(line -> line.contains("The server did not start"))
                 .toList();
-        assertThat(told)
+        assertThat(sentUntil)
                 .singleElement()
                 .asString()
                 .contains("spring.r2dbc.url: ")

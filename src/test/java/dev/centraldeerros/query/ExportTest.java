@@ -52,7 +52,7 @@ class ExportTest {
 
     private static final int LARGE_ROWS = 10_000;
 
-    private static final int AT_A_TIME = 4;
+    private static final int CONCURRENCY = 4;
 
     @Autowired
     private WebTestClient client;
@@ -312,7 +312,7 @@ class ExportTest {
     void oneMoreThanCanRunAtATimeIsToldToComeBackAndCanOnceTheyEnded() throws IOException {
         List<Socket> readers = new ArrayList<>();
         try {
-            for (int i = 0; i < AT_A_TIME; i++) {
+            for (int i = 0; i < CONCURRENCY; i++) {
                 Socket reader = http.connect(4_096);
                 readers.add(reader);
                 reader.getOutputStream().write(http.head("GET", LARGE, "Accept: " + NDJSON));

@@ -135,8 +135,8 @@ class ListTest {
     @ParameterizedTest
     @ValueSource(strings = {"received_at", "-received_at", "date", "-date", "events", "-events", "level", "-level"})
     void pagesInEveryOrderJoinWithoutGapOrRepeatInBothDirections(String ordering) {
-        List<String> whole = api.descriptions(Api.LOGS + "?page_size=200&ordering={o}", ordering);
-        assertThat(whole).hasSize(LOGS);
+        List<String> chunks = api.descriptions(Api.LOGS + "?page_size=200&ordering={o}", ordering);
+        assertThat(chunks).hasSize(LOGS);
 
         List<String> forward = new ArrayList<>();
         Map<?, ?> page = api.list(Api.LOGS + "?page_size=5&ordering={o}", ordering);
@@ -145,14 +145,14 @@ class ListTest {
             page = follow(page.get("next"));
             forward.addAll(Api.descriptions(page));
         }
-        assertThat(forward).isEqualTo(whole);
+        assertThat(forward).isEqualTo(chunks);
 
         List<String> backward = new ArrayList<>(Api.descriptions(page));
         while (page.get("previous") != null) {
             page = follow(page.get("previous"));
             backward.addAll(0, Api.descriptions(page));
         }
-        assertThat(backward).isEqualTo(whole);
+        assertThat(backward).isEqualTo(chunks);
     }
 
     private Map<?, ?> follow(Object link) {

@@ -89,19 +89,21 @@ final class PlainModel {
         if (kind > 2) {
             return term();
         }
-        Asked left = query(depth - 1);
+        Asked remaining = query(depth - 1);
         Asked right = query(depth - 1);
         return switch (kind) {
             case 0 ->
                 new Asked(
-                        "(" + left.text() + one(List.of(" ", " AND ")) + right.text() + ")",
-                        left.holds().and(right.holds()));
+                        "(" + remaining.text() + one(List.of(" ", " AND ")) + right.text() + ")",
+                        remaining.holds().and(right.holds()));
             case 1 ->
                 new Asked(
-                        "(" + left.text() + " OR " + right.text() + ")",
-                        left.holds().or(right.holds()));
+                        "(" + remaining.text() + " OR " + right.text() + ")",
+                        remaining.holds().or(right.holds()));
             default ->
-                new Asked(one(List.of("-", "NOT ")) + left.text(), left.holds().negate());
+                new Asked(
+                        one(List.of("-", "NOT ")) + remaining.text(),
+                        remaining.holds().negate());
         };
     }
 
@@ -184,13 +186,13 @@ final class PlainModel {
                                 && folded((String) event.get(key)).contains(folded(text))));
     }
 
-    private static boolean compares(int left, String sign, int right) {
+    private static boolean compares(int remaining, String sign, int right) {
         return switch (sign) {
-            case ">" -> left > right;
-            case ">=" -> left >= right;
-            case "<" -> left < right;
-            case "<=" -> left <= right;
-            default -> left == right;
+            case ">" -> remaining > right;
+            case ">=" -> remaining >= right;
+            case "<" -> remaining < right;
+            case "<=" -> remaining <= right;
+            default -> remaining == right;
         };
     }
 

@@ -21,10 +21,11 @@ public final class CodingFuzz {
         try {
             int half = body.length / 2;
             long decoded = 0;
-            for (byte[] piece : new byte[][] {Arrays.copyOf(body, half), Arrays.copyOfRange(body, half, body.length)}) {
-                for (byte[] out : decoder.decode(piece)) {
+            for (byte[] buffer :
+                    new byte[][] {Arrays.copyOf(body, half), Arrays.copyOfRange(body, half, body.length)}) {
+                for (byte[] out : decoder.decode(buffer)) {
                     decoded += out.length;
-                    if (out.length > BodyDecoder.PIECE_BYTES) {
+                    if (out.length > BodyDecoder.CHUNK_BYTES) {
                         throw new IllegalStateException("a piece of " + out.length);
                     }
                     if (decoded > MAX_BYTES) {

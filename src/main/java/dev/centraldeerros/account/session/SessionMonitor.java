@@ -21,13 +21,13 @@ import reactor.core.publisher.Sinks;
 @Component
 public final class SessionMonitor extends PeriodicTask {
     private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(4);
 
     /** Maximum delay of a timer. A client whose stream ends reconnects. */
     private static final Duration MAX_STREAM = Duration.ofDays(30);
 
     /** Maximum number of callers per query. */
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     private final SessionRepository sessions;
     private final Clock clock;
@@ -69,26 +69,27 @@ public final class SessionMonitor extends PeriodicTask {
                 },
                 one -> Mono.firstWithSignal(
                         one.end.asMono(),
-                        Mono.delay(left(caller.tokenExpiry(), clock.instant())).then()),
+                        Mono.delay(untilExpiry(caller.tokenExpiry(), clock.instant()))
+                                .then()),
                 watched::remove);
     }
 
     /** Returns the remaining time, at most the maximum delay of a timer. */
-    static Duration left(Instant expiry, Instant now) {
-        Duration left = Duration.between(now, expiry);
-        if (left.isNegative()) {
+    static Duration untilExpiry(Instant expiry, Instant now) {
+        Duration untilExpiry = Duration.between(now, expiry);
+        if (untilExpiry.isNegative()) {
             return Duration.ZERO;
         }
-        return left.compareTo(MAX_STREAM) < 0 ? left : MAX_STREAM;
+        return untilExpiry.compareTo(MAX_STREAM) < 0 ? untilExpiry : MAX_STREAM;
     }
 
     @Override
     protected Mono<Void> runOnce() {
         return Flux.fromIterable(List.copyOf(watched))
-                .buffer(AT_ONCE)
+                .buffer(BATCH_SIZE)
                 .concatMap(some -> sessions.standing(
                                 some.stream().map(one -> one.caller).toList())
-                        .timeout(PATIENCE)
+                        .timeout(QUERY_TIMEOUT)
                         .doOnNext(roles -> ended(some, roles).forEach(Watched::end)))
                 .then();
     }

@@ -42,14 +42,14 @@ public final class AttemptLimits {
 
         /** The password was right; resets the counter of this address and account. */
         public void succeeded() {
-            byAccount.forget(account);
-            byAddress.giveBack(address);
+            byAccount.remove(account);
+            byAddress.release(address);
         }
 
         /** No password was compared. */
-        public void notMade() {
-            byAccount.giveBack(account);
-            byAddress.giveBack(address);
+        public void cancel() {
+            byAccount.release(account);
+            byAddress.release(address);
         }
     }
 
@@ -58,14 +58,14 @@ public final class AttemptLimits {
      *
      * @throws ApiException 429 after too many attempts
      */
-    public Attempt take(String email, @Nullable InetAddress from) {
+    public Attempt acquire(String email, @Nullable InetAddress from) {
         String address = FixedWindowCounters.address(from);
         String account = address + ' ' + CanonicalName.of(email.substring(0, Math.min(email.length(), NAME_CHARS)));
-        byAddress.take(address, PER_ADDRESS);
+        byAddress.acquire(address, PER_ADDRESS);
         try {
-            byAccount.take(account, PER_ACCOUNT);
+            byAccount.acquire(account, PER_ACCOUNT);
         } catch (ApiException refused) {
-            byAddress.giveBack(address);
+            byAddress.release(address);
             throw refused;
         }
         return new Attempt(account, address);

@@ -45,10 +45,10 @@ final class FixedWindowCounters {
      *
      * @throws ApiException 429 if it is at the limit
      */
-    void take(String name, int limit) {
+    void acquire(String name, int limit) {
         int count = counts.asMap().merge(name, 1, Integer::sum);
         if (count > limit) {
-            giveBack(name);
+            release(name);
             Duration left = counts.policy()
                     .expireVariably()
                     .flatMap(expiry -> expiry.getExpiresAfter(name))
@@ -59,11 +59,11 @@ final class FixedWindowCounters {
     }
 
     /** Decrements a counter. */
-    void giveBack(String name) {
+    void release(String name) {
         counts.asMap().computeIfPresent(name, (unused, count) -> count > 1 ? count - 1 : null);
     }
 
-    void forget(String name) {
+    void remove(String name) {
         counts.invalidate(name);
     }
 

@@ -32,7 +32,7 @@ public class Passwords implements DisposableBean {
     private static final int MAX_BATCH = 2;
 
     /** Half of the processors remain for other work. */
-    private static final int AT_ONCE =
+    private static final int CONCURRENCY =
             Math.max(1, Math.min(MAX_BATCH, Runtime.getRuntime().availableProcessors() / 2));
 
     /** About two seconds of work. */
@@ -55,7 +55,7 @@ public class Passwords implements DisposableBean {
     Passwords() {
         AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                AT_ONCE, AT_ONCE, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
+                CONCURRENCY, CONCURRENCY, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
                     Thread thread = new Thread(work, "passwords-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -79,12 +79,12 @@ public class Passwords implements DisposableBean {
      * if the stored one uses an old algorithm.
      */
     public Mono<Match> match(String password, @Nullable Account account) {
-        boolean usable = usable(password);
-        String compared = usable ? AccountFields.normalise(password) : UNUSABLE;
+        boolean isHashable = isHashable(password);
+        String compared = isHashable ? AccountFields.normalise(password) : UNUSABLE;
         return run(() -> {
             boolean matches =
-                    encoder.matches(compared, usable && account != null ? account.passwordHash() : unknownAccount);
-            if (!matches || !usable || account == null) {
+                    encoder.matches(compared, isHashable && account != null ? account.passwordHash() : unknownAccount);
+            if (!matches || !isHashable || account == null) {
                 return Match.NONE;
             }
             return new Match(true, encoder.upgradeEncoding(account.passwordHash()) ? encode(password) : null);
@@ -101,7 +101,7 @@ public class Passwords implements DisposableBean {
     }
 
     /** An invalid password is not hashed at its full length. */
-    private static boolean usable(String password) {
+    private static boolean isHashable(String password) {
         return !password.isEmpty() && AccountFields.fits(password) && !AccountFields.hasHalfCharacters(password);
     }
 

@@ -24,10 +24,10 @@ public final class RegistrationLimit {
     public <T> Mono<T> around(@Nullable InetAddress from, Mono<T> registration) {
         return Mono.defer(() -> {
             String address = FixedWindowCounters.address(from);
-            counters.take(address, limit);
+            counters.acquire(address, limit);
             return registration
-                    .doOnError(failed -> counters.giveBack(address))
-                    .doOnCancel(() -> counters.giveBack(address));
+                    .doOnError(failed -> counters.release(address))
+                    .doOnCancel(() -> counters.release(address));
         });
     }
 }

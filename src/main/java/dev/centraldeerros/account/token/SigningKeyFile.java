@@ -30,7 +30,7 @@ final class SigningKeyFile implements SigningKeyStore {
     }
 
     @Override
-    public SigningKey keep(SigningKey fresh) {
+    public SigningKey loadOrStore(SigningKey fresh) {
         Path file = folder.resolve(NAME);
         try {
             if (Files.notExists(file)) {

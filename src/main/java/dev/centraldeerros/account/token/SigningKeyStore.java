@@ -6,5 +6,5 @@ interface SigningKeyStore {
      * Returns the stored key; stores {@code fresh} if there is none. Nodes that start concurrently get the same key.
      * Blocks; for startup only.
      */
-    SigningKey keep(SigningKey fresh);
+    SigningKey loadOrStore(SigningKey fresh);
 }

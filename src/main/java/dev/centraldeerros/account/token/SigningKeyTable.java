@@ -15,7 +15,7 @@ final class SigningKeyTable implements SigningKeyStore {
     }
 
     @Override
-    public SigningKey keep(SigningKey fresh) {
+    public SigningKey loadOrStore(SigningKey fresh) {
         try (Connection connection = database.open()) {
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT INTO signing_key (jwk) VALUES (?) ON CONFLICT DO NOTHING")) {

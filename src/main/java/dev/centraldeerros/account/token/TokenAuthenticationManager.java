@@ -29,12 +29,12 @@ import reactor.core.publisher.Mono;
 @Component
 public class TokenAuthenticationManager implements ReactiveAuthenticationManager {
     /** Lifetime of a verified token in the cache: verifying ES256 takes 0.2 ms. Revocation takes effect after at most this time. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(5);
+    private static final Duration CACHE_TIME = Duration.ofSeconds(5);
 
     /** Timeout of the database query. */
-    private static final Duration LOOK_UP = Duration.ofSeconds(2);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int REMEMBERED_TOKENS = 10_000;
+    private static final int CACHED_TOKENS = 10_000;
 
     private final TokenDecoder decoder;
     private final Clock clock;
@@ -43,8 +43,8 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
 
     /** Shared by all concurrent requests with the same token. */
     private final Cache<String, Mono<CallerAuthentication>> verified = Caffeine.newBuilder()
-            .expireAfterWrite(REMEMBERED)
-            .maximumSize(REMEMBERED_TOKENS)
+            .expireAfterWrite(CACHE_TIME)
+            .maximumSize(CACHED_TOKENS)
             .build();
 
     TokenAuthenticationManager(
@@ -86,7 +86,7 @@ public class TokenAuthenticationManager implements ReactiveAuthenticationManager
 
     private Mono<Caller> standing(Caller caller) {
         return sessions.standing(List.of(caller))
-                .timeout(LOOK_UP, Mono.error(ResponseTimeout::late))
+                .timeout(QUERY_TIMEOUT, Mono.error(ResponseTimeout::timeout))
                 .flatMap(roles -> Mono.justOrEmpty(roles.get(0)))
                 .map(role -> role == Role.ADMIN ? caller : caller.as(role))
                 .switchIfEmpty(Mono.error(TokenAuthenticationManager::ended))

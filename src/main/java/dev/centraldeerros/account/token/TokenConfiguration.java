@@ -22,7 +22,7 @@ class TokenConfiguration {
     SigningKey signingKey(AuthProperties properties, SigningKeyStore store) {
         String configured = properties.signingKey();
         if (configured == null || configured.isBlank()) {
-            return store.keep(SigningKey.generate());
+            return store.loadOrStore(SigningKey.generate());
         }
         try {
             return SigningKey.parse(configured);

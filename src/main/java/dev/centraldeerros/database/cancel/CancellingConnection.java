@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  */
 final class CancellingConnection implements Connection, Wrapped<Connection> {
     /** Timeout of a cancellation, after which the connection is closed. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
 
     private final PostgresqlConnection driver;
 
@@ -61,7 +61,8 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
 
     /** The next statement on this connection would wait for this one. */
     private Mono<Void> cancelled() {
-        return Mono.defer(() -> left ? driver.cancelRequest().timeout(PATIENCE).onErrorComplete() : Mono.empty());
+        return Mono.defer(
+                () -> left ? driver.cancelRequest().timeout(CANCEL_TIMEOUT).onErrorComplete() : Mono.empty());
     }
 
     /**
@@ -70,7 +71,7 @@ final class CancellingConnection implements Connection, Wrapped<Connection> {
     private Mono<Void> drained() {
         return Mono.defer(() -> left
                 ? driver.validate(ValidationDepth.REMOTE)
-                        .timeout(PATIENCE)
+                        .timeout(CANCEL_TIMEOUT)
                         .onErrorComplete()
                         .then()
                 : Mono.empty());

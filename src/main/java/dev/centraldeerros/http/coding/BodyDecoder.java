@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  */
 abstract class BodyDecoder {
     /** Maximum number of bytes per decoded chunk. */
-    static final int PIECE_BYTES = 64 * 1024;
+    static final int CHUNK_BYTES = 64 * 1024;
 
     private final ContentCoding coding;
     private final int fixedBytes;
@@ -33,9 +33,9 @@ abstract class BodyDecoder {
     }
 
     /** Returns the decoded chunks of a buffer on demand. Read to the end before the next call. */
-    final Iterable<byte[]> decode(byte[] piece) {
+    final Iterable<byte[]> decode(byte[] buffer) {
         return () -> {
-            give(piece);
+            decodeNext(buffer);
             return new Iterator<>() {
                 private byte @Nullable [] next;
 
@@ -50,12 +50,12 @@ abstract class BodyDecoder {
 
                 @Override
                 public byte[] next() {
-                    byte[] piece = next;
-                    if (piece == null) {
+                    byte[] buffer = next;
+                    if (buffer == null) {
                         throw new NoSuchElementException();
                     }
                     next = null;
-                    return piece;
+                    return buffer;
                 }
             };
         };
@@ -63,7 +63,7 @@ abstract class BodyDecoder {
 
     /** Signals 400 if the body ended early. */
     final <T> Mono<T> end() {
-        return Mono.defer(() -> isWhole() ? Mono.empty() : Mono.error(broken("ends in the middle of its")));
+        return Mono.defer(() -> isWhole() ? Mono.empty() : Mono.error(invalid("ends in the middle of its")));
     }
 
     private synchronized boolean isWhole() {
@@ -82,9 +82,9 @@ abstract class BodyDecoder {
         }
     }
 
-    private synchronized void give(byte[] piece) {
+    private synchronized void decodeNext(byte[] buffer) {
         if (!closed) {
-            input(piece);
+            input(buffer);
         }
     }
 
@@ -98,15 +98,15 @@ abstract class BodyDecoder {
     }
 
     /** Returns the 400 for an invalid body. */
-    final ApiException broken(String what) {
+    final ApiException invalid(String what) {
         return ApiException.invalid("body", what + " " + coding.text());
     }
 
     /** Sets the next buffer; the previous one is consumed. */
-    abstract void input(byte[] piece);
+    abstract void input(byte[] buffer);
 
     /**
-     * Returns at most {@link #PIECE_BYTES} bytes; none if it needs more input.
+     * Returns at most {@link #CHUNK_BYTES} bytes; none if it needs more input.
      *
      * @throws ApiException 400 if the input is invalid
      */

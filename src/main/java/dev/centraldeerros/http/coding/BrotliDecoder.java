@@ -13,7 +13,7 @@ final class BrotliDecoder extends BodyDecoder {
     private static final int INPUT_BYTES = 16 * 1024;
 
     private final DecoderJNI.Wrapper decoder;
-    private byte[] piece = new byte[0];
+    private byte[] buffer = new byte[0];
     private int position;
 
     /** Output buffer of the library, valid until the next call. */
@@ -34,7 +34,7 @@ final class BrotliDecoder extends BodyDecoder {
 
     @Override
     void input(byte[] next) {
-        piece = next;
+        buffer = next;
         position = 0;
     }
 
@@ -43,7 +43,7 @@ final class BrotliDecoder extends BodyDecoder {
         while (true) {
             ByteBuffer window = lent;
             if (window != null && window.hasRemaining()) {
-                byte[] taken = new byte[Math.min(PIECE_BYTES, window.remaining())];
+                byte[] taken = new byte[Math.min(CHUNK_BYTES, window.remaining())];
                 window.get(taken);
                 return taken;
             }
@@ -54,24 +54,24 @@ final class BrotliDecoder extends BodyDecoder {
             lent = null;
             switch (decoder.getStatus()) {
                 case DONE -> {
-                    if (position < piece.length) {
-                        throw broken("goes on after the end of its");
+                    if (position < buffer.length) {
+                        throw invalid("goes on after the end of its");
                     }
                     return new byte[0];
                 }
                 case NEEDS_MORE_INPUT -> {
-                    if (position == piece.length) {
+                    if (position == buffer.length) {
                         return new byte[0];
                     }
                     ByteBuffer input = decoder.getInputBuffer();
                     input.clear();
-                    int length = Math.min(input.remaining(), piece.length - position);
-                    input.put(piece, position, length);
+                    int length = Math.min(input.remaining(), buffer.length - position);
+                    input.put(buffer, position, length);
                     position += length;
                     decoder.push(length);
                 }
                 case OK, NEEDS_MORE_OUTPUT -> decoder.push(0);
-                case ERROR -> throw broken("is not valid");
+                case ERROR -> throw invalid("is not valid");
             }
         }
     }

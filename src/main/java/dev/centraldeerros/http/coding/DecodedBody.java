@@ -18,7 +18,7 @@ public final class DecodedBody {
      * Returns the decoded chunks of at most 64 KiB, on demand. Signals 400 if the body is invalid or incomplete. Supports
      * one subscriber.
      */
-    public Flux<byte[]> pieces(Flux<byte[]> coded) {
+    public Flux<byte[]> buffers(Flux<byte[]> coded) {
         if (coding == ContentCoding.IDENTITY) {
             return coded;
         }

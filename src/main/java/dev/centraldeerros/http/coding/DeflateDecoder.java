@@ -17,7 +17,7 @@ final class DeflateDecoder extends BodyDecoder {
 
     private static final int ZLIB_CHECK = 31;
 
-    private final byte[] piece = new byte[PIECE_BYTES];
+    private final byte[] buffer = new byte[CHUNK_BYTES];
     private byte[] input = new byte[0];
 
     /** Created when the first bytes show which of the two formats it is. */
@@ -53,13 +53,13 @@ final class DeflateDecoder extends BodyDecoder {
             return new byte[0];
         }
         try {
-            int length = open.inflate(piece);
+            int length = open.inflate(buffer);
             if (length == 0 && (open.needsDictionary() || (open.finished() && open.getRemaining() > 0))) {
-                throw broken("is not valid");
+                throw invalid("is not valid");
             }
-            return Arrays.copyOf(piece, length);
+            return Arrays.copyOf(buffer, length);
         } catch (DataFormatException malformed) {
-            throw broken("is not valid");
+            throw invalid("is not valid");
         }
     }
 

@@ -38,7 +38,7 @@ final class GzipDecoder extends BodyDecoder {
 
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
-    private final byte[] piece = new byte[PIECE_BYTES];
+    private final byte[] buffer = new byte[CHUNK_BYTES];
     private byte[] input = new byte[0];
     private int position;
     private At at = At.ID_1;
@@ -69,7 +69,7 @@ final class GzipDecoder extends BodyDecoder {
             if (at == At.DATA) {
                 int length = inflate();
                 if (length > 0) {
-                    return Arrays.copyOf(piece, length);
+                    return Arrays.copyOf(buffer, length);
                 }
                 if (at == At.DATA) {
                     return new byte[0];
@@ -84,10 +84,10 @@ final class GzipDecoder extends BodyDecoder {
 
     private int inflate() {
         try {
-            int length = inflater.inflate(piece);
-            crc.update(piece, 0, length);
+            int length = inflater.inflate(buffer);
+            crc.update(buffer, 0, length);
             if (length == 0 && inflater.needsDictionary()) {
-                throw broken("is not valid");
+                throw invalid("is not valid");
             }
             if (length == 0 && inflater.finished()) {
                 position = input.length - inflater.getRemaining();
@@ -95,7 +95,7 @@ final class GzipDecoder extends BodyDecoder {
             }
             return length;
         } catch (DataFormatException malformed) {
-            throw broken("is not valid");
+            throw invalid("is not valid");
         }
     }
 
@@ -168,7 +168,7 @@ final class GzipDecoder extends BodyDecoder {
 
     private void require(boolean isRight, At next) {
         if (!isRight) {
-            throw broken("is not valid");
+            throw invalid("is not valid");
         }
         at = next;
     }

@@ -82,11 +82,11 @@ public enum ResponseCompression {
 
     /** Adds one part, such as {@code gzip;q=0.5}; an invalid weight counts as zero. */
     private static void put(String part, Map<String, Double> weights) {
-        String[] pieces = part.split(";", 2);
-        String name = pieces[0].strip().toLowerCase(Locale.ROOT);
+        String[] buffers = part.split(";", 2);
+        String name = buffers[0].strip().toLowerCase(Locale.ROOT);
         double weight = 1;
-        if (pieces.length == 2) {
-            String parameter = pieces[1].strip().toLowerCase(Locale.ROOT);
+        if (buffers.length == 2) {
+            String parameter = buffers[1].strip().toLowerCase(Locale.ROOT);
             weight = parameter.matches("q\\s*=\\s*(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")
                     ? Double.parseDouble(
                             parameter.substring(parameter.indexOf('=') + 1).strip())
@@ -100,16 +100,16 @@ public enum ResponseCompression {
      *
      * @param worker scheduler of the work, which takes too long for an event loop
      */
-    public Flux<byte[]> encode(Flux<byte[]> pieces, Scheduler worker) {
+    public Flux<byte[]> encode(Flux<byte[]> buffers, Scheduler worker) {
         if (this == IDENTITY) {
-            return pieces;
+            return buffers;
         }
         return Flux.using(
                 () -> new Encoder(this),
-                encoder -> pieces.publishOn(worker, 1)
+                encoder -> buffers.publishOn(worker, 1)
                         .map(encoder::add)
                         .concatWith(Mono.fromSupplier(encoder::end))
-                        .filter(piece -> piece.length > 0),
+                        .filter(buffer -> buffer.length > 0),
                 Encoder::close);
     }
 
@@ -123,10 +123,10 @@ public enum ResponseCompression {
             this.coding = coding.open(encoded);
         }
 
-        synchronized byte[] add(byte[] piece) {
+        synchronized byte[] add(byte[] buffer) {
             if (!isClosed) {
                 try {
-                    coding.write(piece);
+                    coding.write(buffer);
                     coding.flush();
                 } catch (IOException impossible) {
                     throw new UncheckedIOException(impossible);

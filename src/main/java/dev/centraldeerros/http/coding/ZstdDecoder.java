@@ -17,11 +17,11 @@ final class ZstdDecoder extends BodyDecoder {
     private final ZstdFrameHeader header = new ZstdFrameHeader(MAX_WINDOW_BYTES);
 
     /** Direct memory, which the library requires. */
-    private final ByteBuf inputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
+    private final ByteBuf inputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(CHUNK_BYTES);
 
-    private final ByteBuf outputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
+    private final ByteBuf outputBuffer = PooledByteBufAllocator.DEFAULT.directBuffer(CHUNK_BYTES);
 
-    private byte[] piece = new byte[0];
+    private byte[] buffer = new byte[0];
 
     /** Number of copied bytes of the buffer. */
     private int position;
@@ -51,7 +51,7 @@ final class ZstdDecoder extends BodyDecoder {
 
     @Override
     void input(byte[] next) {
-        piece = next;
+        buffer = next;
         position = 0;
     }
 
@@ -62,7 +62,7 @@ final class ZstdDecoder extends BodyDecoder {
                 return new byte[0];
             }
             fill();
-            ByteBuffer output = outputBuffer.nioBuffer(0, PIECE_BYTES);
+            ByteBuffer output = outputBuffer.nioBuffer(0, CHUNK_BYTES);
             if (decode(output)) {
                 isInFrame = false;
                 hasFrame = true;
@@ -72,7 +72,7 @@ final class ZstdDecoder extends BodyDecoder {
                 output.flip().get(taken);
                 return taken;
             }
-            if (isInFrame && !input.hasRemaining() && position == piece.length) {
+            if (isInFrame && !input.hasRemaining() && position == buffer.length) {
                 return new byte[0];
             }
         }
@@ -85,17 +85,17 @@ final class ZstdDecoder extends BodyDecoder {
         while (!header.isComplete()) {
             if (input.hasRemaining()) {
                 header.add(input.get());
-            } else if (position < piece.length) {
-                header.add(piece[position++]);
+            } else if (position < buffer.length) {
+                header.add(buffer[position++]);
             } else {
                 return false;
             }
             if (header.isWrong()) {
-                throw broken("is not valid");
+                throw invalid("is not valid");
             }
         }
         if (!header.fits()) {
-            throw broken("needs a window of more than 8 MiB of");
+            throw invalid("needs a window of more than 8 MiB of");
         }
         byte[] rest = new byte[input.remaining()];
         input.get(rest);
@@ -107,9 +107,9 @@ final class ZstdDecoder extends BodyDecoder {
     }
 
     private void fill() {
-        if (!input.hasRemaining() && position < piece.length) {
-            int length = Math.min(inputBuffer.capacity(), piece.length - position);
-            inputBuffer.clear().writeBytes(piece, position, length);
+        if (!input.hasRemaining() && position < buffer.length) {
+            int length = Math.min(inputBuffer.capacity(), buffer.length - position);
+            inputBuffer.clear().writeBytes(buffer, position, length);
             position += length;
             input = inputBuffer.nioBuffer(0, length);
         }
@@ -119,7 +119,7 @@ final class ZstdDecoder extends BodyDecoder {
         try {
             return context.decompressDirectByteBufferStream(output, input);
         } catch (ZstdException malformed) {
-            throw broken("is not valid");
+            throw invalid("is not valid");
         }
     }
 

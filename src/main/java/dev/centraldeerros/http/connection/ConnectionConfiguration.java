@@ -9,21 +9,21 @@ import reactor.netty.resources.LoopResources;
 /** Accepts connections on a dedicated thread. */
 @Configuration(proxyBeanMethods = false)
 class ConnectionConfiguration {
-    private static final int TAKING_IN = 1;
+    private static final int ACCEPTING = 1;
 
     /**
      * An event loop that also accepts takes 16 connections per iteration and then reads from all open ones. Under a flood,
      * new connections waited for up to a minute.
      */
     @Bean
-    static BeanPostProcessor takesInApart() {
+    static BeanPostProcessor acceptsOnOwnThread() {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof ReactorResourceFactory resources) {
                     resources.setUseGlobalResources(false);
                     resources.setLoopResourcesSupplier(
-                            () -> LoopResources.create("http", TAKING_IN, LoopResources.DEFAULT_IO_WORKER_COUNT, true));
+                            () -> LoopResources.create("http", ACCEPTING, LoopResources.DEFAULT_IO_WORKER_COUNT, true));
                 }
                 return bean;
             }

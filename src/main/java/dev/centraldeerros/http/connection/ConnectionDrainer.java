@@ -27,11 +27,11 @@ final class ConnectionDrainer implements SmartLifecycle {
         /** Each response is the last of its connection. */
         DRAINING,
         /** Accepts no new connections. */
-        DEAF
+        CLOSED
     }
 
     /** Maximum number of connections that are checked concurrently. */
-    private static final int AT_ONCE = 256;
+    private static final int CONCURRENCY = 256;
 
     private final Duration drain;
 
@@ -55,7 +55,7 @@ final class ConnectionDrainer implements SmartLifecycle {
     /** Registers a new connection; returns whether it may stay open. */
     boolean opened(ConnectionGuard connection) {
         boolean unused = open.add(connection);
-        return step != Step.DEAF;
+        return step != Step.CLOSED;
     }
 
     void closed(ConnectionGuard connection) {
@@ -63,7 +63,7 @@ final class ConnectionDrainer implements SmartLifecycle {
     }
 
     /** Returns whether each response is the last of its connection. */
-    boolean isLeaving() {
+    boolean isDraining() {
         return step != Step.SERVING;
     }
 
@@ -86,12 +86,12 @@ final class ConnectionDrainer implements SmartLifecycle {
     private Flux<Void> closeQuiet() {
         stop();
         return Flux.fromIterable(List.copyOf(open))
-                .flatMap(connection -> connection.closeIfQuiet().onErrorComplete(), AT_ONCE);
+                .flatMap(connection -> connection.closeIfQuiet().onErrorComplete(), CONCURRENCY);
     }
 
     @Override
     public void stop() {
-        step = Step.DEAF;
+        step = Step.CLOSED;
         isRunning = false;
     }
 

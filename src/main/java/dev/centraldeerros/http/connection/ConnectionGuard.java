@@ -61,7 +61,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Whether the last request was malformed, so that nothing more is read. */
     private boolean isBroken;
 
-    private ConnectionLimits.Entry entry = ConnectionLimits.Entry.IN;
+    private ConnectionLimits.Entry entry = ConnectionLimits.Entry.ACCEPTED;
     private boolean inBody;
     private boolean bytesWaiting;
     private boolean refused;
@@ -109,8 +109,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         context = connection;
         startTimer();
         SocketAddress from = connection.channel().remoteAddress();
-        entry = connections.enter(from);
-        Future<?> unused = connection.channel().closeFuture().addListener(closed -> connections.left(from));
+        entry = connections.acquire(from);
+        Future<?> unused = connection.channel().closeFuture().addListener(closed -> connections.release(from));
         if (!leaving.opened(this) || entry == ConnectionLimits.Entry.CLOSED) {
             connection.executor().execute(() -> closeIfQuiet(connection));
         }
@@ -158,7 +158,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             stopTimer();
             inBody = true;
             bytesWaiting = false;
-            RequestHead asked = entry == ConnectionLimits.Entry.TOLD
+            RequestHead asked = entry == ConnectionLimits.Entry.REJECTED
                     ? RequestHead.tooMany(request)
                     : RequestHead.read(request, connection.channel().localAddress());
             unanswered.add(asked);
@@ -214,7 +214,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
         if (outgoing instanceof HttpResponse response
                 && !informational(response)
-                && leaving.isLeaving()
+                && leaving.isDraining()
                 && unanswered.size() <= 1) {
             isLast = true;
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

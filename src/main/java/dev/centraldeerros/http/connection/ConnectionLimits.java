@@ -28,8 +28,8 @@ final class ConnectionLimits {
 
     /** Result for a new connection. */
     enum Entry {
-        IN,
-        TOLD,
+        ACCEPTED,
+        REJECTED,
         CLOSED
     }
 
@@ -61,19 +61,19 @@ final class ConnectionLimits {
     }
 
     /** Counts a new connection, also a rejected one. */
-    Entry enter(@Nullable SocketAddress from) {
+    Entry acquire(@Nullable SocketAddress from) {
         int all = open.incrementAndGet();
         InetAddress address = address(from);
         int fromOne = address == null ? 0 : byAddress.merge(address, 1, Integer::sum);
         if (all <= most && fromOne <= mostFromOne) {
-            return Entry.IN;
+            return Entry.ACCEPTED;
         }
         refused.increment();
-        return all <= most + MAX_REJECTED && fromOne <= mostFromOne + MAX_REJECTED ? Entry.TOLD : Entry.CLOSED;
+        return all <= most + MAX_REJECTED && fromOne <= mostFromOne + MAX_REJECTED ? Entry.REJECTED : Entry.CLOSED;
     }
 
     /** Removes a closed connection from the count. */
-    void left(@Nullable SocketAddress from) {
+    void release(@Nullable SocketAddress from) {
         int unused = open.decrementAndGet();
         InetAddress address = address(from);
         if (address != null) {

@@ -32,7 +32,7 @@ public final class DetachedBody {
     private static final AttributeKey<DetachedBody> KEY = AttributeKey.valueOf("central.hand-over");
 
     /** TCP user timeout. Streams write at least this often, so that a vanished client is detected after twice this time. */
-    static final Duration SILENCE = Duration.ofSeconds(15);
+    static final Duration TCP_USER_TIMEOUT = Duration.ofSeconds(15);
 
     /** Set and taken by the current request of the connection, and by the next one after it. */
     private volatile @Nullable Flux<byte[]> body;
@@ -73,7 +73,7 @@ public final class DetachedBody {
      *
      * @param end runs once when the body ends, fails or is cancelled, even if it was never subscribed to
      */
-    public void leave(Flux<byte[]> pieces, Runnable end) {
+    public void attach(Flux<byte[]> pieces, Runnable end) {
         body = pieces;
         atEnd = end;
     }
@@ -95,30 +95,30 @@ public final class DetachedBody {
     }
 
     private void end() {
-        Runnable left = atEnd;
-        if (left != null) {
-            left.run();
+        Runnable release = atEnd;
+        if (release != null) {
+            release.run();
         }
     }
 
     private Mono<Void> rest(Connection connection) {
-        Flux<byte[]> left = body;
+        Flux<byte[]> release = body;
         body = null;
-        if (left == null || !(connection instanceof HttpServerResponse response)) {
+        if (release == null || !(connection instanceof HttpServerResponse response)) {
             return Mono.empty();
         }
         Channel channel = connection.channel();
-        giveUpAfter(SILENCE, channel);
-        return response.send(left.map(Unpooled::wrappedBuffer), piece -> true)
+        setUserTimeout(TCP_USER_TIMEOUT, channel);
+        return response.send(release.map(Unpooled::wrappedBuffer), piece -> true)
                 .then()
-                .doFinally(end -> giveUpAfter(Duration.ZERO, channel));
+                .doFinally(end -> setUserTimeout(Duration.ZERO, channel));
     }
 
     /**
      * Sets the time that the kernel waits for acknowledgments (RFC 5482); zero means its default of a quarter of an hour.
      * Linux only.
      */
-    private static void giveUpAfter(Duration silence, Channel channel) {
+    private static void setUserTimeout(Duration silence, Channel channel) {
         if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {
             try {
                 EpollSocketChannelConfig unused = socket.config().setTcpUserTimeout((int) silence.toMillis());

@@ -14,7 +14,7 @@ public final class HttpLimits {
     static final int HEADER_BYTES = 8192;
 
     /** Maximum bytes of a body buffer: one read of a connection. */
-    static final int BODY_PIECE_BYTES = 64 * 1024;
+    static final int BODY_BUFFER_BYTES = 64 * 1024;
 
     /**
      * Maximum time from accept, or from the first byte of a later request, to the end of the head; then 408. A connection

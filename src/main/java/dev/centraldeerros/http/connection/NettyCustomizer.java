@@ -58,7 +58,7 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
         return server.httpRequestDecoder(
                         spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES + HttpLimits.LINK_BYTES)
                                 .maxHeaderSize(HttpLimits.HEADER_BYTES)
-                                .maxChunkSize(HttpLimits.BODY_PIECE_BYTES))
+                                .maxChunkSize(HttpLimits.BODY_BUFFER_BYTES))
                 .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
                 .readTimeout(bodySilence)
                 .doOnChannelInit(

@@ -65,14 +65,14 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
         }
         boolean isStandard =
                 request.headers().contains(FORWARDED) && !request.headers().contains(FOR);
-        Told told = isStandard ? forwarded(request) : xForwarded(request);
+        ForwardedHeaders forwarded = isStandard ? forwarded(request) : xForwarded(request);
         ConnectionInfo seen = connection.withRemoteAddress(
-                new InetSocketAddress(client(peer.getAddress(), told.clients()), peer.getPort()));
-        String scheme = told.scheme() == null ? "" : told.scheme().toLowerCase(Locale.ROOT);
+                new InetSocketAddress(client(peer.getAddress(), forwarded.clients()), peer.getPort()));
+        String scheme = forwarded.scheme() == null ? "" : forwarded.scheme().toLowerCase(Locale.ROOT);
         if (scheme.equals("http") || scheme.equals("https")) {
             seen = seen.withScheme(scheme);
         }
-        return withHost(seen, connection, told);
+        return withHost(seen, connection, forwarded);
     }
 
     /**
@@ -80,17 +80,17 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
      *
      * @param clients addresses; the peer added the last one
      */
-    private record Told(
+    private record ForwardedHeaders(
             List<String> clients,
             @Nullable String scheme,
             @Nullable String host,
             @Nullable String port) {}
 
-    private static Told xForwarded(HttpRequest request) {
-        return new Told(list(request, FOR), last(request, PROTO), last(request, HOST), last(request, PORT));
+    private static ForwardedHeaders xForwarded(HttpRequest request) {
+        return new ForwardedHeaders(list(request, FOR), last(request, PROTO), last(request, HOST), last(request, PORT));
     }
 
-    private static Told forwarded(HttpRequest request) {
+    private static ForwardedHeaders forwarded(HttpRequest request) {
         List<String> clients = new ArrayList<>();
         String scheme = null;
         String host = null;
@@ -111,7 +111,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
             }
             clients.add(client);
         }
-        return new Told(clients, scheme, host, null);
+        return new ForwardedHeaders(clients, scheme, host, null);
     }
 
     /** Walks from right to left over trusted proxies; stops at text that is not an address. */
@@ -131,13 +131,13 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
         return ranges.stream().anyMatch(range -> range.contains(address));
     }
 
-    private static ConnectionInfo withHost(ConnectionInfo seen, ConnectionInfo connection, Told told) {
+    private static ConnectionInfo withHost(ConnectionInfo seen, ConnectionInfo connection, ForwardedHeaders forwarded) {
         InetSocketAddress local = connection.getHostAddress();
-        String host = told.host();
+        String host = forwarded.host();
         if (local == null) {
             return seen;
         }
-        int port = told.port() == null || !Host.isValid("h:" + told.port()) ? -1 : number(told.port());
+        int port = forwarded.port() == null || !Host.isValid("h:" + forwarded.port()) ? -1 : number(forwarded.port());
         if (host != null && Host.isValid(host)) {
             int colon = Host.colon(host);
             String name = colon < 0 ? host : host.substring(0, colon);

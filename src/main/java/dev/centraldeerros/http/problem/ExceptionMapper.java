@@ -8,5 +8,5 @@ public interface ExceptionMapper {
     Optional<Problem> of(Throwable failure);
 
     /** Called after a response with {@code problem} because of {@code failure}. */
-    void told(Problem problem, Throwable failure);
+    void onReported(Problem problem, Throwable failure);
 }

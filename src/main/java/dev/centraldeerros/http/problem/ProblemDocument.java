@@ -46,7 +46,7 @@ public final class ProblemDocument {
     }
 
     /** Stores the path as received; called before a filter changes it. */
-    public static void keepInstance(ServerWebExchange exchange) {
+    public static void storeInstance(ServerWebExchange exchange) {
         exchange.getAttributes().put(SENT_PATH, instance(exchange));
     }
 }

@@ -57,7 +57,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
             return exchange.getResponse().isCommitted() ? Mono.error(failure) : Mono.empty();
         }
         ApiException refusal = ProblemMapper.of(failure, meanings);
-        note(exchange, failure, refusal);
+        log(exchange, failure, refusal);
         return exchange.getResponse().isCommitted() ? Mono.error(failure) : write(exchange, refusal);
     }
 
@@ -70,8 +70,8 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
                 && DisconnectedClientHelper.isClientDisconnectedException(failure);
     }
 
-    private void note(ServerWebExchange exchange, Throwable failure, ApiException refusal) {
-        meanings.forEach(meaning -> meaning.told(refusal.problem(), failure));
+    private void log(ServerWebExchange exchange, Throwable failure, ApiException refusal) {
+        meanings.forEach(meaning -> meaning.onReported(refusal.problem(), failure));
         if (refusal.problem() == Problem.INTERNAL && !exchange.getResponse().isCommitted()) {
             // Reactor Netty logs errors of a response that has begun, and closes it.
             LOG.error(

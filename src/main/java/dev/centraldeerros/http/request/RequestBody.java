@@ -66,7 +66,7 @@ public final class RequestBody {
      * Returns a body of JSON or NDJSON in UTF-8 and any {@link ContentCoding}, without a maximum length if it is read as
      * chunks.
      *
-     * @param mostBytes maximum decoded length for {@link #whole}
+     * @param mostBytes maximum decoded length for {@link #join}
      * @throws ApiException 415 for another media type, charset or encoding
      */
     public static RequestBody stream(ServerRequest request, int mostBytes) {
@@ -110,7 +110,7 @@ public final class RequestBody {
         return isLines;
     }
 
-    /** Throws 413 if the declared length is too long for {@link #whole}. */
+    /** Throws 413 if the declared length is too long for {@link #join}. */
     public void requireShort() {
         if (length > mostBytes) {
             throw tooLarge(mostBytes);
@@ -130,9 +130,9 @@ public final class RequestBody {
                 .onErrorMap(DataBufferLimitException.class, longer -> tooLarge(mostBytes));
     }
 
-    /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_PIECE_BYTES}, read on demand. */
-    public Flux<byte[]> pieces() {
-        return decoded.pieces(request.body(BodyExtractors.toDataBuffers()).map(RequestBody::copy));
+    /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_BUFFER_BYTES}, read on demand. */
+    public Flux<byte[]> buffers() {
+        return decoded.buffers(request.body(BodyExtractors.toDataBuffers()).map(RequestBody::copy));
     }
 
     /** Returns the memory for decoding in bytes, without the buffers. */
@@ -145,16 +145,16 @@ public final class RequestBody {
      *
      * @param onSize receives the length so far, before each buffer is stored
      */
-    public Mono<byte[]> whole(Flux<byte[]> pieces, LongConsumer onSize) {
+    public Mono<byte[]> join(Flux<byte[]> buffers, LongConsumer onSize) {
         return Mono.defer(() -> {
             Joined joined = new Joined();
-            return pieces.doOnNext(piece -> {
-                        int size = joined.size + piece.length;
+            return buffers.doOnNext(buffer -> {
+                        int size = joined.size + buffer.length;
                         if (size > mostBytes) {
                             throw tooLarge(mostBytes);
                         }
                         onSize.accept(size);
-                        joined.add(piece);
+                        joined.add(buffer);
                     })
                     .then(Mono.fromSupplier(joined::bytes));
         });
@@ -162,23 +162,23 @@ public final class RequestBody {
 
     /** Joined buffers of one body. Not thread-safe. */
     private static final class Joined {
-        private final List<byte[]> pieces = new ArrayList<>(1);
+        private final List<byte[]> buffers = new ArrayList<>(1);
         private int size;
 
-        void add(byte[] piece) {
-            pieces.add(piece);
-            size += piece.length;
+        void add(byte[] buffer) {
+            buffers.add(buffer);
+            size += buffer.length;
         }
 
         byte[] bytes() {
-            if (pieces.size() == 1) {
-                return pieces.get(0);
+            if (buffers.size() == 1) {
+                return buffers.get(0);
             }
             byte[] bytes = new byte[size];
             int at = 0;
-            for (byte[] piece : pieces) {
-                System.arraycopy(piece, 0, bytes, at, piece.length);
-                at += piece.length;
+            for (byte[] buffer : buffers) {
+                System.arraycopy(buffer, 0, bytes, at, buffer.length);
+                at += buffer.length;
             }
             return bytes;
         }

@@ -27,11 +27,11 @@ public final class ResponseTimeout {
 
     /** The limit is a parameter, so that a test need not wait for it. */
     static HandlerFilterFunction<ServerResponse, ServerResponse> filter(Scheduler time) {
-        return (request, next) -> next.handle(request).timeout(LIMIT, Mono.error(ResponseTimeout::late), time);
+        return (request, next) -> next.handle(request).timeout(LIMIT, Mono.error(ResponseTimeout::timeout), time);
     }
 
     /** Returns the 503. */
-    public static ApiException late() {
+    public static ApiException timeout() {
         return ApiException.retryLater(
                 Problem.DATABASE_UNAVAILABLE,
                 "The database did not answer within " + LIMIT.toSeconds() + " s.",

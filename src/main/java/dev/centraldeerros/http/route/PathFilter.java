@@ -38,7 +38,7 @@ class PathFilter implements WebFilter, Ordered {
         }
         ServerHttpRequest.Builder changed = request.mutate();
         if (bare) {
-            ProblemDocument.keepInstance(exchange);
+            ProblemDocument.storeInstance(exchange);
             changed.path(path + "/");
         }
         if (head) {

@@ -66,7 +66,7 @@ public final class Batch {
     }
 
     /** Sets the result of the dedup step. */
-    public void settle(DedupResult decided) {
+    public void setDedupResult(DedupResult decided) {
         dedup = decided;
     }
 

@@ -17,5 +17,5 @@ public interface BatchStep {
     default void committed(Batch batch) {}
 
     /** Another session dropped committed data: clears all caches of it. Must return at once and never throw. */
-    default void forget() {}
+    default void invalidate() {}
 }

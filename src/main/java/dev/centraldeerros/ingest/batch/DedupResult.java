@@ -68,7 +68,7 @@ public record DedupResult(
             List<EventResult> own =
                     request.events().stream().map(event -> next.next()).toList();
             known.put(i, own);
-            Receipt receipt = settle(request, own, stored);
+            Receipt receipt = setDedupResult(request, own, stored);
             outcomes.add(receipt);
             if (once != null) {
                 here.put(once.key(), receipt);
@@ -95,7 +95,7 @@ public record DedupResult(
         return known == null ? EventResult.STORED : known.get(place);
     }
 
-    private static Receipt settle(WriteRequest request, List<EventResult> results, List<Event> stored) {
+    private static Receipt setDedupResult(WriteRequest request, List<EventResult> results, List<Event> stored) {
         int duplicates = 0;
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof EventResult.Duplicate) {

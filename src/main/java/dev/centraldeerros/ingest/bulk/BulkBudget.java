@@ -10,7 +10,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class BulkBudget {
     /** Maximum number of buffers (64 KiB) that wait for decoding. */
-    static final int PIECES_AHEAD = 2;
+    static final int CHUNKS_AHEAD = 2;
 
     /** Maximum number of chunks in flight; 4 MiB of a body. */
     private static final int MAX_SLICES = 64;

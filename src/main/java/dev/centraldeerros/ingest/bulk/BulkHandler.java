@@ -60,36 +60,36 @@ public final class BulkHandler {
     }
 
     /** NDJSON. */
-    public Mono<ServerResponse> lines(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
-        return events(request, body, pieces, new JsonLinesSplitter(mostItemBytes));
+    public Mono<ServerResponse> lines(ServerRequest request, RequestBody body, Flux<byte[]> buffers) {
+        return events(request, body, buffers, new JsonLinesSplitter(mostItemBytes));
     }
 
     /** JSON array. */
-    public Mono<ServerResponse> array(ServerRequest request, RequestBody body, Flux<byte[]> pieces) {
-        return events(request, body, pieces, new JsonArraySplitter(mostItemBytes));
+    public Mono<ServerResponse> array(ServerRequest request, RequestBody body, Flux<byte[]> buffers) {
+        return events(request, body, buffers, new JsonArraySplitter(mostItemBytes));
     }
 
     private Mono<ServerResponse> events(
-            ServerRequest request, RequestBody body, Flux<byte[]> pieces, ItemSplitter items) {
+            ServerRequest request, RequestBody body, Flux<byte[]> buffers, ItemSplitter items) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(decoder.protocol(), () -> BulkBudget.open(limiter, body.length(), decoding)),
                 window -> Caller.of(request).flatMap(caller -> {
                     DecodeContext context = new DecodeContext(caller.sender(), names);
-                    return write(body, pieces, new Chunker(items, decoder, ids, context, key, mostItemBytes), window);
+                    return write(body, buffers, new Chunker(items, decoder, ids, context, key, mostItemBytes), window);
                 }),
                 BulkBudget::release);
     }
 
-    private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> pieces, Chunker chunker, BulkBudget window) {
+    private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> buffers, Chunker chunker, BulkBudget window) {
         BulkResult totals = new BulkResult(chunker);
         AtomicReference<ApiException> cut = new AtomicReference<>();
         // Not on the event loops, because a flood of long bodies would delay short requests.
-        return pieces.publishOn(decoding, BulkBudget.PIECES_AHEAD)
-                .takeUntil(piece -> chunker.isOver())
+        return buffers.publishOn(decoding, BulkBudget.CHUNKS_AHEAD)
+                .takeUntil(buffer -> chunker.isOver())
                 // A read error is reported after all earlier chunks have a result.
                 .onErrorResume(ApiException.class, reason -> Mono.fromRunnable(() -> cut.set(reason)))
-                .concatMap(piece -> feed(piece, chunker, body, window), BulkBudget.PIECES_AHEAD)
+                .concatMap(buffer -> feed(buffer, chunker, body, window), BulkBudget.CHUNKS_AHEAD)
                 .concatMapIterable(chunks -> chunks, 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(chunker.end(cut.get()))))
                 .flatMapSequentialDelayError(chunk -> commit(chunk, window), window.chunks(), 1)
@@ -100,8 +100,8 @@ public final class BulkHandler {
     }
 
     /** Returns the chunks that a buffer completes, once capacity for the rest is free. */
-    private Mono<List<Chunk>> feed(byte[] piece, Chunker chunker, RequestBody body, BulkBudget window) {
-        List<Chunk> chunks = chunker.feed(piece);
+    private Mono<List<Chunk>> feed(byte[] buffer, Chunker chunker, RequestBody body, BulkBudget window) {
+        List<Chunk> chunks = chunker.feed(buffer);
         long ready = chunks.stream().mapToLong(Chunk::bytes).sum();
         // Buffered bytes count once, those of events several times.
         long decoder = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;

@@ -74,11 +74,11 @@ final class BulkResult {
         if (failure != null) {
             return Mono.error(interrupted(failure));
         }
-        ApiException broken = chunker.broken().orElse(null);
+        ApiException invalid = chunker.invalid().orElse(null);
         next = chunker.place();
         rejectedBefore = rejectedByDecoder();
-        if (broken != null) {
-            return Mono.error(interrupted(broken));
+        if (invalid != null) {
+            return Mono.error(interrupted(invalid));
         }
         if (next == 0) {
             return Mono.error(ApiException.invalid("body", "is empty; one event at least is expected"));
@@ -102,17 +102,17 @@ final class BulkResult {
     /**
      * Returns the sums so far.
      *
-     * @param broken error of the item at which reading ended; empty for none
+     * @param invalid error of the item at which reading ended; empty for none
      */
-    private Map<String, Object> sums(Map<String, List<String>> broken) {
+    private Map<String, Object> sums(Map<String, List<String>> invalid) {
         Map<String, Object> sums = new LinkedHashMap<>();
         sums.put("accepted", stored);
         sums.put("duplicates", duplicates);
         sums.put("rejected", rejectedBefore + poisoned);
         List<Map<String, Object>> errors = new ArrayList<>();
         chunker.rejections().named(next).forEach((place, fields) -> errors.add(error(place, fields)));
-        if (!broken.isEmpty()) {
-            errors.add(error(chunker.place(), broken));
+        if (!invalid.isEmpty()) {
+            errors.add(error(chunker.place(), invalid));
         }
         sums.put("errors", errors);
         return sums;

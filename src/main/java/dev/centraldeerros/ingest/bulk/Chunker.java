@@ -51,7 +51,7 @@ final class Chunker implements ItemSplitter.Handler {
     private int place;
     private long barrenBytes;
     private int rejectedInARow;
-    private @Nullable ApiException broken;
+    private @Nullable ApiException invalid;
 
     /** Chunk that is being filled. */
     private static final class ChunkBuilder {
@@ -81,13 +81,13 @@ final class Chunker implements ItemSplitter.Handler {
     }
 
     /** Returns the chunks that this buffer completes. */
-    List<Chunk> feed(byte[] piece) {
-        barrenBytes += piece.length;
-        if (broken == null) {
-            items.feed(piece, this);
+    List<Chunk> feed(byte[] buffer) {
+        barrenBytes += buffer.length;
+        if (invalid == null) {
+            items.feed(buffer, this);
         }
-        if (broken == null && barrenBytes > mostBarrenBytes) {
-            giveUp(ApiException.of(
+        if (invalid == null && barrenBytes > mostBarrenBytes) {
+            abort(ApiException.of(
                     Problem.TOO_LARGE,
                     "The body holds no event within " + mostBarrenBytes + " bytes; the rest was not read."));
         }
@@ -104,9 +104,9 @@ final class Chunker implements ItemSplitter.Handler {
      */
     List<Chunk> end(@Nullable ApiException cut) {
         if (cut != null) {
-            giveUp(cut);
+            abort(cut);
         }
-        if (broken == null) {
+        if (invalid == null) {
             items.end(this);
         }
         close();
@@ -118,12 +118,12 @@ final class Chunker implements ItemSplitter.Handler {
 
     /** Returns whether further input is ignored. */
     boolean isOver() {
-        return broken != null;
+        return invalid != null;
     }
 
     /** Read error; empty for a complete body. */
-    Optional<ApiException> broken() {
-        return Optional.ofNullable(broken);
+    Optional<ApiException> invalid() {
+        return Optional.ofNullable(invalid);
     }
 
     /** Buffered bytes of the body. */
@@ -168,21 +168,21 @@ final class Chunker implements ItemSplitter.Handler {
     }
 
     @Override
-    public void broken(String reason) {
-        giveUp(ApiException.invalid("body", reason));
+    public void invalid(String reason) {
+        abort(ApiException.invalid("body", reason));
     }
 
     private void reject(Map<String, List<String>> errors) {
         rejections.add(place, errors);
         rejectedInARow++;
         if (rejectedInARow == REJECTED_IN_A_ROW) {
-            broken("has " + REJECTED_IN_A_ROW + " bad items in a row; the rest was not read");
+            invalid("has " + REJECTED_IN_A_ROW + " bad items in a row; the rest was not read");
         }
     }
 
-    private void giveUp(ApiException reason) {
-        if (broken == null) {
-            broken = reason;
+    private void abort(ApiException reason) {
+        if (invalid == null) {
+            invalid = reason;
         }
     }
 

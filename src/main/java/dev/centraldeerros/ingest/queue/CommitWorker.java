@@ -62,7 +62,7 @@ final class CommitWorker {
             Mono<Void> first = Mono.defer(writer::prepare)
                     .timeout(commitTimeout, Schedulers.parallel())
                     // The next batch retries and reports the failure.
-                    .onErrorResume(away -> writer.reset());
+                    .onErrorResume(failed -> writer.reset());
             Disposable unused = first.thenMany(
                             Flux.defer(() -> Mono.defer(this::writeNext).repeat(this::moreToDo)))
                     .subscribe();
@@ -101,13 +101,13 @@ final class CommitWorker {
     void failOverdue(long now) {
         for (PendingWrite waiting : underWay) {
             if (waiting.isOverdue(now)) {
-                waiting.failed().accept(away("It is not known whether the events were stored."));
+                waiting.failed().accept(failed("It is not known whether the events were stored."));
             }
         }
     }
 
     private Mono<Void> writeNext() {
-        List<PendingWrite> batch = queue.take(mostEvents, MAX_BYTES);
+        List<PendingWrite> batch = queue.pollBatch(mostEvents, MAX_BYTES);
         underWay = batch;
         // An idle worker retains no events.
         return batch.isEmpty() ? Mono.empty() : write(batch, new BatchRetry()).doFinally(end -> underWay = List.of());
@@ -131,7 +131,7 @@ final class CommitWorker {
         } finally {
             List<WriteResult> outcomes = written.dedup().outcomes();
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).decide(outcomes.get(i));
+                batch.get(i).complete(outcomes.get(i));
             }
         }
     }
@@ -146,13 +146,13 @@ final class CommitWorker {
         boolean isOne = batch.size() == 1;
         if (isOne && !batch.get(0).request().isDivisible()) {
             metrics.poisoned(requests(batch), failure);
-            batch.forEach(waiting -> waiting.decide(Receipt.refusal(waiting.size())));
+            batch.forEach(waiting -> waiting.complete(Receipt.refusal(waiting.size())));
             return Mono.empty();
         }
         if (!retry.canDivide()) {
             // The poison event is unknown; the other requests can be retried.
             metrics.poisoned(requests(batch), failure);
-            batch.forEach(waiting -> waiting.fail(away("The events were not stored.")));
+            batch.forEach(waiting -> waiting.fail(failed("The events were not stored.")));
             return Mono.empty();
         }
         int half = batch.size() / 2;
@@ -164,7 +164,7 @@ final class CommitWorker {
 
     private Mono<Void> fail(List<PendingWrite> batch, Throwable failure) {
         metrics.failed(requests(batch), failure);
-        ApiException refusal = away("The events were not stored, or it is not known whether they were.");
+        ApiException refusal = failed("The events were not stored, or it is not known whether they were.");
         batch.forEach(waiting -> waiting.fail(refusal));
         return Mono.empty();
     }
@@ -178,11 +178,11 @@ final class CommitWorker {
         List<PendingWrite> late = parts.getOrDefault(true, List.of());
         List<PendingWrite> rest = parts.getOrDefault(false, List.of());
         metrics.late(requests(late));
-        late.forEach(waiting -> waiting.fail(away("The events were not stored: others were in the way.")));
+        late.forEach(waiting -> waiting.fail(failed("The events were not stored: others were in the way.")));
         return rest.isEmpty() ? Mono.empty() : Mono.delay(retry.pause()).then(Mono.defer(() -> write(rest, retry)));
     }
 
-    static ApiException away(String detail) {
+    static ApiException failed(String detail) {
         return ApiException.retryLater(Problem.DATABASE_UNAVAILABLE, detail, RetryAfter.jittered());
     }
 

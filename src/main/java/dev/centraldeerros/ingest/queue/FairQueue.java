@@ -33,7 +33,7 @@ final class FairQueue {
     }
 
     /** Removes a batch; ends with the write request that fills it, because write requests are small. */
-    synchronized List<PendingWrite> take(int mostEvents, long mostBytes) {
+    synchronized List<PendingWrite> pollBatch(int mostEvents, long mostBytes) {
         List<PendingWrite> batch = new ArrayList<>();
         int events = 0;
         long bytes = 0;

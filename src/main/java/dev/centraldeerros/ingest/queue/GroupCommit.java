@@ -35,8 +35,8 @@ public final class GroupCommit implements SmartLifecycle {
      */
     static final Duration DEADLINE = ResponseTimeout.LIMIT.minusSeconds(1);
 
-    private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration LOOK_FOR_END = Duration.ofMillis(10);
+    private static final Duration EXPIRE_INTERVAL = Duration.ofMillis(250);
+    private static final Duration POLL_INTERVAL_AT_SHUTDOWN = Duration.ofMillis(10);
 
     /** Below the phases of the web server, which has sent its last response when the workers stop. */
     public static final int PHASE = 0;
@@ -95,11 +95,11 @@ public final class GroupCommit implements SmartLifecycle {
     }
 
     /** Fails overdue requests: queued ones were not stored, the result of those being written is unknown. */
-    void look() {
+    void expireOverdue() {
         long now = now();
         for (PendingWrite late : queue.overdue(now)) {
             metrics.late(List.of(late.request()));
-            late.fail(CommitWorker.away("The events were not stored: the database did not get to them in time."));
+            late.fail(CommitWorker.failed("The events were not stored: the database did not get to them in time."));
         }
         workers.forEach(worker -> worker.failOverdue(now));
     }
@@ -111,13 +111,13 @@ public final class GroupCommit implements SmartLifecycle {
     @Override
     public void start() {
         workers.forEach(CommitWorker::open);
-        looking = Flux.interval(LOOK).onBackpressureDrop().subscribe(tick -> look());
+        looking = Flux.interval(EXPIRE_INTERVAL).onBackpressureDrop().subscribe(tick -> expireOverdue());
     }
 
     /** Stops after all accepted requests have a result or are overdue. */
     @Override
     public void stop(Runnable done) {
-        Disposable unused = Flux.interval(Duration.ZERO, LOOK_FOR_END)
+        Disposable unused = Flux.interval(Duration.ZERO, POLL_INTERVAL_AT_SHUTDOWN)
                 .takeWhile(tick -> !queue.isEmpty() || workers.stream().anyMatch(CommitWorker::isBusy))
                 .take(DEADLINE)
                 .doFinally(end -> {

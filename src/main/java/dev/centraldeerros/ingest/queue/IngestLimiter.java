@@ -31,8 +31,8 @@ public final class IngestLimiter implements IngestGate {
             this.denominator = denominator;
         }
 
-        private long of(long whole) {
-            return whole * numerator / denominator;
+        private long of(long join) {
+            return join * numerator / denominator;
         }
     }
 
@@ -215,7 +215,7 @@ public final class IngestLimiter implements IngestGate {
          * Moves a part of the bytes to another permit, and reserves events for it.
          *
          * @return false if the capacity for events is used up, or the other permit is closed
-         * @throws ApiException if the gate is closed, or the events exceed the whole capacity
+         * @throws ApiException if the gate is closed, or the events exceed the join capacity
          */
         synchronized boolean tryMoveTo(Permit other, int newEvents, long bodyBytes) {
             for (String reason : closed) {
@@ -281,9 +281,9 @@ public final class IngestLimiter implements IngestGate {
 
         /** Whether the amount is too large to wait for: its waiter would block all others. */
         private synchronized boolean isMuch(long bodyBytes) {
-            long whole = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
+            long join = bodyBytes * IngestProperties.HEAP_PER_BODY_BYTE;
             long most = priority.of(mostBytes);
-            return whole > most || whole - weight > most / 2;
+            return join > most || join - weight > most / 2;
         }
 
         public void release() {

@@ -142,7 +142,7 @@ public final class IngestMetrics {
     void failed(List<WriteRequest> requests, Throwable failure) {
         requests.forEach(request ->
                 of(request.protocol()).failed.increment(request.events().size()));
-        database.away(failure);
+        database.failed(failure);
     }
 
     /** Counts events that were not stored before their deadline. */

@@ -56,7 +56,7 @@ record PendingWrite(
     }
 
     /** Completes with the result of the transaction. */
-    void decide(WriteResult result) {
+    void complete(WriteResult result) {
         if (result instanceof Receipt receipt) {
             decided.accept(receipt);
         } else {

@@ -14,13 +14,13 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * FIFO queue of waiters for one resource (events or bytes); prevents starvation of large requests. Thread-safe. A waiter
- * fails after {@link #PATIENCE} in which no waiter was served.
+ * fails after {@link #PROGRESS_TIMEOUT} in which no waiter was served.
  *
  * <p>Events and bytes have a queue each, because waiters for bytes must not block events, whose commit releases bytes.
  */
 final class WaiterQueue {
     /** Maximum time without a served waiter: then the database is not slow but stuck. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(5);
 
     /**
      * Bounded by the capacity that waiters hold already. Thread-safe; only the draining thread removes waiters. A
@@ -126,7 +126,7 @@ final class WaiterQueue {
     /** Remaining time of a waiter that arrived then, in nanoseconds. */
     private long patience(long came) {
         long last = passed;
-        return PATIENCE.toNanos() - (now() - (last - came > 0 ? last : came));
+        return PROGRESS_TIMEOUT.toNanos() - (now() - (last - came > 0 ? last : came));
     }
 
     private long now() {

@@ -16,7 +16,7 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
         void tooLong();
 
         /** The rest cannot be split; this is the last call. */
-        void broken(String reason);
+        void invalid(String reason);
     }
 
     private static final int FIRST_CARRY_BYTES = 4096;
@@ -31,7 +31,7 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
     }
 
     /** Adds the next buffer. */
-    public abstract void feed(byte[] piece, Handler handler);
+    public abstract void feed(byte[] buffer, Handler handler);
 
     /** Ends the body. */
     public abstract void end(Handler handler);
@@ -49,7 +49,7 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
     }
 
     /** Buffers the start of an item that continues in the next buffer. */
-    final void keep(byte[] piece, int from, int to) {
+    final void keep(byte[] buffer, int from, int to) {
         int length = to - from;
         if (isTooLong || carried + length > mostBytes) {
             isTooLong = true;
@@ -59,17 +59,17 @@ public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySp
         if (carried + length > carry.length) {
             carry = Arrays.copyOf(carry, Math.min(mostBytes, Math.max(FIRST_CARRY_BYTES, 2 * (carried + length))));
         }
-        System.arraycopy(piece, from, carry, carried, length);
+        System.arraycopy(buffer, from, carry, carried, length);
         carried += length;
     }
 
     /** Completes the item with these bytes. */
-    final void complete(byte[] piece, int from, int to, Handler handler) {
+    final void complete(byte[] buffer, int from, int to, Handler handler) {
         if (carried == 0 && !isTooLong && to - from <= mostBytes) {
-            handler.item(piece, from, to);
+            handler.item(buffer, from, to);
             return;
         }
-        keep(piece, from, to);
+        keep(buffer, from, to);
         int length = carried;
         boolean wasTooLong = isTooLong;
         carried = 0;

@@ -28,22 +28,22 @@ public final class JsonArraySplitter extends ItemSplitter {
     }
 
     @Override
-    public void feed(byte[] piece, Handler handler) {
+    public void feed(byte[] buffer, Handler handler) {
         int from = 0;
-        for (int i = 0; i < piece.length; i++) {
-            byte b = piece[i];
+        for (int i = 0; i < buffer.length; i++) {
+            byte b = buffer[i];
             switch (state) {
                 case WITHIN -> {
                     int end = endOfElement(b, i);
                     if (end >= 0) {
-                        complete(piece, from, end, handler);
+                        complete(buffer, from, end, handler);
                     }
                 }
                 case FIRST, NEXT -> {
                     if (b == ']' && state == State.FIRST) {
                         state = State.AFTER;
                     } else if (b == ',' || b == ']') {
-                        broken("has a comma without an element in its JSON array", handler);
+                        invalid("has a comma without an element in its JSON array", handler);
                     } else if (!isBlank(b)) {
                         from = i;
                         begin(b, i);
@@ -53,7 +53,7 @@ public final class JsonArraySplitter extends ItemSplitter {
                     if (b == ',' || b == ']') {
                         state = b == ',' ? State.NEXT : State.AFTER;
                     } else if (!isBlank(b)) {
-                        broken("has two elements without a comma in its JSON array", handler);
+                        invalid("has two elements without a comma in its JSON array", handler);
                     }
                 }
                 case BEFORE -> {
@@ -63,7 +63,7 @@ public final class JsonArraySplitter extends ItemSplitter {
                 }
                 case AFTER -> {
                     if (!isBlank(b)) {
-                        broken("goes on after its JSON array", handler);
+                        invalid("goes on after its JSON array", handler);
                     }
                 }
                 case BROKEN -> {
@@ -72,14 +72,14 @@ public final class JsonArraySplitter extends ItemSplitter {
             }
         }
         if (state == State.WITHIN) {
-            keep(piece, from, piece.length);
+            keep(buffer, from, buffer.length);
         }
     }
 
     @Override
     public void end(Handler handler) {
         if (state != State.AFTER && state != State.BROKEN) {
-            broken("ends before its JSON array does", handler);
+            invalid("ends before its JSON array does", handler);
         }
     }
 
@@ -129,8 +129,8 @@ public final class JsonArraySplitter extends ItemSplitter {
         return -1;
     }
 
-    private void broken(String reason, Handler handler) {
+    private void invalid(String reason, Handler handler) {
         state = State.BROKEN;
-        handler.broken(reason);
+        handler.invalid(reason);
     }
 }

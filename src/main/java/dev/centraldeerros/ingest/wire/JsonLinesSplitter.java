@@ -9,18 +9,18 @@ public final class JsonLinesSplitter extends ItemSplitter {
     }
 
     @Override
-    public void feed(byte[] piece, Handler handler) {
+    public void feed(byte[] buffer, Handler handler) {
         int from = 0;
-        while (from < piece.length) {
-            if (!isWithinItem() && isBlank(piece[from])) {
+        while (from < buffer.length) {
+            if (!isWithinItem() && isBlank(buffer[from])) {
                 from++;
                 continue;
             }
-            int end = ByteScanner.lineFeed(piece, from, piece.length);
-            if (end == piece.length) {
-                keep(piece, from, end);
+            int end = ByteScanner.lineFeed(buffer, from, buffer.length);
+            if (end == buffer.length) {
+                keep(buffer, from, end);
             } else {
-                complete(piece, from, end, handler);
+                complete(buffer, from, end, handler);
             }
             from = end + 1;
         }

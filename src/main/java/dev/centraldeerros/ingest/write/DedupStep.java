@@ -22,13 +22,15 @@ public final class DedupStep implements BatchStep {
         if (batch.requests().stream().noneMatch(WriteRequest::hasKeys)) {
             return Mono.empty();
         }
-        return requests.claim(connection, batch.requests()).flatMap(earlier -> settle(connection, batch, earlier));
+        return requests.claim(connection, batch.requests())
+                .flatMap(earlier -> setDedupResult(connection, batch, earlier));
     }
 
-    private Mono<Void> settle(PostgresqlConnection connection, Batch batch, List<@Nullable WriteResult> earlier) {
+    private Mono<Void> setDedupResult(
+            PostgresqlConnection connection, Batch batch, List<@Nullable WriteResult> earlier) {
         return seen.claim(connection, undecided(batch.requests(), earlier)).flatMap(results -> {
             DedupResult dedup = DedupResult.of(batch.requests(), earlier, results);
-            batch.settle(dedup);
+            batch.setDedupResult(dedup);
             return requests.correct(connection, dedup.corrections());
         });
     }

@@ -15,7 +15,7 @@ final class DedupWindow {
     private static final Duration LENGTH = Duration.ofDays(2);
 
     /** Longer than a commit and the difference between the clocks of two nodes. */
-    private static final Duration TURN_OF_THE_DAY = Duration.ofMinutes(10);
+    private static final Duration MIDNIGHT_OVERLAP = Duration.ofMinutes(10);
 
     private DedupWindow() {}
 
@@ -27,7 +27,7 @@ final class DedupWindow {
     /** Days that a claim covers. */
     static List<LocalDate> daysOf(Instant now) {
         LocalDate today = day(now);
-        LocalDate before = day(now.minus(TURN_OF_THE_DAY));
+        LocalDate before = day(now.minus(MIDNIGHT_OVERLAP));
         return before.equals(today) ? List.of(today) : List.of(before, today);
     }
 

@@ -28,13 +28,13 @@ public final class DetailsWriter implements BatchStep {
             """;
 
     /** Maximum number of cached ids, 100 bytes each. An evicted text is inserted again without effect. */
-    private static final int REMEMBERED_TEXTS = 50_000;
+    private static final int CACHED_DETAILS = 50_000;
 
     private final DetailsIds ids;
 
     /** Ids of stored texts; filled after a commit; thread-safe, because commit workers share it. */
     private final Cache<DetailsId, Boolean> stored =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_TEXTS).build();
+            Caffeine.newBuilder().maximumSize(CACHED_DETAILS).build();
 
     public DetailsWriter(DetailsIds ids) {
         this.ids = ids;
@@ -76,7 +76,7 @@ public final class DetailsWriter implements BatchStep {
     }
 
     @Override
-    public void forget() {
+    public void invalidate() {
         stored.invalidateAll();
     }
 

@@ -57,7 +57,7 @@ public final class TransactionWriter implements BatchWriter {
                 })
                 .doOnError(SqlState.NO_PARTITION::is, dropped -> {
                     keeper.invalidate();
-                    steps.forEach(BatchStep::forget);
+                    steps.forEach(BatchStep::invalidate);
                 });
     }
 

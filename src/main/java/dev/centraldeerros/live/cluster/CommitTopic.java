@@ -46,8 +46,8 @@ final class CommitTopic implements ClusterTopic {
     }
 
     @Override
-    public Optional<String> take() {
-        return unsent.take().map(CommitRange::encoded);
+    public Optional<String> drain() {
+        return unsent.drain().map(CommitRange::encoded);
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class UnsentCommits {
         unsent.accumulateAndGet(range, (before, added) -> before == null ? added : before.plus(range));
     }
 
-    Optional<CommitRange> take() {
+    Optional<CommitRange> drain() {
         return Optional.ofNullable(unsent.getAndSet(null));
     }
 }

@@ -44,7 +44,7 @@ public record IndexPlan(
     }
 
     /** Newest started segment, because it is read most; no part of a partition that is closed. */
-    Optional<Segment> begun() {
+    Optional<Segment> unready() {
         return known.stream()
                 .filter(segment -> !segment.indexed() && isDue(segment))
                 .max(Comparator.comparing(Segment::lower));

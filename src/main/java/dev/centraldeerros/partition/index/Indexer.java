@@ -43,7 +43,7 @@ final class Indexer extends PeriodicTask {
     private static final int WRITTEN = 100;
 
     /** Logs counted in one transaction, which blocks changes for some tenths of a second. */
-    private static final int COUNTED_AT_ONCE = 50_000;
+    private static final int COUNT_BATCH_SIZE = 50_000;
 
     /** A build waits for every older transaction, including exports, and blocks none. */
     private static final List<String> SESSION = List.of(
@@ -85,12 +85,12 @@ final class Indexer extends PeriodicTask {
         this.built = Counter.builder("central.index.built")
                 .description("Indexes for finding that this node built")
                 .register(meters);
-        Gauge.builder("central.storage.partitions.unindexed", () -> waiting(clock))
+        Gauge.builder("central.storage.partitions.unindexed", () -> unindexed(clock))
                 .description("Closed partitions that have no indexes for finding yet: searching them is slow")
                 .register(meters);
     }
 
-    private long waiting(Clock clock) {
+    private long unindexed(Clock clock) {
         return partitions.ranges().stream()
                 .filter(range -> !range.upper().plus(IndexPlan.CLOSED).isAfter(clock.instant()))
                 .filter(range -> !segments.isIndexed(range.name()))
@@ -116,7 +116,7 @@ final class Indexer extends PeriodicTask {
                     return table.lock()
                             .filter(ours -> ours)
                             .flatMap(ours -> table.run(SESSION)
-                                    .then(table.forgetDropped())
+                                    .then(table.deleteDropped())
                                     .then(dropInvalid(table))
                                     .then(step(table)
                                             .repeat()
@@ -148,27 +148,27 @@ final class Indexer extends PeriodicTask {
     }
 
     private Mono<Optional<Mono<Void>>> next(SegmentTable table, IndexPlan plan, Optional<String> extension) {
-        Optional<Mono<Void>> begun = plan.begun().map(segment -> build(table, segment, extension));
-        if (begun.isPresent()) {
-            return Mono.just(begun);
+        Optional<Mono<Void>> unready = plan.unready().map(segment -> build(table, segment, extension));
+        if (unready.isPresent()) {
+            return Mono.just(unready);
         }
         return new PartCutter(table, plan)
                 .parts()
                 .map(parts -> Optional.of(
-                        Flux.fromIterable(parts).concatMap(table::begin).then()))
+                        Flux.fromIterable(parts).concatMap(table::insertSegment).then()))
                 .switchIfEmpty(Mono.fromSupplier(() -> extension
                         .flatMap(installed -> plan.unsearchable())
                         .map(segment -> build(table, segment, extension))
                         .or(() -> plan.uncounted().map(segment -> count(table, segment)))
                         .or(() -> plan.closed().map(segment -> build(table, segment, extension)))
-                        .or(() -> plan.withoutDates().map(table::noteDates))));
+                        .or(() -> plan.withoutDates().map(table::storeDates))));
     }
 
     private Mono<Void> build(SegmentTable table, Segment segment, Optional<String> extension) {
         if (segment.number() > 0) {
             return indexes(table, segment, extension).then(table.ready(segment, segment.indexed()));
         }
-        return table.begin(segment)
+        return table.insertSegment(segment)
                 .then(table.count(segment.lower(), segment.upper(), FEW))
                 .flatMap(logs -> logs < FEW ? Mono.empty() : indexes(table, segment, extension))
                 // Before the segment is ready, so that an interruption leaves no log in two segments.
@@ -178,7 +178,7 @@ final class Indexer extends PeriodicTask {
 
     /** Counts in transactions of limited size; indexes are built outside of transactions. */
     private static Mono<Void> count(SegmentTable table, Segment segment) {
-        return Mono.defer(() -> table.transaction(table.countSome(segment, COUNTED_AT_ONCE)))
+        return Mono.defer(() -> table.transaction(table.countSome(segment, COUNT_BATCH_SIZE)))
                 .repeat()
                 .takeUntil(done -> done)
                 .then();
@@ -234,7 +234,7 @@ final class Indexer extends PeriodicTask {
                 .concatMap(table::indexesOfParts)
                 .collectList()
                 .flatMap(names -> table.run(drops(names)))
-                .then(table.forgetParts(partition));
+                .then(table.deleteParts(partition));
     }
 
     @Override

@@ -37,14 +37,14 @@ public final class SegmentTable {
             """;
 
     /** Deletes the parts of a closed partition. */
-    private static final String FORGET_PARTS = """
+    private static final String DELETE_PARTS = """
             WITH counts AS (
                 DELETE FROM log_count WHERE partition = :partition AND number > 0
             )
             DELETE FROM log_stretch WHERE partition = :partition AND number > 0
             """;
 
-    private static final String FORGET_DROPPED = """
+    private static final String DELETE_DROPPED = """
             WITH dropped AS (
                 DELETE FROM log_stretch WHERE partition NOT IN (SELECT name FROM log_partition) RETURNING partition
             )
@@ -158,7 +158,7 @@ public final class SegmentTable {
         return database.sql(READ).map(SegmentTable::segment).all();
     }
 
-    Mono<Void> begin(Segment segment) {
+    Mono<Void> insertSegment(Segment segment) {
         return database.sql(BEGIN)
                 .bind("partition", segment.partition())
                 .bind("lower", segment.lower())
@@ -210,16 +210,16 @@ public final class SegmentTable {
         return database.sql(sql).bind("partition", segment.partition()).bind("number", segment.number());
     }
 
-    Mono<Void> forgetParts(String partition) {
-        return database.sql(FORGET_PARTS).bind("partition", partition).then();
+    Mono<Void> deleteParts(String partition) {
+        return database.sql(DELETE_PARTS).bind("partition", partition).then();
     }
 
-    Mono<Void> forgetDropped() {
-        return database.sql(FORGET_DROPPED).then();
+    Mono<Void> deleteDropped() {
+        return database.sql(DELETE_DROPPED).then();
     }
 
     /** Stores the earliest and latest date of a closed partition. */
-    Mono<Void> noteDates(String partition) {
+    Mono<Void> storeDates(String partition) {
         return database.sql(DATES.formatted(SqlIdentifiers.name(partition)))
                 .bind("partition", partition)
                 .then();

@@ -56,7 +56,7 @@ final class DemoFeed extends PeriodicTask {
     private final JsonMapper json = JsonMapper.shared();
 
     /** Time up to which logs are sent; null until it is known. Written by one run at a time, as is the next field. */
-    private volatile @Nullable Instant told;
+    private volatile @Nullable Instant sentUntil;
 
     private volatile boolean isOthers;
 
@@ -93,7 +93,7 @@ final class DemoFeed extends PeriodicTask {
             return Mono.empty();
         }
         return accounts.account(email)
-                .flatMap(id -> begin().flatMap(from -> tell(from, clock.instant(), new Sender.Account(id))))
+                .flatMap(id -> begin().flatMap(from -> sendUntil(from, clock.instant(), new Sender.Account(id))))
                 .switchIfEmpty(Mono.fromRunnable(() -> {
                     isOthers = true;
                     log.warn("Demo: this database has other data and stays unchanged");
@@ -102,7 +102,7 @@ final class DemoFeed extends PeriodicTask {
     }
 
     private Mono<Instant> begin() {
-        Instant since = told;
+        Instant since = sentUntil;
         if (since != null) {
             return Mono.just(since);
         }
@@ -116,7 +116,7 @@ final class DemoFeed extends PeriodicTask {
     }
 
     /** Sends the logs up to a time; completes after the commit. */
-    private Mono<Boolean> tell(Instant from, Instant until, Sender sender) {
+    private Mono<Boolean> sendUntil(Instant from, Instant until, Sender sender) {
         Instant first = from.truncatedTo(ChronoUnit.MINUTES);
         long minutes = Duration.between(first, until).toMinutes() + 1;
         return Flux.range(0, Math.toIntExact(minutes))
@@ -125,7 +125,7 @@ final class DemoFeed extends PeriodicTask {
                 .buffer(MAX_BATCH)
                 .concatMap(some -> commit(some, sender), 1)
                 .then(Mono.fromSupplier(() -> {
-                    told = until;
+                    sentUntil = until;
                     return true;
                 }));
     }
@@ -149,8 +149,8 @@ final class DemoFeed extends PeriodicTask {
                                 groupCommit.commit(new WriteRequest(decoder.protocol(), sender, events, null), permit),
                         IngestLimiter.Permit::release)
                 // A failed run continues from here.
-                .doOnSuccess(
-                        receipt -> told = events.get(events.size() - 1).date().plusMillis(1))
+                .doOnSuccess(receipt ->
+                        sentUntil = events.get(events.size() - 1).date().plusMillis(1))
                 .then();
     }
 }

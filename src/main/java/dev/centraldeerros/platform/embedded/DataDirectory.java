@@ -142,7 +142,7 @@ final class DataDirectory implements Closeable {
             }
             channel.force(true);
         }
-        owner.give(unfinished);
+        owner.chown(unfinished);
         Files.move(unfinished, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * numeric users do not have. Directories of such users are served from a user namespace, with unchanged file ownership.
  * Without user namespaces, and for foreign directories under root, PostgreSQL runs as the owner.
  *
- * @param weAreRoot whether this server may become another user
+ * @param isRoot whether this server may become another user
  * @param isNameless whether the user of this server has no name
  */
-record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group) {
+record DirectoryOwner(boolean isRoot, boolean isNameless, int user, int group) {
     private static final int NOBODY_ID = 65534;
     private static final int ANSWER_SECONDS = 10;
     private static final Path SELF = Path.of("/proc/self");
@@ -24,10 +24,10 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
     static DirectoryOwner of(Path folder) throws IOException {
         boolean root = Files.exists(SELF) && id(SELF, "unix:uid") == 0;
         if (!root) {
-            return new DirectoryOwner(false, weAreNameless(), 0, 0);
+            return new DirectoryOwner(false, hasNoName(), 0, 0);
         }
         if (id(folder, "unix:uid") == 0 && !LinuxUtils.isUnshareAvailable()) {
-            give(folder, NOBODY_ID, NOBODY_ID);
+            chown(folder, NOBODY_ID, NOBODY_ID);
         }
         return new DirectoryOwner(true, false, id(folder, "unix:uid"), id(folder, "unix:gid"));
     }
@@ -37,7 +37,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
      *
      * @throws EmbeddedServerException if user namespaces do not work either
      */
-    private static boolean weAreNameless() throws IOException {
+    private static boolean hasNoName() throws IOException {
         if (!Files.exists(SELF)) {
             return false;
         }
@@ -73,7 +73,7 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
 
     /** Returns the prefix of a command line. */
     List<String> prefix() {
-        if (!weAreRoot) {
+        if (!isRoot) {
             return isNameless ? List.of("unshare", "-U") : List.of();
         }
         return user == 0
@@ -82,13 +82,13 @@ record DirectoryOwner(boolean weAreRoot, boolean isNameless, int user, int group
     }
 
     /** Sets the owner of a new file. */
-    void give(Path path) throws IOException {
-        if (weAreRoot && user != 0) {
-            give(path, user, group);
+    void chown(Path path) throws IOException {
+        if (isRoot && user != 0) {
+            chown(path, user, group);
         }
     }
 
-    private static void give(Path path, int user, int group) throws IOException {
+    private static void chown(Path path, int user, int group) throws IOException {
         Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
     }

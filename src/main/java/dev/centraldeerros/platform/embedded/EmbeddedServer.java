@@ -58,7 +58,7 @@ public final class EmbeddedServer implements AutoCloseable {
             PostgresTools tools =
                     new PostgresTools(folder.owner(), PostgresBinaries.unpack(folder.binaries()), folder.toolLog());
             PostgresCluster cluster = new PostgresCluster(folder, tools);
-            cluster.takeOver();
+            cluster.stopStalePostmaster();
             PostgresBinaries.removeOthers(tools.home());
             if (!cluster.exists()) {
                 log.info("Creating a database in {}", folder.root());
@@ -78,7 +78,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     started.port());
             return new EmbeddedServer(folder, password, started.port(), watch);
         } catch (IOException | SQLException | RuntimeException failed) {
-            throw givenUp(folder, running, failed);
+            throw failed(folder, running, failed);
         }
     }
 
@@ -144,7 +144,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedServerException givenUp(
+    private static EmbeddedServerException failed(
             DataDirectory folder, @Nullable PostgresCluster running, Exception failed) {
         try (folder) {
             if (running != null) {

@@ -75,7 +75,7 @@ final class PostgresCluster {
         // A unique name per attempt, because the initdb of a killed server may still write to the last one.
         removeUnfinished();
         Path unfinished = Files.createTempDirectory(folder.root(), "postgres-unfinished-");
-        folder.owner().give(unfinished);
+        folder.owner().chown(unfinished);
         folder.newPassword();
         tools.run(
                 CREATE,
@@ -118,9 +118,9 @@ final class PostgresCluster {
     }
 
     /** Stops the postmaster of a killed server and removes other obstacles to a start. */
-    void takeOver() throws IOException {
+    void stopStalePostmaster() throws IOException {
         stopIfRunning();
-        Postmaster.disownStranger(folder.cluster());
+        Postmaster.neutralizeStalePid(folder.cluster());
     }
 
     /** Stops the process that serves the cluster, if any. */
@@ -152,10 +152,10 @@ final class PostgresCluster {
                             "--timeout=" + START.toSeconds(),
                             "--options=-p " + port + settings));
         } catch (IOException failed) {
-            Optional<Path> told = ownLog();
-            throw told.isEmpty()
+            Optional<Path> sentUntil = ownLog();
+            throw sentUntil.isEmpty()
                     ? failed
-                    : new IOException("PostgreSQL does not start: " + PostgresTools.lastLines(told.get()), failed);
+                    : new IOException("PostgreSQL does not start: " + PostgresTools.lastLines(sentUntil.get()), failed);
         }
         return Postmaster.of(folder.cluster())
                 .orElseThrow(() -> new IOException("PostgreSQL started and was gone at once"));

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresSupervisor {
     private static final Logger log = LoggerFactory.getLogger(PostgresSupervisor.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(15);
 
     private final PostgresCluster cluster;
@@ -52,7 +52,7 @@ final class PostgresSupervisor {
         lock.lock();
         try {
             while (!closed) {
-                pause(LOOK);
+                pause(CHECK_INTERVAL);
                 if (!closed && !postmaster.isAlive()) {
                     bringBack();
                 }
@@ -69,10 +69,10 @@ final class PostgresSupervisor {
         log.warn(
                 "Database unavailable: the embedded PostgreSQL (process {}) exited, restarting it",
                 postmaster.process().pid());
-        String told = "";
-        for (Duration pause = LOOK; !closed; pause = longer(pause)) {
+        String sentUntil = "";
+        for (Duration pause = CHECK_INTERVAL; !closed; pause = longer(pause)) {
             try {
-                cluster.takeOver();
+                cluster.stopStalePostmaster();
                 postmaster = cluster.start(port);
                 double seconds = (System.nanoTime() - since) / 1e9;
                 log.info("Database available again after {} s", String.format(Locale.ROOT, "%.1f", seconds));
@@ -81,9 +81,9 @@ final class PostgresSupervisor {
                 String reason = String.valueOf(failed.getMessage());
                 // Messages that differ in process numbers and times only are logged once.
                 String kind = reason.replaceAll("[0-9]", "");
-                if (!kind.equals(told)) {
+                if (!kind.equals(sentUntil)) {
                     log.warn("Database still unavailable: {}", reason);
-                    told = kind;
+                    sentUntil = kind;
                 }
             }
             pause(pause);

@@ -34,7 +34,7 @@ record Postmaster(ProcessHandle process) {
      * start. The file stays: its shared memory key tells PostgreSQL whether a child of the dead postmaster still uses the
      * data.
      */
-    static void disownStranger(Path cluster) throws IOException {
+    static void neutralizeStalePid(Path cluster) throws IOException {
         Path file = file(cluster);
         if (of(cluster).isPresent()
                 || recorded(cluster).flatMap(ProcessHandle::of).isEmpty()) {
@@ -52,7 +52,7 @@ record Postmaster(ProcessHandle process) {
     boolean isAlive() {
         if (!process.isAlive()) {
             // Java reads a file, for which this process may have no descriptor left.
-            return isLookFailing() && Files.exists(proc("stat"));
+            return cannotSee() && Files.exists(proc("stat"));
         }
         try {
             String stat = Files.readString(proc("stat"));
@@ -63,7 +63,7 @@ record Postmaster(ProcessHandle process) {
     }
 
     /** Returns whether this process, which is alive, cannot see itself either. */
-    private static boolean isLookFailing() {
+    private static boolean cannotSee() {
         try {
             return Files.readString(PROC.resolve("self").resolve("stat")).isEmpty();
         } catch (IOException failed) {

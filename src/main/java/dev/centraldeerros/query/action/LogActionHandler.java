@@ -37,15 +37,19 @@ public final class LogActionHandler {
     private final LogActionRepository changes;
     private final FilterParams filters;
     private final ProjectAccess access;
-    private final ChunkedScan sweep;
+    private final ChunkedScan runBatches;
     private final Clock clock;
 
     LogActionHandler(
-            LogActionRepository changes, ChunkedScan sweep, FilterParams filters, ProjectAccess access, Clock clock) {
+            LogActionRepository changes,
+            ChunkedScan runBatches,
+            FilterParams filters,
+            ProjectAccess access,
+            Clock clock) {
         this.changes = changes;
         this.filters = filters;
         this.access = access;
-        this.sweep = sweep;
+        this.runBatches = runBatches;
         this.clock = clock;
     }
 
@@ -103,37 +107,38 @@ public final class LogActionHandler {
      *
      * @param next position at which the next call continues; null if all logs are done
      */
-    private record Answer(
+    private record BulkResult(
             long matched, long changed, @Nullable UUID next) {
-        Answer plus(ChunkedScan.Done<Changed> done) {
-            return new Answer(
+        BulkResult plus(ChunkedScan.Done<Changed> done) {
+            return new BulkResult(
                     matched + done.result().matched(), changed + done.result().changed(), done.next());
         }
     }
 
-    private Mono<Answer> change(ServerRequest request, LogAction change, BulkSelection scope, Caller caller) {
+    private Mono<BulkResult> change(ServerRequest request, LogAction change, BulkSelection scope, Caller caller) {
         if (scope instanceof BulkSelection.Ids ids) {
             return changes.change(change, ids.ids(), access.visibleTo(caller), caller)
-                    .map(changed -> new Answer(changed.matched(), changed.changed(), null));
+                    .map(changed -> new BulkResult(changed.matched(), changed.changed(), null));
         }
         BulkSelection.Filter wanted = (BulkSelection.Filter) scope;
         return filters.visible(request, wanted.query())
-                .flatMap(visible -> sweep(
+                .flatMap(visible -> runBatches(
                         change, wanted.read(filters, visible, change == LogAction.UNARCHIVE), wanted.next(), caller));
     }
 
     /** Runs one transaction per batch until the maximum duration; {@code next} of the response continues from there. */
-    private Mono<Answer> sweep(LogAction change, LogFilter filter, @Nullable UUID from, Caller caller) {
+    private Mono<BulkResult> runBatches(LogAction change, LogFilter filter, @Nullable UUID from, Caller caller) {
         Instant end = clock.instant().plus(MAX);
-        return sweep.run(filter, from, chunk -> changes.change(change, filter, chunk, caller))
+        return runBatches
+                .run(filter, from, chunk -> changes.change(change, filter, chunk, caller))
                 .map(Optional::of)
                 // Marks the end: all logs are done.
                 .concatWith(Mono.just(Optional.empty()))
                 .takeUntil(done -> clock.instant().isAfter(end))
                 .reduce(
-                        new Answer(0, 0, null),
-                        (sum, next) ->
-                                next.map(sum::plus).orElseGet(() -> new Answer(sum.matched(), sum.changed(), null)));
+                        new BulkResult(0, 0, null),
+                        (sum, next) -> next.map(sum::plus)
+                                .orElseGet(() -> new BulkResult(sum.matched(), sum.changed(), null)));
     }
 
     /** Reads the body of a PATCH; without a body, the action is archive. */

@@ -88,7 +88,7 @@ final class LogActionRepository {
     private static final String LOCK = "SELECT pg_advisory_xact_lock_shared(" + AdvisoryLocks.COUNTS + ")";
 
     /** Maximum wait for a lock, one second below the response timeout, because the last attempt takes up to that. */
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(6);
 
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
@@ -151,7 +151,7 @@ final class LogActionRepository {
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
                 .one()
                 .transform(this::locked)
-                .retryWhen(DatabaseConflict.triedAgainWithin(PATIENCE));
+                .retryWhen(DatabaseConflict.triedAgainWithin(LOCK_TIMEOUT));
     }
 
     /** Acquires the lock first, because the snapshot of the statement must begin after any counting. */

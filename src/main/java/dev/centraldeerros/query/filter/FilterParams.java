@@ -41,7 +41,7 @@ public final class FilterParams {
     private static final int ATTRIBUTES = 16;
 
     /** Minimum interval between two database reads for unknown names. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private final NameRegistry names;
     private final ProjectAccess access;
@@ -73,7 +73,7 @@ public final class FilterParams {
         }
         long now = clock.millis();
         long last = lastLook.get();
-        boolean isDue = Math.abs(now - last) > BETWEEN_LOOKS.toMillis();
+        boolean isDue = Math.abs(now - last) > POLL_INTERVAL.toMillis();
         return isDue && lastLook.compareAndSet(last, now) ? names.readAgain() : Mono.empty();
     }
 

@@ -79,7 +79,7 @@ public final class IndexConditions {
     }
 
     /** Returns whether the condition reads details. */
-    public static boolean looksIntoDetails(Condition condition) {
+    public static boolean readsDetails(Condition condition) {
         return condition instanceof Condition.Contains contains
                 && contains.fields().contains(Condition.Field.DETAILS);
     }
@@ -166,11 +166,11 @@ public final class IndexConditions {
      * @param where receives the values
      * @param details ids of the details with the text, if the condition reads details
      */
-    public List<String> ways(Condition condition, FilterSql where, IdRange range, List<UUID> details) {
-        return ways(condition, where.parameters(), range, details);
+    public List<String> alternatives(Condition condition, FilterSql where, IdRange range, List<UUID> details) {
+        return alternatives(condition, where.parameters(), range, details);
     }
 
-    private List<String> ways(Condition condition, Parameters parameters, IdRange range, List<UUID> details) {
+    private List<String> alternatives(Condition condition, Parameters parameters, IdRange range, List<UUID> details) {
         if (condition instanceof Condition.AttributeIs is) {
             return attribute(is, parameters);
         }
@@ -181,15 +181,15 @@ public final class IndexConditions {
                 .filter(field -> field != Condition.Field.DETAILS)
                 .map(field -> field == Condition.Field.SOURCE ? "log.source" : "log.description")
                 .toList();
-        List<String> ways = new ArrayList<>();
+        List<String> alternatives = new ArrayList<>();
         if (!columns.isEmpty()) {
             SearchPattern pattern = SearchPattern.of(contains.text()).bound(parameters::add);
-            columns.forEach(column -> ways.add(pattern.in(column)));
+            columns.forEach(column -> alternatives.add(pattern.in(column)));
         }
         if (!details.isEmpty()) {
-            ways.add("log.text_id = ANY(" + parameters.add(details.toArray(UUID[]::new)) + ")");
+            alternatives.add("log.text_id = ANY(" + parameters.add(details.toArray(UUID[]::new)) + ")");
         }
-        return ways;
+        return alternatives;
     }
 
     /**

@@ -69,18 +69,18 @@ public final class BudgetedScan {
                                 end,
                                 scanRange -> repository
                                         .within(
-                                                left(end),
+                                                remaining(end),
                                                 chunk(isFrequent, indexConditions, scanRange)
                                                         .flatMap(work)
                                                         .flux())
                                         .next())))
-                .onErrorResume(SqlState.CANCELLED::isIn, late -> Flux.empty());
+                .onErrorResume(SqlState.CANCELLED::isIn, timeout -> Flux.empty());
     }
 
     /** At least a millisecond, because 0 means no limit in PostgreSQL. */
-    private Duration left(Instant end) {
-        Duration left = Duration.between(clock.instant(), end);
-        return left.compareTo(MIN) > 0 ? left : MIN;
+    private Duration remaining(Instant end) {
+        Duration remaining = Duration.between(clock.instant(), end);
+        return remaining.compareTo(MIN) > 0 ? remaining : MIN;
     }
 
     /** Returns whether so many of the newest logs match that a text index would read more than a sequential search. */

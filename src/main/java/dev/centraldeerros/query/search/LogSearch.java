@@ -5,7 +5,7 @@ import dev.centraldeerros.partition.index.Segments;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.filter.IndexConditions;
 import dev.centraldeerros.query.search.ScanRepository.Found;
-import dev.centraldeerros.query.search.ScanRepository.Wanted;
+import dev.centraldeerros.query.search.ScanRepository.Search;
 import io.r2dbc.spi.Readable;
 import java.util.Comparator;
 import java.util.List;
@@ -55,17 +55,17 @@ public final class LogSearch {
             int limit,
             String columns,
             Function<Readable, T> mapper) {
-        Wanted<T> wanted = new Wanted<>(filter, ordering, cursor, limit, columns, mapper);
+        Search<T> search = new Search<>(filter, ordering, cursor, limit, columns, mapper);
         boolean isById = ordering.isById();
         List<ScanRange> scanRanges = ScanPlanner.of(
                 segments.all(),
                 segments.end(),
                 filter,
                 // Orders by a value read every range, and the newest are read most.
-                !isById || ordering.isDescending(wanted.isBackward()),
+                !isById || ordering.isDescending(search.isBackward()),
                 !isById,
                 isById && cursor != null ? cursor.id() : null);
-        return first(wanted, scanRanges);
+        return first(search, scanRanges);
     }
 
     /** Returns the newest matching logs with an id of at least {@code least}. */
@@ -73,71 +73,71 @@ public final class LogSearch {
             LogFilter filter, UUID least, int limit, String columns, Function<Readable, T> mapper) {
         List<ScanRange> scanRanges = ScanPlanner.of(segments.all(), segments.end(), filter, true, false, null);
         return first(
-                new Wanted<>(filter, Ordering.RECEIVED_AT_DESC, null, limit, columns, mapper),
+                new Search<>(filter, Ordering.RECEIVED_AT_DESC, null, limit, columns, mapper),
                 ScanPlanner.from(scanRanges, least));
     }
 
-    private <T> Mono<List<T>> first(Wanted<T> wanted, List<ScanRange> scanRanges) {
-        boolean isById = wanted.ordering().isById();
-        IndexConditions indexConditions = conditions.indexConditions(wanted.filter());
+    private <T> Mono<List<T>> first(Search<T> search, List<ScanRange> scanRanges) {
+        boolean isById = search.ordering().isById();
+        IndexConditions indexConditions = conditions.indexConditions(search.filter());
         Mono<List<Found<T>>> found = isById && !scanRanges.isEmpty() && lookup.searches(indexConditions)
-                ? nearest(wanted, indexConditions, scanRanges)
-                : walk(wanted, indexConditions, scanRanges, 0, List.of());
+                ? nearest(search, indexConditions, scanRanges)
+                : walk(search, indexConditions, scanRanges, 0, List.of());
         return found.map(rows -> rows.stream().map(Found::row).toList());
     }
 
     /** Scans newest first if the text is frequent, because its index would read all matches before it returns the first. */
     private <T> Mono<List<Found<T>>> nearest(
-            Wanted<T> wanted, IndexConditions indexConditions, List<ScanRange> scanRanges) {
-        boolean newestFirst = wanted.ordering().isDescending(wanted.isBackward());
-        UUID border = wanted.cursor() == null ? null : wanted.cursor().id();
+            Search<T> search, IndexConditions indexConditions, List<ScanRange> scanRanges) {
+        boolean newestFirst = search.ordering().isDescending(search.isBackward());
+        UUID border = search.cursor() == null ? null : search.cursor().id();
         return splitter.split(indexConditions, scanRanges, newestFirst, border)
                 .flatMap(split -> repository
-                        .first(wanted, split.near().small(), null)
-                        .flatMap(found -> walk(wanted, indexConditions, split.beyond(), 0, found)));
+                        .first(search, split.near().small(), null)
+                        .flatMap(found -> walk(search, indexConditions, split.beyond(), 0, found)));
     }
 
     private <T> Mono<List<Found<T>>> walk(
-            Wanted<T> wanted,
+            Search<T> search,
             IndexConditions indexConditions,
             List<ScanRange> scanRanges,
             int at,
             List<Found<T>> found) {
-        boolean isById = wanted.ordering().isById();
-        if (at == scanRanges.size() || (isById && found.size() >= wanted.limit())) {
+        boolean isById = search.ordering().isById();
+        if (at == scanRanges.size() || (isById && found.size() >= search.limit())) {
             return Mono.just(found);
         }
-        Cursor border = isById || found.size() < wanted.limit() ? null : border(wanted, found.get(found.size() - 1));
-        return rows(wanted, indexConditions, scanRanges.get(at), border)
-                .flatMap(more -> walk(wanted, indexConditions, scanRanges, at + 1, merged(wanted, found, more)));
+        Cursor border = isById || found.size() < search.limit() ? null : border(search, found.get(found.size() - 1));
+        return rows(search, indexConditions, scanRanges.get(at), border)
+                .flatMap(more -> walk(search, indexConditions, scanRanges, at + 1, merged(search, found, more)));
     }
 
-    private static <T> Cursor border(Wanted<T> wanted, Found<T> last) {
-        return new Cursor(wanted.isBackward(), last.value(), last.id());
+    private static <T> Cursor border(Search<T> search, Found<T> last) {
+        return new Cursor(search.isBackward(), last.value(), last.id());
     }
 
-    private static <T> List<Found<T>> merged(Wanted<T> wanted, List<Found<T>> found, List<Found<T>> more) {
+    private static <T> List<Found<T>> merged(Search<T> search, List<Found<T>> found, List<Found<T>> more) {
         if (found.isEmpty()) {
             return more;
         }
         Stream<Found<T>> all = Stream.concat(found.stream(), more.stream());
-        if (!wanted.ordering().isById()) {
+        if (!search.ordering().isById()) {
             Comparator<Found<T>> order = Comparator.<Found<T>>comparingLong(Found::value)
                     .thenComparing((one, other) -> ScanPlanner.order(one.id(), other.id()));
-            all = all.sorted(wanted.ordering().isDescending(wanted.isBackward()) ? order.reversed() : order);
+            all = all.sorted(search.ordering().isDescending(search.isBackward()) ? order.reversed() : order);
         }
-        return all.limit(wanted.limit()).toList();
+        return all.limit(search.limit()).toList();
     }
 
     private <T> Mono<List<Found<T>>> rows(
-            Wanted<T> wanted, IndexConditions indexConditions, ScanRange scanRange, @Nullable Cursor border) {
+            Search<T> search, IndexConditions indexConditions, ScanRange scanRange, @Nullable Cursor border) {
         return lookup.find(indexConditions, scanRange).flatMap(ids -> {
             if (ids.isEmpty()) {
-                return repository.first(wanted, scanRange.range(), border);
+                return repository.first(search, scanRange.range(), border);
             }
             return ids.get().isEmpty()
                     ? Mono.just(List.<Found<T>>of())
-                    : repository.firstOf(ids.get(), wanted, scanRange.range(), border);
+                    : repository.firstOf(ids.get(), search, scanRange.range(), border);
         });
     }
 }

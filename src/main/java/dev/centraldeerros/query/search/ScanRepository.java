@@ -100,7 +100,7 @@ final class ScanRepository {
      *
      * @param columns columns of {@code log} to select, including those of the order
      */
-    record Wanted<T>(
+    record Search<T>(
             LogFilter filter,
             Ordering ordering,
             @Nullable Cursor cursor,
@@ -120,35 +120,35 @@ final class ScanRepository {
      *
      * @param border position before which rows are read; null for all
      */
-    <T> Mono<List<Found<T>>> first(Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
-        boolean isOne = wanted.filter().projects().size() == 1;
-        FilterSql where = isOne ? conditions.of(wanted.filter(), range) : conditions.each(wanted.filter(), range);
-        return rows(isOne ? FIRST : FIRST_OF_EACH, where, wanted, border);
+    <T> Mono<List<Found<T>>> first(Search<T> search, IdRange range, @Nullable Cursor border) {
+        boolean isOne = search.filter().projects().size() == 1;
+        FilterSql where = isOne ? conditions.of(search.filter(), range) : conditions.each(search.filter(), range);
+        return rows(isOne ? FIRST : FIRST_OF_EACH, where, search, border);
     }
 
     /** Returns the first rows of these ids. */
-    <T> Mono<List<Found<T>>> firstOf(List<UUID> ids, Wanted<T> wanted, IdRange range, @Nullable Cursor border) {
-        FilterSql where = conditions.of(wanted.filter(), range.small());
+    <T> Mono<List<Found<T>>> firstOf(List<UUID> ids, Search<T> search, IdRange range, @Nullable Cursor border) {
+        FilterSql where = conditions.of(search.filter(), range.small());
         where.and("log.id = ANY(:ids)", "ids", ids.toArray(UUID[]::new));
-        return rows(FIRST, where, wanted, border);
+        return rows(FIRST, where, search, border);
     }
 
-    private <T> Mono<List<Found<T>>> rows(String sql, FilterSql where, Wanted<T> wanted, @Nullable Cursor border) {
-        Ordering ordering = wanted.ordering();
-        if (wanted.cursor() != null) {
-            ordering.after(where, wanted.cursor());
+    private <T> Mono<List<Found<T>>> rows(String sql, FilterSql where, Search<T> search, @Nullable Cursor border) {
+        Ordering ordering = search.ordering();
+        if (search.cursor() != null) {
+            ordering.after(where, search.cursor());
         }
         if (border != null) {
             ordering.before(where, border);
         }
         return where.bind(database.sql(
-                        sql.formatted(wanted.columns(), where.where(), ordering.orderBy(wanted.isBackward()))))
-                .bind("limit", wanted.limit())
+                        sql.formatted(search.columns(), where.where(), ordering.orderBy(search.isBackward()))))
+                .bind("limit", search.limit())
                 .filter(statement -> statement.fetchSize(FETCH_ROWS))
                 .map(row -> new Found<>(
                         ordering.valueOf(row),
                         value(row, "id", UUID.class),
-                        wanted.mapper().apply(row)))
+                        search.mapper().apply(row)))
                 .all()
                 .collectList();
     }
@@ -222,16 +222,18 @@ final class ScanRepository {
             int most) {
         FilterSql where = indexConditions.base(range, false);
         String base = where.where();
-        List<String> ways = indexConditions.ways(condition, where, range, details);
-        if (ways.isEmpty()) {
+        List<String> alternatives = indexConditions.alternatives(condition, where, range, details);
+        if (alternatives.isEmpty()) {
             return Mono.just(List.of());
         }
         // With indexes, each condition is one subquery; without them, one scan checks all conditions.
         String all = isIndexed
                 ? String.join(
                         "\nUNION ALL\n",
-                        ways.stream().map(way -> WAY.formatted(base, way)).toList())
-                : WAY.formatted(base, "(" + String.join(" OR ", ways) + ")");
+                        alternatives.stream()
+                                .map(way -> WAY.formatted(base, way))
+                                .toList())
+                : WAY.formatted(base, "(" + String.join(" OR ", alternatives) + ")");
         return ids(IDS.formatted(all), where, most)
                 .map(found -> found.stream().distinct().toList());
     }

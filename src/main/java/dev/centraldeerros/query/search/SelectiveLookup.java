@@ -59,7 +59,7 @@ final class SelectiveLookup {
     private Mono<List<UUID>> ids(IndexConditions indexConditions, ScanRange scanRange, Condition condition) {
         IdRange range = scanRange.range();
         boolean hasIndex = IndexConditions.isSearch(condition) ? scanRange.isSearchable() : scanRange.isClosed();
-        Mono<List<UUID>> details = IndexConditions.looksIntoDetails(condition)
+        Mono<List<UUID>> details = IndexConditions.readsDetails(condition)
                 ? details(indexConditions, scanRange, condition, hasIndex)
                 : Mono.just(List.of());
         return details.flatMap(texts -> texts.size() > MAX

@@ -46,7 +46,7 @@ public final class FacetHandler {
     }
 
     /** Parameters of a request. */
-    private record Wanted(LogFilter filter, List<Facet> facets, int top) {}
+    private record Parameters(LogFilter filter, List<Facet> facets, int top) {}
 
     /**
      * Counted values.
@@ -62,7 +62,7 @@ public final class FacetHandler {
         return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
     }
 
-    private Wanted read(QueryParams query, List<Integer> visible) {
+    private Parameters read(QueryParams query, List<Integer> visible) {
         LogFilter filter = filters.read(query, visible, false);
         Set<Facet> facets = new LinkedHashSet<>();
         for (String name : query.texts("by")) {
@@ -75,19 +75,24 @@ public final class FacetHandler {
         }
         int top = query.integer("top", 1, MAX_VALUES, USUAL_VALUES);
         query.check();
-        return new Wanted(filter, facets.isEmpty() ? Facet.usual() : List.copyOf(facets), top);
+        return new Parameters(filter, facets.isEmpty() ? Facet.usual() : List.copyOf(facets), top);
     }
 
-    private Mono<ServerResponse> answer(Wanted wanted) {
+    private Mono<ServerResponse> answer(Parameters parameters) {
         Found nothing = new Found(
                 0,
                 false,
-                wanted.facets().stream().map(facet -> Map.<String, Long>of()).toList());
-        return scan.run(wanted.filter(), BUDGET, chunk -> values.count(wanted.filter(), chunk, wanted.facets(), SAMPLE))
+                parameters.facets().stream()
+                        .map(facet -> Map.<String, Long>of())
+                        .toList());
+        return scan.run(
+                        parameters.filter(),
+                        BUDGET,
+                        chunk -> values.count(parameters.filter(), chunk, parameters.facets(), SAMPLE))
                 .scan(nothing, FacetHandler::plus)
                 .takeUntil(found -> found.logs() >= SAMPLE)
                 .last()
-                .flatMap(found -> names.known(() -> LogJson.bytes(json -> write(json, wanted, found))))
+                .flatMap(found -> names.known(() -> LogJson.bytes(json -> write(json, parameters, found))))
                 .flatMap(body -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(body));
@@ -112,18 +117,18 @@ public final class FacetHandler {
         return new Found(logs, false, counts);
     }
 
-    private void write(JsonGenerator json, Wanted wanted, Found found) {
+    private void write(JsonGenerator json, Parameters parameters, Found found) {
         json.writeStartObject();
         json.writeNumberProperty("logs", found.logs());
         json.writeBooleanProperty("estimated", !found.isAll());
         json.writeObjectPropertyStart("facets");
-        for (int i = 0; i < wanted.facets().size(); i++) {
-            Facet facet = wanted.facets().get(i);
+        for (int i = 0; i < parameters.facets().size(); i++) {
+            Facet facet = parameters.facets().get(i);
             json.writeArrayPropertyStart(facet.name());
             found.counts().get(i).entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                             .thenComparing(Map.Entry.comparingByKey()))
-                    .limit(wanted.top())
+                    .limit(parameters.top())
                     .forEach(value -> {
                         json.writeStartObject();
                         json.writeStringProperty("value", shown(facet, value.getKey()));

@@ -71,23 +71,29 @@ public final class HistogramHandler {
     }
 
     /** Parameters of a request. Buckets begin at {@code start}, a multiple of the interval if there is one. */
-    private record Wanted(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
+    private record Parameters(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
 
     public Mono<ServerResponse> histogram(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
         return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
     }
 
-    private Mono<ServerResponse> answer(Wanted wanted) {
+    private Mono<ServerResponse> answer(Parameters parameters) {
         return histogram
-                .count(wanted.filter(), wanted.from(), wanted.to(), wanted.start(), wanted.interval(), wanted.by())
+                .count(
+                        parameters.filter(),
+                        parameters.from(),
+                        parameters.to(),
+                        parameters.start(),
+                        parameters.interval(),
+                        parameters.by())
                 .map(found -> found.stream().collect(Collectors.groupingBy(Count::start)))
                 .flatMap(found -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(LogJson.bytes(json -> write(json, wanted, found))));
+                        .bodyValue(LogJson.bytes(json -> write(json, parameters, found))));
     }
 
-    private Wanted read(QueryParams query, List<Integer> visible) {
+    private Parameters read(QueryParams query, List<Integer> visible) {
         LogFilter filter = filters.read(query, visible, false);
         By by = query.oneOf("by", List.of("level", "env", "source"))
                 .map(name -> By.valueOf(name.toUpperCase(Locale.ROOT)))
@@ -108,7 +114,7 @@ public final class HistogramHandler {
                     "interval", "Makes more than " + MAX_BUCKETS + " buckets; take a longer one or a shorter time.");
         }
         query.check();
-        return new Wanted(filter.within(from, to), from, to, start, interval, by);
+        return new Parameters(filter.within(from, to), from, to, start, interval, by);
     }
 
     private static Instant latest(Instant one, Instant other) {
@@ -139,16 +145,19 @@ public final class HistogramHandler {
                 .orElseGet(() -> seconds / USUAL_BUCKETS + 1));
     }
 
-    private static void write(JsonGenerator json, Wanted wanted, Map<Instant, List<Count>> found) {
+    private static void write(JsonGenerator json, Parameters parameters, Map<Instant, List<Count>> found) {
         json.writeStartObject();
-        json.writeStringProperty("from", Rfc3339.format(wanted.from()));
-        json.writeStringProperty("to", Rfc3339.format(wanted.to()));
-        json.writeNumberProperty("interval_seconds", wanted.interval().toSeconds());
+        json.writeStringProperty("from", Rfc3339.format(parameters.from()));
+        json.writeStringProperty("to", Rfc3339.format(parameters.to()));
+        json.writeNumberProperty("interval_seconds", parameters.interval().toSeconds());
         json.writeStringProperty(
-                "by", wanted.by() == By.NOTHING ? null : wanted.by().name().toLowerCase(Locale.ROOT));
+                "by",
+                parameters.by() == By.NOTHING ? null : parameters.by().name().toLowerCase(Locale.ROOT));
         json.writeArrayPropertyStart("buckets");
-        for (Instant start = wanted.start(); start.isBefore(wanted.to()); start = start.plus(wanted.interval())) {
-            bucket(json, start, found.getOrDefault(start, List.of()), wanted.by());
+        for (Instant start = parameters.start();
+                start.isBefore(parameters.to());
+                start = start.plus(parameters.interval())) {
+            bucket(json, start, found.getOrDefault(start, List.of()), parameters.by());
         }
         json.writeEndArray();
         json.writeEndObject();

@@ -5,7 +5,7 @@ import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.JsonBody;
 import dev.centraldeerros.http.request.PathParams;
 import dev.centraldeerros.ui.view.SavedViewRepository.Changed;
-import dev.centraldeerros.ui.view.SavedViewRepository.Kept;
+import dev.centraldeerros.ui.view.SavedViewRepository.StoredView;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +39,11 @@ class SavedViewHandler {
     Mono<ServerResponse> list(ServerRequest request) {
         return Caller.of(request)
                 .flatMap(caller -> views.all(caller.userId()))
-                .flatMap(kept -> ServerResponse.ok().bodyValue(Map.of("results", shown(kept))));
+                .flatMap(stored -> ServerResponse.ok().bodyValue(Map.of("results", shown(stored))));
     }
 
-    private static List<Shown> shown(List<Kept> kept) {
-        return kept.stream().map(one -> Shown.of(one.id(), one.view())).toList();
+    private static List<Shown> shown(List<StoredView> stored) {
+        return stored.stream().map(one -> Shown.of(one.id(), one.view())).toList();
     }
 
     Mono<ServerResponse> add(ServerRequest request) {
@@ -75,7 +75,7 @@ class SavedViewHandler {
     }
 
     private static Mono<UUID> done(Changed changed) {
-        return switch (changed.outcome()) {
+        return switch (changed.result()) {
             case DONE -> Mono.just(changed.id());
             case NAME_IS_TAKEN -> Mono.error(ApiException.invalid("name", "You have a view with this name."));
             case TOO_MANY ->

@@ -44,10 +44,10 @@ class SavedViewRepository {
     }
 
     /** Saved view with its id. */
-    record Kept(UUID id, SavedView view) {}
+    record StoredView(UUID id, SavedView view) {}
 
     /** Result of a change. */
-    enum Outcome {
+    enum Result {
         DONE,
         NAME_IS_TAKEN,
         TOO_MANY,
@@ -59,20 +59,20 @@ class SavedViewRepository {
      *
      * @param id id of the view; null unless it succeeded
      */
-    record Changed(Outcome outcome, UUID id) {
+    record Changed(Result result, UUID id) {
         private static final UUID NONE = new UUID(0, 0);
 
-        private static Changed failed(Outcome outcome) {
-            return new Changed(outcome, NONE);
+        private static Changed failed(Result result) {
+            return new Changed(result, NONE);
         }
     }
 
     /** Returns all views of an account, by name. */
-    Mono<List<Kept>> all(long account) {
+    Mono<List<StoredView>> all(long account) {
         return database.sql(ALL)
                 .bind("account", account)
                 .bind("most", MAX)
-                .map(row -> new Kept(
+                .map(row -> new StoredView(
                         id(row), new SavedView(value(row, "name", String.class), value(row, "address", String.class))))
                 .all()
                 .collectList();
@@ -85,7 +85,7 @@ class SavedViewRepository {
                         .bind("name", view.name())
                         .bind("address", view.address())
                         .bind("most", MAX),
-                Outcome.TOO_MANY);
+                Result.TOO_MANY);
     }
 
     Mono<Changed> change(long account, UUID id, SavedView view) {
@@ -95,21 +95,21 @@ class SavedViewRepository {
                         .bind("id", id)
                         .bind("name", view.name())
                         .bind("address", view.address()),
-                Outcome.NOT_THERE);
+                Result.NOT_THERE);
     }
 
     Mono<Changed> remove(long account, UUID id) {
-        return changed(database.sql(REMOVE).bind("account", account).bind("id", id), Outcome.NOT_THERE);
+        return changed(database.sql(REMOVE).bind("account", account).bind("id", id), Result.NOT_THERE);
     }
 
-    private static Mono<Changed> changed(DatabaseClient.GenericExecuteSpec statement, Outcome otherwise) {
+    private static Mono<Changed> changed(DatabaseClient.GenericExecuteSpec statement, Result otherwise) {
         return statement
                 .map(SavedViewRepository::id)
                 .one()
-                .map(id -> new Changed(Outcome.DONE, id))
+                .map(id -> new Changed(Result.DONE, id))
                 .defaultIfEmpty(Changed.failed(otherwise))
                 .retryWhen(DatabaseConflict.triedAgain())
-                .onErrorReturn(SqlState.NOT_UNIQUE::isIn, Changed.failed(Outcome.NAME_IS_TAKEN));
+                .onErrorReturn(SqlState.NOT_UNIQUE::isIn, Changed.failed(Result.NAME_IS_TAKEN));
     }
 
     private static UUID id(Readable row) {

@@ -12,10 +12,10 @@ class SessionMonitorTest {
 
     @Test
     void aStreamEndsWithItsTokenAndNeverLaterThanATimerCanCount() {
-        assertThat(SessionMonitor.left(NOW.plusSeconds(5), NOW)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(SessionMonitor.left(NOW.minusSeconds(5), NOW)).isZero();
+        assertThat(SessionMonitor.untilExpiry(NOW.plusSeconds(5), NOW)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(SessionMonitor.untilExpiry(NOW.minusSeconds(5), NOW)).isZero();
         for (Instant end : new Instant[] {Instant.parse("9999-12-31T23:59:59Z"), Instant.MAX}) {
-            assertThat(Mono.delay(SessionMonitor.left(end, NOW))).isNotNull();
+            assertThat(Mono.delay(SessionMonitor.untilExpiry(end, NOW))).isNotNull();
         }
     }
 }

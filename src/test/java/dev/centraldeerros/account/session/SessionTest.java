@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SessionTest {
     private static final String SESSION = "/auth/session/";
     private static final String SESSIONS = "/auth/sessions/";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
 
     @Autowired
     private WebTestClient web;
@@ -281,8 +281,8 @@ class SessionTest {
                 LiveStream goesOn = LiveStream.open(other, "?source=dismissed")) {
             execute("UPDATE account SET enabled = false WHERE email = '" + Accounts.email("dismissed") + "'");
 
-            await().atMost(PATIENCE).until(() -> me(cookie) == 401);
-            await().atMost(PATIENCE).until(() -> http.get("/auth/me/").statusCode() == 401);
+            await().atMost(QUERY_TIMEOUT).until(() -> me(cookie) == 401);
+            await().atMost(QUERY_TIMEOUT).until(() -> http.get("/auth/me/").statusCode() == 401);
             stream.awaitEnd();
             assertThat(stream.endedProperly()).isTrue();
             new Api(web, other.token()).post(Events.json("after", "source", "dismissed"));
@@ -297,7 +297,8 @@ class SessionTest {
         try (LiveStream stream = LiveStream.open(http, "?source=demoted")) {
             execute("UPDATE account SET role = 'user' WHERE email = '" + Accounts.email("demoted") + "'");
 
-            await().atMost(PATIENCE).until(() -> http.get("/v1/api/storage/").statusCode() == 403);
+            await().atMost(QUERY_TIMEOUT)
+                    .until(() -> http.get("/v1/api/storage/").statusCode() == 403);
             stream.awaitEnd();
         }
         assertThat(http.get("/auth/me/").statusCode()).isEqualTo(200);

@@ -47,7 +47,7 @@ class AttemptLimitsTest {
     @Test
     void aRightPasswordForgivesTheWrongOnesBefore() {
         fail("a@b", "192.0.2.1", 9);
-        limits.take("a@b", address("192.0.2.1")).succeeded();
+        limits.acquire("a@b", address("192.0.2.1")).succeeded();
         fail("a@b", "192.0.2.1", 10);
         refused("a@b", "192.0.2.1");
     }
@@ -55,23 +55,23 @@ class AttemptLimitsTest {
     @Test
     void anAttemptThatWasNotMadeDoesNotCount() {
         for (int i = 0; i < 200; i++) {
-            limits.take("a@b", address("192.0.2.1")).notMade();
+            limits.acquire("a@b", address("192.0.2.1")).cancel();
         }
         allowed("a@b", "192.0.2.1");
     }
 
     private void fail(String email, String from, int times) {
         for (int i = 0; i < times; i++) {
-            limits.take(email, address(from));
+            limits.acquire(email, address(from));
         }
     }
 
     private void allowed(String email, String from) {
-        assertThatCode(() -> limits.take(email, address(from))).doesNotThrowAnyException();
+        assertThatCode(() -> limits.acquire(email, address(from))).doesNotThrowAnyException();
     }
 
     private ApiException refused(String email, String from) {
-        return catchThrowableOfType(ApiException.class, () -> limits.take(email, address(from)));
+        return catchThrowableOfType(ApiException.class, () -> limits.acquire(email, address(from)));
     }
 
     private static InetAddress address(String literal) {

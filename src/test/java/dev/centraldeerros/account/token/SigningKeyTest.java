@@ -75,8 +75,8 @@ class SigningKeyTest {
     @Test
     void theFileKeepsTheFirstKey() {
         Path data = folder.resolve("data");
-        SigningKey key = new SigningKeyFile(data).keep(SigningKey.generate());
-        assertThat(new SigningKeyFile(data).keep(SigningKey.generate())).isEqualTo(key);
+        SigningKey key = new SigningKeyFile(data).loadOrStore(SigningKey.generate());
+        assertThat(new SigningKeyFile(data).loadOrStore(SigningKey.generate())).isEqualTo(key);
         assertThat(data).isDirectoryContaining(file -> file.endsWith(SigningKeyFile.NAME));
         assertThat(data.toFile().list()).hasSize(1);
     }
@@ -85,11 +85,11 @@ class SigningKeyTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such modes")
     void theFileIsForItsOwnerAloneAlsoWhenACopyWasNot() throws Exception {
         Path file = folder.resolve(SigningKeyFile.NAME);
-        new SigningKeyFile(folder).keep(SigningKey.generate());
+        new SigningKeyFile(folder).loadOrStore(SigningKey.generate());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        new SigningKeyFile(folder).keep(SigningKey.generate());
+        new SigningKeyFile(folder).loadOrStore(SigningKey.generate());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
@@ -97,7 +97,7 @@ class SigningKeyTest {
     @Test
     void aBrokenFileStopsTheStartInsteadOfEndingAllTokens() throws Exception {
         Path file = Files.writeString(folder.resolve(SigningKeyFile.NAME), "");
-        assertThatThrownBy(() -> new SigningKeyFile(folder).keep(SigningKey.generate()))
+        assertThatThrownBy(() -> new SigningKeyFile(folder).loadOrStore(SigningKey.generate()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file.toString());
         assertThat(file).isEmptyFile();

@@ -35,12 +35,12 @@ import reactor.core.scheduler.Schedulers;
 /** Cancelling at any moment leaks no buffers and stores no half of a change. */
 @ServerTest
 class CancellationLeakTest {
-    private static final int TRIES = 20;
+    private static final int MAX_ATTEMPTS = 20;
     private static final int CHANGES = 150;
     private static final int WHOLE = 20;
     private static final int PARTS = 4;
     private static final int COLLECTIONS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
     private static final String NAME = "leaving";
 
     private final Random random = new Random(7);
@@ -73,7 +73,7 @@ class CancellationLeakTest {
     private void leave(int times, Duration latest, IntFunction<Flux<?>> work) {
         for (int i = 0; i < times; i++) {
             // A connection that works is there, so that what is left is the work.
-            assertThat(database.sql("SELECT 1").fetch().rowsUpdated().block(PATIENCE))
+            assertThat(database.sql("SELECT 1").fetch().rowsUpdated().block(CANCEL_TIMEOUT))
                     .isOne();
             var leaving = work.apply(i).subscribe(one -> {}, failed -> {});
             LockSupport.parkNanos(random.nextLong(latest.toNanos()));
@@ -102,16 +102,16 @@ class CancellationLeakTest {
         Integer[] parameter = {1, 2, 3};
         String some = " WHERE n <> ALL(:some)";
         try {
-            leave(TRIES, Duration.ofMillis(20), i -> read(rows("")));
+            leave(MAX_ATTEMPTS, Duration.ofMillis(20), i -> read(rows("")));
             leave(
-                    TRIES,
+                    MAX_ATTEMPTS,
                     Duration.ofMillis(20),
                     i -> database.sql(rows(some))
                             .bind("some", parameter)
                             .map(row -> row.get("n", String.class))
                             .all());
             leave(
-                    TRIES,
+                    MAX_ATTEMPTS,
                     Duration.ofMillis(20),
                     i -> transaction.transactional(database.sql("DECLARE reading NO SCROLL CURSOR FOR " + rows(some))
                             .bind("some", parameter)
@@ -139,11 +139,11 @@ class CancellationLeakTest {
         try {
             // So that some are left before they are done and some after it, however fast the machine is.
             for (int i = 0; i < WHOLE; i++) {
-                change(-1 - i).blockLast(PATIENCE);
+                change(-1 - i).blockLast(CANCEL_TIMEOUT);
             }
             long begun = System.nanoTime();
             for (int i = 0; i < WHOLE; i++) {
-                change(-1 - WHOLE - i).blockLast(PATIENCE);
+                change(-1 - WHOLE - i).blockLast(CANCEL_TIMEOUT);
             }
             Duration usual = Duration.ofNanos((System.nanoTime() - begun) / WHOLE);
             leave(CHANGES, usual.multipliedBy(2), this::change);
@@ -172,18 +172,18 @@ class CancellationLeakTest {
         try {
             CancellingConnection connection = new CancellingConnections(server.connections(NAME, Duration.ZERO))
                     .create()
-                    .block(PATIENCE);
-            connection.beginTransaction().block(PATIENCE);
-            insert(connection, 0).block(PATIENCE);
+                    .block(CANCEL_TIMEOUT);
+            connection.beginTransaction().block(CANCEL_TIMEOUT);
+            insert(connection, 0).block(CANCEL_TIMEOUT);
             // The subscribing thread may be the one on which the statement ended.
             connection
                     .rollbackTransaction()
                     .subscribeOn(Schedulers.boundedElastic())
-                    .block(PATIENCE);
-            insert(connection, 1).block(PATIENCE);
+                    .block(CANCEL_TIMEOUT);
+            insert(connection, 1).block(CANCEL_TIMEOUT);
             // As Spring does.
-            connection.setAutoCommit(true).block(PATIENCE);
-            connection.close().block(PATIENCE);
+            connection.setAutoCommit(true).block(CANCEL_TIMEOUT);
+            connection.close().block(CANCEL_TIMEOUT);
 
             assertThat(numbers("SELECT part FROM leaving")).isEmpty();
         } finally {

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 @TestPropertySource(properties = "spring.application.name=cancellation")
 class CancellationTest {
     private static final String SLEEP = "SELECT pg_sleep(600)::text AS slept";
-    private static final int TRIES = 20;
+    private static final int MAX_ATTEMPTS = 20;
     private static final int BEGINNINGS = 300;
 
     @Autowired
@@ -99,7 +99,7 @@ class CancellationTest {
 
     @Test
     void aStatementEndsWithItsSubscriberAndMeetsNobodyElsesStatement() {
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
             int before = backend();
 
             leave(sleep());
@@ -157,7 +157,7 @@ class CancellationTest {
     void wholeAnswersKeepTheirConnection() {
         int first = backend();
 
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
             assertThat(backend()).isEqualTo(first);
             assertThat(database.sql("SELECT n FROM generate_series(1, 10) AS n")
                             .fetch()
@@ -187,7 +187,7 @@ class CancellationTest {
             statement.execute("LOCK TABLE log IN ACCESS EXCLUSIVE MODE");
 
             boolean ended = false;
-            for (int i = 0; i < TRIES && !ended; i++) {
+            for (int i = 0; i < MAX_ATTEMPTS && !ended; i++) {
                 ended = isEndedByHangingUp(http);
             }
 

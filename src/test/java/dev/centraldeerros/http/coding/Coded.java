@@ -71,11 +71,11 @@ public enum Coded {
     }
 
     /** A piece again and again, in this coding, without ever being there as a whole. */
-    public byte[] of(byte[] piece, int times) {
+    public byte[] of(byte[] buffer, int times) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = open(bytes)) {
             for (int i = 0; i < times; i++) {
-                out.write(piece);
+                out.write(buffer);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

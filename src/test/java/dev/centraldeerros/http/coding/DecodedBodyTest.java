@@ -41,15 +41,15 @@ class DecodedBodyTest {
     }
 
     private static Flux<byte[]> cut(byte[] body, int pieceBytes) {
-        int pieces = (body.length + pieceBytes - 1) / pieceBytes;
-        return Flux.range(0, pieces)
+        int buffers = (body.length + pieceBytes - 1) / pieceBytes;
+        return Flux.range(0, buffers)
                 .map(i -> Arrays.copyOfRange(body, i * pieceBytes, Math.min(body.length, (i + 1) * pieceBytes)));
     }
 
     private static byte[] decoded(Coded coded, byte[] body, int pieceBytes) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         new DecodedBody(coding(coded))
-                .pieces(cut(body, pieceBytes))
+                .buffers(cut(body, pieceBytes))
                 .doOnNext(whole::writeBytes)
                 .blockLast();
         return whole.toByteArray();
@@ -110,14 +110,14 @@ class DecodedBodyTest {
         DecodedBody body = new DecodedBody(coding(coded));
 
         StepVerifier.create(
-                        body.pieces(cut(bomb, 65_536))
-                                .doOnNext(piece -> most.accumulateAndGet(piece.length, Math::max)),
+                        body.buffers(cut(bomb, 65_536))
+                                .doOnNext(buffer -> most.accumulateAndGet(buffer.length, Math::max)),
                         5)
                 .expectNextCount(5)
                 .then(() -> assertThat(body.memoryBytes()).isBetween(1L, 1024L * 1024))
                 .thenCancel()
                 .verify();
-        assertThat(most.get()).isLessThanOrEqualTo(BodyDecoder.PIECE_BYTES);
+        assertThat(most.get()).isLessThanOrEqualTo(BodyDecoder.CHUNK_BYTES);
         assertThat(body.memoryBytes()).isZero();
     }
 

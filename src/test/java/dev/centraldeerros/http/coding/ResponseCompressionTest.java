@@ -60,7 +60,7 @@ class ResponseCompressionTest {
     void whatIsReadIsWhatWasWritten(ResponseCompression coding) throws IOException {
         Random random = new Random(3);
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        List<byte[]> pieces = Flux.range(0, 50)
+        List<byte[]> buffers = Flux.range(0, 50)
                 .map(i -> ("line " + random.nextInt(10) + "\n")
                         .repeat(random.nextInt(3_000))
                         .getBytes(StandardCharsets.UTF_8))
@@ -68,7 +68,7 @@ class ResponseCompressionTest {
                 .collectList()
                 .block();
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
-        coding.encode(Flux.fromIterable(pieces), Schedulers.parallel())
+        coding.encode(Flux.fromIterable(buffers), Schedulers.parallel())
                 .doOnNext(coded::writeBytes)
                 .blockLast();
 
@@ -100,11 +100,11 @@ class ResponseCompressionTest {
     @EnumSource(ResponseCompression.class)
     void noMoreIsAskedForThanIsTaken(ResponseCompression coding) {
         AtomicInteger asked = new AtomicInteger();
-        Flux<byte[]> pieces = Flux.generate(sink -> {
+        Flux<byte[]> buffers = Flux.generate(sink -> {
             asked.incrementAndGet();
             sink.next(new byte[1_000]);
         });
-        StepVerifier.create(coding.encode(pieces, Schedulers.immediate()), 2)
+        StepVerifier.create(coding.encode(buffers, Schedulers.immediate()), 2)
                 .expectNextCount(2)
                 .thenCancel()
                 .verify();

@@ -95,16 +95,16 @@ class ConnectionLimitsTest {
     void oneAddressLeavesRoomForOthersAndATrustedProxyStandsForMany() {
         ConnectionLimits connections = atMost(10, 4);
         for (int i = 0; i < 4; i++) {
-            assertThat(connections.enter(from("192.0.2.1"))).isEqualTo(Entry.IN);
+            assertThat(connections.acquire(from("192.0.2.1"))).isEqualTo(Entry.ACCEPTED);
         }
-        assertThat(connections.enter(from("192.0.2.1"))).isEqualTo(Entry.TOLD);
+        assertThat(connections.acquire(from("192.0.2.1"))).isEqualTo(Entry.REJECTED);
         for (int i = 0; i < 5; i++) {
-            assertThat(connections.enter(from("10.1.2.3"))).isEqualTo(Entry.IN);
+            assertThat(connections.acquire(from("10.1.2.3"))).isEqualTo(Entry.ACCEPTED);
         }
-        assertThat(connections.enter(from("192.0.2.2"))).isEqualTo(Entry.TOLD);
-        connections.left(from("192.0.2.1"));
-        connections.left(from("192.0.2.2"));
-        assertThat(connections.enter(from("192.0.2.2"))).isEqualTo(Entry.IN);
+        assertThat(connections.acquire(from("192.0.2.2"))).isEqualTo(Entry.REJECTED);
+        connections.release(from("192.0.2.1"));
+        connections.release(from("192.0.2.2"));
+        assertThat(connections.acquire(from("192.0.2.2"))).isEqualTo(Entry.ACCEPTED);
     }
 
     @Test
@@ -112,9 +112,9 @@ class ConnectionLimitsTest {
         ConnectionLimits connections = atMost(1, 1);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            entries.add(connections.enter(from("192.0.2.1")));
+            entries.add(connections.acquire(from("192.0.2.1")));
         }
-        assertThat(entries.subList(0, 2)).containsExactly(Entry.IN, Entry.TOLD);
+        assertThat(entries.subList(0, 2)).containsExactly(Entry.ACCEPTED, Entry.REJECTED);
         assertThat(entries.subList(257, 300)).containsOnly(Entry.CLOSED);
     }
 }

@@ -40,7 +40,7 @@ class DetachedBodyTest {
                 last.set(((Connection) request).channel());
                 return switch (request.path()) {
                     case "stream" -> {
-                        place.leave(
+                        place.attach(
                                 Flux.just("a", "b").map(text -> text.getBytes(StandardCharsets.UTF_8)),
                                 ends::incrementAndGet);
                         yield response.status(202)
@@ -49,7 +49,7 @@ class DetachedBodyTest {
                                 .then();
                     }
                     case "endless" -> {
-                        place.leave(
+                        place.attach(
                                 Flux.concat(
                                         Flux.just(new byte[] {'x'}),
                                         Flux.<byte[]>never().doOnCancel(() -> cancelled.set(true))),
@@ -57,7 +57,7 @@ class DetachedBodyTest {
                         yield Mono.empty();
                     }
                     case "failed" -> {
-                        place.leave(Flux.just(new byte[] {'x'}), ends::incrementAndGet);
+                        place.attach(Flux.just(new byte[] {'x'}), ends::incrementAndGet);
                         yield Mono.error(new IllegalStateException("failed"));
                     }
                     default -> response.sendString(Mono.just("plain")).then();
@@ -107,7 +107,7 @@ class DetachedBodyTest {
         try (var body = client.send(request("endless"), HttpResponse.BodyHandlers.ofInputStream())
                 .body()) {
             assertThat(body.read()).isEqualTo('x');
-            assertThat(timeout()).isEqualTo((int) DetachedBody.SILENCE.toMillis());
+            assertThat(timeout()).isEqualTo((int) DetachedBody.TCP_USER_TIMEOUT.toMillis());
         }
         assertThat(get("stream").body()).isEqualTo("ab");
         await().atMost(Duration.ofSeconds(30)).until(() -> timeout() == 0);

@@ -126,9 +126,9 @@ class CodedBulkTest {
     @EnumSource
     void aBodyThatIsCutSaysWhereToGoOn(Coded coded) {
         String source = "cut in " + coded;
-        byte[] whole = coded.of(lines(source, 20_000));
+        byte[] join = coded.of(lines(source, 20_000));
 
-        JsonNode problem = answered(post(Arrays.copyOf(whole, whole.length / 2), LINES, coded.header()), 400);
+        JsonNode problem = answered(post(Arrays.copyOf(join, join.length / 2), LINES, coded.header()), 400);
 
         int accepted = problem.get("accepted").intValue();
         assertThat(accepted).isPositive().isEqualTo(problem.get("next_index").intValue());

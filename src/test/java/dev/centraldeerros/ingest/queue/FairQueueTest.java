@@ -29,7 +29,7 @@ class FairQueueTest {
     }
 
     private List<Long> taken(int events, long bytes) {
-        return queue.take(events, bytes).stream()
+        return queue.pollBatch(events, bytes).stream()
                 .map(waiting -> ((Sender.Account) waiting.request().sender()).id())
                 .toList();
     }
@@ -56,7 +56,7 @@ class FairQueueTest {
 
         assertThat(taken(2, 100)).containsExactly(1L, 2L);
         assertThat(taken(3, 100)).containsExactly(3L, 1L, 2L);
-        assertThat(queue.take(10, 100)).extracting(PendingWrite::deadline).containsExactly(2L, 2L);
+        assertThat(queue.pollBatch(10, 100)).extracting(PendingWrite::deadline).containsExactly(2L, 2L);
         assertThat(queue.isEmpty()).isTrue();
     }
 

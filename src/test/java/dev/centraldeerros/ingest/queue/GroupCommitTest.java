@@ -247,7 +247,7 @@ class GroupCommitTest {
         Event twin = event("twin");
         GroupCommit groupCommit = groupCommit(100, events -> {
             Batch batch = stored(events);
-            batch.settle(DedupResult.of(
+            batch.setDedupResult(DedupResult.of(
                     batch.requests(),
                     Collections.singletonList(null),
                     List.of(new EventResult.Duplicate(twin.id(), false))));

@@ -44,10 +44,10 @@ class IngestLimiterTest {
     @Test
     void theLastByteFindsRoomAndTheNextIsRefusedAtOnce() {
         IngestLimiter limiter = limiter(100, 300);
-        IngestLimiter.Permit whole = acquire(limiter, 100);
+        IngestLimiter.Permit join = acquire(limiter, 100);
 
         assertRefuses(limiter, 1);
-        whole.release();
+        join.release();
         assertRefuses(limiter, 101);
         assertThat(limiter.bytes()).isZero();
         assertThat(limiter.events()).isZero();

@@ -61,7 +61,7 @@ class IngestMetricsTest {
     void whatIsStoredAndWhatWasThereBefore() {
         Batch batch = new Batch(List.of(request(WriteRequests.PROTOCOL, 1), request(OTHER, 3)));
         EventResult there = new EventResult.Duplicate(ids.next(), false);
-        batch.settle(DedupResult.of(
+        batch.setDedupResult(DedupResult.of(
                 batch.requests(),
                 Arrays.asList(null, null),
                 List.of(EventResult.STORED, there, EventResult.STORED, there)));

@@ -22,7 +22,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Order and timeout of waiters for capacity. */
 class WaiterQueueTest {
-    private static final Duration NEARLY = WaiterQueue.PATIENCE.minusMillis(1);
+    private static final Duration NEARLY = WaiterQueue.PROGRESS_TIMEOUT.minusMillis(1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final IngestProperties properties =

@@ -30,14 +30,14 @@ class ItemSplitterTest {
         }
 
         @Override
-        public void broken(String reason) {
+        public void invalid(String reason) {
             all.add("broken: " + reason);
         }
     }
 
-    private static List<String> cut(ItemSplitter items, List<byte[]> pieces) {
+    private static List<String> cut(ItemSplitter items, List<byte[]> buffers) {
         Told told = new Told();
-        pieces.forEach(piece -> items.feed(piece, told));
+        buffers.forEach(buffer -> items.feed(buffer, told));
         items.end(told);
         return told.all;
     }
@@ -45,18 +45,18 @@ class ItemSplitterTest {
     /** What the whole body in one piece tells; checks that every way to cut it in two, and byte by byte, tells the same. */
     private static List<String> items(Supplier<ItemSplitter> kind, String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        List<String> whole = cut(kind.get(), List.of(bytes));
+        List<String> join = cut(kind.get(), List.of(bytes));
         List<byte[]> single = new ArrayList<>();
         for (int i = 0; i < bytes.length; i++) {
             assertThat(cut(
                             kind.get(),
                             List.of(Arrays.copyOfRange(bytes, 0, i), Arrays.copyOfRange(bytes, i, bytes.length))))
                     .as("cut at %s", i)
-                    .isEqualTo(whole);
+                    .isEqualTo(join);
             single.add(new byte[] {bytes[i]});
         }
-        assertThat(cut(kind.get(), single)).isEqualTo(whole);
-        return whole;
+        assertThat(cut(kind.get(), single)).isEqualTo(join);
+        return join;
     }
 
     private static List<String> lines(String body) {

@@ -19,9 +19,9 @@ class CommitRangeTest {
         List<UUID> sent = List.of(ids.next(), ids.next(), ids.next());
         unsent.add(List.of(sent.get(1)));
         unsent.add(List.of(sent.get(2), sent.get(0)));
-        CommitRange range = unsent.take().orElseThrow();
+        CommitRange range = unsent.drain().orElseThrow();
         assertThat(range).isEqualTo(new CommitRange(sent.get(0), sent.get(2)));
-        assertThat(unsent.take()).isEmpty();
+        assertThat(unsent.drain()).isEmpty();
 
         assertThat(CommitRange.parse(range.encoded())).hasValue(range);
     }

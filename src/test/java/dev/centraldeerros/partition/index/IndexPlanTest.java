@@ -37,16 +37,16 @@ class IndexPlanTest {
     @Test
     void partsOfAnOpenPartitionGetOrderIndexesThenTextIndexes() {
         Instant noon = DAY.plus(Duration.ofHours(12));
-        assertThat(at(noon, part(false)).begun()).hasValue(part(false));
+        assertThat(at(noon, part(false)).unready()).hasValue(part(false));
         assertThat(at(noon, part(false)).unsearchable()).isEmpty();
-        assertThat(at(noon, part(true)).begun()).isEmpty();
+        assertThat(at(noon, part(true)).unready()).isEmpty();
         assertThat(at(noon, part(true)).unsearchable()).hasValue(part(true));
     }
 
     @Test
     void partsOfAClosedPartitionGetNoMoreIndexes() {
         Instant later = NEXT.plus(IndexPlan.CLOSED);
-        assertThat(at(later, part(false)).begun()).isEmpty();
+        assertThat(at(later, part(false)).unready()).isEmpty();
         assertThat(at(later, part(true)).unsearchable()).isEmpty();
         assertThat(at(later, part(true)).closed()).isPresent();
     }

@@ -183,7 +183,7 @@ class IndexerTest {
                 now.plus(Duration.ofDays(1)).plus(IndexPlan.CLOSED),
                 true,
                 1_000);
-        assertThat(later.begun()).isEmpty();
+        assertThat(later.unready()).isEmpty();
         assertThat(later.closed())
                 .hasValueSatisfying(segment -> assertThat(segment.number()).isZero());
     }
@@ -234,7 +234,7 @@ class IndexerTest {
                 .filter(found -> found.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Segment begun = new Segment(
+        Segment unready = new Segment(
                 name,
                 EventIds.floor(range.lower()),
                 EventIds.floor(range.lower()),
@@ -247,9 +247,9 @@ class IndexerTest {
                 null,
                 null);
         SegmentTable table = new SegmentTable(client);
-        StepVerifier.create(table.begin(begun)).verifyComplete();
-        execute(IndexKind.LEVEL.create(begun, ""));
-        execute(IndexKind.EVENTS.create(begun, ""));
+        StepVerifier.create(table.insertSegment(unready)).verifyComplete();
+        execute(IndexKind.LEVEL.create(unready, ""));
+        execute(IndexKind.EVENTS.create(unready, ""));
         execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '" + name + "_events'::regclass");
 
         index();
@@ -282,7 +282,7 @@ class IndexerTest {
                     false,
                     null,
                     null);
-            StepVerifier.create(table.begin(segment)).verifyComplete();
+            StepVerifier.create(table.insertSegment(segment)).verifyComplete();
             if (number > 0) {
                 execute(IndexKind.LEVEL.create(segment, ""));
                 StepVerifier.create(table.ready(segment, false)

@@ -27,7 +27,7 @@ public final class Indexing {
 
     /** Takes note of partitions that were made past the server, and indexes those that are closed. */
     public static void indexClosed(ApplicationContext server) {
-        StepVerifier.create(server.getBean(PartitionKeeper.class).keep(Instant.now()))
+        StepVerifier.create(server.getBean(PartitionKeeper.class).maintain(Instant.now()))
                 .expectComplete()
                 .verify(Duration.ofMinutes(1));
         index(server, Long.MAX_VALUE);

@@ -63,7 +63,7 @@ public final class OwnPostgres implements AutoCloseable {
         // Processes of a killed one keep its memory until they notice.
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
             try {
-                cluster.takeOver();
+                cluster.stopStalePostmaster();
                 Postmaster unused = cluster.start(port);
                 return true;
             } catch (IOException notYet) {

@@ -231,9 +231,9 @@ class LogSearchTest {
                         .map(Row::id)
                         .toList();
                 int at = expected.indexOf(last.id());
-                List<UUID> wanted = new ArrayList<>(expected.subList(Math.max(0, at - 5), at));
-                java.util.Collections.reverse(wanted);
-                assertThat(before).as("%s by %s, backwards", asked, ordering).isEqualTo(wanted);
+                List<UUID> search = new ArrayList<>(expected.subList(Math.max(0, at - 5), at));
+                java.util.Collections.reverse(search);
+                assertThat(before).as("%s by %s, backwards", asked, ordering).isEqualTo(search);
             }
         }
     }
@@ -268,7 +268,7 @@ class LogSearchTest {
     @ParameterizedTest
     @MethodSource("questions")
     void aSweepThatIsLeftOffAndGoneOnWithComesByEveryLogOnce(Asked asked) {
-        ChunkedScan sweep = new ChunkedScan(
+        ChunkedScan runBatches = new ChunkedScan(
                 server.getBean(ScanRepository.class),
                 server.getBean(SelectiveLookup.class),
                 server.getBean(FilterSqlFactory.class),
@@ -278,7 +278,8 @@ class LogSearchTest {
         UUID next = null;
         int chunks = 0;
         do {
-            ChunkedScan.Done<List<UUID>> done = sweep.run(asked.filter(), next, chunk -> matching(asked, chunk))
+            ChunkedScan.Done<List<UUID>> done = runBatches
+                    .run(asked.filter(), next, chunk -> matching(asked, chunk))
                     .next()
                     .block();
             next = done == null ? null : done.next();
