@@ -1,4 +1,4 @@
-package dev.centraldeerros.account;
+package dev.centraldeerros.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ import reactor.test.StepVerifier;
             "central.metrics.scrape-token=a-scrape-token-of-its-own",
             "management.prometheus.metrics.export.enabled=true"
         })
-class AccessTest {
+class AccessRulesTest {
     @Autowired
     private WebTestClient client;
 

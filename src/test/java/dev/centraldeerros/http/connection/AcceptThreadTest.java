@@ -11,7 +11,7 @@ import reactor.netty.resources.LoopResources;
 
 /** New connections are accepted while requests are served; {@code FloodIT} tests it under load. */
 @EdgeTest
-class TakingInTest {
+class AcceptThreadTest {
     @Autowired
     private ReactorResourceFactory resources;
 

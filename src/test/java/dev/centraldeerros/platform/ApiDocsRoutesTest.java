@@ -1,4 +1,4 @@
-package dev.centraldeerros.http;
+package dev.centraldeerros.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API's description is true to the routes, and its pages work under a strict policy, behind the real security chain. */
 @ServerTest
-class ApiPagesTest {
+class ApiDocsRoutesTest {
     @Autowired
     private WebTestClient client;
 
