@@ -54,7 +54,7 @@ class SessionHandler {
         return Caller.of(request)
                 .flatMap(caller -> sessions.end(caller.userId(), request.pathVariable("id")))
                 .filter(ended -> ended)
-                .switchIfEmpty(Mono.error(() -> ApiException.notFound("You have no such session.")))
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("You have no session with this id.")))
                 .flatMap(ended -> ServerResponse.noContent().build());
     }
 

@@ -146,7 +146,7 @@ public final class Cli {
 
     private static String unknownWord(CommandLine command, String word) {
         if (command.getParent() != null) {
-            return "Unexpected argument of " + command.getCommandName() + ": it takes no such word.";
+            return "Unexpected argument of " + command.getCommandName() + ": unexpected argument";
         }
         List<String> commands = List.copyOf(command.getSubcommands().keySet());
         return "Unknown command " + LogLine.safe(word) + "; "

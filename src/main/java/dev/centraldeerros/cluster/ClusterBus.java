@@ -88,7 +88,7 @@ public final class ClusterBus implements SmartLifecycle {
         this.clock = clock;
         this.heardSelf = clock.instant();
         Gauge.builder("central.live.peers", peers, Peers::count)
-                .description("Other nodes on the same database that this one hears")
+                .description("Other nodes on the same database that send messages")
                 .register(meters);
     }
 

@@ -17,7 +17,7 @@ public final class DatabaseRequirements {
 
     /** PgBouncer in any mode, if it ignores unknown settings. */
     private static final String POOLER =
-            "the settings of a session (time limits, isolation, schema) do not arrive, as a pooler such as PgBouncer is in"
+            "the settings of a session (time limits, isolation, schema) do not arrive, because a pooler such as PgBouncer is in"
                     + " between; name the host and port of PostgreSQL itself: this server keeps a few connections and shares them";
 
     /** Connection limits of a role and a database, and reserved connections, do not apply to superusers. */

@@ -66,13 +66,13 @@ public final class Migrations {
             if (cause instanceof SQLException sql) {
                 return "the tables cannot be made or brought up to date in the schema " + schema + " ("
                         + DatabaseRequirements.firstLine(sql)
-                        + "); give the server a schema of its own with ?schema=<name>";
+                        + "); set a dedicated schema with ?schema=<name>";
             }
         }
         String message = DatabaseRequirements.firstLine(failed);
         return message.contains("non-empty schema")
                 ? "the schema " + schema
-                        + " holds what is not this server's; give it one of its own with ?schema=<name>"
+                        + " contains tables of other applications; set a dedicated schema with ?schema=<name>"
                 : message;
     }
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * Detects connections with a closed socket. After a restart of PostgreSQL, all connections of a pool are closed, and each
  * acquire has two attempts only.
  */
-@OwnsSubscription("the answer is there at once, from what the socket has told; nothing is waited for")
+@OwnsSubscription("reads the state of a socket; does not wait")
 public final class SocketCheck {
     private SocketCheck() {}
 

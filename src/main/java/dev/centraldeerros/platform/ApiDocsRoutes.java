@@ -114,9 +114,9 @@ class ApiDocsRoutes {
         Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load(new String(yaml, java.nio.charset.StandardCharsets.UTF_8));
         if (document.get("info") instanceof Map<?, ?> info) {
-            Map<Object, Object> sentUntil = new LinkedHashMap<>(info);
-            sentUntil.put("version", version);
-            document.put("info", sentUntil);
+            Map<Object, Object> reported = new LinkedHashMap<>(info);
+            reported.put("version", version);
+            document.put("info", reported);
         }
         return JsonMapper.shared().writeValueAsBytes(document);
     }

@@ -84,7 +84,7 @@ final class DiskGuard implements SmartLifecycle {
     /** Decides by the space of an ordinary user, as {@code df} does. */
     void judge(long usedBytes, long usableBytes) {
         String reason = "The disk is " + limit.refuseAtPercent()
-                + " % full. A shorter central.retention, central.retention-bytes, or deleting all logs of whole days gives room"
+                + " % full. To free space, shorten central.retention, set central.retention-bytes, or delete all logs of whole days"
                 + " back.";
         long percent = usedBytes * PERCENT / Math.max(1, usedBytes + usableBytes);
         boolean nowFull = limit.refuseAtPercent() < PERCENT && percent >= limit.refuseAtPercent();
@@ -92,7 +92,7 @@ final class DiskGuard implements SmartLifecycle {
             gate.close(reason);
             log.warn(
                     "The disk of {} is {} % full: new events are rejected. Set a shorter central.retention or central.retention-bytes,"
-                            + " or delete all logs of whole days; closed partitions then give their room back",
+                            + " or delete all logs of whole days, which frees the space of closed partitions",
                     folder, percent);
         } else if (!nowFull && full) {
             gate.open(reason);

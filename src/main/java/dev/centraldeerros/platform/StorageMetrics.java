@@ -25,7 +25,7 @@ final class StorageMetrics {
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("central.storage.bytes", partitions, Partitions::databaseBytes)
-                .description("What the database takes on disk, with its indexes")
+                .description("Size of the database on disk, with indexes")
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder(
@@ -35,7 +35,7 @@ final class StorageMetrics {
                                 .map(oldest -> Duration.between(oldest, clock.instant())
                                         .toSeconds())
                                 .orElse(0L))
-                .description("Age of the oldest log; 0 when there is none")
+                .description("Age of the oldest log; 0 without logs")
                 .baseUnit("seconds")
                 .register(registry);
     }

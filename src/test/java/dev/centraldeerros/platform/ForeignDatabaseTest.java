@@ -122,8 +122,8 @@ class ForeignDatabaseTest {
             delimiter = '|',
             value = {
                 "ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0 | | encoding LATIN1",
-                "| CREATE TABLE log (id integer) | holds what is not this server's",
-                "| CREATE FUNCTION id_floor(moment timestamptz) RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()' | holds what is not this server's",
+                "| CREATE TABLE log (id integer) | contains tables of other applications",
+                "| CREATE FUNCTION id_floor(moment timestamptz) RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()' | contains tables of other applications",
                 "| ALTER DATABASE %s SET search_path = '' | search_path names no schema",
             })
     void aDatabaseThatIsNotFitStopsTheStartInOneLine(String options, String sql, String reason, CapturedOutput output) {
@@ -132,11 +132,11 @@ class ForeignDatabaseTest {
             TestDatabase.execute(database, sql.formatted(database));
         }
         assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(database, ""));
-        List<String> sentUntil = output.getOut()
+        List<String> reported = output.getOut()
                 .lines()
                 .filter(line -> line.contains("The server did not start"))
                 .toList();
-        assertThat(sentUntil)
+        assertThat(reported)
                 .singleElement()
                 .asString()
                 .contains("spring.r2dbc.url: ")

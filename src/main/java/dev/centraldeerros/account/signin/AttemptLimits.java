@@ -17,7 +17,7 @@ public final class AttemptLimits {
     static final int PER_ADDRESS = 100;
     static final Duration WINDOW = Duration.ofMinutes(15);
 
-    private static final String TOO_MANY = "Too many failed sign-ins; try again later.";
+    private static final String TOO_MANY = "Too many failed sign-ins. Retry later.";
 
     /** Maximum length of a counter's name; a longer account name cannot exist. */
     private static final int NAME_CHARS = 254;

@@ -112,7 +112,7 @@ public class Passwords implements DisposableBean {
                         RejectedExecutionException.class,
                         full -> ApiException.retryLater(
                                 Problem.OVERLOADED,
-                                "Too many sign-ins at once; try again soon.",
+                                "Too many concurrent sign-ins. Retry soon.",
                                 RetryAfter.jittered()));
     }
 

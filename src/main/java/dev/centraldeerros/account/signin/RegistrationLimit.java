@@ -16,7 +16,7 @@ public final class RegistrationLimit {
     /** Creates the limit. */
     public RegistrationLimit(Ticker ticker, int limit) {
         this.counters = new FixedWindowCounters(
-                ticker, WINDOW, "Too many accounts were made from this address; try again later.");
+                ticker, WINDOW, "Too many accounts were created from this address. Retry later.");
         this.limit = limit;
     }
 

@@ -98,7 +98,7 @@ public final class ApiClient {
                     .build();
         } catch (IllegalArgumentException wrong) {
             throw new CliException(
-                    ExitCode.USAGE, "The address of the server must be such as https://errors.example.org.");
+                    ExitCode.USAGE, "The address of the server must be a URL, for example https://errors.example.org.");
         }
     }
 

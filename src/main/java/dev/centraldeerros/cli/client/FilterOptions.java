@@ -12,14 +12,17 @@ public final class FilterOptions {
     @Parameters(
             paramLabel = "QUERY",
             arity = "0..*",
-            description = "Conditions of the query language, such as level:>=error -source:cron \"card expired\"."
+            description = "Conditions of the query language, for example level:>=error -source:cron \"card expired\"."
                     + " An argument with blanks is one value or one phrase, unless it is a query itself")
     private List<String> words = List.of();
 
     @Option(names = "--project", paramLabel = "SLUG", description = "Logs of one project")
     private @Nullable String project;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Earliest date: RFC 3339, or such as now-1h")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Earliest date: RFC 3339 or relative, for example now-1h")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "Date before which logs are")
@@ -28,7 +31,7 @@ public final class FilterOptions {
     @Option(
             names = {"-p", "--parameter"},
             paramLabel = "NAME=VALUE",
-            description = "Any other parameter of the list, such as attr.order=1042 or archived=true")
+            description = "Any other parameter of the list, for example attr.order=1042 or archived=true")
     private Map<String, String> others = Map.of();
 
     /** Returns the parameters of a list, an export or a stream. */

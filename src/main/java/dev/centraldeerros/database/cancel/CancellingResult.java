@@ -15,7 +15,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /** Result of a statement; the driver may emit it before its first row. */
-@OwnsSubscription("who asked has left, and what comes nevertheless must be read")
+@OwnsSubscription("the subscriber has cancelled, and the rest of the result must be read")
 final class CancellingResult implements Result {
     private final Result driver;
     private final CancellingConnection connection;

@@ -41,7 +41,7 @@ public final class UncancellableTransactionManager implements ReactiveTransactio
     }
 
     /** Emits its value also after a cancellation, because usingWhen handles a late resource. */
-    @OwnsSubscription("what was begun is begun whole, though its client has left")
+    @OwnsSubscription("BEGIN completes after its client has disconnected")
     private static final class Uncancelled<T> extends MonoOperator<T, T> {
         Uncancelled(Mono<? extends T> source) {
             super(source);

@@ -17,7 +17,7 @@ final class CodingLibraries {
                 .map(ContentCoding::text)
                 .toList();
         if (!missing.isEmpty()) {
-            LOG.warn("Bodies in {} are not taken: there is no library for this machine", missing);
+            LOG.warn("Bodies in {} are not supported: this machine has no library for it", missing);
         }
     }
 }

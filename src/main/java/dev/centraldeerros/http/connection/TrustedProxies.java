@@ -47,7 +47,7 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
                 .map(text -> AddressRange.of(text)
                         .orElseThrow(() -> new StartupException(
                                 "central.trusted-proxies",
-                                text + " is neither an address nor a range such as 10.0.0.0/8",
+                                text + " is neither an address nor a range, for example 10.0.0.0/8",
                                 null)))
                 .toList();
     }

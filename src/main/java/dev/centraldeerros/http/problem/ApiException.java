@@ -65,7 +65,7 @@ public final class ApiException extends RuntimeException {
     public static ApiException methodNotAllowed(List<HttpMethod> allowed) {
         return new ApiException(
                 Problem.METHOD_NOT_ALLOWED,
-                "This path has no such method.",
+                "This path does not support the method.",
                 Map.of(),
                 null,
                 List.copyOf(allowed),

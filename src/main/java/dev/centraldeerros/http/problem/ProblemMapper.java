@@ -23,23 +23,24 @@ public final class ProblemMapper {
             Map.entry(Problem.UNAUTHENTICATED, "Send a valid token: Authorization: Bearer <token>."),
             Map.entry(Problem.FORBIDDEN, "This account may not do that."),
             Map.entry(Problem.NOT_FOUND, "There is nothing at this path."),
-            Map.entry(Problem.METHOD_NOT_ALLOWED, "This path has no such method."),
+            Map.entry(Problem.METHOD_NOT_ALLOWED, "This path does not support the method."),
             Map.entry(Problem.NOT_ACCEPTABLE, "None of the accepted media types is served here."),
             Map.entry(Problem.TIMED_OUT, "The request did not arrive in time."),
-            Map.entry(Problem.TOO_LARGE, "The request is larger than this path takes."),
+            Map.entry(Problem.TOO_LARGE, "The request is larger than this path allows."),
             Map.entry(Problem.URI_TOO_LONG, "The request line is longer than 4,096 bytes."),
-            Map.entry(Problem.UNSUPPORTED_MEDIA_TYPE, "This media type, charset or encoding is not taken here."),
+            Map.entry(
+                    Problem.UNSUPPORTED_MEDIA_TYPE, "This path does not support the media type, charset or encoding."),
             Map.entry(Problem.UNPROCESSABLE, "The request cannot be processed."),
-            Map.entry(Problem.QUOTA, "Too many requests; try again later."),
+            Map.entry(Problem.QUOTA, "Too many requests. Retry later."),
             Map.entry(Problem.HEADERS_TOO_LARGE, "The headers are larger than 8,192 bytes."),
-            Map.entry(Problem.INTERNAL, "Something went wrong on the server; it has been logged."),
+            Map.entry(Problem.INTERNAL, "The server failed; the error was logged."),
             Map.entry(Problem.NOT_IMPLEMENTED, "The server does not know this method."),
-            Map.entry(Problem.OVERLOADED, "The server has too much to do; try again later."),
+            Map.entry(Problem.OVERLOADED, "The server is overloaded. Retry later."),
             Map.entry(
                     Problem.QUERIES_BUSY,
                     "Slow queries use every connection to the database; narrow yours or try again later."),
             Map.entry(Problem.DATABASE_UNAVAILABLE, "The database does not answer; try again later."),
-            Map.entry(Problem.QUERY_TIMED_OUT, "The database took too long; narrow the query or try again later."));
+            Map.entry(Problem.QUERY_TIMED_OUT, "The database took too long. Narrow the query or retry later."));
 
     private ProblemMapper() {}
 

@@ -63,7 +63,7 @@ public final class JsonBody {
             throw bad("The body ends in the middle of its JSON.");
         } catch (StreamConstraintsException beyond) {
             throw bad("The body is nested too deeply (more than " + Limits.NESTING_LEVELS
-                    + " levels) or holds a number that is too long.");
+                    + " levels) or contains a number that is too long.");
         } catch (JacksonException malformed) {
             throw bad(describe(malformed));
         } catch (NumberFormatException beyond) {

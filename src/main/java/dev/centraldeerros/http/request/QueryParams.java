@@ -47,7 +47,7 @@ public final class QueryParams {
     public Optional<String> text(String name) {
         List<String> given = texts(name);
         if (given.size() > 1) {
-            error(name, "Give this once.");
+            error(name, "must be given once");
             return Optional.empty();
         }
         return given.stream().findFirst();

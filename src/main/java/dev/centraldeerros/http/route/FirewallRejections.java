@@ -38,7 +38,8 @@ class FirewallRejections implements ServerExchangeRejectedHandler {
     private ApiException refusal(ServerWebExchange exchange) {
         String method = exchange.getRequest().getMethod().name();
         if (ROUTED.contains(method)) {
-            return ApiException.of(Problem.INVALID_INPUT, "This path or a header has characters that are not taken.");
+            return ApiException.of(
+                    Problem.INVALID_INPUT, "This path or a header contains characters that are not allowed.");
         }
         if (!KNOWN.contains(method)) {
             return ProblemMapper.of(Problem.NOT_IMPLEMENTED);

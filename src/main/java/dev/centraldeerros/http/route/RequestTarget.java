@@ -66,11 +66,11 @@ public record RequestTarget(String uri, Optional<Fault> fault) {
                 return Optional.of(new Fault(
                         field,
                         String.format(
-                                Locale.ROOT, "Holds the control character %%%02X, which must be encoded.", (int) c)));
+                                Locale.ROOT, "contains the control character %%%02X, which must be encoded", (int) c)));
             }
             if (c == '%' && !isEscape(part, i)) {
                 return Optional.of(new Fault(
-                        field, "Holds a % that no two hexadecimal digits follow; the character itself is %25."));
+                        field, "contains a % without two hexadecimal digits after it; the character itself is %25"));
             }
         }
         return Utf8.decode(part.getBytes(ISO_8859_1)).isEmpty()

@@ -89,7 +89,7 @@ final class Chunker implements ItemSplitter.Handler {
         if (invalid == null && barrenBytes > mostBarrenBytes) {
             abort(ApiException.of(
                     Problem.TOO_LARGE,
-                    "The body holds no event within " + mostBarrenBytes + " bytes; the rest was not read."));
+                    "The body contains no event within " + mostBarrenBytes + " bytes; the rest was not read."));
         }
         if (key == null) {
             close();

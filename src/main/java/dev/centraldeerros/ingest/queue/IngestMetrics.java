@@ -64,7 +64,7 @@ public final class IngestMetrics {
                 .description("Events under way: waiting for a transaction or in one")
                 .register(registry);
         Gauge.builder("central.ingest.queue.bytes", limiter, IngestLimiter::bytes)
-                .description("Memory that they may take")
+                .description("Maximum memory of these bodies")
                 .baseUnit("bytes")
                 .register(registry);
     }

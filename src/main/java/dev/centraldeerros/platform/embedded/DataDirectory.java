@@ -48,7 +48,7 @@ final class DataDirectory implements Closeable {
         Path root = configured.toAbsolutePath().normalize();
         if (UNSAFE.matcher(root.toString()).find()) {
             throw new EmbeddedServerException(
-                    root + " holds a character that PostgreSQL's tools cannot take in a path");
+                    root + " contains a character that PostgreSQL's tools do not support in a path");
         }
         try {
             Files.createDirectories(root, mode("rwx------"));

@@ -45,7 +45,7 @@ record DirectoryOwner(boolean isRoot, boolean isNameless, int user, int group) {
         boolean isNameless = Files.getOwner(SELF).getName().equals(number);
         if (isNameless && !hasNameInNamespace()) {
             throw new EmbeddedServerException("this server runs as user " + number
-                    + ", who has no name, and PostgreSQL asks for one: add the user to /etc/passwd, allow user namespaces,"
+                    + ", which has no name, and PostgreSQL requires one: add the user to /etc/passwd, allow user namespaces,"
                     + " or use a PostgreSQL of your own (spring.r2dbc.url)");
         }
         return isNameless;

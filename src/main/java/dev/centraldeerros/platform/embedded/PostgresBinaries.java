@@ -89,7 +89,7 @@ final class PostgresBinaries {
             return archive.readAllBytes();
         } catch (IllegalStateException missing) {
             throw new EmbeddedServerException(
-                    "this build holds no PostgreSQL for " + system + " on " + System.getProperty("os.arch"), missing);
+                    "this build has no PostgreSQL for " + system + " on " + System.getProperty("os.arch"), missing);
         }
     }
 

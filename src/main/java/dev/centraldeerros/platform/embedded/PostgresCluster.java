@@ -152,10 +152,10 @@ final class PostgresCluster {
                             "--timeout=" + START.toSeconds(),
                             "--options=-p " + port + settings));
         } catch (IOException failed) {
-            Optional<Path> sentUntil = ownLog();
-            throw sentUntil.isEmpty()
+            Optional<Path> reported = ownLog();
+            throw reported.isEmpty()
                     ? failed
-                    : new IOException("PostgreSQL does not start: " + PostgresTools.lastLines(sentUntil.get()), failed);
+                    : new IOException("PostgreSQL does not start: " + PostgresTools.lastLines(reported.get()), failed);
         }
         return Postmaster.of(folder.cluster())
                 .orElseThrow(() -> new IOException("PostgreSQL started and was gone at once"));

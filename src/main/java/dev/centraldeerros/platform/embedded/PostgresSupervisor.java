@@ -69,7 +69,7 @@ final class PostgresSupervisor {
         log.warn(
                 "Database unavailable: the embedded PostgreSQL (process {}) exited, restarting it",
                 postmaster.process().pid());
-        String sentUntil = "";
+        String reported = "";
         for (Duration pause = CHECK_INTERVAL; !closed; pause = longer(pause)) {
             try {
                 cluster.stopStalePostmaster();
@@ -81,9 +81,9 @@ final class PostgresSupervisor {
                 String reason = String.valueOf(failed.getMessage());
                 // Messages that differ in process numbers and times only are logged once.
                 String kind = reason.replaceAll("[0-9]", "");
-                if (!kind.equals(sentUntil)) {
+                if (!kind.equals(reported)) {
                     log.warn("Database still unavailable: {}", reason);
-                    sentUntil = kind;
+                    reported = kind;
                 }
             }
             pause(pause);

@@ -88,7 +88,10 @@ sealed interface BulkSelection {
         JsonNode filter = body.get("filter");
         if ((ids == null) == (filter == null)) {
             throw ApiException.invalid(Map.of(
-                    "ids", List.of("Give either ids or filter."), "filter", List.of("Give either ids or filter.")));
+                    "ids",
+                    List.of("must have either ids or filter"),
+                    "filter",
+                    List.of("must have either ids or filter")));
         }
         return ids != null ? ids(ids) : filter(filter, next(body.get("next")));
     }

@@ -111,7 +111,8 @@ public final class HistogramHandler {
                 latest(Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step), Limits.EARLIEST);
         if (Duration.between(start, to).toSeconds() / step >= MAX_BUCKETS) {
             query.error(
-                    "interval", "Makes more than " + MAX_BUCKETS + " buckets; take a longer one or a shorter time.");
+                    "interval",
+                    "Makes more than " + MAX_BUCKETS + " buckets; use a longer interval or a shorter time span");
         }
         query.check();
         return new Parameters(filter.within(from, to), from, to, start, interval, by);

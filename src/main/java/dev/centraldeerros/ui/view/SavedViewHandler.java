@@ -81,7 +81,7 @@ class SavedViewHandler {
             case TOO_MANY ->
                 Mono.error(ApiException.invalid(
                         "name", "You have " + SavedViewRepository.MAX + " views, which is the most."));
-            case NOT_THERE -> Mono.error(ApiException.notFound("You have no such view."));
+            case NOT_THERE -> Mono.error(ApiException.notFound("You have no view with this id."));
         };
     }
 }

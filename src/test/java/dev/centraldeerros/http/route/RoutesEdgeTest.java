@@ -144,7 +144,7 @@ class RoutesEdgeTest {
                 .jsonPath("$.errors.page_size[0]")
                 .isEqualTo("must be a whole number from 1 to 200")
                 .jsonPath("$.errors.search[0]")
-                .isEqualTo("Give this once.");
+                .isEqualTo("must be given once");
     }
 
     @ParameterizedTest

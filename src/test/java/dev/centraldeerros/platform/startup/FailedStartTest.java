@@ -36,7 +36,7 @@ class FailedStartTest {
                 .close();
     }
 
-    private static List<String> sentUntil(CapturedOutput output) {
+    private static List<String> reported(CapturedOutput output) {
         return output.getOut().lines().filter(line -> line.contains(" ERROR ")).toList();
     }
 
@@ -52,11 +52,7 @@ class FailedStartTest {
     })
     void itIsToldInOneLineWithoutATrace(String setting, String reason, CapturedOutput output) {
         assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(setting));
-        assertThat(sentUntil(output))
-                .singleElement()
-                .asString()
-                .contains(reason)
-                .contains("The server did not start. ");
+        assertThat(reported(output)).singleElement().asString().contains(reason).contains("The server did not start. ");
         assertThat(output.getOut()).doesNotContain(TRACE);
     }
 
