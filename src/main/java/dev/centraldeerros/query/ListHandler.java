@@ -12,6 +12,7 @@ import dev.centraldeerros.query.search.Cursor;
 import dev.centraldeerros.query.search.LogCount;
 import dev.centraldeerros.query.search.LogCounter;
 import dev.centraldeerros.query.search.Ordering;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,11 @@ final class ListHandler {
     /** Maximum row that {@code page=N} reaches; a cursor has no maximum. */
     private static final int LAST_NUMBERED_ROW = 10_000;
 
+    private static final List<String> COUNTING = List.of("auto", "exact", "none");
+
+    /** Time of a requested exact count; well below the response timeout. */
+    private static final Duration LONG_COUNT = Duration.ofSeconds(2);
+
     private static final LogCount UNKNOWN = new LogCount(0, false);
 
     private final FilterParams filters;
@@ -50,8 +56,13 @@ final class ListHandler {
         this.access = access;
     }
 
-    /** Parameters of a list request. */
-    private record Parameters(LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size) {
+    /**
+     * Parameters of a list request.
+     *
+     * @param counting one of {@link #COUNTING}
+     */
+    private record Parameters(
+            LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size, String counting) {
         int offset() {
             return (number - 1) * size;
         }
@@ -71,7 +82,7 @@ final class ListHandler {
                         parameters.size() + 1)
                 .map(rows -> Page.of(
                         rows, parameters.size(), parameters.ordering(), parameters.cursor(), parameters.number() == 1));
-        Mono<LogCount> count = counter.count(parameters.filter());
+        Mono<LogCount> count = count(parameters);
         // Runs first, because counting would run the same search concurrently and often ends with the page.
         Mono<Tuple2<Page, LogCount>> found = counter.isLong(parameters.filter())
                 ? page.flatMap(rows -> isWhole(parameters, rows)
@@ -80,6 +91,14 @@ final class ListHandler {
                 : Mono.zip(page, count);
         return found.flatMap(
                 both -> answer(request, parameters, both.getT1(), count(parameters, both.getT1(), both.getT2())));
+    }
+
+    private Mono<LogCount> count(Parameters parameters) {
+        return switch (parameters.counting()) {
+            case "none" -> Mono.just(UNKNOWN);
+            case "exact" -> counter.count(parameters.filter(), LONG_COUNT);
+            default -> counter.count(parameters.filter());
+        };
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
@@ -100,6 +119,7 @@ final class ListHandler {
                 .orElse(Ordering.RECEIVED_AT_DESC);
         Optional<String> unused =
                 query.oneOf("format", FORMATS); // all other parameters are checked by their own routes
+        String counting = query.oneOf("count", COUNTING).orElse("auto");
         int size = query.integer("page_size", 1, LARGEST_PAGE, PAGE_SIZE);
         int number = query.integer("page", 1, Math.max(1, LAST_NUMBERED_ROW / size), 1);
         Optional<String> text = query.text("cursor");
@@ -108,7 +128,7 @@ final class ListHandler {
             query.error("cursor", "must be an unchanged cursor of this list");
         }
         query.check();
-        return new Parameters(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size);
+        return new Parameters(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size, counting);
     }
 
     /** A page that has all logs, or has more than the count found in time, knows a better count. */

@@ -60,6 +60,24 @@ class ListTest {
     }
 
     @Test
+    void countIsAsExactAsRequested() {
+        String page = Api.LOGS + "?page_size=5";
+
+        assertThat(api.list(page + "&count=exact").get("count")).isEqualTo(LOGS);
+        assertThat(api.list(page + "&count=exact").get("count_relation")).isEqualTo("eq");
+        assertThat(api.list(page + "&count=none").get("count")).isEqualTo(5);
+        assertThat(api.list(page + "&count=none").get("count_relation")).isEqualTo("gte");
+        assertThat(api.list(Api.LOGS + "?page_size=100&count=none").get("count_relation"))
+                .isEqualTo("eq");
+        api.get(page + "&count=some")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors.count")
+                .exists();
+    }
+
+    @Test
     void theListShowsTheNewestFirstAndHidesWhatIsArchived() {
         Map<?, ?> page = api.list(Api.LOGS);
 
@@ -135,8 +153,8 @@ class ListTest {
     @ParameterizedTest
     @ValueSource(strings = {"received_at", "-received_at", "date", "-date", "events", "-events", "level", "-level"})
     void pagesInEveryOrderJoinWithoutGapOrRepeatInBothDirections(String ordering) {
-        List<String> chunks = api.descriptions(Api.LOGS + "?page_size=200&ordering={o}", ordering);
-        assertThat(chunks).hasSize(LOGS);
+        List<String> whole = api.descriptions(Api.LOGS + "?page_size=200&ordering={o}", ordering);
+        assertThat(whole).hasSize(LOGS);
 
         List<String> forward = new ArrayList<>();
         Map<?, ?> page = api.list(Api.LOGS + "?page_size=5&ordering={o}", ordering);
@@ -145,14 +163,14 @@ class ListTest {
             page = follow(page.get("next"));
             forward.addAll(Api.descriptions(page));
         }
-        assertThat(forward).isEqualTo(chunks);
+        assertThat(forward).isEqualTo(whole);
 
         List<String> backward = new ArrayList<>(Api.descriptions(page));
         while (page.get("previous") != null) {
             page = follow(page.get("previous"));
             backward.addAll(0, Api.descriptions(page));
         }
-        assertThat(backward).isEqualTo(chunks);
+        assertThat(backward).isEqualTo(whole);
     }
 
     private Map<?, ?> follow(Object link) {

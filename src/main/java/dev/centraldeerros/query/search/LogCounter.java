@@ -33,7 +33,12 @@ public final class LogCounter {
 
     /** Counts the matching logs until the time or {@link #MAX} is reached. */
     public Mono<LogCount> count(LogFilter filter) {
-        return scan.run(filter, budget, chunk -> count(filter, chunk))
+        return count(filter, budget);
+    }
+
+    /** Counts the matching logs until this time or {@link #MAX} is reached. */
+    public Mono<LogCount> count(LogFilter filter, Duration time) {
+        return scan.run(filter, time, chunk -> count(filter, chunk))
                 .scan(
                         new LogCount(0, false),
                         (sum, next) -> next.map(more -> new LogCount(sum.logs() + more, false))

@@ -10,8 +10,10 @@ import dev.centraldeerros.query.language.TimeExpression;
 import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,8 +72,8 @@ public final class HistogramHandler {
         this.clock = clock;
     }
 
-    /** Parameters of a request. Buckets begin at {@code start}, a multiple of the interval if there is one. */
-    private record Parameters(LogFilter filter, Instant from, Instant to, Instant start, Duration interval, By by) {}
+    /** Parameters of a request. */
+    private record Parameters(LogFilter filter, Instant from, Instant to, Duration interval, Buckets buckets, By by) {}
 
     public Mono<ServerResponse> histogram(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
@@ -84,10 +86,12 @@ public final class HistogramHandler {
                         parameters.filter(),
                         parameters.from(),
                         parameters.to(),
-                        parameters.start(),
-                        parameters.interval(),
+                        parameters.buckets().origin(),
+                        parameters.buckets().step(),
                         parameters.by())
-                .map(found -> found.stream().collect(Collectors.groupingBy(Count::start)))
+                .map(found -> found.stream()
+                        .collect(Collectors.groupingBy(
+                                count -> parameters.buckets().startOf(count.start()))))
                 .flatMap(found -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(LogJson.bytes(json -> write(json, parameters, found))));
@@ -99,6 +103,7 @@ public final class HistogramHandler {
                 .map(name -> By.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(By.NOTHING);
         Optional<Duration> given = interval(query);
+        Optional<ZoneId> zone = zone(query);
         query.check();
         Instant to = Optional.ofNullable(filter.to()).orElseGet(clock::instant);
         Instant from = Optional.ofNullable(filter.from()).orElseGet(() -> latest(to.minus(SPAN), Limits.EARLIEST));
@@ -106,16 +111,26 @@ public final class HistogramHandler {
             query.error("from", "must be before to");
         }
         Duration interval = given.orElseGet(() -> usual(Duration.between(from, to)));
-        long step = interval.toSeconds();
-        Instant start =
-                latest(Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step), Limits.EARLIEST);
-        if (Duration.between(start, to).toSeconds() / step >= MAX_BUCKETS) {
+        if (Duration.between(from, to).toSeconds() / interval.toSeconds() >= MAX_BUCKETS) {
             query.error(
                     "interval",
-                    "Makes more than " + MAX_BUCKETS + " buckets; use a longer interval or a shorter time span");
+                    "makes more than " + MAX_BUCKETS + " buckets; use a longer interval or a shorter time span");
         }
         query.check();
-        return new Parameters(filter.within(from, to), from, to, start, interval, by);
+        Buckets buckets = zone.filter(any -> Buckets.areDays(interval))
+                .map(inZone -> Buckets.days(from, to, interval, inZone, Limits.EARLIEST))
+                .orElseGet(() -> Buckets.fixed(from, to, interval, Limits.EARLIEST));
+        return new Parameters(filter.within(from, to), from, to, interval, buckets, by);
+    }
+
+    private static Optional<ZoneId> zone(QueryParams query) {
+        Optional<String> name = query.text("tz");
+        try {
+            return name.map(ZoneId::of);
+        } catch (DateTimeException unknown) {
+            query.error("tz", "must be a time zone of the IANA database, for example America/Sao_Paulo");
+            return Optional.empty();
+        }
     }
 
     private static Instant latest(Instant one, Instant other) {
@@ -155,9 +170,7 @@ public final class HistogramHandler {
                 "by",
                 parameters.by() == By.NOTHING ? null : parameters.by().name().toLowerCase(Locale.ROOT));
         json.writeArrayPropertyStart("buckets");
-        for (Instant start = parameters.start();
-                start.isBefore(parameters.to());
-                start = start.plus(parameters.interval())) {
+        for (Instant start : parameters.buckets().starts()) {
             bucket(json, start, found.getOrDefault(start, List.of()), parameters.by());
         }
         json.writeEndArray();

@@ -151,6 +151,23 @@ class HistogramTest {
         assertThat(buckets(histogram).get(0).get("start")).isEqualTo("2001-02-03T00:00:00.000Z");
     }
 
+    @Test
+    void bucketsOfDaysBeginAtMidnightOfTheTimeZone() {
+        String days = "/v1/api/stats/histogram/?from=2001-02-02T12:00:00Z&to=2001-02-04T12:00:00Z&interval=1d&by=level";
+        Map<?, ?> inSaoPaulo = api.list(days + "&tz=America/Sao_Paulo");
+
+        // Summer time: two hours behind UTC.
+        assertThat(each(inSaoPaulo, bucket -> bucket.get("start")))
+                .isEqualTo(List.of("2001-02-02T02:00:00.000Z", "2001-02-03T02:00:00.000Z", "2001-02-04T02:00:00.000Z"));
+        assertThat(each(inSaoPaulo, bucket -> bucket.get("count"))).isEqualTo(List.of(3, SOURCES + 1, 0));
+        assertThat(each(api.list(days + "&tz=UTC"), bucket -> bucket.get("count")))
+                .isEqualTo(List.of(0, SOURCES + 4, 0));
+        assertThat(each(api.list(days + "&tz=Asia/Kathmandu"), bucket -> bucket.get("count")))
+                .isEqualTo(List.of(0, SOURCES + 3, 1));
+        assertThat(api.list(days.replace("1d", "12h") + "&tz=America/Sao_Paulo"))
+                .isEqualTo(api.list(days.replace("1d", "12h")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "interval=1s, interval",
@@ -161,6 +178,8 @@ class HistogramTest {
         "interval=9999999d, interval",
         "interval=x, interval",
         "by=user, by",
+        "tz=Mars/Olympus, tz",
+        "tz=%2B25:00, tz",
         "level=FATAL, level",
         "archived=2, archived"
     })
