@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { periodOf, shifted } from "../../main/resources/ui/lib/period.js";
-import { narrowed, term } from "../../main/resources/ui/lib/search.js";
+import { periodOf, shifted } from "../../main/resources/ui/logs/period.js";
+import { narrowed, term } from "../../main/resources/ui/logs/queryLanguage.js";
 
 const NOW = Date.parse("2026-11-28T12:00:00Z");
 

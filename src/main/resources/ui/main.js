@@ -1,7 +1,7 @@
 import { render } from "preact";
-import { h } from "./lib/html.js";
-import { load } from "./lib/session.js";
-import { App } from "./views/app.js";
+import { h } from "./shared/html.js";
+import { load } from "./account/session.js";
+import { App } from "./app.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 render(h(App, {}), root);

@@ -2,6 +2,8 @@ package dev.centraldeerros.ui;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,13 +15,25 @@ import java.util.regex.Pattern;
  */
 record IndexPage(UiFile page, String policy) {
     private static final String PREFIX = "{{assets}}";
+    private static final String ROUTES = "{{routes}}";
     private static final Pattern INLINE = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
-    static IndexPage of(UiFile template, String prefix) {
-        String page = new String(template.content(), StandardCharsets.UTF_8).replace(PREFIX, prefix);
+    static IndexPage of(UiFiles files, List<Screen> screens) {
+        UiFile template = files.file("index.html");
+        String page = new String(template.content(), StandardCharsets.UTF_8)
+                .replace(PREFIX, files.prefix())
+                .replace(ROUTES, screens.stream().map(Screen::entry).toList().toString());
         UiFile filled = UiFile.of(template.path(), page.getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();
         return new IndexPage(filled, policy(page));
+    }
+
+    /** Returns the security headers of the page. */
+    Map<String, String> headers() {
+        return Map.of(
+                "Content-Security-Policy", policy,
+                "Cross-Origin-Opener-Policy", "same-origin",
+                "Referrer-Policy", "same-origin");
     }
 
     /** The import map must be inline, so that the policy has its hash. */

@@ -2,9 +2,11 @@ package dev.centraldeerros.ui;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.http.MediaType;
 
@@ -56,11 +58,19 @@ final class UiFile {
 
     private static byte[] packed(byte[] content) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+        try (GZIPOutputStream gzip = new BestGzip(packed)) {
             gzip.write(content);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return packed.toByteArray();
+    }
+
+    /** Compresses with the best ratio, because it runs once per start. */
+    private static final class BestGzip extends GZIPOutputStream {
+        BestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -20,29 +21,37 @@ import reactor.core.publisher.Mono;
 public class UiRoutes {
     /** Paths of the pages. */
     public static final List<String> PAGES =
-            List.of("/", "/logs/{id}", "/live", "/settings", "/server", "/login", "/register");
+            Screen.all().stream().map(Screen::path).toList();
 
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
     @Bean
-    RouterFunction<ServerResponse> uiRouter(UiFiles files) {
-        IndexPage shell = IndexPage.of(files.file("index.html"), files.prefix());
+    IndexPage indexPage(UiFiles files, Environment environment) {
+        return IndexPage.of(files, screens(environment));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> uiRouter(UiFiles files, IndexPage index, Environment environment) {
         RouterFunctions.Builder routes = route();
-        PAGES.forEach(path -> routes.GET(path, request -> page(request, shell)));
+        screens(environment).forEach(screen -> routes.GET(screen.path(), request -> page(request, index)));
         return routes.GET(UiFiles.FOLDER + "{version}/{*path}", request -> asset(request, files))
                 .build();
     }
 
-    private static Mono<ServerResponse> page(ServerRequest request, IndexPage shell) {
+    private static List<Screen> screens(Environment environment) {
+        return Screen.all().stream()
+                .filter(screen -> screen.existsIn(environment))
+                .toList();
+    }
+
+    private static Mono<ServerResponse> page(ServerRequest request, IndexPage index) {
         return content(
                 request,
-                shell.page(),
+                index.page(),
                 ServerResponse.ok()
                         .cacheControl(CacheControl.noCache())
-                        .header("Content-Security-Policy", shell.policy())
-                        .header("Cross-Origin-Opener-Policy", "same-origin")
-                        .header("Referrer-Policy", "same-origin"));
+                        .headers(headers -> index.headers().forEach(headers::set)));
     }
 
     private static Mono<ServerResponse> asset(ServerRequest request, UiFiles files) {

@@ -80,7 +80,7 @@ class DemoIT {
         assertThat(page.getByRole(AriaRole.SEARCH)).isVisible();
         page.navigate("http://127.0.0.1:" + port + "/?period=7d&q=level%3A(warning+OR+error+OR+critical)");
         assertThat(page.locator(".row").first()).isVisible();
-        assertThat(page.locator(".column i").first()).isAttached();
+        assertThat(page.locator(".plot canvas").first()).isAttached();
         Axe.findsNothing(page, "demo list " + scheme);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("list" + name + ".png")));
 

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.ui.Browser.Window;
@@ -65,7 +66,8 @@ class FirstRunIT {
         String unusedOutput = run("node --input-type=module -e \"$SCRIPT\"", node);
         append(logback, Accounts.token(web, "first"));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            page.getByText("Refresh").click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Refresh"))
+                    .click();
             assertThat(page.locator(".row")).hasCount(3);
         });
         assertThat(page.locator(".row .t"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.KeyboardModifier;
 import dev.centraldeerros.ui.Browser.Window;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class LogsIT extends Screens {
         page.keyboard().press("j");
         assertThat(page.locator("aside h2")).hasText("keyboard 2");
         assertThat(page.locator("[aria-current=true] .t")).hasText("keyboard 2");
-        assertThat(page.locator("pre .fold")).hasText("▸ 2 frames of libraries");
+        assertThat(page.locator("pre .fold")).hasText("▸ 2 library frames");
         page.locator("pre .fold").press("Enter");
         assertThat(page.locator("pre .library")).hasCount(3);
         page.locator("dd a", new Page.LocatorOptions().setHasText("1042")).click();
@@ -69,7 +70,7 @@ class LogsIT extends Screens {
         Page page = window.page();
         post("asked for once", Map.of("source", "asked-once"));
         signIn(page, "/");
-        assertThat(page.getByLabel("Query")).isVisible();
+        assertThat(page.locator(".plot canvas")).isVisible();
         List<String> asked = new CopyOnWriteArrayList<>();
         page.onRequest(request -> {
             String path = URI.create(request.url()).getPath();
@@ -95,7 +96,7 @@ class LogsIT extends Screens {
         signIn(page, "/");
         search(page, "level:nonsense");
 
-        assertThat(page.locator(".none[role=alert]")).containsText("nonsense");
+        assertThat(page.locator(".none[role=alert]")).isVisible();
         assertThat(page.locator(".chips mark")).hasText("nonsense");
         Axe.findsNothing(page, "mistake");
         window.expectStatus(400);
@@ -151,7 +152,7 @@ class LogsIT extends Screens {
         assertThat(page.locator(".row")).hasCount(1);
 
         page.keyboard().press("#");
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("for good");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("permanently");
         page.keyboard().press("Escape");
         assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         page.keyboard().press("#");
@@ -176,7 +177,7 @@ class LogsIT extends Screens {
                 .nth(2)
                 .click(new com.microsoft.playwright.Locator.ClickOptions()
                         .setModifiers(List.of(KeyboardModifier.SHIFT)));
-        assertThat(page.locator(".head.chosen b")).hasText("3 chosen");
+        assertThat(page.locator(".head.chosen b")).hasText("3 selected");
         assertThat(page.locator("[aria-selected=true] .t")).hasText(new String[] {"many 5", "many 4", "many 3"});
         Axe.findsNothing(page, "chosen");
         page.keyboard().press("a");
@@ -188,17 +189,27 @@ class LogsIT extends Screens {
         page.locator(".row").nth(1).click();
         assertThat(page.locator("aside h2")).hasText("many 4");
         page.keyboard().press("x");
-        assertThat(page.locator(".head.chosen b")).hasText("1 chosen");
+        assertThat(page.locator(".head.chosen b")).hasText("1 selected");
         post("came later", Map.of("source", "many"));
-        page.getByText("All 5 that match").click();
+        page.getByText("Select all 5 matching").click();
         page.keyboard().press("#");
         assertThat(page.getByRole(AriaRole.DIALOG))
-                .containsText("Delete all 5 that match for good (source:many, since");
+                .containsText("Delete all 5 matching logs permanently (source:many, since");
         page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Delete"))
                 .click();
         assertThat(page.getByText("5 logs deleted.")).isVisible();
         assertThat(page.locator(".row .t")).hasText(new String[] {"came later"});
+    }
+
+    /** Drags over the histogram, between two parts of its width. */
+    private static void dragOver(Page page, double from, double to) {
+        BoundingBox box = page.locator(".u-over").boundingBox();
+        double y = box.y + box.height / 2;
+        page.mouse().move(box.x + box.width * from, y);
+        page.mouse().down();
+        page.mouse().move(box.x + box.width * to, y);
+        page.mouse().up();
     }
 
     @Test
@@ -217,16 +228,16 @@ class LogsIT extends Screens {
         signIn(page, "/?q=source%3Abars");
         assertThat(page.locator(".row")).hasCount(2);
 
-        page.locator(".column:has(i)").first().click();
+        dragOver(page, 0.85, 0.95);
         assertThat(page).hasURL(Pattern.compile(".*from=.*&to=.*"));
         assertThat(page.locator(".row .t")).hasText(new String[] {"in another"});
         page.goBack();
         assertThat(page.locator(".row")).hasCount(2);
         page.getByLabel("Hide the histogram").click();
-        assertThat(page.locator(".bars")).hasCount(0);
+        assertThat(page.locator(".plot")).hasCount(0);
         page.reload();
         assertThat(page.locator(".row")).hasCount(2);
-        assertThat(page.locator(".bars")).hasCount(0);
+        assertThat(page.locator(".plot")).hasCount(0);
         page.getByLabel("Show the histogram").click();
         page.getByRole(AriaRole.SLIDER).focus();
         for (String key : List.of("ArrowLeft", "ArrowLeft", "Shift+ArrowRight", "Enter")) {
@@ -260,14 +271,14 @@ class LogsIT extends Screens {
         assertThat(page.locator(".row")).hasCount(1);
         Axe.findsNothing(page, "saved");
 
-        page.getByLabel("Forget My <views>").click();
-        assertThat(page.getByText("My <views> is forgotten.")).isVisible();
+        page.getByLabel("Delete My <views>").click();
+        assertThat(page.getByText("Deleted My <views>.")).isVisible();
         assertThat(page.locator(".kept")).hasCount(0);
         page.keyboard().press("u");
         assertThat(page.locator(".kept a")).hasText("My <views>");
         page.setViewportSize(320, 640);
         hasNoHorizontalScroll(page);
-        page.getByLabel("Forget My <views>").click();
+        page.getByLabel("Delete My <views>").click();
         assertThat(page.locator(".kept")).hasCount(0);
     }
 
@@ -312,7 +323,7 @@ class LogsIT extends Screens {
                         "### ERROR: to copy",
                         "curl",
                         "curl -H",
-                        "Details as they are",
+                        "Details",
                         "java.net.SocketTimeoutException")
                 .entrySet()) {
             page.locator("aside summary.btn").click();

@@ -61,6 +61,32 @@ class UiRoutesTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/nope", "/logs/", "/styleguide"})
+    void unknownPathIsAPageInABrowserAndAProblemElsewhere(String path) {
+        HttpResponse<String> page = get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(header(page, "Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(header(page, "Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(page.body()).isEqualTo(get("/").body());
+        assertThat(header(get(path), "Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/nope", "/v1/api/logs/1/", "/auth/nope", "/assets/nope"})
+    void pathOfAnApiIsAProblemInABrowser(String path) {
+        assertThat(header(get(path, "Accept", "text/html,*/*;q=0.8"), "Content-Type"))
+                .isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void pageHasTheTableOfScreensOfTheActiveProfiles() {
+        assertThat(get("/").body())
+                .contains("<script type=\"application/json\" id=\"routes\">[{\"path\":\"/\",", "\"logs/list.js\"")
+                .doesNotContain("styleguide");
+    }
+
     @Test
     void nothingRunsButWhatIsServedHere() throws Exception {
         HttpResponse<String> page = get("/");

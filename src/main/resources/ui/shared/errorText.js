@@ -1,0 +1,37 @@
+import { ApiError } from "./api.js";
+import { t } from "./i18n.js";
+
+/** @type {Record<number, import("./i18n.js").MessageKey>} */
+const BY_STATUS = {
+  0: "app.offline",
+  401: "error.signedOut",
+  403: "error.forbidden",
+  404: "error.notFound",
+  413: "error.tooLarge",
+  429: "sign.wait",
+  503: "error.busy",
+};
+
+/**
+ * Text of a failure for people, in the language of the page.
+ *
+ * @param {unknown} error
+ * @param {import("./i18n.js").MessageKey} [otherwise] for failures without a text of their own
+ */
+export function errorText(error, otherwise = "detail.failed") {
+  if (!(error instanceof ApiError)) {
+    return t(otherwise);
+  }
+  const fields = Object.values(error.errors).flat();
+  return fields.length > 0 ? fieldErrorText(fields) : t(BY_STATUS[error.status] ?? otherwise);
+}
+
+/**
+ * Errors of one field as a sentence of the page.
+ *
+ * @param {string[] | undefined} errors
+ */
+export function fieldErrorText(errors) {
+  const text = (errors ?? []).join("; ");
+  return text && text[0].toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+}
