@@ -9,6 +9,9 @@ import java.util.Map;
 final class Lexer {
     private static final Map<String, Kind> OPERATORS = Map.of("AND", Kind.AND, "OR", Kind.OR, "NOT", Kind.NOT);
 
+    /** Prefix of the fields whose name may be quoted. */
+    private static final String ATTRIBUTE = "attr.";
+
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -58,22 +61,25 @@ final class Lexer {
         add(Kind.END, "", at);
     }
 
-    /** Reads a word or a name; returns whether it was a name. */
+    /** Reads a word or a name; returns whether it was a name. The name of an attribute may be quoted. */
     private boolean word(boolean isValue) {
         int start = at;
+        StringBuilder word = new StringBuilder();
         while (at < text.length() && !endsWord(text.charAt(at))) {
             if (text.charAt(at) == ':' && !isValue) {
                 if (at == start) {
                     throw new QuerySyntaxException(position(start), "a colon needs a field's name before it.");
                 }
-                add(Kind.FIELD, text.substring(start, at), start);
+                add(Kind.FIELD, word.toString(), start);
                 at++;
                 return true;
             }
-            at++;
+            word.append(text.charAt(at++));
+            if (at < text.length() && text.charAt(at) == '"' && word.toString().equals(ATTRIBUTE)) {
+                word.append(quoted());
+            }
         }
-        String word = text.substring(start, at);
-        add(isValue ? Kind.WORD : OPERATORS.getOrDefault(word, Kind.WORD), word, start);
+        add(isValue ? Kind.WORD : OPERATORS.getOrDefault(word.toString(), Kind.WORD), word.toString(), start);
         return false;
     }
 
@@ -82,6 +88,13 @@ final class Lexer {
     }
 
     private void phrase() {
+        int start = at;
+        String phrase = quoted();
+        add(Kind.PHRASE, phrase, start);
+    }
+
+    /** Reads the text between two quotes, where a backslash escapes the next character. */
+    private String quoted() {
         int start = at++;
         StringBuilder phrase = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
@@ -94,7 +107,7 @@ final class Lexer {
             throw new QuerySyntaxException(position(start), "this quote is never closed.");
         }
         at++;
-        add(Kind.PHRASE, phrase.toString(), start);
+        return phrase.toString();
     }
 
     private void add(Kind kind, String word, int start) {

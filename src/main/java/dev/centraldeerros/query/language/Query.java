@@ -19,8 +19,8 @@ import java.util.function.BiPredicate;
  * term  = [ name ":" ] [ ">" | ">=" | "<" | "<=" ] ( word | phrase ) | name ":" "(" any ")"
  * }</pre>
  *
- * A word that {@code *} ends stands for all that begin so; a phrase stands between quotes, where {@code \} takes the next
- * character as it is.
+ * A word that ends with {@code *} matches all values with that prefix. A phrase stands between quotes, where {@code \} escapes
+ * the next character; the name of an attribute may be a phrase, too.
  */
 public final class Query {
     /** Maximum length of a query in UTF-16 units. */

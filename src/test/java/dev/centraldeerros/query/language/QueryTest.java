@@ -72,6 +72,12 @@ class QueryTest {
         assertThat(parse("events:>10")).isEqualTo(new Condition.Events(Comparison.GREATER, 10));
         assertThat(parse("attr.customer:42")).isEqualTo(new Condition.AttributeIs("customer", "42"));
         assertThat(parse("attr.URL:http://a")).isEqualTo(new Condition.AttributeIs("URL", "http://a"));
+        assertThat(parse("attr.\"user name\":\"Ana Maria\""))
+                .isEqualTo(new Condition.AttributeIs("user name", "Ana Maria"));
+        assertThat(parse("attr.\"a:\\\"b\\\" (c)\":>5"))
+                .isEqualTo(new Condition.AttributeCompares(
+                        "a:\"b\" (c)", Comparison.GREATER, java.math.BigDecimal.valueOf(5)));
+        assertThat(parse("has:attr.\"user name\"")).isEqualTo(new Condition.HasAttribute("user name"));
         assertThat(parse("date:>now-1h"))
                 .isEqualTo(new Condition.Date(Comparison.GREATER, Instant.parse("2026-11-23T11:00:00Z")));
         assertThat(parse("date:2026-11-23"))
