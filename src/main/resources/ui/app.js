@@ -33,16 +33,23 @@ export function App() {
   const match = matchRoute(path.value);
   const signedOut = me.value === null;
   const isSignIn = match?.route.signedOut ?? false;
+  const isForAnyone = match?.route.anyone ?? false;
   const q = match?.route.nav ? params.value.get("q") : null;
   const title = match ? t(match.route.title) : t("app.notFound");
   useTitle(q ? `${q} · ${title}` : title);
   useEffect(() => {
+    if (isForAnyone) {
+      return;
+    }
     if (signedOut && !isSignIn) {
       navigate(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, true);
     } else if (me.value && isSignIn) {
       navigate(destination(params.value.get("next")), true);
     }
   }, [me.value, isSignIn]);
+  if (isForAnyone) {
+    return screen(match);
+  }
   if (unreachable.value) {
     return html`<main class="alone"><h1>Central de Erros</h1>
       ${h(Banner, { kind: "error", text: t("app.offline"), action: { label: t("app.retry"), run: load } })}

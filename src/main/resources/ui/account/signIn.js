@@ -1,10 +1,12 @@
+import { useEffect } from "preact/hooks";
 import { api, ApiError } from "../shared/api.js";
 import { errorText } from "../shared/errorText.js";
 import { Form } from "../shared/form.js";
 import { h, html } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
 import { PreferenceSwitches } from "../shared/preferenceSwitches.js";
-import { params } from "../shared/router.js";
+import { useResource } from "../shared/resource.js";
+import { navigate, params } from "../shared/router.js";
 import { signIn } from "./session.js";
 
 /** Signs in. */
@@ -19,6 +21,13 @@ export function Register() {
 
 /** @param {{registering: boolean}} props */
 function Credentials({ registering }) {
+  const state = useResource((signal) => api("/auth/registration/", { signal, quiet: true }), []);
+  const isFirst = state.data?.first === true;
+  useEffect(() => {
+    if (isFirst && !registering) {
+      navigate(`/register${location.search}`, true);
+    }
+  }, [isFirst]);
   const query = params.value.toString();
   const other = `/${registering ? "login" : "register"}${query ? `?${query}` : ""}`;
   /** @param {Record<string, string>} values */
@@ -37,6 +46,7 @@ function Credentials({ registering }) {
   ];
   return html`<main class="sign">
     <h1><span class="mark" aria-hidden="true"></span>Central de Erros</h1>
+    ${isFirst && html`<p>${t("sign.first")}</p>`}
     ${h(Form, {
       key: String(registering),
       fields: registering
@@ -51,7 +61,7 @@ function Credentials({ registering }) {
       failure: (failed) =>
         failed instanceof ApiError && (failed.status === 400 || failed.status === 401) ? t("sign.wrong") : errorText(failed),
     })}
-    <a href=${other}>${t(registering ? "sign.toLogin" : "sign.toRegister")}</a>
+    ${!isFirst && (registering || state.data?.open !== false) && html`<a href=${other}>${t(registering ? "sign.toLogin" : "sign.toRegister")}</a>`}
     <footer>${h(PreferenceSwitches, {})}</footer>
   </main>`;
 }

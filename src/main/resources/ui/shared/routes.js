@@ -10,6 +10,7 @@
  * @property {string} [within] path of the navigation entry that it belongs to
  * @property {"admin"} [role] role that may see it
  * @property {boolean} [signedOut] whether it is for visitors without a session
+ * @property {boolean} [anyone] whether it is shown with and without a session
  * @property {string} [shortcut] key after g
  * @property {import("./i18n.js").MessageKey} [help] what the shortcut does
  */

@@ -59,7 +59,7 @@ public final class AccountFields {
     }
 
     /** Returns the new password, which the body has twice; null if it is missing. */
-    static @Nullable String newPassword(ObjectNode body, Map<String, List<String>> errors) {
+    public static @Nullable String newPassword(ObjectNode body, Map<String, List<String>> errors) {
         String password = Credentials.text(body, PASSWORD, errors);
         String again = Credentials.text(body, PASSWORD_AGAIN, errors);
         if (password != null) {

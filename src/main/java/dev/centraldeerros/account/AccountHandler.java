@@ -30,6 +30,13 @@ class AccountHandler {
         this.projects = projects;
     }
 
+    /** Tells the sign-in page whether accounts can be created, and whether none exists. */
+    Mono<ServerResponse> registration(ServerRequest request) {
+        return accounts.isEmpty()
+                .flatMap(first -> ServerResponse.ok()
+                        .bodyValue(new AccountResponses.RegistrationState(accounts.isRegistrationOpen(), first)));
+    }
+
     Mono<ServerResponse> register(ServerRequest request) {
         return accounts.requireOpenRegistration()
                 .then(JsonBody.object(request, SignIn.MAX_BODY_BYTES))

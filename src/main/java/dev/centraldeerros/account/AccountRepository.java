@@ -20,6 +20,9 @@ public interface AccountRepository extends Repository<Account, Long> {
 
     Mono<Boolean> existsByEmailKey(String key);
 
+    @Query("SELECT NOT EXISTS (SELECT FROM account)")
+    Mono<Boolean> isEmpty();
+
     /** Serializes registrations until the end of the transaction. */
     @Query("SELECT 1 FROM pg_advisory_xact_lock(" + AdvisoryLocks.REGISTRATION + ")")
     Mono<Integer> lock();

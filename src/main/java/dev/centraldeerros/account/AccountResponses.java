@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class AccountResponses {
     private AccountResponses() {}
 
+    /**
+     * Whether accounts can be created.
+     *
+     * @param first whether the next account is the first one, an administrator
+     */
+    record RegistrationState(boolean open, boolean first) {}
+
     /** Response to a registration. */
     record Registered(String username, String email) {}
 

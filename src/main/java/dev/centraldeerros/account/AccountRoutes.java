@@ -19,6 +19,7 @@ class AccountRoutes {
                 .build();
         return route().POST("/auth/login/", handler::login)
                 .POST("/auth/refresh/", handler::refresh)
+                .GET("/auth/registration/", handler::registration)
                 .GET("/auth/me/", handler::me)
                 .POST("/auth/session/", sessions::begin)
                 .DELETE("/auth/session/", sessions::end)

@@ -97,9 +97,18 @@ class Accounts {
                         }));
     }
 
+    boolean isRegistrationOpen() {
+        return properties.registration() == CentralProperties.Registration.OPEN;
+    }
+
+    /** Returns whether there is no account. */
+    Mono<Boolean> isEmpty() {
+        return accounts.isEmpty();
+    }
+
     /** Signals 403 if registration is closed. */
     Mono<Void> requireOpenRegistration() {
-        return properties.registration() == CentralProperties.Registration.OPEN
+        return isRegistrationOpen()
                 ? Mono.empty()
                 : Mono.error(ApiException.forbidden("Registration is closed on this server."));
     }

@@ -3,6 +3,7 @@ package dev.centraldeerros.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.centraldeerros.Accounts;
@@ -77,6 +78,37 @@ class SignInIT extends Screens {
             page.navigate(url("/login?next=" + elsewhere));
             assertThat(page).hasURL(url("/"));
         }
+    }
+
+    @Test
+    void administratorDisablesAnAccountAndResetsAPassword(Window window) {
+        Page page = window.page();
+        String name = "managed" + System.nanoTime();
+        String unused = Accounts.newToken(web, name);
+        signIn(page, "/");
+        page.navigate(url("/users"));
+        Locator row = page.locator("tbody tr", new Page.LocatorOptions().setHasText(name + "@"));
+        assertThat(row).isVisible();
+        Axe.findsNothing(page, "accounts");
+
+        row.getByText("Disable").click();
+        assertThat(row.getByText("Enable")).isVisible();
+        row.getByText("Enable").click();
+        row.getByText("Reset password").click();
+        String link = page.locator("dialog[open] .link").textContent();
+        page.keyboard().press("Escape");
+        page.getByText("Sign out").click();
+        assertThat(page.getByLabel("Password")).isVisible();
+        page.navigate(link);
+        page.getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
+                .fill("a good new password");
+        page.getByLabel("Repeat new password").fill("a good new password");
+        page.keyboard().press("Enter");
+        page.getByLabel("E-mail").fill(Accounts.email(name));
+        page.getByLabel("Password").fill("a good new password");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.SEARCH)).isVisible();
+        assertThat(page.getByText("Accounts")).hasCount(0);
     }
 
     @Test

@@ -58,6 +58,7 @@ class PermissionMatrixTest {
             Map.entry("DELETE /v1/api/views/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404"),
             Map.entry("GET /.well-known/jwks.json", "200  200  200  200"),
             Map.entry("GET /auth/me/", "401  403  200  200"),
+            Map.entry("GET /auth/registration/", "200  200  200  200"),
             Map.entry("GET /auth/sessions/", "401  403  200  200"),
             Map.entry("GET /v1/api/logs/", "401  403  200  200"),
             Map.entry("GET /v1/api/logs/{id}/", "401 401 401  403 403 403  200 200 404  200 200 404"),
@@ -65,12 +66,15 @@ class PermissionMatrixTest {
             Map.entry("GET /v1/api/stats/facets/", "401  403  200  200"),
             Map.entry("GET /v1/api/stats/histogram/", "401  403  200  200"),
             Map.entry("GET /v1/api/storage/", "401  403  403  200"),
+            Map.entry("GET /v1/api/users/", "401  403  403  200"),
             Map.entry("GET /v1/api/views/", "401  403  200  200"),
             Map.entry("PATCH /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404"),
+            Map.entry("PATCH /v1/api/users/{username}/", "401  403  403  400"),
             Map.entry("POST /auth/login/", "400  400  400  400"),
             Map.entry("POST /auth/password/", "401  403  400  400"),
             Map.entry("POST /auth/refresh/", "401  403  200  200"),
             Map.entry("POST /auth/register/", "400  400  400  400"),
+            Map.entry("POST /auth/reset/", "400  400  400  400"),
             Map.entry("POST /auth/session/", "400  400  400  400"),
             Map.entry("POST /v1/api/logs/", "401  403  201  201"),
             Map.entry(
@@ -82,6 +86,7 @@ class PermissionMatrixTest {
             Map.entry(
                     "POST /v1/api/logs/unarchive/",
                     "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0"),
+            Map.entry("POST /v1/api/users/{username}/reset/", "401  403  403  404"),
             Map.entry("POST /v1/api/views/", "401  403  201  201"),
             Map.entry("PUT /v1/api/views/{id}/", "401 401 401  403 403 403  200 404 404  200 404 404"));
 
@@ -167,8 +172,8 @@ class PermissionMatrixTest {
         String id = isAboutOne(route) && whose != Whose.NOBODYS
                 ? thing(path, owner, token)
                 : UUID.randomUUID().toString();
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path.replace("{id}", id)));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://localhost:" + port + path.replace("{id}", id).replace("{username}", "missing")));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -226,6 +231,9 @@ class PermissionMatrixTest {
         }
         if (route.matches("(POST|PUT) /v1/api/views/.*")) {
             return view();
+        }
+        if (route.startsWith("PATCH /v1/api/users/")) {
+            return "{}";
         }
         return route.startsWith("POST") && !route.contains("refresh") ? "{}" : "";
     }

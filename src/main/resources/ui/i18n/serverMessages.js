@@ -1,0 +1,58 @@
+/**
+ * Messages of the server about fields and queries in Portuguese. Unknown messages stay as they are.
+ *
+ * @type {[RegExp, string][]}
+ */
+const PT_BR = [
+  [/^is required$/, "é obrigatório"],
+  [/^must not be empty$/, "não pode ser vazio"],
+  [/^must be a string$/, "deve ser um texto"],
+  [/^is taken$/, "já está em uso"],
+  [/^is wrong$/, "está incorreta"],
+  [/^is not the same as password$/, "não é igual à senha"],
+  [/^is on the list of common passwords$/, "está na lista de senhas comuns"],
+  [/^must be an e-mail address of at most (\d+) characters$/, "deve ser um endereço de e-mail de até $1 caracteres"],
+  [/^must have 1 to (\d+) characters$/, "deve ter de 1 a $1 caracteres"],
+  [/^must have at least (\d+) characters$/, "deve ter pelo menos $1 caracteres"],
+  [/^must have at most (\d+) characters$/, "deve ter no máximo $1 caracteres"],
+  [/^must have at most (\d+) bytes in UTF-8$/, "deve ter no máximo $1 bytes em UTF-8"],
+  [/^must have spaces only between words, and only one at a time$/, "só pode ter espaços entre palavras, um de cada vez"],
+  [/^must not contain control characters$/, "não pode ter caracteres de controle"],
+  [/^must not contain invisible characters$/, "não pode ter caracteres invisíveis"],
+  [/^must stay as it is, because this is the last enabled administrator$/, "não pode mudar: é o último administrador ativo"],
+  [/^At character (\d+): /, "No caractere $1: "],
+  [
+    /"(.*)" is no field; (.*) and attr\.<name> are\. A text with a colon is found in quotes\.$/,
+    '"$1" não é um campo; os campos são $2 e attr.<nome>. Um texto com dois-pontos fica entre aspas.',
+  ],
+  [/"(.*)" is no level; (.*) are\.$/, '"$1" não é um nível; os níveis são $2.'],
+  [/"(.*)" is no environment; (.*) are\.$/, '"$1" não é um ambiente; os ambientes são $2.'],
+  [/"(.*)" is no project that you see\.$/, '"$1" não é um projeto que você vê.'],
+  [/(\w+) cannot be compared by ([<>=]+)\.$/, "$1 não pode ser comparado com $2."],
+  [/an attribute is compared with a number\.$/, "um atributo é comparado com um número."],
+  [/events are compared with a whole number\.$/, "events é comparado com um número inteiro."],
+  [/archived is true, false or all\.$/, "archived é true, false ou all."],
+  [/has takes (.*)\.$/, "has aceita $1."],
+  [
+    /a day \(2026-11-23\), a time as in RFC 3339, now, or like now-15m is expected\.$/,
+    "espera-se um dia (2026-11-23), um horário RFC 3339, now ou algo como now-15m.",
+  ],
+  [/there is no such day\.$/, "este dia não existe."],
+  [/there is nothing to search for\.$/, "não há nada para procurar."],
+  [/this parenthesis is never closed\.$/, "este parêntese não é fechado."],
+  [/this parenthesis was never opened\.$/, "este parêntese não foi aberto."],
+  [/this quote is never closed\.$/, "estas aspas não são fechadas."],
+  [/a colon needs a field's name before it\.$/, "antes de dois-pontos é preciso o nome de um campo."],
+  [/there is a field around these parentheses already\.$/, "já há um campo em torno destes parênteses."],
+  [/a word, a phrase or a field is expected\.$/, "espera-se uma palavra, uma frase ou um campo."],
+];
+
+/**
+ * Returns a message of the server in the language of the page.
+ *
+ * @param {string} message
+ * @param {string} language
+ */
+export function serverMessage(message, language) {
+  return language === "pt-BR" ? PT_BR.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), message) : message;
+}
