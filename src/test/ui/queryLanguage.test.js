@@ -61,3 +61,12 @@ test("what is taken replaces the word, and one goes on writing", () => {
 test("conditions are added so that they hold for all", () => {
   assert.equal(narrowed("a OR b", term("source", "x y")), '(a OR b) source:"x y"');
 });
+
+test("a quoted name of an attribute belongs to its term", () => {
+  assert.deepEqual(conditions('attr."user name":"Ana Maria" level:error -attr."a b":1 has:attr."x (y)"'), [
+    'attr."user name":"Ana Maria"',
+    "level:error",
+    '-attr."a b":1',
+    'has:attr."x (y)"',
+  ]);
+});

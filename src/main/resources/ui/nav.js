@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { me, signOut } from "./account/session.js";
 import { SavedViews } from "./logs/savedViewMenu.js";
 import { h, html } from "./shared/html.js";
@@ -24,8 +24,11 @@ export function Nav() {
     t: switchTheme,
   });
   const shown = matchRoute(path.value)?.route;
-  return html`<nav aria-label=${t("nav.main")}>
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path.value]);
+  return html`<nav aria-label=${t("nav.main")} class=${open ? "open" : ""}>
     <div class="brand"><span class="mark" aria-hidden="true"></span>Central de Erros</div>
+    <button class="btn small toggle" aria-expanded=${open} onClick=${() => setOpen(!open)}>${shown ? t(shown.title) : t("nav.main")} ▾</button>
     ${entries.map((route) => {
       const on = shown !== undefined && (shown.within ?? shown.path) === route.path;
       return html`<a key=${route.path} href=${route.path} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${t(route.title)}</a>`;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { displayText } from "../shared/displayText.js";
 import { h, html } from "../shared/html.js";
 import { clockTime, number, plural, t } from "../shared/i18n.js";
 import { useShortcuts } from "../shared/shortcuts.js";
@@ -171,6 +172,6 @@ function EntryRow({ entry, on }) {
   }
   return html`<a class=${`entry ${row.level}${on ? " on" : ""}`} href=${withParams({ log: row.id })}>
     <time datetime=${row.date} title=${row.date}>${clockTime(row.date)}</time>
-    <span class="lvl">${row.level}</span><b>${row.source ?? ""}</b><span class="text">${row.description}</span>
+    <span class="lvl">${row.level}</span><b dir="auto">${displayText(row.source ?? "")}</b><span class="env">${row.env}</span><span class="text" dir="auto">${displayText(row.description)}</span>
   </a>`;
 }

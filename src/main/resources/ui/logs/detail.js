@@ -3,6 +3,7 @@ import { displayText } from "../shared/displayText.js";
 import { EmptyState } from "../shared/emptyState.js";
 import { errorText } from "../shared/errorText.js";
 import { stringifyExactly } from "../shared/json.js";
+import { now } from "../shared/clock.js";
 import { useResource } from "../shared/resource.js";
 import { useTitle } from "../shared/title.js";
 import { curl, markdown } from "./copyFormats.js";
@@ -89,7 +90,7 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
   return html`<aside class=${found.level}>
     ${head}
     <div class="sub"><span class="lvl">${found.level}</span> ${[found.env, found.source].filter(Boolean).join(" · ")} ·
-      <time datetime=${found.date} title=${found.date}> ${since(found.date, Date.now())} · ${clockTime(found.date)}</time></div>
+      <time datetime=${found.date} title=${found.date}> ${since(found.date, now.value)} · ${clockTime(found.date)}</time></div>
     <h2 dir="auto">${displayText(found.description)}</h2>
     <div class="sub">${plural("detail.events.one", "detail.events.other", found.events)}</div>
     <div class="acts">
@@ -110,6 +111,9 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
     <h3>${t("detail.fields")}</h3>
     <dl>
       <dt>${t("detail.date")}</dt><dd><time datetime=${found.date}>${dayOf(found.date)} ${clockTime(found.date)}</time></dd>
+      <dt>${t("detail.received")}</dt><dd><time datetime=${found.received_at}>${dayOf(found.received_at)} ${clockTime(found.received_at)}</time></dd>
+      <dt>${t("detail.level")}</dt><dd>${value("level", found.level.toLowerCase(), found.level)}</dd>
+      <dt>${t("detail.env")}</dt><dd>${value("env", found.env)}</dd>
       ${found.source && html`<dt>${t("detail.source")}</dt><dd>${value("source", found.source)}</dd>`}
       ${found.release && html`<dt>${t("detail.release")}</dt><dd>${value("release", found.release)}</dd>`}
       ${found.trace_id && html`<dt>${t("detail.trace")}</dt><dd>${value("trace", found.trace_id)}</dd>`}

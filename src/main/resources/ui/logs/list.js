@@ -7,11 +7,12 @@ import { allOf } from "./actions.js";
 import { h, html } from "../shared/html.js";
 import { moment, number, plural, t } from "../shared/i18n.js";
 import { useShortcuts } from "../shared/shortcuts.js";
-import { useArrivals } from "./useArrivals.js";
+import { MANY_ARRIVALS, useArrivals } from "./useArrivals.js";
 import { exported } from "./logs.js";
 import { useLogs } from "./useLogs.js";
 import { prefer, preferences } from "../shared/preferences.js";
-import { periodOf, PERIODS, shifted } from "./period.js";
+import { periodOf, shifted } from "./period.js";
+import { PeriodPicker } from "./periodPicker.js";
 import { navigate, params, withParams } from "../shared/router.js";
 import { BulkBar } from "./bulkBar.js";
 import { lazy } from "../shared/lazy.js";
@@ -54,6 +55,12 @@ export function List({ id = null }) {
   const lastChosen = useRef(/** @type {string | null} */ (null));
   const refresh = () => setVersion((current) => current + 1);
   useEffect(() => setChosen(new Set()), [q, period, from, to]);
+  // Not while a log is read or selected, because rows would move.
+  const refreshSeconds = selected || chosen.size > 0 ? 0 : Number(params.value.get("refresh") ?? 0);
+  useEffect(() => {
+    const timer = refreshSeconds > 0 ? setInterval(() => document.hidden || refresh(), Math.max(5, refreshSeconds) * 1000) : undefined;
+    return () => clearInterval(timer);
+  }, [refreshSeconds]);
   // Preloads the detail view, so that opening a log does not wait for it.
   useEffect(() => {
     if (list.count) {
@@ -106,7 +113,7 @@ export function List({ id = null }) {
     r: refresh,
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
-    ${h(QueryBar, { q, period, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
+    ${h(QueryBar, { q, period, from, to, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
     ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
@@ -162,10 +169,10 @@ export function List({ id = null }) {
 }
 
 /**
- * @param {{q: string, period: string | null, error: string, refresh: () => void,
+ * @param {{q: string, period: string | null, from: string, to: string | null, error: string, refresh: () => void,
  *   input: {current: HTMLInputElement | null}}} props
  */
-function QueryBar({ q, period, error, refresh, input }) {
+function QueryBar({ q, period, from, to, error, refresh, input }) {
   /** @param {string} wanted */
   const ask = (wanted) => {
     const next = withParams({ q: wanted });
@@ -177,18 +184,7 @@ function QueryBar({ q, period, error, refresh, input }) {
   };
   return html`<header class="bar">
     ${h(QueryField, { q, error, input, ask })}
-    <select class="btn" aria-label=${t("list.period")} value=${period ?? "custom"}
-      onChange=${(/** @type {Event} */ event) => {
-        const chosen = /** @type {HTMLSelectElement} */ (event.target).value;
-        navigate(withParams({ period: chosen === "24h" ? null : chosen, from: null, to: null }));
-      }}>
-      ${period === null && html`<option value="custom" selected>${t("list.custom")}</option>`}
-      ${
-        /** @type {(keyof typeof PERIODS)[]} */ (Object.keys(PERIODS)).map(
-          (name) => html`<option key=${name} value=${name} selected=${name === period}>${t(`period.${name}`)}</option>`,
-        )
-      }
-    </select>
+    ${h(PeriodPicker, { period, from, to })}
     <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
     ${h(SaveView, {})}
     ${q && h(Conditions, { q, error })}
@@ -214,7 +210,7 @@ function scopeText(q, from, to) {
 function Head({ count, wanted, arrivals, refresh }) {
   return html`<div class="head">
     <b role="status">${count && plural("list.count.one", "list.count.other", count.count, total(count))}</b>
-    ${arrivals > 0 && html`<button class="btn small quiet new" onClick=${refresh}>${plural("list.new.one", "list.new.other", arrivals)}</button>`}
+    ${arrivals > 0 && html`<button class="btn small quiet new" onClick=${refresh}>${plural("list.new.one", "list.new.other", arrivals, arrivals === MANY_ARRIVALS ? t("list.atLeast", { n: number(MANY_ARRIVALS) }) : undefined)}</button>`}
     <button class="btn small quiet r" aria-pressed=${preferences.value.histogram}
       aria-label=${t(preferences.value.histogram ? "hist.hide" : "hist.show")} title=${t(preferences.value.histogram ? "hist.hide" : "hist.show")}
       onClick=${() => prefer({ histogram: !preferences.value.histogram })}>▁▃▆</button>
@@ -222,7 +218,8 @@ function Head({ count, wanted, arrivals, refresh }) {
       label: t("list.export"),
       quiet: true,
       items: /** @type {const} */ (["ndjson", "csv"]).map(
-        (form) => html`<a key=${form} href=${exported(wanted, form)} download data-leaves="yes">${t(`list.export.${form}`)}</a>`,
+        (form) =>
+          html`<a key=${form} href=${exported(wanted, form)} target="_blank" rel="noopener" data-leaves="yes">${t(`list.export.${form}`)}</a>`,
       ),
     })}
     <select class="btn small quiet" aria-label=${t("list.order")} value=${wanted.ordering}

@@ -54,6 +54,9 @@ export function QueryField({ q, error, input, ask }) {
   };
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
+    if (event.isComposing) {
+      return;
+    }
     if (event.key === "Escape") {
       close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

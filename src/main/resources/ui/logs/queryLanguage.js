@@ -66,18 +66,27 @@ export function pieces(q) {
     let isPhrase = q[at] === '"';
     while (at < q.length && !isPhrase && !/[\s()"]/.test(q[at])) {
       at++;
+      // The name of an attribute may be a phrase, too.
+      if (q[at] === '"' && /^-?(?:has:)?attr\.$/.test(q.slice(start, at))) {
+        at = endOfPhrase(q, at);
+      }
       isPhrase = q[at] === '"' && /[:<>=]/.test(q[at - 1]);
     }
     if (isPhrase) {
-      at++;
-      while (at < q.length && q[at] !== '"') {
-        at += q[at] === "\\" ? 2 : 1;
-      }
-      at = Math.min(at + 1, q.length);
+      at = endOfPhrase(q, at);
     }
     found.push({ kind: OPERATORS[q.slice(start, at)] ?? "term", start, end: at });
   }
   return found;
+}
+
+/** Returns the position after a phrase. @param {string} q @param {number} start of its first quote */
+function endOfPhrase(q, start) {
+  let at = start + 1;
+  while (at < q.length && q[at] !== '"') {
+    at += q[at] === "\\" ? 2 : 1;
+  }
+  return Math.min(at + 1, q.length);
 }
 
 /**
@@ -118,7 +127,7 @@ export function conditions(q) {
  * @returns {{before: string, wrong: string, after: string} | null}
  */
 export function mistake(q, reason) {
-  const place = /^At character (\d+):/.exec(reason);
+  const place = /^\D+ (\d+):/.exec(reason);
   if (!place) {
     return null;
   }

@@ -1,5 +1,5 @@
 /**
- * How a first log is sent, ready to be pasted: against this very server.
+ * Commands and code that send a first log to this server, ready to be pasted.
  *
  * @param {string} server
  * @param {string} email
@@ -7,12 +7,13 @@
  */
 export function snippets(server, email) {
   return {
-    curl: `read -rs PASSWORD
+    // In braces, so that a shell without bracketed paste reads all of it before the password.
+    curl: `{ read -rs PASSWORD
 TOKEN=$(curl -s ${server}/auth/login/ -H 'Content-Type: application/json' \\
   -d "{\\"email\\": \\"${email}\\", \\"password\\": \\"$PASSWORD\\"}" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
 curl ${server}/v1/api/logs/ -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{
   "description": "Hello from curl", "source": "my-service", "level": "ERROR", "env": "DEV",
-  "date": "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'"}'`,
+  "date": "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'"}'; }`,
     Logback: `// CentralAppender.java: needs nothing but Logback. In logback.xml:
 // <appender name="CENTRAL" class="CentralAppender">
 //   <url>${server}/v1/api/logs/</url> <token>\${CENTRAL_TOKEN}</token> <source>my-service</source>

@@ -2,6 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { KnownIds } from "../shared/knownIds.js";
 import { openStream } from "../shared/stream.js";
 
+/** Maximum count; there may be more. */
+export const MANY_ARRIVALS = 10_000;
+
 /**
  * Counts matching logs that arrive.
  *
@@ -22,10 +25,10 @@ export function useArrivals(q, wanted, version) {
     const stop = openStream(q, {
       onRows: (rows) => (pending.current += rows.filter(({ id }) => known.add(id)).length),
       onDropped: (dropped) => (pending.current += dropped),
-      onGap: () => {},
+      onGap: () => (pending.current = MANY_ARRIVALS),
       onState: () => {},
     });
-    const timer = setInterval(() => setCount(pending.current), 500);
+    const timer = setInterval(() => setCount(Math.min(MANY_ARRIVALS, pending.current)), 500);
     return () => {
       clearInterval(timer);
       stop();

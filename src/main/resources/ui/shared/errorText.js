@@ -1,5 +1,7 @@
 import { ApiError } from "./api.js";
+import { serverMessage } from "../i18n/serverMessages.js";
 import { t } from "./i18n.js";
+import { preferences } from "./preferences.js";
 
 /** @type {Record<number, import("./i18n.js").MessageKey>} */
 const BY_STATUS = {
@@ -32,6 +34,6 @@ export function errorText(error, otherwise = "detail.failed") {
  * @param {string[] | undefined} errors
  */
 export function fieldErrorText(errors) {
-  const text = (errors ?? []).join("; ");
+  const text = (errors ?? []).map((message) => serverMessage(message, preferences.value.language)).join("; ");
   return text && text[0].toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }

@@ -1,13 +1,14 @@
 import { html } from "./html.js";
 
 /**
- * A button that shows what else there is to do; closed once something was taken, or the focus or a click is elsewhere.
+ * Button with a menu, which closes after a choice, Escape, or a click or focus elsewhere. Clicks within an element with
+ * data-stays leave it open.
  *
- * @param {{label: string, quiet?: boolean, items: any}} props
+ * @param {{label: string, name?: string, quiet?: boolean, items: any}} props name: what the label is the value of
  */
-export function Menu({ label, quiet = false, items }) {
+export function Menu({ label, name, quiet = false, items }) {
   return html`<details class="menu" onToggle=${watch} onKeyDown=${pressed}>
-    <summary class=${quiet ? "btn small quiet" : "btn small"}>${label}</summary>
+    <summary class=${quiet ? "btn small quiet" : name ? "btn" : "btn small"} aria-label=${name && `${name}: ${label}`}>${label}</summary>
     <div>${items}</div>
   </details>`;
 }
@@ -18,7 +19,7 @@ function pressed(event) {
   if (event.key === "Escape" && menu.open) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
-    // It closes nothing else.
+    // Closes nothing else.
     event.stopPropagation();
   }
 }
@@ -34,7 +35,8 @@ function watch(event) {
   const look = (other) => {
     const isInside = other.target instanceof Node && menu.contains(other.target);
     const isHead = other.target instanceof Element && other.target.closest("summary");
-    if (!isInside || (other.type === "click" && !isHead)) {
+    const stays = other.target instanceof Element && other.target.closest("[data-stays]");
+    if (!isInside || (other.type === "click" && !isHead && !stays)) {
       menu.open = false;
     }
   };

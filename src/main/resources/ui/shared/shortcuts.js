@@ -18,7 +18,9 @@ export function useShortcuts(bindings) {
       const target = event.target;
       const types = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
       const box = target instanceof HTMLInputElement && target.type === "checkbox";
-      if (!action || (types && !box) || event.ctrlKey || event.altKey || event.metaKey || !preferences.value.shortcuts) {
+      // AltGr, with which many keyboards type [ ] and #, reports Ctrl and Alt on Windows.
+      const isCommand = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState("AltGraph");
+      if (!action || (types && !box) || isCommand || event.isComposing || !preferences.value.shortcuts) {
         return;
       }
       if (document.querySelector("dialog[open]")) {

@@ -12,19 +12,19 @@ import { fieldErrorText } from "./errorText.js";
  * @property {(reason: string) => void} [onMistake] what is wrong with the query
  */
 
-/** After a refusal; a lost connection the browser tries again by itself. */
+/** Delay after an error response; the browser itself retries lost connections. */
 const AGAIN_MILLIS = 3_000;
 
-/** Three heartbeats: a stream that is silent for so long is dead, though the browser does not know. */
+/** Three heartbeats, after which a silent stream counts as dead. */
 const SILENCE_MILLIS = 45_000;
 
 /**
- * Follows what arrives and matches. While the page is hidden nothing is open, as a browser has six connections for all pages
- * of a server (HTTP/1.1); what was missed comes when it is shown again.
+ * Streams matching logs. Closed while the page is hidden, because a browser has six connections for all pages of a server
+ * (HTTP/1.1); resumes without a gap when the page is shown.
  *
  * @param {string} q
  * @param {Listener} listener
- * @returns {() => void} to be called at the end
+ * @returns {() => void} closes the stream
  */
 export function openStream(q, listener) {
   /** @type {EventSource | null} */
@@ -51,11 +51,19 @@ export function openStream(q, listener) {
     }
     const stream = new EventSource(`/v1/api/logs/?${query}`);
     source = stream;
+    const watch = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        listener.onState(false);
+        open();
+      }, SILENCE_MILLIS);
+    };
+    // A connection that hangs before its first event is dead, too.
+    watch();
     /** @param {string} type @param {(event: MessageEvent) => void} received */
     const on = (type, received) =>
       stream.addEventListener(type, (event) => {
-        clearTimeout(silence);
-        silence = setTimeout(open, SILENCE_MILLIS);
+        watch();
         last = event.lastEventId || last;
         received(event);
       });
@@ -68,10 +76,9 @@ export function openStream(q, listener) {
     });
     on("ping", () => {});
     stream.onerror = () => {
-      clearTimeout(silence);
       listener.onState(false);
       if (stream.readyState === EventSource.CLOSED) {
-        // Why it was refused a stream does not tell; this does, as also whether the session has ended.
+        // EventSource hides the response; this request shows the reason, and whether the session has ended.
         const test = new URLSearchParams({ q, page_size: "1" });
         const retryLater = () => {
           if (source === stream) {

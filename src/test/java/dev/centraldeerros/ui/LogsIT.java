@@ -278,6 +278,7 @@ class LogsIT extends Screens {
         assertThat(page.locator(".kept a")).hasText("My <views>");
         page.setViewportSize(320, 640);
         hasNoHorizontalScroll(page);
+        page.locator("nav .toggle").click();
         page.getByLabel("Delete My <views>").click();
         assertThat(page.locator(".kept")).hasCount(0);
     }

@@ -1,0 +1,125 @@
+package dev.centraldeerros.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.KeyboardModifier;
+import dev.centraldeerros.ui.Browser.Window;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the pages show of a log, and what they keep when a request fails. */
+class ReadingIT extends Screens {
+    private static final String LISTS = "**/v1/api/logs/?*";
+
+    private static Locator value(Page page, String text) {
+        return page.locator("dd a:not(.minus)", new Page.LocatorOptions().setHasText(text));
+    }
+
+    @Test
+    void attributesAreShownAndFilteredAsSent(Window window) {
+        Page page = window.page();
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("big", new BigInteger("9007199254740993"));
+        attributes.put("decimal", new BigDecimal("10.0"));
+        attributes.put("user name", "Ana \"Maria\": (x)");
+        attributes.put("nothing", null);
+        attributes.put("nested", Map.of("exact", new BigDecimal("2.50")));
+        String id = post("exact", Map.of("source", "exact", "attributes", attributes));
+        signIn(page, "/logs/" + id + "?q=source:exact");
+
+        for (String exact : List.of("9007199254740993", "10.0", "Ana \\\"Maria\\\": (x)")) {
+            value(page, exact).click();
+            assertThat(page).hasURL(Pattern.compile(".*attr.*"));
+            assertThat(page.locator(".row")).hasCount(1);
+            page.goBack();
+        }
+        assertThat(page.locator(".branch")).containsText("2.50");
+        value(page, "null").click();
+        assertThat(page.locator(".chip").last()).containsText("-has:attr.nothing");
+        assertThat(page.locator(".row")).hasCount(1);
+    }
+
+    @Test
+    void terminalControlIsRemovedAndHiddenCharactersAreVisible(Window window) {
+        Page page = window.page();
+        String id = post("\u001b[31mred\u001b[0m user\u202etxt.exe", Map.of("source", "hidden"));
+        signIn(page, "/logs/" + id);
+
+        assertThat(page.locator("aside h2")).hasText("red user⟨U+202E⟩txt.exe");
+        assertThat(page.locator(".row .t").first()).hasText("red user⟨U+202E⟩txt.exe");
+        assertThat(page).hasTitle(Pattern.compile(".* · Central de Erros"));
+    }
+
+    @Test
+    void failedRefreshKeepsTheRows(Window window) {
+        Page page = window.page();
+        post("kept after a failure", Map.of("source", "failing"));
+        signIn(page, "/?q=source%3Afailing");
+        assertThat(page.locator(".row")).hasCount(1);
+
+        window.expectStatus(503);
+        page.route(LISTS, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        page.locator(".rows").focus();
+        page.keyboard().press("r");
+        assertThat(page.locator(".banner")).containsText("The server is busy.");
+        assertThat(page.locator(".row")).hasCount(1);
+        page.unroute(LISTS);
+        page.locator(".banner button").click();
+        assertThat(page.locator(".banner")).hasCount(0);
+        assertThat(page.locator(".row")).hasCount(1);
+    }
+
+    @Test
+    void periodIsTypedAndStaysRelative(Window window) {
+        Page page = window.page();
+        signIn(page, "/");
+        page.locator(".bar summary").click();
+        Axe.findsNothing(page, "period");
+        page.getByLabel("From").fill("last week");
+        page.getByText("Apply").click();
+        assertThat(page.getByLabel("From")).hasAttribute("aria-invalid", "true");
+        page.getByLabel("From").fill("now-2h");
+        page.keyboard().press("Enter");
+
+        assertThat(page).hasURL(url("/?period=2h"));
+        assertThat(page.locator(".bar summary")).hasText("Last 2h");
+    }
+
+    @Test
+    void unknownPathIsAPage(Window window) {
+        Page page = window.page();
+        signIn(page, "/");
+        window.expectStatus(404);
+        Response response = page.navigate(url("/nope"));
+
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(page.locator("h1")).hasText("Page not found");
+        page.getByText("Go to the logs").click();
+        assertThat(page.getByLabel("Query")).isVisible();
+    }
+
+    @Test
+    void rowOpensInANewTabByControlClick(Window window) {
+        Page page = window.page();
+        post("in a new tab", Map.of("source", "new-tab"));
+        signIn(page, "/?q=source%3Anew-tab");
+        assertThat(page.locator(".row")).hasCount(1);
+
+        Page tab = page.context()
+                .waitForPage(() -> page.locator(".row")
+                        .click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.CONTROL))));
+        assertThat(tab.locator("aside h2")).hasText("in a new tab");
+        assertThat(page.locator("aside")).hasCount(0);
+        tab.close();
+    }
+}
