@@ -27,7 +27,7 @@ export function HistogramView({ wanted, version }) {
   const { times } = preferences.value;
   const { data, error } = useResource(
     async (signal) => barsOf(await histogram(wanted, signal)),
-    [wanted.q, wanted.from, wanted.to, version, times],
+    [wanted.q, wanted.from, wanted.to, wanted.clock, version, times],
     {
       keep: true,
     },

@@ -39,14 +39,15 @@ export function List({ id = null }) {
   const asked = params.value.get("ordering");
   const ordering = ORDERS.find((order) => order === asked) ?? ORDERS[0];
   // A span up to now is looked at anew when something else of the question changes, and is then asked for once.
-  const question = [version, q, params.value.get("period"), ordering].join(" ");
+  const question = [version, q, params.value.get("period"), params.value.get("clock"), ordering].join(" ");
   const latest = useRef({ question: "", at: 0 });
   if (latest.current.question !== question) {
     latest.current = { question, at: serverNow() };
   }
   const now = latest.current.at;
   const { period, from, to } = periodOf(params.value, now);
-  const wanted = { q, from, to, ordering, span: period ?? `${from} ${to}` };
+  const clock = /** @type {import("./logs.js").Clock} */ (params.value.get("clock") === "received" ? "received" : "date");
+  const wanted = { q, from, to, clock, ordering, span: period ?? `${from} ${to}` };
   const list = useLogs(wanted, version);
   // What is being read does not move; what has come is told.
   const arrivals = useArrivals(q, list.count !== null && to === null && ordering === ORDERS[0], version);
@@ -113,7 +114,7 @@ export function List({ id = null }) {
     r: refresh,
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
-    ${h(QueryBar, { q, period, from, to, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
+    ${h(QueryBar, { q, period, from, to, clock, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
     ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
     <div class=${selected ? "body split" : "body"}>
       <section class="list" aria-label=${t("list.region")}>
@@ -169,10 +170,10 @@ export function List({ id = null }) {
 }
 
 /**
- * @param {{q: string, period: string | null, from: string, to: string | null, error: string, refresh: () => void,
+ * @param {{q: string, period: string | null, from: string, to: string | null, clock: string, error: string, refresh: () => void,
  *   input: {current: HTMLInputElement | null}}} props
  */
-function QueryBar({ q, period, from, to, error, refresh, input }) {
+function QueryBar({ q, period, from, to, clock, error, refresh, input }) {
   /** @param {string} wanted */
   const ask = (wanted) => {
     const next = withParams({ q: wanted });
@@ -184,7 +185,7 @@ function QueryBar({ q, period, from, to, error, refresh, input }) {
   };
   return html`<header class="bar">
     ${h(QueryField, { q, error, input, ask })}
-    ${h(PeriodPicker, { period, from, to })}
+    ${h(PeriodPicker, { period, from, to, clock })}
     <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
     ${h(SaveView, {})}
     ${q && h(Conditions, { q, error })}

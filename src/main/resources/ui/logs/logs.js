@@ -39,16 +39,21 @@ import { timeZone } from "../shared/i18n.js";
 
 /** Number of logs; gte for a lower bound. @typedef {{count: number, count_relation: "eq" | "gte"}} Count */
 
+/** Time that the period is about: date of the sender, or arrival. @typedef {"date" | "received"} Clock */
+
 /**
  * Filter and order of a list; span is how the address names the time.
- * @typedef {{q: string, from: string, to: string | null, ordering: string, span: string}} Wanted
+ * @typedef {{q: string, from: string, to: string | null, clock: Clock, ordering: string, span: string}} Wanted
  */
 
 const PAGE_SIZE = "50";
 
 /** @param {Wanted} wanted */
-function filter({ q, from, to }) {
+function filter({ q, from, to, clock }) {
   const query = new URLSearchParams({ from });
+  if (clock === "received") {
+    query.set("clock", clock);
+  }
   if (to) {
     query.set("to", to);
   }

@@ -12,9 +12,9 @@ const INTERVALS = ["10", "60"];
 /**
  * Menu of periods: relative ones, two ends, and the automatic refresh.
  *
- * @param {{period: string | null, from: string, to: string | null}} props
+ * @param {{period: string | null, from: string, to: string | null, clock: string}} props
  */
-export function PeriodPicker({ period, from, to }) {
+export function PeriodPicker({ period, from, to, clock }) {
   const [wrong, setWrong] = useState(false);
   const isUtc = preferences.value.times === "utc";
   /** @param {SubmitEvent} event */
@@ -28,7 +28,7 @@ export function PeriodPicker({ period, from, to }) {
     }
   };
   const name = PERIODS.find((one) => one === period);
-  const label = name
+  const length = name
     ? t(`period.${name}`)
     : period
       ? t("period.last", { length: period })
@@ -36,7 +36,7 @@ export function PeriodPicker({ period, from, to }) {
         ? t("list.between", { from: moment(from), to: moment(to) })
         : t("list.since", { from: moment(from) });
   return h(Menu, {
-    label,
+    label: clock === "received" ? t("period.byArrival", { period: length }) : length,
     name: t("list.period"),
     items: html`${PERIODS.map(
       (one) =>
@@ -48,6 +48,11 @@ export function PeriodPicker({ period, from, to }) {
         <span class=${wrong ? "wrong" : "sub"} role=${wrong ? "alert" : null}>${t("period.hint")}</span>
         <button class="btn">${t("period.apply")}</button>
       </form>
+      <label class="refresh" data-stays="yes">${t("period.clock")}
+        <select onChange=${(/** @type {Event} */ event) => navigate(withParams({ clock: /** @type {HTMLSelectElement} */ (event.target).value }))}>
+          <option value="">${t("period.date")}</option>
+          <option value="received" selected=${clock === "received"}>${t("period.received")}</option>
+        </select></label>
       <label class="refresh" data-stays="yes">${t("period.refresh")}
         <select onChange=${(/** @type {Event} */ event) => navigate(withParams({ refresh: /** @type {HTMLSelectElement} */ (event.target).value }), true)}>
           <option value="">${t("settings.off")}</option>

@@ -29,7 +29,7 @@ const NOTHING = { rows: [], last: null, count: null, loading: true, error: null,
 export function useLogs(wanted, version) {
   const [state, setState] = useState(NOTHING);
   const request = useRef(new AbortController());
-  const key = [wanted.q, wanted.span, wanted.ordering].join("\n");
+  const key = [wanted.q, wanted.span, wanted.clock, wanted.ordering].join("\n");
   /** @param {string | null} next */
   const load = async (next) => {
     const { signal } = request.current;
@@ -64,7 +64,7 @@ export function useLogs(wanted, version) {
     request.current = new AbortController();
     load(null);
     return () => request.current.abort();
-  }, [wanted.q, wanted.from, wanted.to, wanted.ordering, version]);
+  }, [wanted.q, wanted.from, wanted.to, wanted.clock, wanted.ordering, version]);
   const { rows, last, count, loading, error, failed } = state;
   const more = () => {
     if (!loading && !error && last?.next) {

@@ -2,6 +2,7 @@ package dev.centraldeerros.log;
 
 import dev.centraldeerros.event.Event;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ public record LogFilter(
                 && (from == null || !event.date().isBefore(from))
                 && (to == null || event.date().isBefore(to))
                 && conditions.stream().allMatch(condition -> condition.matches(subject));
+    }
+
+    /** Returns the filter with one more condition. */
+    public LogFilter and(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new LogFilter(projects, from, to, archived, List.copyOf(more));
     }
 
     /** Returns the filter with another time span. */

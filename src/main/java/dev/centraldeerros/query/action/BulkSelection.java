@@ -49,6 +49,7 @@ sealed interface BulkSelection {
                 "release",
                 "trace_id",
                 "from",
+                "clock",
                 "to",
                 "archived",
                 "field",

@@ -104,10 +104,14 @@ public final class FilterParams {
         query.text("issue").ifPresent(any -> conditions.add(Condition.NONE));
         Optional<Condition> said = language(query, visible);
         said.ifPresent(conditions::add);
+        Period period = period(query);
+        if (period.isReceived()) {
+            received(period).ifPresent(conditions::add);
+        }
         return new LogFilter(
                 projects(query, visible),
-                time(query, "from"),
-                time(query, "to"),
+                period.isReceived() ? null : period.from(),
+                period.isReceived() ? null : period.to(),
                 archived(
                         query,
                         archivedByDefault,
@@ -200,6 +204,23 @@ public final class FilterParams {
                             .orElse(Set.of(Condition.Field.values())),
                     text));
         }
+    }
+
+    /** Reads the period, whose ends are dates of the sender unless {@code clock=received}. */
+    public Period period(QueryParams query) {
+        boolean isReceived = query.oneOf("clock", List.of("date", "received"))
+                .filter("received"::equals)
+                .isPresent();
+        return new Period(isReceived, time(query, "from"), time(query, "to"));
+    }
+
+    private static Optional<Condition> received(Period period) {
+        Instant from = period.from();
+        Instant to = period.to();
+        return from == null && to == null
+                ? Optional.empty()
+                : Optional.of(new Condition.Received(
+                        from == null ? Instant.EPOCH : Period.ceiling(from), to == null ? null : Period.ceiling(to)));
     }
 
     private @Nullable Instant time(QueryParams query, String name) {

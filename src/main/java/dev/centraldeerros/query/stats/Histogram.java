@@ -6,6 +6,7 @@ import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.search.PartitionRanges;
 import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
+import dev.centraldeerros.query.stats.HistogramRepository.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,18 +59,27 @@ final class Histogram {
                 added.flatMapIterable(found -> found),
                 counts.uncounted(ranges.end())
                         .flatMapIterable(gaps -> gaps)
-                        .concatMap(gap -> histograms.count(middle, gap, origin, interval, by, List.of()))
+                        .concatMap(gap -> histograms.count(middle, Time.DATE, gap, origin, interval, by, List.of()))
                         .flatMapIterable(found -> found),
                 from.isBefore(first) ? read(filter.within(from, first), origin, interval, by) : Flux.empty(),
                 last.isBefore(to) ? read(filter.within(last, to), origin, interval, by) : Flux.empty());
         return counts.atOneMoment(all.collectList());
     }
 
+    /** Counts the logs of a filter by arrival, one by one. */
+    Mono<List<Count>> countByArrival(LogFilter filter, Instant origin, Duration interval, By by) {
+        return read(filter, Time.RECEIVED, origin, interval, by).collectList();
+    }
+
     private Flux<Count> read(LogFilter filter, Instant origin, Duration interval, By by) {
+        return read(filter, Time.DATE, origin, interval, by);
+    }
+
+    private Flux<Count> read(LogFilter filter, Time time, Instant origin, Duration interval, By by) {
         List<IdRange> all = ranges.of(filter);
         return (by == By.SOURCE ? top(filter, all) : Mono.just(List.<String>of()))
                 .flatMapMany(top -> Flux.fromIterable(all)
-                        .concatMap(range -> histograms.count(filter, range, origin, interval, by, top))
+                        .concatMap(range -> histograms.count(filter, time, range, origin, interval, by, top))
                         .flatMapIterable(found -> found));
     }
 

@@ -3,9 +3,11 @@ package dev.centraldeerros.query.stats;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.http.request.Rfc3339;
+import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.filter.Period;
 import dev.centraldeerros.query.language.TimeExpression;
 import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
@@ -73,7 +75,18 @@ public final class HistogramHandler {
     }
 
     /** Parameters of a request. */
-    private record Parameters(LogFilter filter, Instant from, Instant to, Duration interval, Buckets buckets, By by) {}
+    private record Parameters(
+            LogFilter filter,
+            boolean isReceived,
+            Instant from,
+            Instant to,
+            Duration interval,
+            Buckets buckets,
+            By by) {}
+
+    private static Condition received(Instant from, Instant to) {
+        return new Condition.Received(from, to);
+    }
 
     public Mono<ServerResponse> histogram(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
@@ -81,15 +94,17 @@ public final class HistogramHandler {
     }
 
     private Mono<ServerResponse> answer(Parameters parameters) {
-        return histogram
-                .count(
+        Buckets buckets = parameters.buckets();
+        Mono<List<Count>> counts = parameters.isReceived()
+                ? histogram.countByArrival(parameters.filter(), buckets.origin(), buckets.step(), parameters.by())
+                : histogram.count(
                         parameters.filter(),
                         parameters.from(),
                         parameters.to(),
-                        parameters.buckets().origin(),
-                        parameters.buckets().step(),
-                        parameters.by())
-                .map(found -> found.stream()
+                        buckets.origin(),
+                        buckets.step(),
+                        parameters.by());
+        return counts.map(found -> found.stream()
                         .collect(Collectors.groupingBy(
                                 count -> parameters.buckets().startOf(count.start()))))
                 .flatMap(found -> ServerResponse.ok()
@@ -105,8 +120,9 @@ public final class HistogramHandler {
         Optional<Duration> given = interval(query);
         Optional<ZoneId> zone = zone(query);
         query.check();
-        Instant to = Optional.ofNullable(filter.to()).orElseGet(clock::instant);
-        Instant from = Optional.ofNullable(filter.from()).orElseGet(() -> latest(to.minus(SPAN), Limits.EARLIEST));
+        Period period = filters.period(query);
+        Instant to = Optional.ofNullable(period.to()).orElseGet(clock::instant);
+        Instant from = Optional.ofNullable(period.from()).orElseGet(() -> latest(to.minus(SPAN), Limits.EARLIEST));
         if (!from.isBefore(to)) {
             query.error("from", "must be before to");
         }
@@ -120,7 +136,8 @@ public final class HistogramHandler {
         Buckets buckets = zone.filter(any -> Buckets.areDays(interval))
                 .map(inZone -> Buckets.days(from, to, interval, inZone, Limits.EARLIEST))
                 .orElseGet(() -> Buckets.fixed(from, to, interval, Limits.EARLIEST));
-        return new Parameters(filter.within(from, to), from, to, interval, buckets, by);
+        LogFilter within = period.isReceived() ? filter.and(received(from, to)) : filter.within(from, to);
+        return new Parameters(within, period.isReceived(), from, to, interval, buckets, by);
     }
 
     private static Optional<ZoneId> zone(QueryParams query) {

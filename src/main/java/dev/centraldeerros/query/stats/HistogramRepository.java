@@ -27,7 +27,7 @@ final class HistogramRepository {
     static final int TOP_SOURCES = 10;
 
     private static final String BY_NUMBER = """
-            SELECT date_bin(make_interval(secs => :seconds), log.date, :origin) AS start,
+            SELECT date_bin(make_interval(secs => :seconds), %s, :origin) AS start,
                    %s AS number, NULL AS name, count(*) AS logs, sum(log.events) AS events
             FROM log
             WHERE %s
@@ -50,7 +50,7 @@ final class HistogramRepository {
             """;
 
     private static final String BY_SOURCE = """
-            SELECT date_bin(make_interval(secs => :seconds), log.date, :origin) AS start, 0::smallint AS number,
+            SELECT date_bin(make_interval(secs => :seconds), %s, :origin) AS start, 0::smallint AS number,
                    CASE WHEN log.source = ANY(:top) THEN log.source END AS name, count(*) AS logs, sum(log.events) AS events
             FROM log
             WHERE %s
@@ -73,6 +73,18 @@ final class HistogramRepository {
         this.database = database;
         this.names = names;
         this.filters = filters;
+    }
+
+    /** Time that decides the span of a log. */
+    enum Time {
+        DATE("log.date"),
+        RECEIVED("id_time(log.id)");
+
+        private final String sql;
+
+        Time(String sql) {
+            this.sql = sql;
+        }
     }
 
     /** Field by which the logs of a span are counted. */
@@ -109,11 +121,11 @@ final class HistogramRepository {
      * @param top sources with their own counts
      */
     Mono<List<Count>> count(
-            LogFilter filter, IdRange range, Instant origin, Duration interval, By by, List<String> top) {
+            LogFilter filter, Time time, IdRange range, Instant origin, Duration interval, By by, List<String> top) {
         FilterSql conditions = filters.of(filter, range);
         String sql = by == By.SOURCE
-                ? BY_SOURCE.formatted(conditions.where())
-                : BY_NUMBER.formatted(number(by), conditions.where());
+                ? BY_SOURCE.formatted(time.sql, conditions.where())
+                : BY_NUMBER.formatted(time.sql, number(by), conditions.where());
         DatabaseClient.GenericExecuteSpec statement = bound(sql, conditions, origin, interval);
         return counts(by == By.SOURCE ? statement.bind("top", top.toArray(String[]::new)) : statement, by);
     }

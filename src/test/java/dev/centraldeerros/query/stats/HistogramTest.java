@@ -152,6 +152,32 @@ class HistogramTest {
     }
 
     @Test
+    void clockDecidesBetweenDateAndArrival() {
+        String many = "q=source:many-*&env=HOMOLOGATION&from=now-1h";
+        String today = "/v1/api/stats/histogram/?" + many;
+
+        assertThat(total(api.list(today))).isZero();
+        assertThat(total(api.list(today + "&clock=received&by=level"))).isEqualTo(SOURCES);
+        assertThat(total(api.list(today + "&clock=received&by=source"))).isEqualTo(SOURCES);
+        assertThat(total(api.list(today + "&clock=received&tz=Asia/Kathmandu&interval=1d")))
+                .isEqualTo(SOURCES);
+        assertThat(total(api.list(today.replace("now-1h", "now-2h") + "&to=now-1h&clock=received")))
+                .isZero();
+        assertThat(api.list("/v1/api/logs/?clock=received&" + many).get("count"))
+                .isEqualTo(SOURCES);
+        assertThat(api.list("/v1/api/logs/?clock=received&to=now-1h&" + many.replace("1h", "2h"))
+                        .get("count"))
+                .isEqualTo(0);
+        assertThat(api.list("/v1/api/logs/?clock=date&" + many).get("count")).isEqualTo(0);
+        api.get("/v1/api/logs/?clock=server")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors.clock")
+                .exists();
+    }
+
+    @Test
     void bucketsOfDaysBeginAtMidnightOfTheTimeZone() {
         String days = "/v1/api/stats/histogram/?from=2001-02-02T12:00:00Z&to=2001-02-04T12:00:00Z&interval=1d&by=level";
         Map<?, ?> inSaoPaulo = api.list(days + "&tz=America/Sao_Paulo");
