@@ -3,7 +3,7 @@ import { h, html } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
 import { ExactNumber, stringifyExactly } from "../shared/json.js";
 import { params, withParams } from "../shared/router.js";
-import { narrowed, quoted, term } from "./queryLanguage.js";
+import { attributeField, narrowed, term } from "./queryLanguage.js";
 
 /** Of a long list, so many at first. */
 const SHOWN = 50;
@@ -42,7 +42,7 @@ export function Attributes({ attributes }) {
 function Branch({ name, one, isTop }) {
   if (one === null || typeof one !== "object" || one instanceof ExactNumber) {
     const shown = displayText(stringifyExactly(one));
-    const field = `attr.${/^[\w.\-/@]+$/.test(name) ? name : quoted(name)}`;
+    const field = attributeField(name);
     const link =
       one === null
         ? filterLinks(`-has:${field}`, shown)

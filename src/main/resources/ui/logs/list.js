@@ -23,10 +23,14 @@ import { SaveView } from "./savedViewMenu.js";
 
 const ORDERS = /** @type {const} */ (["-received_at", "received_at", "-events", "-level", "-date"]);
 
-const HistogramView = lazy(async () => (await import("./histogram.js")).HistogramView);
+const HistogramView = lazy(
+  async () => (await import("./histogram.js")).HistogramView,
+  () => html`<div class="hist"></div>`,
+);
 
 const detail = async () => (await import("./detail.js")).Detail;
 const Detail = lazy(detail);
+const Facets = lazy(async () => (await import("./facets.js")).Facets);
 const Onboarding = lazy(async () => (await import("./onboarding.js")).Onboarding);
 
 /** @typedef {import("./logs.js").Count} Count */
@@ -116,7 +120,8 @@ export function List({ id = null }) {
   return html`<h1 class="unseen">${t("list.region")}</h1>
     ${h(QueryBar, { q, period, from, to, clock, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
     ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
-    <div class=${selected ? "body split" : "body"}>
+    <div class=${["body", selected ? "split" : "", preferences.value.facets ? "faceted" : ""].join(" ")}>
+      ${preferences.value.facets && h(Facets, { wanted, version })}
       <section class="list" aria-label=${t("list.region")}>
         ${
           chosen.size > 0
@@ -192,9 +197,15 @@ function QueryBar({ q, period, from, to, clock, error, refresh, input }) {
   </header>`;
 }
 
-/** How many there are, as far as that is known. @param {Count | null} count */
+/** Above it the server does not count. */
+const MAX_COUNT = 10_000;
+
+/** Number of logs for people. @param {Count | null} count */
 function total(count) {
-  return count === null ? "" : count.count_relation === "eq" ? number(count.count) : t("list.atLeast", { n: number(count.count) });
+  if (count === null || count.count_relation === "eq") {
+    return count === null ? "" : number(count.count);
+  }
+  return t(count.count >= MAX_COUNT ? "list.moreThan" : "list.atLeast", { n: number(count.count) });
 }
 
 /** What a list was asked for, in words. @param {string} q @param {string} from @param {string | null} to */
@@ -215,6 +226,8 @@ function Head({ count, wanted, arrivals, refresh }) {
     <button class="btn small quiet r" aria-pressed=${preferences.value.histogram}
       aria-label=${t(preferences.value.histogram ? "hist.hide" : "hist.show")} title=${t(preferences.value.histogram ? "hist.hide" : "hist.show")}
       onClick=${() => prefer({ histogram: !preferences.value.histogram })}>▁▃▆</button>
+    <button class="btn small quiet" aria-pressed=${preferences.value.facets}
+      onClick=${() => prefer({ facets: !preferences.value.facets })}>${t("facets.title")}</button>
     ${h(Menu, {
       label: t("list.export"),
       quiet: true,

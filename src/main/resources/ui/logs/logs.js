@@ -138,6 +138,20 @@ export function histogram(wanted, signal) {
 }
 
 /**
+ * Counts the most frequent values of fields.
+ *
+ * @param {Wanted} wanted
+ * @param {string[]} fields
+ * @param {AbortSignal} signal
+ * @returns {Promise<{logs: number, estimated: boolean, facets: Record<string, {value: string, count: number}[]>}>}
+ */
+export function facets(wanted, fields, signal) {
+  const query = filter(wanted);
+  fields.forEach((field) => query.append("by", field));
+  return api(`/v1/api/stats/facets/?${query}`, { signal });
+}
+
+/**
  * @param {string} id
  * @param {AbortSignal} signal
  * @returns {Promise<Log>}

@@ -21,6 +21,11 @@ export function term(name, value) {
   return `${name}:${PLAIN.test(value) ? value : quoted(value)}`;
 }
 
+/** Returns the field of an attribute in the query language. @param {string} name */
+export function attributeField(name) {
+  return `attr.${PLAIN.test(name) ? name : quoted(name)}`;
+}
+
 /** Returns a phrase of the query language. @param {string} text */
 export function quoted(text) {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;

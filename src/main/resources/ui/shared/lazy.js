@@ -9,19 +9,20 @@ import { useResource } from "./resource.js";
  *
  * @template {object} P
  * @param {() => Promise<(props: P) => any>} load
+ * @param {() => any} [placeholder] shown while the files are loaded
  * @returns {(props: P) => any}
  */
-export function lazy(load) {
+export function lazy(load, placeholder = () => h(EmptyState, { text: t("app.loading") })) {
   /** @type {((props: P) => any) | null} */
   let loaded = null;
   return (props) => {
     const [Loaded] = useState(() => loaded);
-    return Loaded ? h(Loaded, /** @type {any} */ (props)) : h(Loading, { load: async () => (loaded = await load()), props });
+    return Loaded ? h(Loaded, /** @type {any} */ (props)) : h(Loading, { load: async () => (loaded = await load()), placeholder, props });
   };
 }
 
-/** @param {{load: () => Promise<(props: any) => any>, props: any}} props */
-function Loading({ load, props }) {
+/** @param {{load: () => Promise<(props: any) => any>, placeholder: () => any, props: any}} props */
+function Loading({ load, placeholder, props }) {
   const view = useResource(async () => ({ View: await load() }), []);
   // The files of a version are gone after an upgrade of the server; then the server itself responds.
   const server = useResource(async () => (view.error ? (await fetch("/", { cache: "no-store" })).ok : false), [view.error]);
@@ -35,5 +36,5 @@ function Loading({ load, props }) {
       actions: html`<button class="btn primary" onClick=${() => location.reload()}>${t(server.data ? "app.reload" : "app.retry")}</button>`,
     });
   }
-  return h(EmptyState, { text: t("app.loading") });
+  return placeholder();
 }

@@ -7,6 +7,8 @@ import { signal } from "@preact/signals";
  * @property {"local" | "utc"} times
  * @property {boolean} shortcuts
  * @property {boolean} histogram whether it is shown
+ * @property {boolean} facets whether they are shown
+ * @property {string[]} facetAttributes attributes among the facets
  */
 
 const KEY = "central.preferences";
@@ -28,6 +30,8 @@ export const preferences = signal(
     times: "local",
     shortcuts: true,
     histogram: true,
+    facets: false,
+    facetAttributes: [],
     ...kept(),
   }),
 );

@@ -96,6 +96,41 @@ class ReadingIT extends Screens {
     }
 
     @Test
+    void periodIsByDateOrByArrival(Window window) {
+        Page page = window.page();
+        post("dated in 2001", Map.of("source", "clocks", "date", "2001-02-03T04:05:06Z"));
+        signIn(page, "/?q=source%3Aclocks");
+        assertThat(page.locator(".none")).containsText("No log with a date in this period");
+
+        page.locator(".bar summary").click();
+        page.locator("label.refresh select").first().selectOption("received");
+        assertThat(page).hasURL(url("/?q=source%3Aclocks&clock=received"));
+        assertThat(page.locator(".row")).hasCount(1);
+        assertThat(page.locator(".bar summary")).hasText("Last 24 h, by arrival");
+        assertThat(page.locator(".chart tbody tr")).hasCount(1);
+    }
+
+    @Test
+    void facetsFilterTheList(Window window) {
+        Page page = window.page();
+        post("one of a facet", Map.of("source", "faceted", "level", "WARNING", "attributes", Map.of("shop", "north")));
+        post("another of a facet", Map.of("source", "faceted", "level", "INFO", "attributes", Map.of("shop", "south")));
+        signIn(page, "/?q=source%3Afaceted");
+        page.getByText("Facets").click();
+        assertThat(page.locator(".facets li")).hasCount(4);
+        page.getByLabel("Attribute").fill("shop");
+        page.keyboard().press("Enter");
+        Axe.findsNothing(page, "facets");
+
+        page.locator(".facets a", new Page.LocatorOptions().setHasText("north")).click();
+        assertThat(page).hasURL(url("/?q=source%3Afaceted+attr.shop%3Anorth"));
+        assertThat(page.locator(".row")).hasCount(1);
+        assertThat(page.locator(".row .t")).hasText("one of a facet");
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+    }
+
+    @Test
     void unknownPathIsAPage(Window window) {
         Page page = window.page();
         signIn(page, "/");
