@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bucketAt, endOf, stacked } from "../../main/resources/ui/shared/bars.js";
+import { bucketAt, endOf, stacked, timeTicks } from "../../main/resources/ui/shared/bars.js";
 
 const BARS = {
   starts: [0, 60, 120],
@@ -30,4 +30,17 @@ test("series are stacked, the highest first", () => {
     [11, 5, 2],
     [1, 0, 2],
   ]);
+});
+
+test("labels of an axis are at round times, and not at its right edge", () => {
+  const midnight = Date.UTC(2026, 10, 30) / 1000;
+  assert.deepEqual(
+    timeTicks(midnight, midnight + 86_400, 8, true),
+    [0, 3, 6, 9, 12, 15, 18, 21].map((hour) => midnight + hour * 3_600),
+  );
+  assert.deepEqual(
+    timeTicks(midnight - 3 * 86_400 + 60, midnight + 3_600, 5, true),
+    [-2, -1].map((day) => midnight + day * 86_400),
+  );
+  assert.equal(timeTicks(midnight, midnight + 400 * 86_400, 4, true).length, 2);
 });

@@ -106,7 +106,11 @@ function Sessions() {
       reload: sessions.reload,
       rowKey: (/** @type {Session} */ session) => session.id,
       columns: /** @type {import("../shared/table.js").Column<Session>[]} */ ([
-        { key: "agent", title: t("settings.client"), cell: ({ agent }) => agent || t("settings.noAgent") },
+        {
+          key: "agent",
+          title: t("settings.client"),
+          cell: ({ agent }) => html`<bdi title=${agent}>${agent || t("settings.noAgent")}</bdi>`,
+        },
         { key: "address", title: t("settings.address"), cell: ({ address }) => address ?? "" },
         { key: "since", title: t("settings.since"), cell: ({ created_at }) => moment(created_at) },
         { key: "seen", title: t("settings.seen"), cell: ({ last_seen }) => moment(last_seen) },

@@ -226,7 +226,7 @@ function Head({ count, wanted, arrivals, refresh }) {
     <button class="btn small quiet r" aria-pressed=${preferences.value.histogram}
       aria-label=${t(preferences.value.histogram ? "hist.hide" : "hist.show")} title=${t(preferences.value.histogram ? "hist.hide" : "hist.show")}
       onClick=${() => prefer({ histogram: !preferences.value.histogram })}>▁▃▆</button>
-    <button class="btn small quiet" aria-pressed=${preferences.value.facets}
+    <button class="btn small quiet facet-toggle" aria-pressed=${preferences.value.facets}
       onClick=${() => prefer({ facets: !preferences.value.facets })}>${t("facets.title")}</button>
     ${h(Menu, {
       label: t("list.export"),

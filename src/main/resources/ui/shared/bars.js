@@ -33,3 +33,45 @@ export function stacked({ starts, series }) {
     )
     .toReversed();
 }
+
+const DAY = 86_400;
+
+/** Distances of ticks in seconds. */
+const STEPS = [1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, DAY, 2 * DAY, 7 * DAY, 30 * DAY, 365 * DAY];
+
+/**
+ * Returns the times of the labels of an axis: round times of the day, or midnights.
+ *
+ * @param {number} from in seconds since 1970
+ * @param {number} to
+ * @param {number} most maximum number of ticks
+ * @param {boolean} isUtc whether times are shown in UTC instead of the local zone
+ */
+export function timeTicks(from, to, most, isUtc) {
+  const step = STEPS.find((one) => (to - from) / one <= Math.max(2, most)) ?? STEPS[STEPS.length - 1];
+  const midnight = new Date(from * 1000);
+  if (isUtc) {
+    midnight.setUTCHours(0, 0, 0, 0);
+  } else {
+    midnight.setHours(0, 0, 0, 0);
+  }
+  // A label at the right edge would be cut off.
+  const last = to - (to - from) / 40;
+  const ticks = [];
+  for (let i = 0, time = midnight.getTime() / 1000; time <= last; i++, time = at(midnight, i * step, isUtc)) {
+    if (time >= from) {
+      ticks.push(time);
+    }
+  }
+  return ticks;
+}
+
+/** Adds whole days by the calendar, because they have 23 to 25 hours. @param {Date} start @param {number} seconds @param {boolean} isUtc */
+function at(start, seconds, isUtc) {
+  if (isUtc || seconds % DAY !== 0) {
+    return start.getTime() / 1000 + seconds;
+  }
+  const day = new Date(start);
+  day.setDate(day.getDate() + seconds / DAY);
+  return day.getTime() / 1000;
+}

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { bucketAt, endOf, stacked } from "./bars.js";
+import { bucketAt, endOf, stacked, timeTicks } from "./bars.js";
 import { html } from "./html.js";
 import { number, tick } from "./i18n.js";
 import { preferences } from "./preferences.js";
 
 /** @typedef {import("./bars.js").Bars} Bars */
 
-const HEIGHT = 104;
 const FONT = "11px system-ui, sans-serif";
 
 /**
@@ -38,7 +37,7 @@ export function Chart({ label, bars, name, select }) {
     isDrawn();
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     scheme.addEventListener("change", isDrawn);
-    const size = new ResizeObserver(() => plot.current?.setSize({ width: parent.clientWidth, height: HEIGHT }));
+    const size = new ResizeObserver(() => plot.current?.setSize({ width: parent.clientWidth, height: parent.clientHeight }));
     size.observe(parent);
     return () => {
       scheme.removeEventListener("change", isDrawn);
@@ -86,6 +85,10 @@ export function Chart({ label, bars, name, select }) {
   return html`<div class="chart">
     <div class="plot" ref=${box} role="slider" tabindex="0" aria-label=${label} aria-valuemin="0" aria-valuemax=${last}
       aria-valuenow=${range?.to ?? last} aria-valuetext=${name(range?.to ?? last)} onKeyDown=${pressed} onBlur=${leave}></div>
+    <div class="legend" aria-hidden="true">${bars.series
+      .filter(({ values }) => values.some((one) => one > 0))
+      .toReversed()
+      .map(({ key, label: text }) => html`<span key=${key}><i class=${key}></i>${text}</span>`)}</div>
     ${
       shown !== null &&
       html`<div class=${shown > last / 2 ? "tip left" : "tip"} aria-hidden="true"><b>${name(shown)}</b>${bars.series
@@ -119,7 +122,7 @@ function create(parent, current, setHover) {
   const drawn = new uPlot(
     {
       width: parent.clientWidth,
-      height: HEIGHT,
+      height: parent.clientHeight,
       padding: [6, 0, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
@@ -132,7 +135,7 @@ function create(parent, current, setHover) {
           space: 70,
           grid: { show: false },
           ticks: { ...line, size: 3 },
-          splits: () => timeSplits(bars, seconds, parent.clientWidth),
+          splits: () => timeTicks(bars.starts[0], bars.end, Math.floor(parent.clientWidth / 90), preferences.value.times === "utc"),
           values: (_, splits) => splits.map((at) => tick(new Date(at * 1000).toISOString(), seconds)),
         },
         {
@@ -174,19 +177,6 @@ function create(parent, current, setHover) {
     return bucketAt(current.current.bars, u.posToVal(left, "x"));
   }
   return drawn;
-}
-
-/**
- * Starts of buckets that get a label, as many as fit.
- *
- * @param {Bars} bars
- * @param {number} seconds
- * @param {number} width
- */
-function timeSplits({ starts }, seconds, width) {
-  const most = Math.max(2, Math.floor(width / 90));
-  const every = Math.max(1, Math.ceil(starts.length / most));
-  return starts.filter((_, i) => i % every === 0 && seconds > 0);
 }
 
 /** @param {number} value */

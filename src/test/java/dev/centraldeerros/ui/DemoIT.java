@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,14 @@ import org.springframework.test.context.TestPropertySource;
 @Tag("slow")
 class DemoIT {
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
+
+    private static final int NORMAL = 1280;
+    private static final int WIDE = 1920;
+    private static final int TALL = 1600;
+    private static final int HEIGHT = 800;
+    private static final int[] WIDTHS = {390, NORMAL, WIDE};
+    private static final Map<String, String> SCREENS = Map.of(
+            "list", "/?period=7d", "live", "/live", "settings", "/settings", "accounts", "/users", "server", "/server");
 
     @Autowired
     private DatabaseClient database;
@@ -95,5 +104,25 @@ class DemoIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("live" + name + ".png")));
         assertThat(Instant.parse(entries.first().locator("time").getAttribute("datetime")))
                 .isAfter(Instant.now().minus(Duration.ofMinutes(2)));
+
+        page.navigate("http://127.0.0.1:" + port + "/styleguide");
+        assertThat(page.locator(".plot canvas")).isVisible();
+        Axe.findsNothing(page, "style guide " + scheme);
+        page.setViewportSize(WIDE, TALL);
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("styleguide" + name + ".png")));
+        for (int width : WIDTHS) {
+            page.setViewportSize(width, HEIGHT);
+            for (var screen : SCREENS.entrySet()) {
+                page.navigate("http://127.0.0.1:" + port + screen.getValue());
+                assertThat(page.locator("main .row, main tbody tr, main .entry").first())
+                        .isVisible();
+                if (screen.getKey().equals("list")) {
+                    assertThat(page.locator(".plot canvas")).isVisible();
+                }
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(PICTURES.resolve(screen.getKey() + "-" + width + name + ".png")));
+            }
+        }
+        page.setViewportSize(NORMAL, HEIGHT);
     }
 }
