@@ -5,7 +5,7 @@ import { ExactNumber, stringifyExactly } from "../shared/json.js";
 import { params, withParams } from "../shared/router.js";
 import { attributeField, narrowed, term } from "./queryLanguage.js";
 
-/** Of a long list, so many at first. */
+/** Larger objects are closed at first. */
 const SHOWN = 50;
 
 /** Longer values are not offered as filters, because the address would become too long. */
@@ -31,32 +31,40 @@ function filterLinks(condition, shown) {
       aria-label=${`${t("detail.exclude")}: ${condition}`}>−</a>`;
 }
 
-/** What a log was sent with, as a tree; values at its top can be filtered by. @param {{attributes: Record<string, unknown>}} props */
+/** Attributes of a log as a tree; each value outside of lists is a filter. @param {{attributes: Record<string, unknown>}} props */
 export function Attributes({ attributes }) {
   return html`<h3>${t("detail.attributes")}</h3><dl class="tree">${Object.entries(attributes).map(([name, one]) =>
-    h(Branch, { key: name, name, one, isTop: true }),
+    h(Branch, { key: name, name, one, path: [name] }),
   )}</dl>`;
 }
 
-/** @param {{name: string, one: unknown, isTop: boolean}} props */
-function Branch({ name, one, isTop }) {
+/** Longest path that a filter can name. */
+const MAX_KEYS = 8;
+
+/** @param {{name: string, one: unknown, path: string[] | null}} props path: keys down to here; null within a list */
+function Branch({ name, one, path }) {
+  const isTop = path?.length === 1;
   if (one === null || typeof one !== "object" || one instanceof ExactNumber) {
     const shown = displayText(stringifyExactly(one));
-    const field = attributeField(name);
+    const canFilter = path !== null && path.length <= MAX_KEYS && (isTop || path.every((key) => !key.includes(".")));
+    const field = attributeField((path ?? []).join("."));
     const link =
       one === null
         ? filterLinks(`-has:${field}`, shown)
         : String(one).length <= MAX_FILTER_CHARS
           ? value(field, String(one), shown)
           : shown;
-    return html`<dt title=${name}>${displayText(name)}</dt><dd dir="auto">${isTop ? link : shown}</dd>`;
+    return html`<dt title=${name}>${displayText(name)}</dt><dd dir="auto">${canFilter ? link : shown}</dd>`;
   }
   const inside = Object.entries(one);
-  const brackets = Array.isArray(one) ? ["[", "]"] : ["{", "}"];
+  const isList = Array.isArray(one);
+  const brackets = isList ? ["[", "]"] : ["{", "}"];
   return inside.length === 0
     ? html`<dt title=${name}>${name}</dt><dd>${brackets.join("")}</dd>`
     : html`<dt class="unseen">${name}</dt><dd class="branch"><details open=${isTop && inside.length <= SHOWN}>
         <summary>${name} <span class="sub">${brackets[0]}${inside.length}${brackets[1]}</span></summary>
-        <dl class="tree">${inside.map(([inner, next]) => h(Branch, { key: inner, name: inner, one: next, isTop: false }))}</dl>
+        <dl class="tree">${inside.map(([inner, next]) =>
+          h(Branch, { key: inner, name: inner, one: next, path: isList || path === null ? null : [...path, inner] }),
+        )}</dl>
       </details></dd>`;
 }

@@ -2,6 +2,7 @@ package dev.centraldeerros.log;
 
 import dev.centraldeerros.event.Event;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,18 @@ public final class EventView {
             attributes = Attributes.read(event.attributes());
             isRead = true;
         }
-        return attributes == null ? null : attributes.get(name);
+        if (attributes == null) {
+            return null;
+        }
+        JsonNode top = attributes.get(name);
+        return top == null ? nested(attributes, AttributePath.keys(name)) : top;
+    }
+
+    private static @Nullable JsonNode nested(JsonNode attributes, List<String> keys) {
+        JsonNode found = keys.isEmpty() ? null : attributes;
+        for (String key : keys) {
+            found = found != null && found.isObject() ? found.get(key) : null;
+        }
+        return found;
     }
 }

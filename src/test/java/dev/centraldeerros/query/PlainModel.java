@@ -80,6 +80,9 @@ final class PlainModel {
         if (random.nextBoolean()) {
             attributes.put("t'$1", text(1));
         }
+        if (random.nextInt(4) == 0) {
+            attributes.put("n.a", one(List.of(1, "2", List.of(1))));
+        }
         event.put("attributes", attributes);
         return event;
     }
@@ -142,17 +145,20 @@ final class PlainModel {
             }
             case 10 -> {
                 String value = one(List.of("1", "2", "10", "1.5", "1.50", "true", "[1]", "{\"a\": 1}"));
-                yield new Asked("attr.n:" + quoted(value), event -> value.equals(plain(attribute(event, "n"))));
+                String name = one(List.of("n", "n.a"));
+                yield new Asked(
+                        "attr." + name + ":" + quoted(value), event -> value.equals(plain(attribute(event, name))));
             }
             case 11 -> {
                 String value = one(List.of("1", "1.5", "2"));
+                String name = one(List.of("n", "n.a"));
                 yield sign.isEmpty()
-                        ? new Asked("has:attr.n", event -> attribute(event, "n") != null)
+                        ? new Asked("has:attr." + name, event -> attribute(event, name) != null)
                         : new Asked(
-                                "attr.n:" + sign + value,
-                                event -> number(attribute(event, "n")) != null
+                                "attr." + name + ":" + sign + value,
+                                event -> number(attribute(event, name)) != null
                                         && compares(
-                                                number(attribute(event, "n")).compareTo(new BigDecimal(value)),
+                                                number(attribute(event, name)).compareTo(new BigDecimal(value)),
                                                 sign,
                                                 0));
             }
@@ -197,7 +203,13 @@ final class PlainModel {
     }
 
     private static @Nullable Object attribute(Map<String, Object> event, String name) {
-        return ((Map<?, ?>) event.get("attributes")).get(name);
+        Map<?, ?> attributes = (Map<?, ?>) event.get("attributes");
+        int dot = name.indexOf('.');
+        return dot >= 0
+                        && !attributes.containsKey(name)
+                        && attributes.get(name.substring(0, dot)) instanceof Map<?, ?> nested
+                ? nested.get(name.substring(dot + 1))
+                : attributes.get(name);
     }
 
     private static @Nullable String plain(@Nullable Object value) {

@@ -43,7 +43,10 @@ class ReadingIT extends Screens {
             assertThat(page.locator(".row")).hasCount(1);
             page.goBack();
         }
-        assertThat(page.locator(".branch")).containsText("2.50");
+        value(page, "2.50").click();
+        assertThat(page).hasURL(Pattern.compile(".*attr.nested.exact.*"));
+        assertThat(page.locator(".row")).hasCount(1);
+        page.goBack();
         value(page, "null").click();
         assertThat(page.locator(".chip").last()).containsText("-has:attr.nothing");
         assertThat(page.locator(".row")).hasCount(1);
@@ -77,6 +80,28 @@ class ReadingIT extends Screens {
         page.locator(".banner button").click();
         assertThat(page.locator(".banner")).hasCount(0);
         assertThat(page.locator(".row")).hasCount(1);
+    }
+
+    @Test
+    void clockOfTheServerDecidesWhatIsRecent(Window window) {
+        Page page = window.page();
+        page.addInitScript("const now = Date.now; Date.now = () => now() + 20 * 60_000;");
+        post("seen by a fast clock", Map.of("source", "fast"));
+        signIn(page, "/?q=source%3Afast&period=15m");
+
+        assertThat(page.locator(".row")).hasCount(1);
+    }
+
+    @Test
+    void textIsCopiedWithoutTheClipboardOfSecurePages(Window window) {
+        Page page = window.page();
+        page.addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined});");
+        String id = post("copied", Map.of("source", "copier"));
+        signIn(page, "/logs/" + id);
+        page.locator("aside h2").click();
+        page.keyboard().press("y");
+
+        assertThat(page.getByText("Copied.")).isVisible();
     }
 
     @Test

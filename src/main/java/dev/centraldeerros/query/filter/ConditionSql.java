@@ -3,8 +3,10 @@ package dev.centraldeerros.query.filter;
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.AttributePath;
 import dev.centraldeerros.log.Condition;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,31 +86,45 @@ final class ConditionSql {
     }
 
     /** An object or array equals nothing, because its text depends on how it was written. */
+    /** Returns the value of an attribute, which may be nested; see {@link AttributePath}. */
+    private String json(String name) {
+        String top = "log.attributes -> " + add(name);
+        List<String> keys = AttributePath.keys(name);
+        return keys.isEmpty()
+                ? top
+                : "coalesce(" + top + ", log.attributes -> "
+                        + keys.stream().map(this::add).collect(Collectors.joining(" -> ")) + ")";
+    }
+
+    /** Returns the text of a scalar, as {@code ->>} does. */
+    private static String text(String json) {
+        return "((" + json + ") #>> '{}')";
+    }
+
     private String attribute(Condition condition) {
         if (condition instanceof Condition.AttributeIs is) {
-            String name = add(is.name());
-            return plain(name, "log.attributes ->> " + name + " = " + add(is.value()));
+            String attribute = json(is.name());
+            return plain(attribute, text(attribute) + " = " + add(is.value()));
         }
         if (condition instanceof Condition.AttributeStartsWith startsWith) {
-            String name = add(startsWith.name());
-            return plain(name, "starts_with(log.attributes ->> " + name + ", " + add(startsWith.prefix()) + ")");
+            String attribute = json(startsWith.name());
+            return plain(attribute, "starts_with(" + text(attribute) + ", " + add(startsWith.prefix()) + ")");
         }
         if (condition instanceof Condition.HasAttribute has) {
-            return "coalesce(jsonb_typeof(log.attributes -> " + add(has.name()) + ") <> 'null', false)";
+            return "coalesce(jsonb_typeof(" + json(has.name()) + ") <> 'null', false)";
         }
         if (condition instanceof Condition.AttributeCompares compares) {
-            String name = add(compares.name());
+            String attribute = json(compares.name());
             // Only CASE prevents PostgreSQL from casting a text that is not a number.
-            return "CASE WHEN jsonb_typeof(log.attributes -> " + name + ") = 'number' THEN (log.attributes ->> " + name
-                    + ")::numeric " + compares.comparison().sign() + " " + parameters.add(compares.number())
-                    + " ELSE false END";
+            return "CASE WHEN jsonb_typeof(" + attribute + ") = 'number' THEN (" + text(attribute) + ")::numeric "
+                    + compares.comparison().sign() + " " + parameters.add(compares.number()) + " ELSE false END";
         }
         throw new IllegalArgumentException("no SQL for " + condition);
     }
 
-    private static String plain(String name, String comparison) {
-        return "coalesce(jsonb_typeof(log.attributes -> " + name + ") IN ('string', 'number', 'boolean') AND "
-                + comparison + ", false)";
+    private static String plain(String attribute, String comparison) {
+        return "coalesce(jsonb_typeof(" + attribute + ") IN ('string', 'number', 'boolean') AND " + comparison
+                + ", false)";
     }
 
     private String contains(Condition.Contains contains) {

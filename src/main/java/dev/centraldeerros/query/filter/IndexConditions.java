@@ -1,6 +1,7 @@
 package dev.centraldeerros.query.filter;
 
 import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.log.AttributePath;
 import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
@@ -192,6 +193,18 @@ public final class IndexConditions {
         return alternatives;
     }
 
+    /** Returns the objects with the value at the top level and, if the name can be a path, nested. */
+    private static List<Map<String, Object>> objects(String name, Object value) {
+        List<String> keys = AttributePath.keys(name);
+        Object nested = value;
+        for (int i = keys.size() - 1; i > 0; i--) {
+            nested = Map.of(keys.get(i), nested);
+        }
+        return keys.isEmpty()
+                ? List.of(Map.of(name, value))
+                : List.of(Map.of(name, value), Map.of(keys.get(0), nested));
+    }
+
     /**
      * Every JSON form that the value may have. A number that is equal but written differently is found, too, and the
      * filter removes it.
@@ -205,8 +218,9 @@ public final class IndexConditions {
             values.add(Boolean.valueOf(is.value()));
         }
         return values.stream()
-                .map(value -> "log.attributes @> CAST("
-                        + parameters.add(JSON.writeValueAsString(Map.of(is.name(), value))) + " AS jsonb)")
+                .flatMap(value -> objects(is.name(), value).stream())
+                .map(object ->
+                        "log.attributes @> CAST(" + parameters.add(JSON.writeValueAsString(object)) + " AS jsonb)")
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.centraldeerros.query.stats;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.log.AttributePath;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
@@ -93,11 +94,23 @@ final class FacetRepository {
             case SOURCE -> "log.source";
             case RELEASE -> "log.release";
             case ATTRIBUTE -> {
-                String name = "facet" + number;
-                where.bindMore(name, facet.attribute());
-                yield "CASE WHEN jsonb_typeof(log.attributes -> :" + name
-                        + ") IN ('string', 'number', 'boolean') THEN log.attributes ->> :" + name + " END";
+                String json = json(facet.attribute(), "facet" + number, where);
+                yield "CASE WHEN jsonb_typeof(" + json + ") IN ('string', 'number', 'boolean') THEN ((" + json
+                        + ") #>> '{}') END";
             }
         };
+    }
+
+    /** Returns the value of an attribute, which may be nested; see {@link AttributePath}. */
+    private static String json(String name, String parameter, FilterSql where) {
+        where.bindMore(parameter, name);
+        List<String> keys = AttributePath.keys(name);
+        StringBuilder nested = new StringBuilder("log.attributes");
+        for (int i = 0; i < keys.size(); i++) {
+            where.bindMore(parameter + "_" + i, keys.get(i));
+            nested.append(" -> :").append(parameter).append('_').append(i);
+        }
+        String top = "log.attributes -> :" + parameter;
+        return keys.isEmpty() ? top : "coalesce(" + top + ", " + nested + ")";
     }
 }
