@@ -117,6 +117,7 @@ export const en = {
   "facets.attribute": "Attribute",
   "facets.add": "Add",
   "facets.remove": "Remove {name}",
+  "columns.title": "Columns",
   "list.order": "Order",
   "order.-received_at": "Newest first",
   "order.received_at": "Oldest first",

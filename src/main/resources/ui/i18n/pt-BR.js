@@ -120,6 +120,7 @@ export const ptBR = {
   "facets.attribute": "Atributo",
   "facets.add": "Adicionar",
   "facets.remove": "Remover {name}",
+  "columns.title": "Colunas",
   "list.order": "Ordem",
   "order.-received_at": "Mais novos",
   "order.received_at": "Mais antigos",

@@ -15,6 +15,7 @@ import { periodOf, shifted } from "./period.js";
 import { PeriodPicker } from "./periodPicker.js";
 import { navigate, params, withParams } from "../shared/router.js";
 import { BulkBar } from "./bulkBar.js";
+import { ColumnMenu } from "./columnMenu.js";
 import { lazy } from "../shared/lazy.js";
 import { Menu } from "../shared/menu.js";
 import { Conditions, QueryField } from "./queryField.js";
@@ -51,7 +52,7 @@ export function List({ id = null }) {
   const now = latest.current.at;
   const { period, from, to } = periodOf(params.value, now);
   const clock = /** @type {import("./logs.js").Clock} */ (params.value.get("clock") === "received" ? "received" : "date");
-  const wanted = { q, from, to, clock, ordering, span: period ?? `${from} ${to}` };
+  const wanted = { q, from, to, clock, ordering, span: period ?? `${from} ${to}`, columns: preferences.value.columns };
   const list = useLogs(wanted, version);
   // What is being read does not move; what has come is told.
   const arrivals = useArrivals(q, list.count !== null && to === null && ordering === ORDERS[0], version);
@@ -228,6 +229,7 @@ function Head({ count, wanted, arrivals, refresh }) {
       onClick=${() => prefer({ histogram: !preferences.value.histogram })}>▁▃▆</button>
     <button class="btn small quiet facet-toggle" aria-pressed=${preferences.value.facets}
       onClick=${() => prefer({ facets: !preferences.value.facets })}>${t("facets.title")}</button>
+    <div class="column-menu">${h(ColumnMenu, {})}</div>
     ${h(Menu, {
       label: t("list.export"),
       quiet: true,

@@ -14,6 +14,7 @@ import { timeZone } from "../shared/i18n.js";
  * @property {boolean} archived
  * @property {string | null} release
  * @property {string | null} trace_id
+ * @property {Record<string, string | null>} [columns] texts of the attributes that were requested
  */
 
 /**
@@ -43,7 +44,8 @@ import { timeZone } from "../shared/i18n.js";
 
 /**
  * Filter and order of a list; span is how the address names the time.
- * @typedef {{q: string, from: string, to: string | null, clock: Clock, ordering: string, span: string}} Wanted
+ * @typedef {{q: string, from: string, to: string | null, clock: Clock, ordering: string, span: string,
+ *   columns: string[]}} Wanted
  */
 
 const PAGE_SIZE = "50";
@@ -79,6 +81,7 @@ export function page(wanted, next, signal) {
   const query = filter(wanted);
   query.set("ordering", wanted.ordering);
   query.set("page_size", PAGE_SIZE);
+  wanted.columns.forEach((name) => query.append("column", `attr.${name}`));
   return api(`/v1/api/logs/?${query}`, { signal });
 }
 

@@ -81,13 +81,14 @@ function LogRow({ row, on, isChosen, open, choose, position, size }) {
     }
   };
   // An option has nothing in it that takes the focus; keys choose it, too.
-  return html`<div id=${`log-${row.id}`} class=${`row ${row.level}${on ? " on" : ""}${isChosen ? " chosen" : ""}`} role="option"
+  return html`<div id=${`log-${row.id}`} class=${`row ${row.columns ? "with-columns " : ""}${row.level}${on ? " on" : ""}${isChosen ? " chosen" : ""}`} role="option"
       aria-selected=${isChosen} aria-current=${on} aria-posinset=${position} aria-setsize=${size} onClick=${click} onAuxClick=${middle}>
     <span class="stripe" aria-hidden="true"></span>
     <span class="box" aria-hidden="true" title=${t("list.choose")}></span>
     <span class="lvl">${row.level}</span>
     <div class="what"><div class="t" dir="auto" title=${row.description}>${displayText(row.description)}</div>
       <div class="m"><span class="small-lvl">${row.level} · </span><b dir="auto">${displayText(row.source ?? "")}</b>${row.source ? " · " : ""}${about}</div></div>
+    ${row.columns && html`<div class="columns">${Object.entries(row.columns).map(([name, text]) => html`<bdi key=${name} title=${`${name}: ${text ?? ""}`}>${displayText(text ?? "–")}</bdi>`)}</div>`}
     <div class="r"><b>${number(row.events)}</b><time datetime=${row.date} title=${`${since(row.date, serverNow())} · ${row.date}`}>${when(row.date, serverNow())}</time></div>
   </div>`;
 }

@@ -64,7 +64,7 @@ export function useLogs(wanted, version) {
     request.current = new AbortController();
     load(null);
     return () => request.current.abort();
-  }, [wanted.q, wanted.from, wanted.to, wanted.clock, wanted.ordering, version]);
+  }, [wanted.q, wanted.from, wanted.to, wanted.clock, wanted.ordering, wanted.columns.join("\n"), version]);
   const { rows, last, count, loading, error, failed } = state;
   const more = () => {
     if (!loading && !error && last?.next) {

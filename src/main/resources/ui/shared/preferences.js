@@ -9,6 +9,7 @@ import { signal } from "@preact/signals";
  * @property {boolean} histogram whether it is shown
  * @property {boolean} facets whether they are shown
  * @property {string[]} facetAttributes attributes among the facets
+ * @property {string[]} columns attributes that each row of the list shows
  */
 
 const KEY = "central.preferences";
@@ -32,6 +33,7 @@ export const preferences = signal(
     histogram: true,
     facets: false,
     facetAttributes: [],
+    columns: [],
     ...kept(),
   }),
 );

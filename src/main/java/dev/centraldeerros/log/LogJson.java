@@ -4,6 +4,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.http.request.Rfc3339;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -63,6 +64,26 @@ public final class LogJson {
     public void summary(JsonGenerator json, Event event, boolean archived) {
         json.writeStartObject();
         common(json, event, archived);
+        json.writeEndObject();
+    }
+
+    /**
+     * Writes the list form with texts of attributes under {@code columns}.
+     *
+     * @param names names of the attributes; without any, there is no {@code columns}
+     * @param texts their texts in the same order; missing ones are null
+     */
+    public void summary(
+            JsonGenerator json, Event event, boolean archived, List<String> names, List<@Nullable String> texts) {
+        json.writeStartObject();
+        common(json, event, archived);
+        if (!names.isEmpty()) {
+            json.writeObjectPropertyStart("columns");
+            for (int i = 0; i < names.size(); i++) {
+                json.writeStringProperty("attr." + names.get(i), i < texts.size() ? texts.get(i) : null);
+            }
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -14,8 +14,10 @@ import dev.centraldeerros.query.search.LogCounter;
 import dev.centraldeerros.query.search.Ordering;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -36,6 +38,8 @@ final class ListHandler {
     private static final int LAST_NUMBERED_ROW = 10_000;
 
     private static final List<String> COUNTING = List.of("auto", "exact", "none");
+
+    private static final int MAX_COLUMNS = 4;
 
     /** Time of a requested exact count; well below the response timeout. */
     private static final Duration LONG_COUNT = Duration.ofSeconds(2);
@@ -60,9 +64,16 @@ final class ListHandler {
      * Parameters of a list request.
      *
      * @param counting one of {@link #COUNTING}
+     * @param columns names of the attributes of each row
      */
     private record Parameters(
-            LogFilter filter, Ordering ordering, Optional<Cursor> cursor, int number, int size, String counting) {
+            LogFilter filter,
+            Ordering ordering,
+            Optional<Cursor> cursor,
+            int number,
+            int size,
+            String counting,
+            List<String> columns) {
         int offset() {
             return (number - 1) * size;
         }
@@ -89,8 +100,10 @@ final class ListHandler {
                         ? Mono.just(Tuples.of(rows, UNKNOWN))
                         : Mono.zip(Mono.just(rows), count))
                 : Mono.zip(page, count);
-        return found.flatMap(
-                both -> answer(request, parameters, both.getT1(), count(parameters, both.getT1(), both.getT2())));
+        return found.flatMap(both -> logs.attributes(
+                        both.getT1().rows(), parameters.filter().projects(), parameters.columns())
+                .flatMap(columns -> answer(
+                        request, parameters, both.getT1(), count(parameters, both.getT1(), both.getT2()), columns)));
     }
 
     private Mono<LogCount> count(Parameters parameters) {
@@ -127,8 +140,18 @@ final class ListHandler {
         if (text.isPresent() && cursor.isEmpty()) {
             query.error("cursor", "must be an unchanged cursor of this list");
         }
+        List<String> columns = columns(query);
         query.check();
-        return new Parameters(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size, counting);
+        return new Parameters(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size, counting, columns);
+    }
+
+    private static List<String> columns(QueryParams query) {
+        List<String> columns = query.texts("column").stream().distinct().toList();
+        if (columns.size() > MAX_COLUMNS || !columns.stream().allMatch(name -> name.matches("attr\\..+"))) {
+            query.error("column", "must be attr.<name>, at most " + MAX_COLUMNS + " times");
+            return List.of();
+        }
+        return columns.stream().map(name -> name.substring("attr.".length())).toList();
     }
 
     /** A page that has all logs, or has more than the count found in time, knows a better count. */
@@ -146,29 +169,45 @@ final class ListHandler {
         return isNumbered && (parameters.number() == 1 || !page.rows().isEmpty());
     }
 
-    private Mono<ServerResponse> answer(ServerRequest request, Parameters parameters, Page page, LogCount count) {
+    private Mono<ServerResponse> answer(
+            ServerRequest request,
+            Parameters parameters,
+            Page page,
+            LogCount count,
+            Map<UUID, List<@Nullable String>> columns) {
         if (page.rows().isEmpty() && parameters.number() > 1) {
             return Mono.error(ApiException.notFound("The list has no page " + parameters.number() + "."));
         }
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(LogJson.bytes(json -> write(json, request, parameters, page, count)));
+                .bodyValue(LogJson.bytes(json -> write(json, request, parameters, page, count, columns)));
     }
 
-    private void write(JsonGenerator json, ServerRequest request, Parameters parameters, Page page, LogCount count) {
+    private void write(
+            JsonGenerator json,
+            ServerRequest request,
+            Parameters parameters,
+            Page page,
+            LogCount count,
+            Map<UUID, List<@Nullable String>> columns) {
         json.writeStartObject();
         json.writeNumberProperty("count", count.logs());
         json.writeStringProperty("count_relation", count.isExact() ? "eq" : "gte");
         json.writeStringProperty("next", link(request, parameters, page.next()));
         json.writeStringProperty("previous", link(request, parameters, page.previous()));
         json.writeArrayPropertyStart("results");
-        page.rows().forEach(row -> logJson.summary(json, row.event(), row.archived()));
+        page.rows()
+                .forEach(row -> logJson.summary(
+                        json,
+                        row.event(),
+                        row.archived(),
+                        parameters.columns(),
+                        columns.getOrDefault(row.event().id(), List.of())));
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static @org.jspecify.annotations.Nullable String link(
-            ServerRequest request, Parameters parameters, Optional<Cursor> cursor) {
+    private static @Nullable String link(ServerRequest request, Parameters parameters, Optional<Cursor> cursor) {
         return cursor.map(there -> Page.link(
                         request.uri(),
                         there.encode(parameters.ordering(), parameters.filter().projects())))

@@ -9,6 +9,7 @@ import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.log.StoredLog;
+import dev.centraldeerros.query.filter.AttributeSql;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.search.Cursor;
 import dev.centraldeerros.query.search.LogSearch;
@@ -18,10 +19,14 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -43,6 +48,10 @@ public final class LogRepository {
 
     private static final String THESE = """
             SELECT %s FROM log WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids) ORDER BY %s
+            """;
+
+    private static final String ATTRIBUTES = """
+            SELECT log.id%s FROM log WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)
             """;
 
     private static final String MORE = """
@@ -96,6 +105,38 @@ public final class LogRepository {
                 .all()
                 .collectList()
                 .flatMap(this::named);
+    }
+
+    /**
+     * Returns the texts of attributes of the logs of a page, each cut after 200 characters, in the order of the names; null
+     * for a missing attribute, an object or a list.
+     */
+    Mono<Map<UUID, List<@Nullable String>>> attributes(
+            List<StoredLog> page, List<Integer> projects, List<String> names) {
+        if (page.isEmpty() || names.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        String columns = IntStream.range(0, names.size())
+                .mapToObj(i -> ", left("
+                        + AttributeSql.scalar(AttributeSql.json(names.get(i), text -> {
+                            String parameter = "attribute" + values.size();
+                            values.put(parameter, text);
+                            return ":" + parameter;
+                        }))
+                        + ", 200) AS column" + i)
+                .collect(Collectors.joining());
+        return database.sql(ATTRIBUTES.formatted(columns))
+                .bindValues(values)
+                .bind("projects", projects.toArray(Integer[]::new))
+                .bind("ids", page.stream().map(row -> row.event().id()).toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        value(row, "id", UUID.class),
+                        IntStream.range(0, names.size())
+                                .mapToObj(i -> row.get("column" + i, String.class))
+                                .toList()))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** Returns a whole log; empty if the projects have no such log. */

@@ -60,6 +60,33 @@ class ListTest {
     }
 
     @Test
+    void rowsHaveTheRequestedAttributes() {
+        List<?> rows =
+                (List<?>) api.list(Api.LOGS + "?page_size=2&column=attr.customer&column=attr.ratio&column=attr.a.b")
+                        .get("results");
+
+        Map<?, ?> first = (Map<?, ?>) ((Map<?, ?>) rows.get(0)).get("columns");
+        assertThat(first.get("attr.customer")).isEqualTo("11");
+        assertThat(first.get("attr.ratio")).isEqualTo("1.5");
+        assertThat(first.containsKey("attr.a.b")).isTrue();
+        assertThat(first.get("attr.a.b")).isNull();
+        assertThat(((Map<?, ?>) ((Map<?, ?>) rows.get(1)).get("columns")).get("attr.customer"))
+                .isEqualTo("even");
+        assertThat(api.list(Api.LOGS + "?page_size=1").toString()).doesNotContain("columns");
+        for (String bad : List.of(
+                "column=source",
+                "column=attr.",
+                "column=attr.a&column=attr.b&column=attr.c&column=attr.d&column=attr.e")) {
+            api.get(Api.LOGS + "?" + bad)
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.errors.column")
+                    .exists();
+        }
+    }
+
+    @Test
     void countIsAsExactAsRequested() {
         String page = Api.LOGS + "?page_size=5";
 

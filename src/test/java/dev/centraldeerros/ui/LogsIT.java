@@ -291,12 +291,12 @@ class LogsIT extends Screens {
         signIn(page, "/?q=source%3Aexporter");
         assertThat(page.locator(".row")).hasCount(1);
 
-        page.locator(".head summary").click();
+        page.locator(".head > .menu summary").click();
         Axe.findsNothing(page, "menu");
         Download file = page.waitForDownload(() -> page.getByText("NDJSON").click());
         assertThat(file.suggestedFilename()).isEqualTo("logs.jsonl");
         assertThat(Files.readString(file.path())).contains("to export").doesNotContain("not to export");
-        page.locator(".head summary").click();
+        page.locator(".head > .menu summary").click();
         page.keyboard().press("Escape");
         assertThat(page.getByText("NDJSON")).isHidden();
     }

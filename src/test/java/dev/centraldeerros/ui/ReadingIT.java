@@ -143,7 +143,7 @@ class ReadingIT extends Screens {
         signIn(page, "/?q=source%3Afaceted");
         page.getByText("Facets").click();
         assertThat(page.locator(".facets li")).hasCount(4);
-        page.getByLabel("Attribute").fill("shop");
+        page.locator(".facets input").fill("shop");
         page.keyboard().press("Enter");
         Axe.findsNothing(page, "facets");
 
@@ -153,6 +153,21 @@ class ReadingIT extends Screens {
         assertThat(page.locator(".row .t")).hasText("one of a facet");
         page.setViewportSize(320, 640);
         hasNoHorizontalScroll(page);
+    }
+
+    @Test
+    void chosenAttributesAreColumns(Window window) {
+        Page page = window.page();
+        post("with a column", Map.of("source", "columns", "attributes", Map.of("order", Map.of("id", 4711))));
+        signIn(page, "/?q=source%3Acolumns");
+        page.locator(".column-menu summary").click();
+        page.locator(".column-menu input").fill("order.id");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".row .columns")).hasText("4711");
+        Axe.findsNothing(page, "columns");
+        page.getByLabel("Remove order.id").click();
+        assertThat(page.locator(".row .columns")).hasCount(0);
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.centraldeerros.query.filter;
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
-import dev.centraldeerros.log.AttributePath;
 import dev.centraldeerros.log.Condition;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,29 +84,19 @@ final class ConditionSql {
     }
 
     /** An object or array equals nothing, because its text depends on how it was written. */
-    /** Returns the value of an attribute, which may be nested; see {@link AttributePath}. */
     private String json(String name) {
-        String top = "log.attributes -> " + add(name);
-        List<String> keys = AttributePath.keys(name);
-        return keys.isEmpty()
-                ? top
-                : "coalesce(" + top + ", log.attributes -> "
-                        + keys.stream().map(this::add).collect(Collectors.joining(" -> ")) + ")";
-    }
-
-    /** Returns the text of a scalar, as {@code ->>} does. */
-    private static String text(String json) {
-        return "((" + json + ") #>> '{}')";
+        return AttributeSql.json(name, this::add);
     }
 
     private String attribute(Condition condition) {
         if (condition instanceof Condition.AttributeIs is) {
             String attribute = json(is.name());
-            return plain(attribute, text(attribute) + " = " + add(is.value()));
+            return plain(attribute, AttributeSql.text(attribute) + " = " + add(is.value()));
         }
         if (condition instanceof Condition.AttributeStartsWith startsWith) {
             String attribute = json(startsWith.name());
-            return plain(attribute, "starts_with(" + text(attribute) + ", " + add(startsWith.prefix()) + ")");
+            return plain(
+                    attribute, "starts_with(" + AttributeSql.text(attribute) + ", " + add(startsWith.prefix()) + ")");
         }
         if (condition instanceof Condition.HasAttribute has) {
             return "coalesce(jsonb_typeof(" + json(has.name()) + ") <> 'null', false)";
@@ -116,8 +104,9 @@ final class ConditionSql {
         if (condition instanceof Condition.AttributeCompares compares) {
             String attribute = json(compares.name());
             // Only CASE prevents PostgreSQL from casting a text that is not a number.
-            return "CASE WHEN jsonb_typeof(" + attribute + ") = 'number' THEN (" + text(attribute) + ")::numeric "
-                    + compares.comparison().sign() + " " + parameters.add(compares.number()) + " ELSE false END";
+            return "CASE WHEN jsonb_typeof(" + attribute + ") = 'number' THEN (" + AttributeSql.text(attribute)
+                    + ")::numeric " + compares.comparison().sign() + " " + parameters.add(compares.number())
+                    + " ELSE false END";
         }
         throw new IllegalArgumentException("no SQL for " + condition);
     }

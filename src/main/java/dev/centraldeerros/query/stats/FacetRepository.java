@@ -2,13 +2,14 @@ package dev.centraldeerros.query.stats;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.log.AttributePath;
 import dev.centraldeerros.log.LogFilter;
+import dev.centraldeerros.query.filter.AttributeSql;
 import dev.centraldeerros.query.filter.FilterSql;
 import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.search.ScanChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -94,23 +95,13 @@ final class FacetRepository {
             case SOURCE -> "log.source";
             case RELEASE -> "log.release";
             case ATTRIBUTE -> {
-                String json = json(facet.attribute(), "facet" + number, where);
-                yield "CASE WHEN jsonb_typeof(" + json + ") IN ('string', 'number', 'boolean') THEN ((" + json
-                        + ") #>> '{}') END";
+                AtomicInteger parameters = new AtomicInteger();
+                yield AttributeSql.scalar(AttributeSql.json(facet.attribute(), text -> {
+                    String name = "facet" + number + "_" + parameters.getAndIncrement();
+                    where.bindMore(name, text);
+                    return ":" + name;
+                }));
             }
         };
-    }
-
-    /** Returns the value of an attribute, which may be nested; see {@link AttributePath}. */
-    private static String json(String name, String parameter, FilterSql where) {
-        where.bindMore(parameter, name);
-        List<String> keys = AttributePath.keys(name);
-        StringBuilder nested = new StringBuilder("log.attributes");
-        for (int i = 0; i < keys.size(); i++) {
-            where.bindMore(parameter + "_" + i, keys.get(i));
-            nested.append(" -> :").append(parameter).append('_').append(i);
-        }
-        String top = "log.attributes -> :" + parameter;
-        return keys.isEmpty() ? top : "coalesce(" + top + ", " + nested + ")";
     }
 }
