@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { destination, load, me, unreachable } from "./account/session.js";
+import { destination, load, unreachable } from "./account/session.js";
+import { me } from "./shared/me.js";
 import { Nav } from "./nav.js";
 import { Banner } from "./shared/banner.js";
 import { EmptyState } from "./shared/emptyState.js";

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { me, signOut } from "./account/session.js";
+import { signOut } from "./account/session.js";
+import { me } from "./shared/me.js";
 import { SavedViews } from "./logs/savedViewMenu.js";
 import { h, html } from "./shared/html.js";
 import { t } from "./shared/i18n.js";

@@ -3,7 +3,7 @@ import { Form } from "../shared/form.js";
 import { h, html } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
 import { navigate, params } from "../shared/router.js";
-import { me } from "./session.js";
+import { me } from "../shared/me.js";
 
 /** Sets a new password by the token of a reset link. */
 export function Reset() {

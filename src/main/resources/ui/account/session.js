@@ -1,19 +1,9 @@
 import { signal } from "@preact/signals";
 import { api, ApiError, whenSignedOut } from "../shared/api.js";
+import { me } from "../shared/me.js";
 import { navigate } from "../shared/router.js";
 
-/**
- * @typedef {object} Me
- * @property {number} id
- * @property {string} username
- * @property {string} email
- * @property {"admin" | "user"} role
- */
-
-/** Account of the session: undefined while loading, null if signed out. */
-export const me = signal(/** @type {Me | null | undefined} */ (undefined));
-
-/** Whether the server could not be asked. */
+/** Whether the server is unreachable. */
 export const unreachable = signal(false);
 
 /** Whether a user signed in here: the cookie is not readable, and a failing request would appear as an error. */
@@ -29,7 +19,7 @@ export function destination(next) {
   return isHere ? next : "/";
 }
 
-/** @param {Me | null} who */
+/** @param {import("../shared/me.js").Me | null} who */
 function set(who) {
   me.value = who;
   try {

@@ -9,7 +9,7 @@ import { useResource } from "../shared/resource.js";
 import { Table } from "../shared/table.js";
 import { showToast } from "../shared/toast.js";
 import { isExposed } from "../shared/transport.js";
-import { me } from "./session.js";
+import { me } from "../shared/me.js";
 
 /** @typedef {import("../shared/i18n.js").MessageKey} MessageKey */
 /** @typedef {{id: string, created_at: string, last_seen: string, address: string | null, agent: string, current: boolean}} Session */

@@ -3,7 +3,7 @@ import { h, html } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
 import { useArrivals } from "./useArrivals.js";
 import { snippets } from "./snippets.js";
-import { me } from "../account/session.js";
+import { me } from "../shared/me.js";
 import { Tabs } from "../shared/tabs.js";
 import { copy, showToast } from "../shared/toast.js";
 

@@ -40,6 +40,12 @@ class EveryScreenIT extends Screens {
             assertThat(page.locator(".outcomes dt").first()).not().hasText("0");
             assertThat(page.locator("tbody tr").first()).isVisible();
             Axe.findsNothing(page, "server " + scheme);
+            page.navigate(url("/users"));
+            assertThat(page.locator("tbody tr").first()).isVisible();
+            Axe.findsNothing(page, "accounts " + scheme);
+            page.navigate(url("/reset?token=none"));
+            assertThat(page.getByLabel("Repeat new password")).isVisible();
+            Axe.findsNothing(page, "reset " + scheme);
             page.navigate(url("/settings"));
             assertThat(page.locator("tbody tr").first()).isVisible();
             Axe.findsNothing(page, "settings " + scheme);

@@ -171,6 +171,33 @@ class ReadingIT extends Screens {
     }
 
     @Test
+    void surroundingsOfALiveLogAreInTheList(Window window) {
+        Page page = window.page();
+        String id = post("seen live", Map.of("source", "live-around"));
+        signIn(page, "/");
+        page.navigate(url("/live?log=" + id));
+        page.getByText("Around this").click();
+
+        assertThat(page).hasURL(Pattern.compile(".*/logs/" + id + "\\?q=source%3Alive-around&from=.*&to=.*"));
+        assertThat(page.locator(".row")).hasCount(1);
+        page.goBack();
+        assertThat(page.locator(".entry.on")).hasCount(1);
+    }
+
+    @Test
+    void missingFilesOfAnOldVersionAreReported(Window window) {
+        Page page = window.page();
+        signIn(page, "/");
+        assertThat(page.getByLabel("Query")).isVisible();
+        window.expectStatus(404);
+        page.route("**/live/live.js", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
+        page.locator("nav a[href='/live']").click();
+
+        assertThat(page.getByText("The server has a new version.")).isVisible();
+        assertThat(page.getByText("Reload the page")).isVisible();
+    }
+
+    @Test
     void unknownPathIsAPage(Window window) {
         Page page = window.page();
         signIn(page, "/");
