@@ -84,8 +84,8 @@ final class DiskGuard implements SmartLifecycle {
     /** Decides by the space of an ordinary user, as {@code df} does. */
     void judge(long usedBytes, long usableBytes) {
         String reason = "The disk is " + limit.refuseAtPercent()
-                + " % full. To free space, shorten central.retention, set central.retention-bytes, or delete all logs of whole days"
-                + " back.";
+                + " % full. To free space, shorten central.retention, set central.retention-bytes, or delete all logs of"
+                + " whole days.";
         long percent = usedBytes * PERCENT / Math.max(1, usedBytes + usableBytes);
         boolean nowFull = limit.refuseAtPercent() < PERCENT && percent >= limit.refuseAtPercent();
         if (nowFull && !full) {

@@ -46,8 +46,8 @@ class DiskGuardTest {
                 .expectBody()
                 .jsonPath("$.detail")
                 .isEqualTo(
-                        "The disk is 90 % full. A shorter central.retention, central.retention-bytes, or deleting all logs of"
-                                + " whole days gives room back.");
+                        "The disk is 90 % full. To free space, shorten central.retention, set central.retention-bytes, or"
+                                + " delete all logs of whole days.");
         api.get(Api.LOGS + id + "/").expectStatus().isOk().expectBody();
         api.send(HttpMethod.DELETE, Api.LOGS + id + "/", null)
                 .expectStatus()

@@ -250,7 +250,7 @@ class EmbeddedServerTest {
                 .withMessageContaining(file + " cannot be used");
         assertThatExceptionOfType(EmbeddedServerException.class)
                 .isThrownBy(() -> EmbeddedServer.start(scratch.resolve("a\"b")))
-                .withMessageContaining("cannot take in a path");
+                .withMessageContaining("do not support in a path");
     }
 
     private record Child(Process process, int port) {}
