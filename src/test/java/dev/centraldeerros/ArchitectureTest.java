@@ -59,6 +59,7 @@ class ArchitectureTest {
             "partition",
             "privacy",
             "fingerprint",
+            "project",
             "access",
             "account",
             "log",

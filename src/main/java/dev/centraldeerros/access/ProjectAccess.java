@@ -2,28 +2,96 @@ package dev.centraldeerros.access;
 
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.ProjectDirectory;
+import dev.centraldeerros.account.Role;
+import dev.centraldeerros.event.Sender;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** Decides which projects a caller sees: every account sees all projects. */
+/**
+ * The rules of projects: which ones a caller reads, sends to and changes. An administrator of the server may do everything;
+ * every account is a member of an open project.
+ */
 @Component
 public final class ProjectAccess implements ProjectDirectory {
     private final NameRegistry names;
     private final ProjectRepository projects;
+    private final Memberships memberships;
 
-    ProjectAccess(NameRegistry names, ProjectRepository projects) {
+    ProjectAccess(NameRegistry names, ProjectRepository projects, Memberships memberships) {
         this.names = names;
         this.projects = projects;
+        this.memberships = memberships;
+    }
+
+    /**
+     * Which logs a caller may archive and delete.
+     *
+     * @param all projects of which it changes all logs
+     * @param own projects of which it changes the logs that it sent
+     */
+    public record ChangeRights(List<Integer> all, List<Integer> own) {}
+
+    /** Returns the role of a caller in a project; empty if it does not see the project. */
+    public Optional<ProjectRole> roleIn(Caller caller, int project) {
+        return Optional.ofNullable(role(caller, project));
+    }
+
+    private @Nullable ProjectRole role(Caller caller, int project) {
+        return caller.role() == Role.ADMIN
+                ? ProjectRole.MAINTAINER
+                : memberships.now().roleOf(caller.userId(), project);
     }
 
     /** Returns the projects whose logs {@code caller} may read; used by every read. */
     public List<Integer> visibleTo(Caller caller) {
-        return names.projects();
+        return with(caller, ProjectRole.VIEWER);
+    }
+
+    /** Returns which logs {@code caller} may archive and delete; used by every change. */
+    public ChangeRights changeRights(Caller caller) {
+        return new ChangeRights(with(caller, ProjectRole.MAINTAINER), with(caller, ProjectRole.MEMBER));
+    }
+
+    /** Returns whether {@code caller} may archive and delete a log of the project that {@code sender} sent. */
+    public boolean mayChange(Caller caller, int project, Sender sender) {
+        ProjectRole role = role(caller, project);
+        return role == ProjectRole.MAINTAINER || (role == ProjectRole.MEMBER && sender.equals(caller.sender()));
+    }
+
+    /** Returns whether {@code caller} may send events to a project: members may, unless it is archived. */
+    public boolean maySend(Caller caller, int project) {
+        ProjectRole role = role(caller, project);
+        return role != null
+                && role.includes(ProjectRole.MEMBER)
+                && !memberships.now().archived().contains(project);
+    }
+
+    /** Completes when {@code caller} no longer reads all of these projects. */
+    public Mono<Void> lost(Caller caller, List<Integer> visible) {
+        return memberships
+                .changes()
+                .filter(change -> visible.stream().anyMatch(project -> role(caller, project) == null))
+                .next()
+                .then();
     }
 
     @Override
     public Flux<VisibleProject> projectsOf(Caller caller) {
-        return projects.findAllByOrderBySlug().map(project -> new VisibleProject(project.slug(), project.name()));
+        return projects.findAllByOrderBySlug()
+                .filter(project -> role(caller, project.id()) != null)
+                .map(project -> new VisibleProject(project.slug(), project.name()));
+    }
+
+    private List<Integer> with(Caller caller, ProjectRole least) {
+        return names.projects().stream()
+                .filter(project -> {
+                    ProjectRole role = role(caller, project);
+                    return role != null && role.includes(least);
+                })
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
@@ -48,6 +49,7 @@ final class IngestHandler {
     private final NativeJson decoder;
     private final EventIds ids;
     private final NameRegistry names;
+    private final ProjectAccess access;
     private final GroupCommit groupCommit;
     private final BulkHandler bulk;
     private final LogJson logJson;
@@ -61,6 +63,7 @@ final class IngestHandler {
             NativeJson decoder,
             EventIds ids,
             NameRegistry names,
+            ProjectAccess access,
             GroupCommit groupCommit,
             BulkHandler bulk,
             LogJson logJson,
@@ -71,6 +74,7 @@ final class IngestHandler {
         this.decoder = decoder;
         this.ids = ids;
         this.names = names;
+        this.access = access;
         this.groupCommit = groupCommit;
         this.bulk = bulk;
         this.logJson = logJson;
@@ -131,7 +135,8 @@ final class IngestHandler {
 
     private Mono<ServerResponse> commit(
             byte[] body, Caller caller, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
-        Decoded decoded = decoder.decode(body, new DecodeContext(caller.sender(), names));
+        Decoded decoded = decoder.decode(
+                body, new DecodeContext(caller.sender(), names, project -> access.maySend(caller, project)));
         if (decoded instanceof Decoded.Rejected rejected) {
             metrics.rejected(decoder.protocol(), 1);
             return Mono.error(ApiException.invalid(rejected.errors()));

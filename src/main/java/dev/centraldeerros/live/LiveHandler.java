@@ -1,5 +1,6 @@
 package dev.centraldeerros.live;
 
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.session.SessionMonitor;
 import dev.centraldeerros.event.EventIds;
@@ -35,13 +36,16 @@ final class LiveHandler {
     private final Replay replay;
     private final SessionMonitor sessions;
     private final StreamLimits limits;
+    private final ProjectAccess access;
 
     LiveHandler(
             FilterParams filters,
             LiveDispatcher dispatcher,
             Replay replay,
             SessionMonitor sessions,
-            StreamLimits limits) {
+            StreamLimits limits,
+            ProjectAccess access) {
+        this.access = access;
         this.limits = limits;
         this.sessions = sessions;
         this.filters = filters;
@@ -76,7 +80,9 @@ final class LiveHandler {
         DetachedBody rest = DetachedBody.of(connection);
         return Caller.of(request).flatMap(caller -> {
             limits.acquire(caller.userId());
-            Flux<byte[]> chunks = chunks(filter, format, last, all, writable).takeUntilOther(sessions.end(caller));
+            Flux<byte[]> chunks = chunks(filter, format, last, all, writable)
+                    .takeUntilOther(sessions.end(caller))
+                    .takeUntilOther(access.lost(caller, filter.projects()));
             rest.attach(chunks, () -> limits.release(caller.userId()));
             return answer.build();
         });

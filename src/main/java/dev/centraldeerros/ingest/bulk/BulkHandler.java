@@ -1,6 +1,7 @@
 package dev.centraldeerros.ingest.bulk;
 
 import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
@@ -35,6 +36,7 @@ public final class BulkHandler {
     private final NativeJson decoder;
     private final EventIds ids;
     private final NameRegistry names;
+    private final ProjectAccess access;
     private final GroupCommit groupCommit;
     private final IngestMetrics metrics;
     private final Scheduler decoding;
@@ -46,6 +48,7 @@ public final class BulkHandler {
             NativeJson decoder,
             EventIds ids,
             NameRegistry names,
+            ProjectAccess access,
             GroupCommit groupCommit,
             IngestMetrics metrics,
             Scheduler decoding) {
@@ -53,6 +56,7 @@ public final class BulkHandler {
         this.decoder = decoder;
         this.ids = ids;
         this.names = names;
+        this.access = access;
         this.groupCommit = groupCommit;
         this.metrics = metrics;
         this.decoding = decoding;
@@ -75,7 +79,8 @@ public final class BulkHandler {
         return Mono.using(
                 () -> metrics.countingShed(decoder.protocol(), () -> BulkBudget.open(limiter, body.length(), decoding)),
                 window -> Caller.of(request).flatMap(caller -> {
-                    DecodeContext context = new DecodeContext(caller.sender(), names);
+                    DecodeContext context =
+                            new DecodeContext(caller.sender(), names, project -> access.maySend(caller, project));
                     return write(body, buffers, new Chunker(items, decoder, ids, context, key, mostItemBytes), window);
                 }),
                 BulkBudget::release);

@@ -94,7 +94,8 @@ public final class NativeJson implements Decoder {
 
         private final DecodeContext context;
         private final FieldErrors fields = new FieldErrors();
-        private int projectId;
+        private @Nullable Integer projectId;
+        private boolean hasProject;
         private @Nullable Instant date;
         private @Nullable Level level;
         private @Nullable String environment;
@@ -113,8 +114,6 @@ public final class NativeJson implements Decoder {
             this.parser = parser;
             this.plain = plain;
             this.context = context;
-            this.projectId =
-                    context.names().project(NameRegistry.DEFAULT_PROJECT).orElseThrow();
         }
 
         Decoded event() {
@@ -132,6 +131,7 @@ public final class NativeJson implements Decoder {
             required("env", environment);
             required("source", source);
             required("description", description);
+            int project = projectId == null ? defaultProject() : projectId;
             if (!fields.areValid()
                     || date == null
                     || level == null
@@ -142,7 +142,7 @@ public final class NativeJson implements Decoder {
             }
             return new Decoded.Accepted(new Event(
                     ids.next(),
-                    projectId,
+                    project,
                     context.sender(),
                     date,
                     level,
@@ -266,10 +266,18 @@ public final class NativeJson implements Decoder {
             return null;
         }
 
+        private int defaultProject() {
+            Optional<Integer> project = context.project(NameRegistry.DEFAULT_PROJECT);
+            if (project.isEmpty() && !hasProject) {
+                fields.wrong("project", "is required, because you cannot send to the project default");
+            }
+            return project.orElse(0);
+        }
+
         private void project(JsonToken token) {
+            hasProject = true;
             String text = string("project", token);
-            Optional<Integer> project =
-                    text == null ? Optional.empty() : context.names().project(text);
+            Optional<Integer> project = text == null ? Optional.empty() : context.project(text);
             if (project.isPresent()) {
                 projectId = project.get();
             } else if (text != null) {

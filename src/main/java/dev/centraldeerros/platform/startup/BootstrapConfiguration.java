@@ -1,8 +1,11 @@
 package dev.centraldeerros.platform.startup;
 
 import dev.centraldeerros.CentralProperties;
+import dev.centraldeerros.access.MembershipRepository;
+import dev.centraldeerros.access.Memberships;
 import dev.centraldeerros.access.NameLoader;
 import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.access.ProjectRole;
 import dev.centraldeerros.database.Database;
 import dev.centraldeerros.partition.PartitionKeeper;
 import dev.centraldeerros.partition.Partitions;
@@ -15,10 +18,13 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** Loads names and partitions before the first request, over JDBC, because blocking is correct at startup. */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +50,37 @@ class BootstrapConfiguration {
             return new NameRegistry(
                     new NameRegistry.Known(projects, environments), naming.environments(), source.known());
         }
+    }
+
+    @Bean
+    Memberships memberships(Database database, MembershipRepository source, NameRegistry names) throws SQLException {
+        Set<Integer> open = new HashSet<>();
+        Set<Integer> archived = new HashSet<>();
+        Map<Long, Map<Integer, ProjectRole>> members = new HashMap<>();
+        long version = 0;
+        try (Connection connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(MembershipRepository.ALL)) {
+            while (rows.next()) {
+                int project = rows.getInt("project");
+                version = rows.getLong("version");
+                if (rows.getBoolean("open")) {
+                    open.add(project);
+                }
+                if (rows.getBoolean("archived")) {
+                    archived.add(project);
+                }
+                String role = rows.getString("role");
+                if (role != null) {
+                    members.computeIfAbsent(rows.getLong("account"), one -> new HashMap<>())
+                            .put(project, ProjectRole.of(role));
+                }
+            }
+        }
+        return new Memberships(
+                new Memberships.Snapshot(version, open, archived, members),
+                source.version(),
+                Mono.defer(() -> names.readAgain().then(source.snapshot())));
     }
 
     /** Selects before it inserts, because a conflict would use a number of the sequence, which has 32,767. */

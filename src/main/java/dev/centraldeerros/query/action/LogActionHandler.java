@@ -77,11 +77,12 @@ public final class LogActionHandler {
     }
 
     private Mono<ServerResponse> one(UUID id, Caller caller, LogAction change) {
-        return changes.sender(id, access.visibleTo(caller))
+        return changes.origin(id, access.visibleTo(caller))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
-                .filter(sender -> caller.maintainsAll() || sender.equals(caller.sender()))
-                .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only its owner may change this log.")))
-                .flatMap(sender -> changes.change(change, List.of(id), access.visibleTo(caller), caller))
+                .filter(origin -> access.mayChange(caller, origin.project(), origin.sender()))
+                .switchIfEmpty(Mono.error(() ->
+                        ApiException.forbidden("Only its sender and maintainers of its project may change this log.")))
+                .flatMap(origin -> changes.change(change, List.of(id), access.visibleTo(caller), caller))
                 .flatMap(changed -> ServerResponse.noContent().build());
     }
 

@@ -2,6 +2,7 @@ package dev.centraldeerros.query.action;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.database.AdvisoryLocks;
 import dev.centraldeerros.database.DatabaseConflict;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class LogActionRepository {
     private static final String OWNER = """
-            SELECT user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
+            SELECT project_id, user_id, ingest_key_id FROM log WHERE project_id = ANY(:projects) AND id = :id
             """;
 
     /** Corrects the precomputed counts. Each side is a value of {@code archived} that gains or loses logs. */
@@ -57,7 +58,7 @@ final class LogActionRepository {
             ), changed AS (
                 UPDATE log SET archived = :archived FROM scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
-                  AND (:all OR scope.user_id = :user) AND log.archived <> :archived
+                  AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user) AND log.archived <> :archived
                 RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events
             ), counted AS (
                 %s
@@ -72,7 +73,7 @@ final class LogActionRepository {
             ), changed AS (
                 DELETE FROM log USING scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
-                  AND (:all OR scope.user_id = :user)
+                  AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user)
                 RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events
             ), counted AS (
                 %s
@@ -98,8 +99,14 @@ final class LogActionRepository {
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
     private final FilterSqlFactory filters;
+    private final ProjectAccess access;
 
-    LogActionRepository(DatabaseClient database, ReactiveTransactionManager transactions, FilterSqlFactory filters) {
+    LogActionRepository(
+            DatabaseClient database,
+            ReactiveTransactionManager transactions,
+            FilterSqlFactory filters,
+            ProjectAccess access) {
+        this.access = access;
         this.database = database;
         this.transaction = TransactionalOperator.create(transactions);
         this.filters = filters;
@@ -108,12 +115,15 @@ final class LogActionRepository {
     /** Result of a bulk call. */
     record Changed(long matched, long changed) {}
 
-    /** Returns the sender of a log; empty if the projects have no such log. */
-    Mono<Sender> sender(UUID id, List<Integer> projects) {
+    /** Project and sender of a log. */
+    record Origin(int project, Sender sender) {}
+
+    /** Returns the project and the sender of a log; empty if the projects have no such log. */
+    Mono<Origin> origin(UUID id, List<Integer> projects) {
         return database.sql(OWNER)
                 .bind("projects", projects.toArray(Integer[]::new))
                 .bind("id", id)
-                .map(SenderColumns::read)
+                .map(row -> new Origin(value(row, "project_id", Integer.class), SenderColumns.read(row)))
                 .one();
     }
 
@@ -146,8 +156,10 @@ final class LogActionRepository {
     private Mono<Changed> run(LogAction change, GenericExecuteSpec statement, Caller caller) {
         GenericExecuteSpec complete =
                 change == LogAction.DELETE ? statement : statement.bind("archived", change == LogAction.ARCHIVE);
+        ProjectAccess.ChangeRights rights = access.changeRights(caller);
         return complete.bind("user", caller.userId())
-                .bind("all", caller.maintainsAll())
+                .bind("all", rights.all().toArray(Integer[]::new))
+                .bind("own", rights.own().toArray(Integer[]::new))
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))
                 .one()
                 .transform(this::locked)

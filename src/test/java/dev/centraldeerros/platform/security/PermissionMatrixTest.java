@@ -55,6 +55,7 @@ class PermissionMatrixTest {
             Map.entry("DELETE /auth/sessions/", "401  403  204  204"),
             Map.entry("DELETE /auth/sessions/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404"),
             Map.entry("DELETE /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404"),
+            Map.entry("DELETE /v1/api/projects/{slug}/members/{username}/", "401  403  403  404"),
             Map.entry("DELETE /v1/api/views/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404"),
             Map.entry("GET /.well-known/jwks.json", "200  200  200  200"),
             Map.entry("GET /auth/me/", "401  403  200  200"),
@@ -62,6 +63,9 @@ class PermissionMatrixTest {
             Map.entry("GET /auth/sessions/", "401  403  200  200"),
             Map.entry("GET /v1/api/logs/", "401  403  200  200"),
             Map.entry("GET /v1/api/logs/{id}/", "401 401 401  403 403 403  200 200 404  200 200 404"),
+            Map.entry("GET /v1/api/projects/", "401  403  200  200"),
+            Map.entry("GET /v1/api/projects/{slug}/", "401  403  200  200"),
+            Map.entry("GET /v1/api/projects/{slug}/members/", "401  403  200  200"),
             Map.entry("GET /v1/api/server/", "401  403  403  200"),
             Map.entry("GET /v1/api/stats/facets/", "401  403  200  200"),
             Map.entry("GET /v1/api/stats/histogram/", "401  403  200  200"),
@@ -69,6 +73,7 @@ class PermissionMatrixTest {
             Map.entry("GET /v1/api/users/", "401  403  403  200"),
             Map.entry("GET /v1/api/views/", "401  403  200  200"),
             Map.entry("PATCH /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404"),
+            Map.entry("PATCH /v1/api/projects/{slug}/", "401  403  403  200"),
             Map.entry("PATCH /v1/api/users/{username}/", "401  403  403  400"),
             Map.entry("POST /auth/login/", "400  400  400  400"),
             Map.entry("POST /auth/password/", "401  403  400  400"),
@@ -86,8 +91,10 @@ class PermissionMatrixTest {
             Map.entry(
                     "POST /v1/api/logs/unarchive/",
                     "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0"),
+            Map.entry("POST /v1/api/projects/", "401  403  403  400"),
             Map.entry("POST /v1/api/users/{username}/reset/", "401  403  403  404"),
             Map.entry("POST /v1/api/views/", "401  403  201  201"),
+            Map.entry("PUT /v1/api/projects/{slug}/members/{username}/", "401  403  403  400"),
             Map.entry("PUT /v1/api/views/{id}/", "401 401 401  403 403 403  200 404 404  200 404 404"));
 
     @Autowired
@@ -172,8 +179,8 @@ class PermissionMatrixTest {
         String id = isAboutOne(route) && whose != Whose.NOBODYS
                 ? thing(path, owner, token)
                 : UUID.randomUUID().toString();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + path.replace("{id}", id).replace("{username}", "missing")));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port
+                + path.replace("{id}", id).replace("{username}", "missing").replace("{slug}", "default")));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -232,7 +239,7 @@ class PermissionMatrixTest {
         if (route.matches("(POST|PUT) /v1/api/views/.*")) {
             return view();
         }
-        if (route.startsWith("PATCH /v1/api/users/")) {
+        if (route.matches("(PATCH|PUT) /v1/api/(users|projects)/.*")) {
             return "{}";
         }
         return route.startsWith("POST") && !route.contains("refresh") ? "{}" : "";

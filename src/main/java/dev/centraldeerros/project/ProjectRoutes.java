@@ -1,0 +1,27 @@
+package dev.centraldeerros.project;
+
+import dev.centraldeerros.http.route.ContentNegotiation;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Routes of projects and their members. */
+@Configuration(proxyBeanMethods = false)
+class ProjectRoutes {
+    @Bean
+    RouterFunction<ServerResponse> projectRouter(ProjectHandler handler) {
+        return RouterFunctions.route()
+                .GET("/v1/api/projects/", handler::list)
+                .POST("/v1/api/projects/", handler::create)
+                .GET("/v1/api/projects/{slug}/", handler::one)
+                .PATCH("/v1/api/projects/{slug}/", handler::change)
+                .GET("/v1/api/projects/{slug}/members/", handler::members)
+                .PUT("/v1/api/projects/{slug}/members/{username}/", handler::putMember)
+                .DELETE("/v1/api/projects/{slug}/members/{username}/", handler::deleteMember)
+                .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
+                .build();
+    }
+}
