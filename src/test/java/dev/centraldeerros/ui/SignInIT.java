@@ -154,6 +154,7 @@ class SignInIT extends Screens {
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
         page.reload();
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        assertThat(page.locator("tbody tr").first()).isVisible();
         Axe.findsNothing(page, "settings in Portuguese, dark");
         page.setViewportSize(320, 640);
         hasNoHorizontalScroll(page);
