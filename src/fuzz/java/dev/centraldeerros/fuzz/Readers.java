@@ -99,7 +99,7 @@ public final class Readers {
             }
 
             @Override
-            public void broken(String reason) {
+            public void invalid(String reason) {
                 if (reason.isEmpty()) {
                     throw new IllegalStateException("without a reason");
                 }
