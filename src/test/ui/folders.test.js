@@ -11,6 +11,7 @@ const ALLOWED = {
   live: ["shared", "logs"],
   account: ["shared"],
   server: ["shared"],
+  projects: ["shared"],
   i18n: [],
 };
 

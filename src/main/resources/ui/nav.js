@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { signOut } from "./account/session.js";
 import { me } from "./shared/me.js";
+import { ProjectSwitcher } from "./logs/projectSwitcher.js";
 import { SavedViews } from "./logs/savedViewMenu.js";
 import { h, html } from "./shared/html.js";
 import { t } from "./shared/i18n.js";
@@ -30,6 +31,7 @@ export function Nav() {
   return html`<nav aria-label=${t("nav.main")} class=${open ? "open" : ""}>
     <div class="brand"><span class="mark" aria-hidden="true"></span>Central de Erros</div>
     <button class="btn small toggle" aria-expanded=${open} onClick=${() => setOpen(!open)}>${shown ? t(shown.title) : t("nav.main")} ▾</button>
+    ${h(ProjectSwitcher, {})}
     ${entries.map((route) => {
       const on = shown !== undefined && (shown.within ?? shown.path) === route.path;
       return html`<a key=${route.path} href=${route.path} class=${on ? "on" : ""} aria-current=${on ? "page" : null}>${t(route.title)}</a>`;

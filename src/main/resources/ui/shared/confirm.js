@@ -8,9 +8,10 @@ import { t } from "./i18n.js";
  *
  * @param {string} text
  * @param {() => void} yes
+ * @param {string} [action] text of the button
  * @returns {{ask: () => void, dialog: any}} the dialog must be rendered
  */
-export function useConfirm(text, yes) {
+export function useConfirm(text, yes, action = t("detail.delete")) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const cancel = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const ask = () => {
@@ -26,7 +27,7 @@ export function useConfirm(text, yes) {
     title: text,
     isQuestion: true,
     content: html`<div class="acts">
-      <button class="btn primary danger" onClick=${agree}>${t("detail.delete")}</button>
+      <button class="btn primary danger" onClick=${agree}>${action}</button>
       <button class="btn" ref=${cancel} onClick=${() => box.current?.close()}>${t("detail.cancel")}</button>
     </div>`,
   });

@@ -10,18 +10,20 @@ import { h, html } from "./html.js";
  * @property {"text" | "password"} type
  * @property {string} complete value of autocomplete
  * @property {"email"} [keyboard] on-screen keyboard
+ * @property {boolean} [optional]
+ * @property {string} [value] before the first change
  */
 
 /**
- * Required field with the errors of the server.
+ * Field with the errors of the server.
  *
  * @param {FieldProps & {errors: string[] | undefined}} props
  */
-export function Field({ name, label, type, complete, keyboard, errors = [] }) {
+export function Field({ name, label, type, complete, keyboard, optional = false, value = "", errors = [] }) {
   const wrong = errors.length > 0;
   return html`<div class="field">
     <label for=${name}>${label}</label>
-    <input id=${name} name=${name} type=${type} autocomplete=${complete} inputmode=${keyboard} autocapitalize="off" spellcheck=${false} required
+    <input id=${name} name=${name} type=${type} autocomplete=${complete} inputmode=${keyboard} autocapitalize="off" spellcheck=${false} required=${!optional} defaultValue=${value}
       aria-invalid=${wrong} aria-describedby=${wrong ? `${name}-error` : null} />
     ${wrong && html`<span class="wrong" id=${`${name}-error`}>${fieldErrorText(errors)}</span>`}
   </div>`;

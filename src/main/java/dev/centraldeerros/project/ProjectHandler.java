@@ -54,8 +54,9 @@ class ProjectHandler {
                                 .map(project -> project.as(access.roleIn(caller, project.number())
                                         .orElse(ProjectRole.VIEWER)
                                         .text()))
-                                .toList()))
-                .flatMap(found -> ServerResponse.ok().bodyValue(Map.of("results", found)));
+                                .toList())
+                        .flatMap(found -> ServerResponse.ok()
+                                .bodyValue(Map.of("results", found, "can_create", mayCreate(caller)))));
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
@@ -67,14 +68,17 @@ class ProjectHandler {
 
     Mono<ServerResponse> create(ServerRequest request) {
         return Caller.of(request)
-                .filter(caller ->
-                        caller.role() == Role.ADMIN || properties.creation() == ProjectProperties.Creation.EVERYONE)
+                .filter(this::mayCreate)
                 .switchIfEmpty(Mono.error(() -> ApiException.forbidden("Only administrators create projects.")))
                 .flatMap(caller -> JsonBody.object(request, MAX_BODY_BYTES)
                         .map(body -> checked(ProjectChange.from(body, true), caller))
                         .flatMap(project -> saved(projects.insert(project, caller.userId()))))
                 .flatMap(added ->
                         ServerResponse.status(HttpStatus.CREATED).bodyValue(added.as(ProjectRole.MAINTAINER.text())));
+    }
+
+    private boolean mayCreate(Caller caller) {
+        return caller.role() == Role.ADMIN || properties.creation() == ProjectProperties.Creation.EVERYONE;
     }
 
     Mono<ServerResponse> change(ServerRequest request) {
