@@ -72,8 +72,8 @@ public final class ProjectAccess implements ProjectDirectory {
 
     /** Completes when {@code caller} no longer reads all of these projects. */
     public Mono<Void> lost(Caller caller, List<Integer> visible) {
-        return memberships
-                .changes()
+        // The current state, too, because a change may have come before the subscription.
+        return Flux.merge(memberships.changes(), Mono.fromSupplier(memberships::now))
                 .filter(change -> visible.stream().anyMatch(project -> role(caller, project) == null))
                 .next()
                 .then();

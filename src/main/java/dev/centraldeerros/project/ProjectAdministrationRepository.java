@@ -1,16 +1,14 @@
 package dev.centraldeerros.project;
 
+import static dev.centraldeerros.database.Columns.nullable;
 import static dev.centraldeerros.database.Columns.value;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.centraldeerros.access.ProjectRole;
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -177,10 +175,6 @@ class ProjectAdministrationRepository {
                 .bind("description", nullable(change.description(), String.class))
                 .bind("archived", nullable(change.archived(), Boolean.class))
                 .bind("open", nullable(change.open(), Boolean.class));
-    }
-
-    private static Parameter nullable(@Nullable Object value, Class<?> type) {
-        return value == null ? Parameters.in(type) : Parameters.in(value);
     }
 
     private static ProjectView project(Readable row) {

@@ -1,7 +1,7 @@
 package dev.centraldeerros.project;
 
+import dev.centraldeerros.account.AccountFields;
 import dev.centraldeerros.http.problem.ApiException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +35,14 @@ record ProjectChange(
         Map<String, List<String>> errors = new LinkedHashMap<>();
         body.propertyNames().stream()
                 .filter(name -> !FIELDS.contains(name))
-                .forEach(name -> add(
+                .forEach(name -> AccountFields.add(
                         errors,
                         name,
                         "is unknown; the fields are "
                                 + String.join(", ", FIELDS.stream().sorted().toList())));
         String slug = text(body, "slug", 1, 63, isNew, errors);
         if (slug != null && !errors.containsKey("slug") && !SLUG.matcher(slug).matches()) {
-            add(errors, "slug", "must have 1 to 63 of a-z, 0-9 and -, without a dash at either end");
+            AccountFields.add(errors, "slug", "must have 1 to 63 of a-z, 0-9 and -, without a dash at either end");
         }
         ProjectChange change = new ProjectChange(
                 slug,
@@ -62,21 +62,21 @@ record ProjectChange(
         JsonNode value = body.path(name);
         if (value.isMissingNode()) {
             if (required) {
-                add(errors, name, "is required");
+                AccountFields.add(errors, name, "is required");
             }
             return null;
         }
         String text = value.stringValue(null);
         if (text == null) {
-            add(errors, name, "must be a string");
+            AccountFields.add(errors, name, "must be a string");
             return null;
         }
         int length = text.codePointCount(0, text.length());
         if (length < least || length > most || (least > 0 && text.isBlank())) {
-            add(errors, name, "must have " + least + " to " + most + " characters");
+            AccountFields.add(errors, name, "must have " + least + " to " + most + " characters");
         }
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            add(errors, name, "must not contain control characters");
+            AccountFields.add(errors, name, "must not contain control characters");
         }
         return text;
     }
@@ -84,12 +84,8 @@ record ProjectChange(
     private static @Nullable Boolean flag(ObjectNode body, String name, Map<String, List<String>> errors) {
         JsonNode value = body.path(name);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            add(errors, name, "must be true or false");
+            AccountFields.add(errors, name, "must be true or false");
         }
         return value.isBoolean() ? Boolean.valueOf(value.booleanValue()) : null;
-    }
-
-    private static void add(Map<String, List<String>> errors, String field, String message) {
-        errors.computeIfAbsent(field, first -> new ArrayList<>()).add(message);
     }
 }

@@ -1,18 +1,16 @@
 package dev.centraldeerros.account.administration;
 
+import static dev.centraldeerros.database.Columns.nullable;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.account.Role;
 import dev.centraldeerros.database.AdvisoryLocks;
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -134,10 +132,6 @@ class AdministrationRepository {
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows > 0);
-    }
-
-    private static Parameter nullable(@Nullable Object value, Class<?> type) {
-        return value == null ? Parameters.in(type) : Parameters.in(value);
     }
 
     private static ManagedAccount account(Readable row) {
