@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -72,19 +73,26 @@ public final class PartitionRanges {
 
     /**
      * Returns scan chunks for an order by id, in its direction. Where a condition selects few logs of a range, the chunk
-     * has their ids; if finding them takes too long, it has the whole range. Evaluated on demand.
+     * has their ids; after finding them failed or took too long, chunks have whole ranges. Evaluated on demand.
      */
     public Flux<ScanChunk> chunks(LogFilter filter, Ordering ordering) {
-        IndexConditions indexConditions = conditions.indexConditions(filter);
-        return Flux.fromIterable(scanRanges(filter, ordering.isDescending(false)))
-                .concatMap(
-                        scanRange -> lookup.find(indexConditions, scanRange)
-                                .onErrorResume(failure -> {
-                                    log.debug("Selective lookup failed, reading the whole range", failure);
-                                    return Mono.just(Optional.empty());
-                                })
-                                .map(ids -> new ScanChunk(scanRange.range(), ids)),
-                        0)
-                .filter(chunk -> !chunk.isEmpty());
+        return Flux.defer(() -> {
+            IndexConditions indexConditions = conditions.indexConditions(filter);
+            // Set by one sequence; a second lookup would wait as long as the first.
+            AtomicBoolean hasFailed = new AtomicBoolean();
+            return Flux.fromIterable(scanRanges(filter, ordering.isDescending(false)))
+                    .concatMap(
+                            scanRange -> (hasFailed.get()
+                                            ? Mono.just(Optional.<List<UUID>>empty())
+                                            : lookup.find(indexConditions, scanRange))
+                                    .onErrorResume(failure -> {
+                                        log.debug("Selective lookup failed, reading whole ranges", failure);
+                                        hasFailed.set(true);
+                                        return Mono.just(Optional.empty());
+                                    })
+                                    .map(ids -> new ScanChunk(scanRange.range(), ids)),
+                            0)
+                    .filter(chunk -> !chunk.isEmpty());
+        });
     }
 }
