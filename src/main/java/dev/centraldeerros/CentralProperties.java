@@ -4,22 +4,25 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What concerns an installation as a whole; what one room alone is told stands in a record of that room, under a name of its
- * own.
+ * Settings of the installation as a whole. Settings of one package are in a record of that package.
  *
  * @param dataDir the folder of the embedded PostgreSQL and what belongs to it; not used with {@code spring.r2dbc.url}
  * @param logFormat how the server's own log is written
+ * @param publicUrl address under which clients reach the server, such as {@code https://errors.example.org}, for DSNs;
+ *     that of the request if it is absent
  * @param environments the names that an event's {@code env} may have, case ignored
  * @param registration {@code open}: every client can create an account; {@code closed}: none can
  * @param trustedProxies addresses, or ranges as in {@code 10.0.0.0/8}, of the proxies whose word about their clients is
@@ -33,6 +36,7 @@ import org.springframework.validation.annotation.Validated;
 public record CentralProperties(
         @DefaultValue("./data") Path dataDir,
         @DefaultValue("plain") LogFormat logFormat,
+        @Nullable URI publicUrl,
 
         @DefaultValue({"PRODUCTION", "HOMOLOGATION", "DEV"}) @NotEmpty
         List<@Pattern(regexp = "[A-Z0-9][A-Z0-9_.-]{0,63}") String> environments,
@@ -61,6 +65,10 @@ public record CentralProperties(
     }
 
     public CentralProperties {
+        if (publicUrl != null && (publicUrl.getHost() == null || !isHttp(publicUrl))) {
+            throw new IllegalArgumentException(
+                    "central.public-url must be an address such as https://errors.example.org, not " + publicUrl);
+        }
         environments = environments.stream()
                 .map(name -> name.toUpperCase(Locale.ROOT))
                 .distinct()
@@ -69,5 +77,9 @@ public record CentralProperties(
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();
+    }
+
+    private static boolean isHttp(URI url) {
+        return "https".equals(url.getScheme()) || "http".equals(url.getScheme());
     }
 }

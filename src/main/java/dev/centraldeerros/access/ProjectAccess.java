@@ -1,13 +1,20 @@
 package dev.centraldeerros.access;
 
+import dev.centraldeerros.access.key.IngestKey;
+import dev.centraldeerros.access.key.IngestKeys;
+import dev.centraldeerros.access.key.KeyAuthentication;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.account.ProjectDirectory;
 import dev.centraldeerros.account.Role;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.http.problem.ApiException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,8 +27,10 @@ public final class ProjectAccess implements ProjectDirectory {
     private final NameRegistry names;
     private final ProjectRepository projects;
     private final Memberships memberships;
+    private final IngestKeys keys;
 
-    ProjectAccess(NameRegistry names, ProjectRepository projects, Memberships memberships) {
+    ProjectAccess(NameRegistry names, ProjectRepository projects, Memberships memberships, IngestKeys keys) {
+        this.keys = keys;
         this.names = names;
         this.projects = projects;
         this.memberships = memberships;
@@ -62,12 +71,37 @@ public final class ProjectAccess implements ProjectDirectory {
         return role == ProjectRole.MAINTAINER || (role == ProjectRole.MEMBER && sender.equals(caller.sender()));
     }
 
-    /** Returns whether {@code caller} may send events to a project: members may, unless it is archived. */
-    public boolean maySend(Caller caller, int project) {
-        ProjectRole role = role(caller, project);
-        return role != null
-                && role.includes(ProjectRole.MEMBER)
-                && !memberships.now().archived().contains(project);
+    /**
+     * Returns what the client of a request may send: members to their projects, an ingest key to its project. No project
+     * accepts events while it is archived. Signals 403 for the key of an archived project.
+     */
+    public Mono<SendRights> sendRights(ServerRequest request) {
+        return request.principal()
+                .cast(Authentication.class)
+                .map(authentication -> KeyAuthentication.keyOf(authentication)
+                        .map(this::sendRights)
+                        .orElseGet(() -> sendRights((Caller) Objects.requireNonNull(authentication.getPrincipal()))));
+    }
+
+    private SendRights sendRights(IngestKey key) {
+        if (isArchived(key.projectId())) {
+            throw ApiException.forbidden("The project of this ingest key is archived and accepts no events.");
+        }
+        return new SendRights(
+                new Sender.IngestKey(key.id()),
+                key,
+                project -> project == key.projectId() && keys.isValid(key) && !isArchived(project));
+    }
+
+    private SendRights sendRights(Caller caller) {
+        return new SendRights(caller.sender(), null, project -> {
+            ProjectRole role = role(caller, project);
+            return role != null && role.includes(ProjectRole.MEMBER) && !isArchived(project);
+        });
+    }
+
+    private boolean isArchived(int project) {
+        return memberships.now().archived().contains(project);
     }
 
     /** Completes when {@code caller} no longer reads all of these projects. */

@@ -3,6 +3,7 @@ package dev.centraldeerros.account;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
@@ -18,7 +19,14 @@ public final class AuthErrorHandler implements ServerAuthenticationEntryPoint, S
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException cause) {
-        return Mono.error(ApiException.forbidden("Your role does not allow this."));
+        return exchange.getPrincipal()
+                .filter(Authentication.class::isInstance)
+                .cast(Authentication.class)
+                .map(caller -> caller.getPrincipal() instanceof Caller
+                        ? "Your role does not allow this."
+                        : "This credential does not allow this; an ingest key only sends events.")
+                .defaultIfEmpty("Your role does not allow this.")
+                .flatMap(detail -> Mono.error(ApiException.forbidden(detail)));
     }
 
     /** Responds 401 without the cause, because details would help an attacker. */

@@ -2,7 +2,7 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.access.ProjectAccess;
-import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.access.SendRights;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
@@ -18,6 +18,7 @@ import dev.centraldeerros.ingest.queue.GroupCommit;
 import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestMetrics;
 import dev.centraldeerros.ingest.queue.IngestProperties;
+import dev.centraldeerros.ingest.queue.KeyQuota;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.ItemSplitter;
@@ -50,6 +51,7 @@ final class IngestHandler {
     private final EventIds ids;
     private final NameRegistry names;
     private final ProjectAccess access;
+    private final KeyQuota limits;
     private final GroupCommit groupCommit;
     private final BulkHandler bulk;
     private final LogJson logJson;
@@ -64,6 +66,7 @@ final class IngestHandler {
             EventIds ids,
             NameRegistry names,
             ProjectAccess access,
+            KeyQuota limits,
             GroupCommit groupCommit,
             BulkHandler bulk,
             LogJson logJson,
@@ -75,6 +78,7 @@ final class IngestHandler {
         this.ids = ids;
         this.names = names;
         this.access = access;
+        this.limits = limits;
         this.groupCommit = groupCommit;
         this.bulk = bulk;
         this.logJson = logJson;
@@ -84,16 +88,21 @@ final class IngestHandler {
 
     /** NDJSON, or, as {@code application/json}, one object or an array. */
     Mono<ServerResponse> post(ServerRequest request) {
+        return access.sendRights(request).flatMap(rights -> post(request, rights));
+    }
+
+    private Mono<ServerResponse> post(ServerRequest request, SendRights rights) {
+        limits.require(rights);
         RequestBody body = RequestBody.stream(request, mostBytes);
         if (body.isLines()) {
-            return bulk.lines(request, body, body.buffers());
+            return bulk.lines(request, rights, body, body.buffers());
         }
         // The first buffer tells an object from an array; short bodies are one buffer.
         return body.buffers()
                 .switchOnFirst(
                         (first, buffers) -> first.hasValue() && isArray(first.get())
-                                ? bulk.array(request, body, buffers)
-                                : single(request, body, buffers),
+                                ? bulk.array(request, rights, body, buffers)
+                                : single(request, rights, body, buffers),
                         false)
                 .next();
     }
@@ -102,14 +111,15 @@ final class IngestHandler {
         return first != null && ItemSplitter.isArray(first);
     }
 
-    private Mono<ServerResponse> single(ServerRequest request, RequestBody body, Flux<byte[]> buffers) {
+    private Mono<ServerResponse> single(
+            ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers) {
         body.requireShort();
+        limits.acquire(rights);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(
                         decoder.protocol(), () -> limiter.acquireForBody(IngestLimiter.Priority.HIGH, body.length())),
-                permit -> Mono.zip(join(body, buffers, permit), Caller.of(request))
-                        .flatMap(both -> commit(both.getT1(), both.getT2(), key, permit)),
+                permit -> join(body, buffers, permit).flatMap(bytes -> commit(bytes, rights, key, permit)),
                 IngestLimiter.Permit::release);
     }
 
@@ -134,18 +144,18 @@ final class IngestHandler {
     }
 
     private Mono<ServerResponse> commit(
-            byte[] body, Caller caller, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
-        Decoded decoded = decoder.decode(
-                body, new DecodeContext(caller.sender(), names, project -> access.maySend(caller, project)));
+            byte[] body, SendRights rights, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
+        Decoded decoded = decoder.decode(body, DecodeContext.of(rights, names));
         if (decoded instanceof Decoded.Rejected rejected) {
             metrics.rejected(decoder.protocol(), 1);
+            limits.rejected(rights, 1);
             return Mono.error(ApiException.invalid(rejected.errors()));
         }
         Event event = ((Decoded.Accepted) decoded).event();
-        IdempotencyClaim once = key.map(of -> of.once(caller.sender(), 0, digest(body), true, ids.next()))
+        IdempotencyClaim once = key.map(of -> of.once(rights.sender(), 0, digest(body), true, ids.next()))
                 .orElse(null);
         return groupCommit
-                .commit(new WriteRequest(decoder.protocol(), caller.sender(), List.of(event), once), permit)
+                .commit(new WriteRequest(decoder.protocol(), rights.sender(), List.of(event), once), permit)
                 .flatMap(receipt -> answer(event, receipt));
     }
 

@@ -87,8 +87,13 @@ public final class LogJson {
         json.writeEndObject();
     }
 
-    /** Writes the whole log. */
-    public void whole(JsonGenerator json, Event event, boolean archived, @Nullable Owner owner) {
+    /**
+     * Writes the whole log.
+     *
+     * @param owner account that sent it; null for none
+     * @param key name of the ingest key that sent it; null for none
+     */
+    public void whole(JsonGenerator json, Event event, boolean archived, @Nullable Owner owner, @Nullable String key) {
         json.writeStartObject();
         common(json, event, archived);
         json.writeStringProperty("details", event.details());
@@ -106,6 +111,7 @@ public final class LogJson {
             json.writeStringProperty("email", owner.email());
             json.writeEndObject();
         }
+        json.writeStringProperty("key", key);
         json.writeEndObject();
     }
 

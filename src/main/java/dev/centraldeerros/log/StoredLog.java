@@ -8,5 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event without details in list form
  * @param owner null in list form, and for logs of an ingest key
+ * @param key name of the ingest key that sent it; null in list form, and for logs of an account
  */
-public record StoredLog(Event event, boolean archived, LogJson.@Nullable Owner owner) {}
+public record StoredLog(
+        Event event,
+        boolean archived,
+        LogJson.@Nullable Owner owner,
+        @Nullable String key) {}

@@ -26,26 +26,23 @@ class ProjectHandler {
     private static final int MAX_BODY_BYTES = 16 * 1024;
 
     private final ProjectAdministrationRepository projects;
+    private final ProjectTargets targets;
     private final ProjectAccess access;
-    private final NameRegistry names;
     private final Memberships memberships;
     private final ProjectProperties properties;
 
     ProjectHandler(
             ProjectAdministrationRepository projects,
+            ProjectTargets targets,
             ProjectAccess access,
-            NameRegistry names,
             Memberships memberships,
             ProjectProperties properties) {
         this.projects = projects;
+        this.targets = targets;
         this.access = access;
-        this.names = names;
         this.memberships = memberships;
         this.properties = properties;
     }
-
-    /** Project of a request with the caller and its role. */
-    private record Target(int id, Caller caller, ProjectRole role) {}
 
     Mono<ServerResponse> list(ServerRequest request) {
         return Caller.of(request)
@@ -60,7 +57,7 @@ class ProjectHandler {
     }
 
     Mono<ServerResponse> one(ServerRequest request) {
-        return target(request, ProjectRole.VIEWER)
+        return targets.of(request, ProjectRole.VIEWER)
                 .flatMap(target -> projects.list(List.of(target.id()))
                         .flatMap(found -> ServerResponse.ok()
                                 .bodyValue(found.get(0).as(target.role().text()))));
@@ -82,7 +79,7 @@ class ProjectHandler {
     }
 
     Mono<ServerResponse> change(ServerRequest request) {
-        return target(request, ProjectRole.MAINTAINER)
+        return targets.of(request, ProjectRole.MAINTAINER)
                 .flatMap(target -> JsonBody.object(request, MAX_BODY_BYTES)
                         .map(body -> checked(ProjectChange.from(body, false), target.caller()))
                         .map(change -> keepingDefault(request, change))
@@ -92,13 +89,13 @@ class ProjectHandler {
     }
 
     Mono<ServerResponse> members(ServerRequest request) {
-        return target(request, ProjectRole.VIEWER)
+        return targets.of(request, ProjectRole.VIEWER)
                 .flatMap(target -> projects.members(target.id()))
                 .flatMap(found -> ServerResponse.ok().bodyValue(Map.of("results", found)));
     }
 
     Mono<ServerResponse> putMember(ServerRequest request) {
-        return target(request, ProjectRole.MAINTAINER)
+        return targets.of(request, ProjectRole.MAINTAINER)
                 .flatMap(target -> JsonBody.object(request, MAX_BODY_BYTES)
                         .map(ProjectHandler::role)
                         .flatMap(role ->
@@ -111,7 +108,7 @@ class ProjectHandler {
     }
 
     Mono<ServerResponse> deleteMember(ServerRequest request) {
-        return target(request, ProjectRole.MAINTAINER)
+        return targets.of(request, ProjectRole.MAINTAINER)
                 .flatMap(target -> account(request)
                         .flatMap(account -> projects.members(target.id())
                                 .filter(members -> members.stream()
@@ -124,19 +121,6 @@ class ProjectHandler {
                 .switchIfEmpty(Mono.error(ProjectHandler::lastMaintainer))
                 .then(memberships.reload())
                 .then(Mono.defer(() -> ServerResponse.noContent().build()));
-    }
-
-    /** Returns the project of the path; signals 404 if the caller does not see it, 403 if its role is less. */
-    private Mono<Target> target(ServerRequest request, ProjectRole least) {
-        String slug = request.pathVariable("slug");
-        Mono<Void> ready = names.project(slug).isPresent() ? Mono.empty() : names.readAgain();
-        return ready.then(Caller.of(request))
-                .flatMap(caller -> Mono.justOrEmpty(names.project(slug)
-                                .flatMap(id -> access.roleIn(caller, id).map(role -> new Target(id, caller, role))))
-                        .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no project with this slug.")))
-                        .filter(target -> target.role().includes(least))
-                        .switchIfEmpty(Mono.error(
-                                () -> ApiException.forbidden("Only maintainers of the project may do this."))));
     }
 
     /** Saves a change, then reads names and members again. */

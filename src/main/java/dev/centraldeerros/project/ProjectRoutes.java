@@ -8,11 +8,11 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Routes of projects and their members. */
+/** Routes of projects, their members and keys. */
 @Configuration(proxyBeanMethods = false)
 class ProjectRoutes {
     @Bean
-    RouterFunction<ServerResponse> projectRouter(ProjectHandler handler) {
+    RouterFunction<ServerResponse> projectRouter(ProjectHandler handler, KeyHandler keys) {
         return RouterFunctions.route()
                 .GET("/v1/api/projects/", handler::list)
                 .POST("/v1/api/projects/", handler::create)
@@ -21,6 +21,10 @@ class ProjectRoutes {
                 .GET("/v1/api/projects/{slug}/members/", handler::members)
                 .PUT("/v1/api/projects/{slug}/members/{username}/", handler::putMember)
                 .DELETE("/v1/api/projects/{slug}/members/{username}/", handler::deleteMember)
+                .GET("/v1/api/projects/{slug}/keys/", keys::list)
+                .POST("/v1/api/projects/{slug}/keys/", keys::create)
+                .PATCH("/v1/api/projects/{slug}/keys/{id}/", keys::change)
+                .DELETE("/v1/api/projects/{slug}/keys/{id}/", keys::revoke)
                 .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
                 .build();
     }

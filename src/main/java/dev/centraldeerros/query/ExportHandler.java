@@ -161,7 +161,8 @@ final class ExportHandler {
     private byte[] ndjson(List<StoredLog> rows) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (StoredLog row : rows) {
-            lines.writeBytes(LogJson.bytes(json -> logJson.whole(json, row.event(), row.archived(), row.owner())));
+            lines.writeBytes(
+                    LogJson.bytes(json -> logJson.whole(json, row.event(), row.archived(), row.owner(), row.key())));
             lines.write('\n');
         }
         return lines.toByteArray();

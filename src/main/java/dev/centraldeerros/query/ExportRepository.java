@@ -41,10 +41,10 @@ final class ExportRepository {
     private static final String LOCK_TIMEOUT = "SET LOCAL idle_in_transaction_session_timeout = '6min'";
 
     private static final String CURSOR = "DECLARE export NO SCROLL CURSOR FOR SELECT " + LogRepository.SUMMARY + """
-            , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint, account.username, account.email,
+            , log.attributes::text AS attributes, log.fingerprint::text AS fingerprint,
             log.text_id, octet_length(text.body) AS weight
             """
-            + LogRepository.WITH_TEXT + "%sLEFT JOIN account ON account.id = log.user_id\nWHERE ";
+            + LogRepository.SENDER + LogRepository.WITH_TEXT + "%s" + LogRepository.JOIN_SENDER + "WHERE ";
 
     /** Restricts details to the partitions of the logs, so that the statement does not open all partitions. */
     private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :range_upper\n";

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 final class LogCsv {
     static final String HEADER =
             "id,received_at,date,level,env,project,source,events,archived,description,details,release,trace_id,"
-                    + "span_id,attributes,fingerprint,username,email\r\n";
+                    + "span_id,attributes,fingerprint,username,email,key\r\n";
 
     /** Byte order mark; without it, Excel assumes the system's encoding. */
     static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -57,6 +57,7 @@ final class LogCsv {
         quoted(text, isEscaped, event.fingerprint());
         quoted(text, isEscaped, owner == null ? null : owner.username());
         quoted(text, isEscaped, owner == null ? null : owner.email());
+        quoted(text, isEscaped, log.key());
         text.setLength(text.length() - 1);
         text.append("\r\n");
     }

@@ -66,8 +66,14 @@ public final class LogRepository {
     /** Restricts details to one partition, so that the statement does not open and lock all partitions. */
     private static final String TEXT_RANGE = "    AND text.id >= :text_lower AND text.id < :text_upper\n";
 
-    private static final String WHOLE = SUMMARY + MORE + ", account.username, account.email\n" + WITH_TEXT + TEXT_RANGE
-            + "LEFT JOIN account ON account.id = log.user_id\n";
+    static final String SENDER = ", account.username, account.email, ingest_key.name AS key_name\n";
+
+    static final String JOIN_SENDER = """
+            LEFT JOIN account ON account.id = log.user_id
+            LEFT JOIN ingest_key ON ingest_key.id = log.ingest_key_id
+            """;
+
+    private static final String WHOLE = SUMMARY + MORE + SENDER + WITH_TEXT + TEXT_RANGE + JOIN_SENDER;
 
     private static final String COMMITTED = "SELECT " + SUMMARY + MORE + WITH_TEXT + TEXT_RANGE
             + "WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
@@ -186,7 +192,7 @@ public final class LogRepository {
     private Supplier<StoredLog> summary(Readable row) {
         Function<@Nullable String, Event> event = event(row, column -> null);
         boolean archived = value(row, "archived", Boolean.class);
-        return () -> new StoredLog(event.apply(null), archived, null);
+        return () -> new StoredLog(event.apply(null), archived, null, null);
     }
 
     private Supplier<StoredLog> chunks(Readable row) {
@@ -206,9 +212,10 @@ public final class LogRepository {
         Function<@Nullable String, Event> event = event(row, column -> row.get(column, String.class));
         boolean archived = value(row, "archived", Boolean.class);
         LogJson.Owner owner = new LogJson.Owner(row.get("username", String.class), row.get("email", String.class));
+        String key = row.get("key_name", String.class);
         return details -> {
             Event found = event.apply(details);
-            return new StoredLog(found, archived, found.sender() instanceof Sender.Account ? owner : null);
+            return new StoredLog(found, archived, found.sender() instanceof Sender.Account ? owner : null, key);
         };
     }
 

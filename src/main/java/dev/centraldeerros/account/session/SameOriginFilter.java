@@ -25,6 +25,9 @@ public final class SameOriginFilter implements WebFilter {
     /** Sign-in, because another site could sign a visitor in to its own account. */
     private static final Paths SIGN_IN = Paths.of("/auth/session/", "/auth/session");
 
+    /** Takes precedence over the cookie, and pages of other sites cannot set it without a preflight request. */
+    private static final String API_KEY = "X-Api-Key";
+
     private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
@@ -34,6 +37,7 @@ public final class SameOriginFilter implements WebFilter {
         ServerHttpRequest request = exchange.getRequest();
         if (SAFE.contains(request.getMethod())
                 || request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
+                || request.getHeaders().containsHeader(API_KEY)
                 || !(SessionCookie.read(request).isPresent() || SIGN_IN.match(request))
                 || isFromHere(request)) {
             return chain.filter(exchange);

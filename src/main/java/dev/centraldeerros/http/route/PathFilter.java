@@ -46,7 +46,8 @@ class PathFilter implements WebFilter, Ordered {
             HeadRequest.mark(exchange);
         }
         if (preflight) {
-            // Spring would respond to the preflight itself. Responses are same-origin only: there is no CORS.
+            // Spring would respond to the preflight itself. Only ingest keys allow other origins, by a filter of their
+            // own.
             changed.headers(headers -> headers.remove(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
         }
         return chain.filter(exchange.mutate().request(changed.build()).build());

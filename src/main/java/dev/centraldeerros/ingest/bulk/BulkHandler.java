@@ -1,8 +1,7 @@
 package dev.centraldeerros.ingest.bulk;
 
 import dev.centraldeerros.access.NameRegistry;
-import dev.centraldeerros.access.ProjectAccess;
-import dev.centraldeerros.account.Caller;
+import dev.centraldeerros.access.SendRights;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.RequestBody;
@@ -11,6 +10,7 @@ import dev.centraldeerros.ingest.queue.GroupCommit;
 import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestMetrics;
 import dev.centraldeerros.ingest.queue.IngestProperties;
+import dev.centraldeerros.ingest.queue.KeyQuota;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.ItemSplitter;
 import dev.centraldeerros.ingest.wire.JsonArraySplitter;
@@ -36,7 +36,7 @@ public final class BulkHandler {
     private final NativeJson decoder;
     private final EventIds ids;
     private final NameRegistry names;
-    private final ProjectAccess access;
+    private final KeyQuota limits;
     private final GroupCommit groupCommit;
     private final IngestMetrics metrics;
     private final Scheduler decoding;
@@ -48,7 +48,7 @@ public final class BulkHandler {
             NativeJson decoder,
             EventIds ids,
             NameRegistry names,
-            ProjectAccess access,
+            KeyQuota limits,
             GroupCommit groupCommit,
             IngestMetrics metrics,
             Scheduler decoding) {
@@ -56,7 +56,7 @@ public final class BulkHandler {
         this.decoder = decoder;
         this.ids = ids;
         this.names = names;
-        this.access = access;
+        this.limits = limits;
         this.groupCommit = groupCommit;
         this.metrics = metrics;
         this.decoding = decoding;
@@ -64,29 +64,36 @@ public final class BulkHandler {
     }
 
     /** NDJSON. */
-    public Mono<ServerResponse> lines(ServerRequest request, RequestBody body, Flux<byte[]> buffers) {
-        return events(request, body, buffers, new JsonLinesSplitter(mostItemBytes));
+    public Mono<ServerResponse> lines(
+            ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers) {
+        return events(request, rights, body, buffers, new JsonLinesSplitter(mostItemBytes));
     }
 
     /** JSON array. */
-    public Mono<ServerResponse> array(ServerRequest request, RequestBody body, Flux<byte[]> buffers) {
-        return events(request, body, buffers, new JsonArraySplitter(mostItemBytes));
+    public Mono<ServerResponse> array(
+            ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers) {
+        return events(request, rights, body, buffers, new JsonArraySplitter(mostItemBytes));
     }
 
     private Mono<ServerResponse> events(
-            ServerRequest request, RequestBody body, Flux<byte[]> buffers, ItemSplitter items) {
+            ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers, ItemSplitter items) {
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(decoder.protocol(), () -> BulkBudget.open(limiter, body.length(), decoding)),
-                window -> Caller.of(request).flatMap(caller -> {
-                    DecodeContext context =
-                            new DecodeContext(caller.sender(), names, project -> access.maySend(caller, project));
-                    return write(body, buffers, new Chunker(items, decoder, ids, context, key, mostItemBytes), window);
-                }),
+                window -> {
+                    DecodeContext context = DecodeContext.of(rights, names);
+                    return write(
+                            rights,
+                            body,
+                            buffers,
+                            new Chunker(items, decoder, ids, context, key, mostItemBytes),
+                            window);
+                },
                 BulkBudget::release);
     }
 
-    private Mono<ServerResponse> write(RequestBody body, Flux<byte[]> buffers, Chunker chunker, BulkBudget window) {
+    private Mono<ServerResponse> write(
+            SendRights rights, RequestBody body, Flux<byte[]> buffers, Chunker chunker, BulkBudget window) {
         BulkResult totals = new BulkResult(chunker);
         AtomicReference<ApiException> cut = new AtomicReference<>();
         // Not on the event loops, because a flood of long bodies would delay short requests.
@@ -97,11 +104,19 @@ public final class BulkHandler {
                 .concatMap(buffer -> feed(buffer, chunker, body, window), BulkBudget.CHUNKS_AHEAD)
                 .concatMapIterable(chunks -> chunks, 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(chunker.end(cut.get()))))
+                // One after the other, so that the wait for one is the wait of the sender.
+                .concatMap(
+                        chunk -> limits.acquire(rights, chunk.request().events().size())
+                                .thenReturn(chunk),
+                        1)
                 .flatMapSequentialDelayError(chunk -> commit(chunk, window), window.chunks(), 1)
                 .takeWhile(totals::add)
                 .onErrorMap(ApiException.class, totals::interrupted)
                 .then(Mono.defer(totals::answer))
-                .doFinally(end -> metrics.rejected(decoder.protocol(), totals.rejectedByDecoder()));
+                .doFinally(end -> {
+                    metrics.rejected(decoder.protocol(), totals.rejectedByDecoder());
+                    limits.rejected(rights, totals.rejectedByDecoder());
+                });
     }
 
     /** Returns the chunks that a buffer completes, once capacity for the rest is free. */

@@ -6,7 +6,6 @@ import static tools.jackson.core.JsonToken.VALUE_NULL;
 import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 
-import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
@@ -117,6 +116,7 @@ public final class NativeJson implements Decoder {
         }
 
         Decoded event() {
+            environment = context.environment();
             String name = parser.nextName();
             while (name != null) {
                 JsonToken token = parser.nextToken();
@@ -267,9 +267,13 @@ public final class NativeJson implements Decoder {
         }
 
         private int defaultProject() {
-            Optional<Integer> project = context.project(NameRegistry.DEFAULT_PROJECT);
+            Optional<Integer> project = context.defaultProject();
             if (project.isEmpty() && !hasProject) {
-                fields.wrong("project", "is required, because you cannot send to the project default");
+                fields.wrong(
+                        "project",
+                        context.onlyProject() == null
+                                ? "is required, because you cannot send to the project default"
+                                : "of the ingest key accepts no events from it any more");
             }
             return project.orElse(0);
         }
@@ -281,7 +285,11 @@ public final class NativeJson implements Decoder {
             if (project.isPresent()) {
                 projectId = project.get();
             } else if (text != null) {
-                fields.wrong("project", "is not a project that you can send to");
+                fields.wrong(
+                        "project",
+                        context.onlyProject() == null
+                                ? "is not a project that you can send to"
+                                : "is not the project of the ingest key");
             }
         }
 

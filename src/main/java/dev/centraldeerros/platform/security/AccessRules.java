@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform.security;
 
+import dev.centraldeerros.access.key.KeyAuthentication;
 import dev.centraldeerros.account.token.ScrapeAuthentication;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.route.Paths;
@@ -50,6 +51,9 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
             "/auth/password/",
             "/auth/password");
 
+    /** Accept events by POST, also from ingest keys. */
+    private static final Paths SEND = Paths.of("/v1/api/logs/", "/v1/api/logs");
+
     /** Created without authentication, ended by its own session. */
     private static final Paths SESSION = Paths.of("/auth/session/", "/auth/session");
 
@@ -57,6 +61,7 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
     private static final Paths METRICS = Paths.of("/actuator/prometheus", "/actuator/prometheus/");
 
     private static final Set<String> ACCOUNTS = Set.of(USER, ADMIN);
+    private static final Set<String> SENDERS = Set.of(USER, ADMIN, KeyAuthentication.AUTHORITY);
     private static final Set<String> METRICS_READERS = Set.of(ADMIN, ScrapeAuthentication.AUTHORITY);
 
     private final ManagementPort managementPort;
@@ -72,12 +77,21 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
                 : OPEN.match(request) || PAGES.match(request);
     }
 
+    /** Returns whether the path accepts events. */
+    static boolean acceptsEvents(ServerHttpRequest request) {
+        return SEND.match(request);
+    }
+
     @Override
     public Mono<AuthorizationResult> authorize(Mono<Authentication> caller, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         if (WITH_ACCOUNT.match(request) || (SESSION.match(request) && !isOpen(request))) {
             // OPTIONS is public, because browsers send it without a token.
-            return HttpMethod.OPTIONS.equals(request.getMethod()) ? decision(true) : hasAny(caller, ACCOUNTS);
+            if (HttpMethod.OPTIONS.equals(request.getMethod())) {
+                return decision(true);
+            }
+            boolean sends = HttpMethod.POST.equals(request.getMethod()) && acceptsEvents(request);
+            return hasAny(caller, sends ? SENDERS : ACCOUNTS);
         }
         if (isOpen(request)) {
             return decision(true);

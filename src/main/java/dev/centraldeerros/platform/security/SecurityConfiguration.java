@@ -1,5 +1,8 @@
 package dev.centraldeerros.platform.security;
 
+import dev.centraldeerros.access.key.IngestKeys;
+import dev.centraldeerros.access.key.KeyAuthenticator;
+import dev.centraldeerros.access.key.KeyCorsFilter;
 import dev.centraldeerros.account.AuthErrorHandler;
 import dev.centraldeerros.account.session.SameOriginFilter;
 import dev.centraldeerros.account.token.TokenAuthenticationManager;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -34,10 +38,13 @@ import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
 public class SecurityConfiguration {
     @Bean
     SecurityWebFilterChain securityChain(
-            ServerHttpSecurity http, TokenAuthenticationManager tokens, Environment environment) {
+            ServerHttpSecurity http, TokenAuthenticationManager tokens, IngestKeys keys, Environment environment) {
         AuthErrorHandler refusals = new AuthErrorHandler();
-        AuthenticationWebFilter authentication = new AuthenticationWebFilter(tokens);
-        authentication.setServerAuthenticationConverter(new TokenConverter(AccessRules::isOpen));
+        KeyAuthenticator authenticator =
+                new KeyAuthenticator(keys, AccessRules::isOpen, new TokenConverter(AccessRules::isOpen), tokens);
+        AuthenticationWebFilter authentication =
+                new AuthenticationWebFilter((ReactiveAuthenticationManager) authenticator);
+        authentication.setServerAuthenticationConverter(authenticator);
         authentication.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(refusals));
         ExceptionTranslationWebFilter translation = new ExceptionTranslationWebFilter();
         translation.setAuthenticationEntryPoint(refusals);
@@ -56,6 +63,8 @@ public class SecurityConfiguration {
                         new HttpHeaderWriterWebFilter(new SecurityHeaders()),
                         SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
                 .addFilterAt(authentication, SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAfter(
+                        new KeyCorsFilter(keys, AccessRules::acceptsEvents), SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAt(translation, SecurityWebFiltersOrder.EXCEPTION_TRANSLATION)
                 .addFilterAt(
                         new AuthorizationWebFilter(new AccessRules(environment)), SecurityWebFiltersOrder.AUTHORIZATION)

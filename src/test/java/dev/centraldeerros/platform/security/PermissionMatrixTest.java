@@ -42,8 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PermissionMatrixTest {
     static final String SCRAPE_TOKEN = "a-scrape-token-of-its-own";
 
-    /** Anonymous, the scrape token, a user, an administrator. */
-    private static final List<String> ROLES = List.of("", "scrape", "user", "admin");
+    /** Anonymous, the scrape token, a user, an administrator, an ingest key. */
+    private static final List<String> ROLES = List.of("", "scrape", "user", "admin", "key");
 
     /**
      * For each role in that order what a route answers; where it is about one thing, that for the role's own, for another's
@@ -51,51 +51,59 @@ class PermissionMatrixTest {
      * many it changed.
      */
     private static final Map<String, String> MATRIX = Map.ofEntries(
-            Map.entry("DELETE /auth/session/", "401  403  204  204"),
-            Map.entry("DELETE /auth/sessions/", "401  403  204  204"),
-            Map.entry("DELETE /auth/sessions/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404"),
-            Map.entry("DELETE /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404"),
-            Map.entry("DELETE /v1/api/projects/{slug}/members/{username}/", "401  403  403  404"),
-            Map.entry("DELETE /v1/api/views/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404"),
-            Map.entry("GET /.well-known/jwks.json", "200  200  200  200"),
-            Map.entry("GET /auth/me/", "401  403  200  200"),
-            Map.entry("GET /auth/registration/", "200  200  200  200"),
-            Map.entry("GET /auth/sessions/", "401  403  200  200"),
-            Map.entry("GET /v1/api/logs/", "401  403  200  200"),
-            Map.entry("GET /v1/api/logs/{id}/", "401 401 401  403 403 403  200 200 404  200 200 404"),
-            Map.entry("GET /v1/api/projects/", "401  403  200  200"),
-            Map.entry("GET /v1/api/projects/{slug}/", "401  403  200  200"),
-            Map.entry("GET /v1/api/projects/{slug}/members/", "401  403  200  200"),
-            Map.entry("GET /v1/api/server/", "401  403  403  200"),
-            Map.entry("GET /v1/api/stats/facets/", "401  403  200  200"),
-            Map.entry("GET /v1/api/stats/histogram/", "401  403  200  200"),
-            Map.entry("GET /v1/api/storage/", "401  403  403  200"),
-            Map.entry("GET /v1/api/users/", "401  403  403  200"),
-            Map.entry("GET /v1/api/views/", "401  403  200  200"),
-            Map.entry("PATCH /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404"),
-            Map.entry("PATCH /v1/api/projects/{slug}/", "401  403  403  200"),
-            Map.entry("PATCH /v1/api/users/{username}/", "401  403  403  400"),
-            Map.entry("POST /auth/login/", "400  400  400  400"),
-            Map.entry("POST /auth/password/", "401  403  400  400"),
-            Map.entry("POST /auth/refresh/", "401  403  200  200"),
-            Map.entry("POST /auth/register/", "400  400  400  400"),
-            Map.entry("POST /auth/reset/", "400  400  400  400"),
-            Map.entry("POST /auth/session/", "400  400  400  400"),
-            Map.entry("POST /v1/api/logs/", "401  403  201  201"),
+            Map.entry("DELETE /auth/session/", "401  403  204  204  403"),
+            Map.entry("DELETE /auth/sessions/", "401  403  204  204  403"),
+            Map.entry("DELETE /auth/sessions/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404  403 403 403"),
+            Map.entry("DELETE /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404  403 403 403"),
+            Map.entry(
+                    "DELETE /v1/api/projects/{slug}/keys/{id}/",
+                    "401 401 401  403 403 403  403 403 403  404 404 404  403 403 403"),
+            Map.entry("DELETE /v1/api/projects/{slug}/members/{username}/", "401  403  403  404  403"),
+            Map.entry("DELETE /v1/api/views/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404  403 403 403"),
+            Map.entry("GET /.well-known/jwks.json", "200  200  200  200  200"),
+            Map.entry("GET /auth/me/", "401  403  200  200  403"),
+            Map.entry("GET /auth/registration/", "200  200  200  200  200"),
+            Map.entry("GET /auth/sessions/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/logs/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/logs/{id}/", "401 401 401  403 403 403  200 200 404  200 200 404  403 403 403"),
+            Map.entry("GET /v1/api/projects/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/projects/{slug}/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/projects/{slug}/keys/", "401  403  403  200  403"),
+            Map.entry("GET /v1/api/projects/{slug}/members/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/server/", "401  403  403  200  403"),
+            Map.entry("GET /v1/api/stats/facets/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/stats/histogram/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/storage/", "401  403  403  200  403"),
+            Map.entry("GET /v1/api/users/", "401  403  403  200  403"),
+            Map.entry("GET /v1/api/views/", "401  403  200  200  403"),
+            Map.entry("PATCH /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404  403 403 403"),
+            Map.entry("PATCH /v1/api/projects/{slug}/", "401  403  403  200  403"),
+            Map.entry(
+                    "PATCH /v1/api/projects/{slug}/keys/{id}/",
+                    "401 401 401  403 403 403  403 403 403  404 404 404  403 403 403"),
+            Map.entry("PATCH /v1/api/users/{username}/", "401  403  403  400  403"),
+            Map.entry("POST /auth/login/", "400  400  400  400  400"),
+            Map.entry("POST /auth/password/", "401  403  400  400  403"),
+            Map.entry("POST /auth/refresh/", "401  403  200  200  403"),
+            Map.entry("POST /auth/register/", "400  400  400  400  400"),
+            Map.entry("POST /auth/reset/", "400  400  400  400  400"),
+            Map.entry("POST /auth/session/", "400  400  400  400  400"),
+            Map.entry("POST /v1/api/logs/", "401  403  201  201  201"),
             Map.entry(
                     "POST /v1/api/logs/archive/",
-                    "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0"),
+                    "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0  403 403 403"),
             Map.entry(
                     "POST /v1/api/logs/delete/",
-                    "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0"),
+                    "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0  403 403 403"),
             Map.entry(
                     "POST /v1/api/logs/unarchive/",
-                    "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0"),
-            Map.entry("POST /v1/api/projects/", "401  403  403  400"),
-            Map.entry("POST /v1/api/users/{username}/reset/", "401  403  403  404"),
-            Map.entry("POST /v1/api/views/", "401  403  201  201"),
-            Map.entry("PUT /v1/api/projects/{slug}/members/{username}/", "401  403  403  400"),
-            Map.entry("PUT /v1/api/views/{id}/", "401 401 401  403 403 403  200 404 404  200 404 404"));
+                    "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0  403 403 403"),
+            Map.entry("POST /v1/api/projects/", "401  403  403  400  403"),
+            Map.entry("POST /v1/api/projects/{slug}/keys/", "401  403  403  400  403"),
+            Map.entry("POST /v1/api/users/{username}/reset/", "401  403  403  404  403"),
+            Map.entry("POST /v1/api/views/", "401  403  201  201  403"),
+            Map.entry("PUT /v1/api/projects/{slug}/members/{username}/", "401  403  403  400  403"),
+            Map.entry("PUT /v1/api/views/{id}/", "401 401 401  403 403 403  200 404 404  200 404 404  403 403 403"));
 
     @Autowired
     private WebTestClient client;
@@ -156,9 +164,19 @@ class PermissionMatrixTest {
         return switch (role) {
             case "" -> "";
             case "scrape" -> SCRAPE_TOKEN;
+            case "key" -> key();
             case "admin" -> signIn("root@example.org", "a password for root");
             default -> Accounts.newToken(client, role);
         };
+    }
+
+    private String key() {
+        return Http.json(Http.send(new Http(port, signIn("admin"))
+                        .request("/v1/api/projects/default/keys/")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"matrix\"}"))))
+                .get("key")
+                .stringValue();
     }
 
     private String signIn(String email, String password) {

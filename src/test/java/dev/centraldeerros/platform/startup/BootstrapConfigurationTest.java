@@ -63,6 +63,7 @@ class BootstrapConfigurationTest {
         return new CentralProperties(
                 Path.of("unused"),
                 CentralProperties.LogFormat.PLAIN,
+                null,
                 List.of(environments),
                 CentralProperties.Registration.CLOSED,
                 List.of(),
