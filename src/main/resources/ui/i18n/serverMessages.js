@@ -19,6 +19,18 @@ const PT_BR = [
   [/^must have spaces only between words, and only one at a time$/, "só pode ter espaços entre palavras, um de cada vez"],
   [/^must not contain control characters$/, "não pode ter caracteres de controle"],
   [/^must not contain invisible characters$/, "não pode ter caracteres invisíveis"],
+  [
+    /^must be a string of 1 to (\d+) characters without control characters$/,
+    "deve ser um texto de 1 a $1 caracteres sem caracteres de controle",
+  ],
+  [/^must be null or one of \[(.*)\]$/, "deve ficar vazio ou ser um de: $1"],
+  [/^must be null or an integer from 1 to (\d+)$/, "deve ficar vazio ou ser um inteiro de 1 a $1"],
+  [/^must be null without a rate$/, "só pode ter valor junto com eventos por segundo"],
+  [/^must be null or a future time as in RFC 3339, such as (.*)$/, "deve ficar vazio ou ser um momento futuro, como $1"],
+  [/^must be \*, an origin such as (\S+), or (\S+)$/, "deve ser *, uma origem como $1, ou $2"],
+  [/^must be a list of at most (\d+) origins$/, "deve ter no máximo $1 origens"],
+  [/^is one key too many; a project has at most (\d+)$/, "é uma chave a mais; um projeto tem no máximo $1"],
+  [/^must have 1 to (\d+) of a-z, 0-9 and -, without a dash at either end$/, "deve ter de 1 a $1 de a-z, 0-9 e -, sem hífen nas pontas"],
   [/^must stay as it is, because this is the last enabled administrator$/, "não pode mudar: é o último administrador ativo"],
   [/^At character (\d+): /, "No caractere $1: "],
   [

@@ -119,6 +119,7 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
       ${found.trace_id && html`<dt>${t("detail.trace")}</dt><dd>${value("trace", found.trace_id)}</dd>`}
       ${found.span_id && html`<dt>${t("detail.span")}</dt><dd>${found.span_id}</dd>`}
       ${found.user && html`<dt>${t("detail.sentBy")}</dt><dd>${found.user.username}</dd>`}
+      ${found.key && html`<dt>${t("detail.sentBy")}</dt><dd>${t("detail.byKey", { name: found.key })}</dd>`}
       <dt>${t("detail.id")}</dt><dd>${found.id}</dd>
     </dl>
     ${Object.keys(found.attributes).length > 0 && h(Attributes, { attributes: found.attributes })}

@@ -19,7 +19,7 @@ import { timeZone } from "../shared/i18n.js";
 
 /**
  * @typedef {Row & {details: string | null, span_id: string | null, attributes: Record<string, unknown>,
- *   user: {username: string} | null}} Log
+ *   user: {username: string} | null, key: string | null}} Log
  */
 
 /**

@@ -12,9 +12,10 @@ import { Table } from "../shared/table.js";
 import { Tabs } from "../shared/tabs.js";
 import { useTitle } from "../shared/title.js";
 import { showToast } from "../shared/toast.js";
+import { Keys } from "./keys.js";
 import { PATH } from "./projects.js";
 
-const TABS = /** @type {const} */ (["general", "members"]);
+const TABS = /** @type {const} */ (["general", "members", "keys"]);
 const ROLES = /** @type {const} */ (["viewer", "member", "maintainer"]);
 
 /** @typedef {import("./projects.js").Project} Project */
@@ -26,7 +27,9 @@ export function ProjectPage({ slug }) {
     async (signal) => /** @type {Project} */ (await api(`${PATH}${encodeURIComponent(slug)}/`, { signal })),
     [slug],
   );
-  const tab = TABS.find((one) => one === params.value.get("tab")) ?? "general";
+  const canEdit = project.data?.role === "maintainer";
+  const tabs = TABS.filter((one) => one !== "keys" || canEdit);
+  const tab = tabs.find((one) => one === params.value.get("tab")) ?? "general";
   useTitle(project.data?.name ?? null);
   if (!project.data) {
     const isMissing = project.error instanceof ApiError && project.error.status === 404;
@@ -37,17 +40,22 @@ export function ProjectPage({ slug }) {
         actions: html`<a class="btn" href="/projects">${t("nav.projects")}</a>`,
       })}</div>`;
   }
-  const canEdit = project.data.role === "maintainer";
   return html`<div class="page">
     <h1>${project.data.name}</h1>
     <p class="sub"><code>${slug}</code> · ${t("projects.number", { n: project.data.number })} · ${t(`projects.${project.data.role}`)}</p>
     ${h(Tabs, {
       label: project.data.name,
-      tabs: TABS.map((key) => ({ key, text: t(`projects.tab.${key}`) })),
+      tabs: tabs.map((key) => ({ key, text: t(`projects.tab.${key}`) })),
       chosen: tab,
       choose: (key) => navigate(withParams({ tab: key === "general" ? null : key }), true),
     })}
-    ${tab === "general" ? h(General, { project: project.data, canEdit, reload: project.reload }) : h(Members, { slug, canEdit })}
+    ${
+      tab === "general"
+        ? h(General, { project: project.data, canEdit, reload: project.reload })
+        : tab === "members"
+          ? h(Members, { slug, canEdit })
+          : h(Keys, { slug })
+    }
   </div>`;
 }
 

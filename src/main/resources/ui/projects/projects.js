@@ -38,7 +38,7 @@ export function Projects() {
   const create = async ({ slug, name, platform }) => {
     const created = await api(PATH, { method: "POST", body: { slug, name, platform } });
     box.current?.close();
-    navigate(`/projects/${created.slug}?tab=members`);
+    navigate(`/projects/${created.slug}?tab=keys`);
   };
   return html`<div class="page">
     <h1>${t("nav.projects")}</h1>

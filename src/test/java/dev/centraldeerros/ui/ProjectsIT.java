@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Events;
 import dev.centraldeerros.ui.Browser.Window;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class ProjectsIT extends Screens {
         page.locator("dialog[open] [name=slug]").fill(slug);
         page.keyboard().press("Enter");
 
-        assertThat(page).hasURL(url("/projects/" + slug + "?tab=members"));
+        assertThat(page).hasURL(url("/projects/" + slug + "?tab=keys"));
+        page.getByText("Members", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(page.locator("tbody tr")).hasCount(1);
         page.locator("[name=username]").fill("no such account");
         page.keyboard().press("Enter");
@@ -62,7 +64,7 @@ class ProjectsIT extends Screens {
         page.locator("dialog[open] [name=slug]").fill(slug);
         page.locator("dialog[open] [name=name]").fill("Chosen " + slug);
         page.keyboard().press("Enter");
-        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.getByText("This project has no key yet")).isVisible();
         post("in the chosen project", Map.of("source", "chosen", "project", slug));
 
         page.getByText("General").click();
@@ -79,5 +81,57 @@ class ProjectsIT extends Screens {
         assertThat(page.locator(".row")).hasCount(1);
         page.getByLabel("Project", new Page.GetByLabelOptions().setExact(true)).selectOption("");
         assertThat(page).hasURL(url("/?q=source%3Achosen"));
+    }
+
+    @Test
+    void keyIsCreatedUsedChangedAndRevoked(Window window) {
+        Page page = window.page();
+        String slug = "keys-" + System.nanoTime();
+        signIn(page, "/");
+        page.navigate(url("/projects"));
+        press(page, "Create project");
+        page.locator("dialog[open] [name=slug]").fill(slug);
+        page.locator("dialog[open] [name=name]").fill("Keys");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("This project has no key yet")).isVisible();
+
+        press(page, "Create key");
+        page.locator("dialog[open] [name=name]").fill("checkout");
+        page.locator("dialog[open] [name=rate]").fill("many");
+        page.keyboard().press("Enter");
+        window.expectStatus(400);
+        assertThat(page.locator("#rate-error")).isVisible();
+        Axe.findsNothing(page, "create a key");
+        page.locator("dialog[open] [name=rate]").fill("50");
+        page.locator("dialog[open] [name=origins]").fill("https://shop.example.org, *.example.net");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator("tbody")).containsText("50/s, burst 50 · https://shop.example.org, *.example.net");
+        assertThat(page.getByText("Waiting for the first event of this key")).isVisible();
+        Axe.findsNothing(page, "keys");
+        String key = page.locator(".secret").textContent();
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+        page.setViewportSize(1280, 800);
+
+        String unused = Events.post(web, key, Events.json("by the new key"));
+
+        assertThat(page.getByText("The first event has arrived.")).isVisible();
+        assertThat(page.locator("tbody")).containsText("1 accepted");
+        press(page, "Disable");
+        assertThat(page.getByText("disabled", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        press(page, "Change key");
+        page.locator("dialog[open] [name=rate]").fill("");
+        page.locator("dialog[open] [name=name]").fill("checkout 2");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tbody")).containsText("checkout 2");
+        assertThat(page.locator("tbody")).not().containsText("50/s");
+        press(page, "Revoke");
+        page.locator("dialog[open] .danger").click();
+        assertThat(page.getByText("This project has no key yet")).isVisible();
+        page.reload();
+        assertThat(page.getByText("This project has no key yet")).isVisible();
+        assertThat(page.locator(".secret")).hasCount(0);
     }
 }
