@@ -36,7 +36,7 @@ class TourTest {
     void theTourDoesWhatItSays() throws IOException, InterruptedException {
         assumeTrue(isInstalled("sh") && isInstalled("curl"), "README's tour is not run: it takes sh and curl");
         List<String> blocks = Documents.blocks(SECTION, "sh");
-        assertThat(blocks).hasSize(10);
+        assertThat(blocks).hasSize(11);
         assertThat(blocks.get(0)).startsWith(PRINTED_ADDRESS);
 
         List<String> outputs =
@@ -49,28 +49,28 @@ class TourTest {
                 .contains("\"duplicate\":true");
         String id = outputs.get(1).replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
         assertThat(id).hasSize(36);
-        assertThat(outputs.get(2))
+        assertThat(outputs.get(3))
                 .contains(
                         "{\"accepted\":1,\"duplicates\":0,\"rejected\":1,\"errors\":[{\"index\":1,\"errors\":{\"level\":[");
-        assertThat(outputs.get(3)).contains("{\"accepted\":1,\"duplicates\":0,\"rejected\":0,\"errors\":[]}");
-        assertThat(outputs.get(4).lines())
+        assertThat(outputs.get(4)).contains("{\"accepted\":1,\"duplicates\":0,\"rejected\":0,\"errors\":[]}");
+        assertThat(outputs.get(5).lines())
                 .hasSize(3)
                 .allSatisfy(page -> assertThat(page).contains("\"results\":[").contains(id));
-        assertThat(outputs.get(5))
+        assertThat(outputs.get(6))
                 .contains("at pay (checkout.js:42)")
                 .contains("\"attributes\":{\"order\": 1042}")
                 .contains("\"username\":\"beatriz\"");
-        assertThat(outputs.get(6))
+        assertThat(outputs.get(7))
                 .contains("archived: 204")
                 .contains(id)
                 .contains("\"archived\":true")
                 .contains("{\"matched\":1,\"changed\":1}");
-        assertThat(outputs.get(7)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
-        assertThat(outputs.get(8))
+        assertThat(outputs.get(8)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
+        assertThat(outputs.get(9))
                 .contains("\"id\":\"" + id)
                 .contains("id,received_at,date")
                 .contains("\n" + id + ",");
-        assertThat(outputs.get(9)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
+        assertThat(outputs.get(10)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
     }
 
     /** Everything that the blocks print; fails when one of their commands does. */

@@ -2,6 +2,8 @@ package dev.centraldeerros.cli;
 
 import dev.centraldeerros.cli.client.QueryWords;
 import dev.centraldeerros.cli.export.ExportCommand;
+import dev.centraldeerros.cli.project.KeysCommand;
+import dev.centraldeerros.cli.project.ProjectsCommand;
 import dev.centraldeerros.cli.send.SendCommand;
 import dev.centraldeerros.cli.terminal.Arguments;
 import dev.centraldeerros.cli.terminal.CliException;
@@ -77,6 +79,8 @@ public final class Cli {
                 .addSubcommand("search", new SearchCommand(terminal))
                 .addSubcommand("send", new SendCommand(terminal))
                 .addSubcommand("export", new ExportCommand(terminal))
+                .addSubcommand("projects", new ProjectsCommand(terminal))
+                .addSubcommand("keys", KeysCommand.of(terminal))
                 .addSubcommand("login", new LoginCommand(terminal))
                 .addSubcommand(SERVE, new Serve())
                 .addSubcommand("completion", new Completion(terminal, root))

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +40,9 @@ class CliTest {
 
     @Autowired
     private WebTestClient client;
+
+    @Autowired
+    private DatabaseClient database;
 
     @LocalServerPort
     private int port;
@@ -148,11 +153,12 @@ class CliTest {
         lines.add(3, "");
         Path file = Files.write(home.resolve("logs.ndjson"), lines);
 
-        assertThat(run("send", file.toString(), "--key", source, "--json")).isEqualTo(1);
+        assertThat(run("send", file.toString(), "--idempotency-key", source, "--json"))
+                .isEqualTo(1);
         assertThat(Http.json(out()).toString()).isEqualTo("{\"accepted\":6000,\"duplicates\":0,\"rejected\":1}");
         assertThat(err()).contains("Line 5502: ").contains("level");
 
-        assertThat(run("send", file.toString(), "--key", source)).isEqualTo(1);
+        assertThat(run("send", file.toString(), "--idempotency-key", source)).isEqualTo(1);
         assertThat(api.list(Api.LOGS + "?source={s}", source).get("count")).isEqualTo(6_000);
         commands.reset();
         assertThat(run("send", file.toString(), "--json")).isEqualTo(1);
@@ -324,5 +330,75 @@ class CliTest {
         assertThat(out()).contains("complete -F", "tail", "search", "--format", "ndjson");
         assertThat(Cli.isForServer("--server.port=80")).isTrue();
         assertThat(Cli.isForServer()).isTrue();
+    }
+
+    @Test
+    void keyIsCreatedSendsIsListedAndRevoked() throws IOException {
+        environment.put("CENTRAL_TOKEN", Accounts.adminToken(client, database, "cli-admin"));
+        String slug = "cli-" + UUID.randomUUID();
+        new Api(client, environment.get("CENTRAL_TOKEN"))
+                .send(HttpMethod.POST, "/v1/api/projects/", Map.of("slug", slug, "name", "From the command line"))
+                .expectStatus()
+                .isCreated()
+                .expectBody();
+
+        assertThat(run("projects")).isZero();
+        assertThat(out().lines()).anyMatch(line -> line.matches(slug + " +maintainer +active +From the command line"));
+        commands.reset();
+        assertThat(run("keys", "list", "-p", slug)).isEqualTo(1);
+        assertThat(run("keys", "create", "web 1", "-p", slug, "--env", "dev", "--rate", "2000", "--origin", "*"))
+                .isZero();
+        String key = out().strip();
+        assertThat(key).matches("[0-9a-f]{32}");
+        assertThat(err()).contains("DSN: http://" + key + "@localhost:" + port + "/");
+        commands.reset();
+
+        commands.input("by the option\n");
+        assertThat(run("send", "--text", "--key", key)).isZero();
+        environment.put("CENTRAL_KEY", key);
+        commands.input("by the variable\n");
+        assertThat(run("send", "--text", "--source", source)).isZero();
+        environment.remove("CENTRAL_KEY");
+        commands.reset();
+        assertThat(run("search", "project:" + slug, "env:dev")).isZero();
+        assertThat(out()).contains("by the option", "by the variable");
+
+        commands.reset();
+        assertThat(run("keys", "list", "-p", slug)).isZero();
+        assertThat(out())
+                .contains(key.substring(0, 6) + "…", "enabled", "web 1")
+                .doesNotContain(key);
+        String id = out().split(" ")[0];
+        assertThat(run("keys", "revoke", id, "-p", slug)).isZero();
+        commands.input("revoked\n");
+        assertThat(run("send", "--text", "--key", key)).isEqualTo(3);
+        assertThat(run("keys", "revoke", id, "-p", slug)).isEqualTo(3);
+        assertThat(run("keys", "create", "x", "-p", slug, "--rate", "0")).isEqualTo(3);
+        assertThat(err()).contains("rate");
+        assertThat(run("keys")).isEqualTo(2);
+    }
+
+    @Test
+    void sendGoesOnWhereTheLimitOfItsKeyStoppedIt() {
+        environment.put("CENTRAL_TOKEN", Accounts.adminToken(client, database, "cli-admin"));
+        String slug = "cli-" + UUID.randomUUID();
+        new Api(client, environment.get("CENTRAL_TOKEN"))
+                .send(HttpMethod.POST, "/v1/api/projects/", Map.of("slug", slug, "name", "Limited"))
+                .expectStatus()
+                .isCreated()
+                .expectBody();
+        assertThat(run("keys", "create", "slow", "-p", slug, "--rate", "200", "--env", "DEV"))
+                .isZero();
+        String key = out().strip();
+        commands.reset();
+        commands.input(String.join("\n", java.util.Collections.nCopies(2_000, "one of many")) + "\n");
+
+        assertThat(run("send", "--text", "--key", key, "--json")).as(err()).isZero();
+
+        assertThat(Http.json(out()).get("accepted").intValue()).isEqualTo(2_000);
+        assertThat(new Api(client, environment.get("CENTRAL_TOKEN"))
+                        .list(Api.LOGS + "?count=exact&project=" + slug)
+                        .get("count"))
+                .isEqualTo(2_000);
     }
 }

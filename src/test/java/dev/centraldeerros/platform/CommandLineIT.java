@@ -78,7 +78,7 @@ class CommandLineIT {
         post(http, "before");
         Process tail = command("tail", onTerminal, http, "tail", "source:shop", "level:>=warning");
         // Reads a pipe that stays open until the server is killed, so that it cannot be done before.
-        Process send = command("send", false, http, "send", "-", "--key", "once", "--json");
+        Process send = command("send", false, http, "send", "-", "--idempotency-key", "once", "--json");
         BufferedWriter pipe = send.outputWriter(UTF_8);
         CompletableFuture<Void> allButOne = CompletableFuture.runAsync(() -> write(pipe, 0, LINES - 1));
         try {

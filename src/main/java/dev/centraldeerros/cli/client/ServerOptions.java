@@ -46,6 +46,21 @@ public final class ServerOptions {
         return new ApiClient(url(terminal), tokens);
     }
 
+    /** Returns whether an ingest key sends: that of the option, or of CENTRAL_KEY. */
+    public boolean isByKey(Terminal terminal, @Nullable String key) {
+        return key != null || variable(terminal, "CENTRAL_KEY").isPresent();
+    }
+
+    /** Returns a client that sends with the key of the option or of CENTRAL_KEY; else with the token of {@link #client}. */
+    public ApiClient sender(Terminal terminal, @Nullable String key) {
+        return Optional.ofNullable(key)
+                .map(given -> TokenSource.of("--key", given, terminal.clock()))
+                .or(() -> variable(terminal, "CENTRAL_KEY")
+                        .map(given -> TokenSource.of("CENTRAL_KEY", given, terminal.clock())))
+                .map(given -> new ApiClient(url(terminal), given))
+                .orElseGet(() -> client(terminal));
+    }
+
     private String url(Terminal terminal) {
         return Optional.ofNullable(url)
                 .or(() -> variable(terminal, "CENTRAL_URL"))

@@ -23,6 +23,7 @@ final class BlockSender {
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int MAX_ATTEMPTS = 12;
     private static final int RUN_BYTES = 16;
 
@@ -74,8 +75,9 @@ final class BlockSender {
      * @param sums body of the response; an empty object without one
      * @param failure null if the server has decided about the events that the sums count
      * @param isTransient whether the same request may have another response later
+     * @param isLimited whether the key is over its limit, so that nothing from {@code next_index} on is stored
      */
-    private record Decision(JsonNode sums, @Nullable CliException failure, boolean isTransient) {}
+    private record Decision(JsonNode sums, @Nullable CliException failure, boolean isTransient, boolean isLimited) {}
 
     /** Returns what is left of the block: nothing, or the events after one at which the server stopped reading. */
     private Block sendOnce(Block block) {
@@ -95,6 +97,14 @@ final class BlockSender {
                 return afterUnreadable(decision.sums(), block);
             }
             known = decision.sums().has("next_index") ? decision.sums() : known;
+            int done = decision.isLimited() ? known.path("next_index").asInt(0) : 0;
+            if (done > 0 && done < block.size() && !stop.isAsked()) {
+                // A repetition of all would be over the limit at the same place.
+                totals.add(known, block);
+                backoff.report(failure);
+                pause(backoff.next());
+                return block.from(done);
+            }
             if (!decision.isTransient() || attempt == MAX_ATTEMPTS || (stop.isAsked() && attempt > 1)) {
                 totals.add(known, block);
                 undecided = block.line(known.path("next_index").asLong(0));
@@ -121,16 +131,16 @@ final class BlockSender {
             if ((status == CREATED || status == OK) && ApiClient.type(response).equals(ApiClient.JSON)) {
                 JsonNode sums = ApiClient.read(response);
                 if (sums.path("accepted").isIntegralNumber()) {
-                    return new Decision(sums, null, false);
+                    return new Decision(sums, null, false, false);
                 }
             }
             Optional<JsonNode> problem = ApiClient.problem(response);
             JsonNode sums = problem.orElse(NOTHING);
             return status == BAD_REQUEST && sums.path("accepted").isIntegralNumber()
-                    ? new Decision(sums, null, false)
+                    ? new Decision(sums, null, false, false)
                     : refused(sums, ApiClient.unexpected(response, problem), status);
         } catch (CliException unanswered) {
-            return new Decision(NOTHING, unanswered, true);
+            return new Decision(NOTHING, unanswered, true, false);
         }
     }
 
@@ -138,7 +148,8 @@ final class BlockSender {
     private Decision refused(JsonNode sums, CliException failure, int status) {
         boolean mayBeReplaced =
                 failure.isUnauthorized() && requests > 1 && server.tokens().isOfSignIn();
-        return new Decision(sums, failure, ApiClient.isOverloaded(status) || mayBeReplaced);
+        return new Decision(
+                sums, failure, ApiClient.isOverloaded(status) || mayBeReplaced, status == TOO_MANY_REQUESTS);
     }
 
     private void pause(long millis) {

@@ -44,6 +44,13 @@ public final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "KEY",
+            description = "Ingest key that sends, instead of an account; else CENTRAL_KEY, which lists of processes do"
+                    + " not show")
+    private @Nullable String ingestKey;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "NAME",
             description = "Name for what is sent. The same lines sent again with the same name within 48 hours"
                     + " are stored once, whether they were sent before or not")
     private @Nullable String key;
@@ -63,8 +70,14 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--level", paramLabel = "LEVEL", description = "With --text; ${DEFAULT-VALUE} by default")
     private String level = "INFO";
 
-    @Option(names = "--env", paramLabel = "ENV", description = "With --text; ${DEFAULT-VALUE} by default")
-    private String environment = "PRODUCTION";
+    @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            description = "With --text; that of the ingest key by default, or PRODUCTION without one")
+    private @Nullable String environment;
+
+    /** Environment of the lines of a text; empty for that of the ingest key. Set before the first line. */
+    private String envName = "";
 
     @Option(names = "--json", description = "The sums as JSON on standard output")
     private boolean isJson;
@@ -76,7 +89,9 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkKey();
-        ApiClient server = where.client(terminal);
+        ApiClient server = where.sender(terminal, ingestKey);
+        String unset = where.isByKey(terminal, ingestKey) ? "" : "PRODUCTION";
+        envName = environment == null ? unset : environment;
         Runnable end = server.keepSignedIn();
         try (InputStream in = open()) {
             return send(server, new LineQueue(new LineReader(in, encoding)));
@@ -124,7 +139,7 @@ public final class SendCommand implements Callable<Integer> {
     /** Sends everything that can be read; returns the failure that ended reading, or null. */
     private @Nullable IOException sendAll(LineQueue lines, BlockSender sender, Totals totals, ProgressBar progress) {
         LineEncoder encoder = new LineEncoder(
-                isText ? this::json : null, key, isText ? String.join("\n", source, level, environment) : "");
+                isText ? this::json : null, key, isText ? String.join("\n", source, level, envName) : "");
         try {
             for (Line line = lines.take(); line != null; line = lines.take()) {
                 Block block = new Block();
@@ -161,20 +176,22 @@ public final class SendCommand implements Callable<Integer> {
                 .put("description", description)
                 .put("source", source)
                 .put("level", level)
-                .put("env", environment)
                 .put(
                         "date",
                         terminal.clock()
                                 .instant()
                                 .truncatedTo(ChronoUnit.MILLIS)
                                 .toString());
+        if (!envName.isEmpty()) {
+            log.put("env", envName);
+        }
         return JsonMapper.shared().writeValueAsString(eventKey == null ? log : log.put("key", eventKey));
     }
 
     /** A character that the command line has lost would make two keys the same. */
     private void checkKey() {
         if (key != null && (key.isBlank() || key.indexOf('\uFFFD') >= 0)) {
-            throw new CliException(ExitCode.USAGE, "--key must be text in UTF-8, and not blank.");
+            throw new CliException(ExitCode.USAGE, "--idempotency-key must be text in UTF-8, and not blank.");
         }
     }
 

@@ -166,7 +166,8 @@ class SendTest {
     void eventKeysOfLinesDoNotDependOnBlocksOrTime() {
         for (String line : List.of("one\ntwo\n", "\uFEFFone\r\ntwo")) {
             commands.input(line);
-            assertThat(commands.run("send", "--text", "--key", "são")).isZero();
+            assertThat(commands.run("send", "--text", "--idempotency-key", "são"))
+                    .isZero();
         }
         List<String> keys = keys();
         assertThat(keys).hasSize(4).doesNotContain("");
@@ -177,13 +178,13 @@ class SendTest {
     @Test
     void otherKeyTextLineOrLevelIsAnotherEvent() {
         List<String[]> variants = List.of(
-                new String[] {"one", "send", "--text", "--key", "são"},
-                new String[] {"one", "send", "--text", "--key", "sáo"},
-                new String[] {"one", "send", "--text", "--key", "\uD83D\uDE00"},
-                new String[] {"One", "send", "--text", "--key", "são"},
-                new String[] {"\none", "send", "--text", "--key", "são"},
-                new String[] {"one", "send", "--text", "--key", "são", "--level", "ERROR"},
-                new String[] {"{\"description\":\"one\"}", "send", "--key", "são"});
+                new String[] {"one", "send", "--text", "--idempotency-key", "são"},
+                new String[] {"one", "send", "--text", "--idempotency-key", "sáo"},
+                new String[] {"one", "send", "--text", "--idempotency-key", "\uD83D\uDE00"},
+                new String[] {"One", "send", "--text", "--idempotency-key", "são"},
+                new String[] {"\none", "send", "--text", "--idempotency-key", "são"},
+                new String[] {"one", "send", "--text", "--idempotency-key", "são", "--level", "ERROR"},
+                new String[] {"{\"description\":\"one\"}", "send", "--idempotency-key", "são"});
         for (String[] variant : variants) {
             commands.input(variant[0]);
             assertThat(commands.run(java.util.Arrays.copyOfRange(variant, 1, variant.length)))
@@ -196,7 +197,8 @@ class SendTest {
     @Test
     void keyThatLostCharactersIsRefused() {
         commands.input("one\n");
-        assertThat(commands.run("send", "--text", "--key", "s\uFFFDo")).isEqualTo(2);
+        assertThat(commands.run("send", "--text", "--idempotency-key", "s\uFFFDo"))
+                .isEqualTo(2);
         assertThat(server.requests()).isEmpty();
     }
 
