@@ -1,10 +1,13 @@
+import { useEffect, useRef } from "preact/hooks";
 import { api, ApiError } from "../shared/api.js";
+import { Banner } from "../shared/banner.js";
 import { useConfirm } from "../shared/confirm.js";
+import { Dialog } from "../shared/dialog.js";
 import { EmptyState } from "../shared/emptyState.js";
 import { errorText } from "../shared/errorText.js";
 import { Form } from "../shared/form.js";
 import { h, html } from "../shared/html.js";
-import { moment, t } from "../shared/i18n.js";
+import { moment, number, t } from "../shared/i18n.js";
 import { me } from "../shared/me.js";
 import { useResource } from "../shared/resource.js";
 import { navigate, params, withParams } from "../shared/router.js";
@@ -16,6 +19,7 @@ import { Keys } from "./keys.js";
 import { PATH } from "./projects.js";
 
 const TABS = /** @type {const} */ (["general", "members", "keys"]);
+const DELETION_MILLIS = 2_000;
 const ROLES = /** @type {const} */ (["viewer", "member", "maintainer"]);
 
 /** @typedef {import("./projects.js").Project} Project */
@@ -74,6 +78,9 @@ function General({ project, canEdit, reload }) {
   };
   /** @param {Record<string, unknown>} changes */
   const toggle = (changes) => change(changes).catch((failed) => showToast({ text: errorText(failed) }));
+  if (project.deletion) {
+    return h(Deletion, { deletion: project.deletion, reload });
+  }
   if (!canEdit) {
     return html`<section class="wide"><p>${project.description || t("projects.noDescription")}</p></section>`;
   }
@@ -105,7 +112,49 @@ function General({ project, canEdit, reload }) {
         html`<p>${t(project.open ? "projects.openHint" : "projects.closedHint")}</p>
           <button class="btn" onClick=${() => toggle({ open: !project.open })}>${t(project.open ? "projects.close" : "projects.reopen")}</button>`
       }
-    </section>`;
+    </section>
+    ${project.slug !== "default" && h(Delete, { project, reload })}`;
+}
+
+/** Number of logs that are gone, while the project is deleted. @param {{deletion: {deleted_logs: number}, reload: () => void}} props */
+function Deletion({ deletion, reload }) {
+  useEffect(() => {
+    const timer = setInterval(reload, DELETION_MILLIS);
+    return () => clearInterval(timer);
+  }, []);
+  return h(Banner, { kind: "warning", text: t("projects.deleting", { n: number(deletion.deleted_logs) }) });
+}
+
+/** Asks for the slug before it deletes. @param {{project: Project, reload: () => void}} props */
+function Delete({ project, reload }) {
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const open = () => {
+    box.current?.showModal();
+    box.current?.querySelector("input")?.focus();
+  };
+  /** @param {Record<string, string>} values */
+  const submit = async ({ confirmed }) => {
+    if (confirmed !== project.slug) {
+      throw new ApiError(400, { errors: { confirmed: [t("projects.notTheSlug")] } });
+    }
+    await api(`${PATH}${encodeURIComponent(project.slug)}/`, { method: "DELETE", body: { slug: confirmed } });
+    box.current?.close();
+    reload();
+  };
+  return html`<section class="wide">
+    <p>${t("projects.deleteHint")}</p>
+    <button class="btn danger" onClick=${open}>${t("projects.delete")}</button>
+    ${h(Dialog, {
+      box,
+      title: t("projects.delete"),
+      content: h(Form, {
+        fields: [{ name: "confirmed", label: t("projects.confirmSlug", { slug: project.slug }), type: "text", complete: "off" }],
+        action: t("projects.delete"),
+        submit,
+        after: html`<button class="btn" type="button" onClick=${() => box.current?.close()}>${t("detail.cancel")}</button>`,
+      }),
+    })}
+  </section>`;
 }
 
 /** @param {{slug: string, canEdit: boolean}} props */

@@ -18,6 +18,7 @@ import { Table } from "../shared/table.js";
  * @property {boolean} archived
  * @property {boolean} open
  * @property {string} created_at
+ * @property {{started_at: string, deleted_logs: number} | null} deletion
  * @property {"viewer" | "member" | "maintainer"} role
  */
 
@@ -63,7 +64,8 @@ export function Projects() {
           {
             key: "state",
             title: t("projects.state"),
-            cell: ({ archived, open: isOpen }) => t(archived ? "projects.archived" : isOpen ? "projects.open" : "projects.closed"),
+            cell: ({ archived, deletion, open: isOpen }) =>
+              t(deletion ? "projects.isDeleted" : archived ? "projects.archived" : isOpen ? "projects.open" : "projects.closed"),
           },
           { key: "created", title: t("users.created"), cell: ({ created_at }) => moment(created_at) },
           {

@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 /** Reads and changes projects and their members. Each change increments {@code access_version} in its transaction. */
 @Repository
 class ProjectAdministrationRepository {
-    private static final String COLUMNS = "id, slug, name, platform, description, archived, open, created_at";
+    private static final String COLUMNS =
+            "id, slug, name, platform, description, archived, open, created_at, deleting_since, deleted_logs";
 
     private static final String LIST = "SELECT " + COLUMNS + " FROM project WHERE id = ANY(:ids) ORDER BY slug";
 
@@ -32,8 +33,14 @@ class ProjectAdministrationRepository {
     private static final String UPDATE = """
             UPDATE project
             SET slug = coalesce(:slug, slug), name = coalesce(:name, name), platform = coalesce(:platform, platform),
-                description = coalesce(:description, description), archived = coalesce(:archived, archived),
+                description = coalesce(:description, description), archived = coalesce(:archived, archived) OR deleting_since IS NOT NULL,
                 open = coalesce(:open, open)
+            WHERE id = :id
+            RETURNING\s""" + COLUMNS;
+
+    /** A project that is being deleted stays archived. */
+    private static final String MARK_DELETED = """
+            UPDATE project SET archived = true, deleting_since = coalesce(deleting_since, now())
             WHERE id = :id
             RETURNING\s""" + COLUMNS;
 
@@ -112,6 +119,14 @@ class ProjectAdministrationRepository {
                 .one());
     }
 
+    /** Archives a project and requests its deletion. */
+    Mono<ProjectView> markDeleted(int id) {
+        return changing(database.sql(MARK_DELETED)
+                .bind("id", id)
+                .map(ProjectAdministrationRepository::project)
+                .one());
+    }
+
     /** Returns the members by name. */
     Mono<List<Member>> members(int project) {
         return database.sql(MEMBERS)
@@ -178,6 +193,7 @@ class ProjectAdministrationRepository {
     }
 
     private static ProjectView project(Readable row) {
+        OffsetDateTime deleting = row.get("deleting_since", OffsetDateTime.class);
         return new ProjectView(
                 value(row, "id", Integer.class),
                 value(row, "slug", String.class),
@@ -187,6 +203,9 @@ class ProjectAdministrationRepository {
                 value(row, "archived", Boolean.class),
                 value(row, "open", Boolean.class),
                 value(row, "created_at", OffsetDateTime.class).toInstant(),
+                deleting == null
+                        ? null
+                        : new ProjectView.Deletion(deleting.toInstant(), value(row, "deleted_logs", Long.class)),
                 null);
     }
 }

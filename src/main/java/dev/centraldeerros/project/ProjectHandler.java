@@ -83,9 +83,30 @@ class ProjectHandler {
                 .flatMap(target -> JsonBody.object(request, MAX_BODY_BYTES)
                         .map(body -> checked(ProjectChange.from(body, false), target.caller()))
                         .map(change -> keepingDefault(request, change))
+                        .flatMap(change -> keepingArchived(target.id(), change))
                         .flatMap(change -> saved(projects.update(target.id(), change)))
                         .flatMap(changed -> ServerResponse.ok()
                                 .bodyValue(changed.as(target.role().text()))));
+    }
+
+    /** Requests the deletion of a project with all of its logs; the body repeats the slug. */
+    Mono<ServerResponse> delete(ServerRequest request) {
+        return targets.of(request, ProjectRole.MAINTAINER)
+                .flatMap(target -> JsonBody.object(request, MAX_BODY_BYTES)
+                        .doOnNext(body -> confirm(body, target.slug()))
+                        .flatMap(body -> saved(projects.markDeleted(target.id())))
+                        .flatMap(deleted -> ServerResponse.status(HttpStatus.ACCEPTED)
+                                .bodyValue(deleted.as(target.role().text()))));
+    }
+
+    private static void confirm(ObjectNode body, String slug) {
+        if (!body.path("slug").stringValue("").equals(slug)) {
+            throw ApiException.invalid(
+                    "slug", "must repeat the slug of the project, because all of its logs are deleted");
+        }
+        if (slug.equals(NameRegistry.DEFAULT_PROJECT)) {
+            throw ApiException.invalid("slug", "must not be default, because events without a project belong to it");
+        }
     }
 
     Mono<ServerResponse> members(ServerRequest request) {
@@ -146,6 +167,16 @@ class ProjectHandler {
             throw ApiException.invalid("slug", "must stay default, because events without a project belong to it");
         }
         return change;
+    }
+
+    private Mono<ProjectChange> keepingArchived(int project, ProjectChange change) {
+        return Boolean.FALSE.equals(change.archived())
+                ? projects.list(List.of(project))
+                        .filter(found -> found.get(0).deletion() == null)
+                        .switchIfEmpty(Mono.error(() -> ApiException.invalid(
+                                "archived", "must stay true, because the project is being deleted")))
+                        .thenReturn(change)
+                : Mono.just(change);
     }
 
     private Mono<Long> account(ServerRequest request) {

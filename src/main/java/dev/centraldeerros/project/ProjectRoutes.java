@@ -18,6 +18,7 @@ class ProjectRoutes {
                 .POST("/v1/api/projects/", handler::create)
                 .GET("/v1/api/projects/{slug}/", handler::one)
                 .PATCH("/v1/api/projects/{slug}/", handler::change)
+                .DELETE("/v1/api/projects/{slug}/", handler::delete)
                 .GET("/v1/api/projects/{slug}/members/", handler::members)
                 .PUT("/v1/api/projects/{slug}/members/{username}/", handler::putMember)
                 .DELETE("/v1/api/projects/{slug}/members/{username}/", handler::deleteMember)

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number id that never changes
  * @param open whether every account is a member
+ * @param deletion progress of its deletion; null unless it is being deleted
  * @param role role of the caller
  */
 record ProjectView(
@@ -20,8 +21,15 @@ record ProjectView(
         boolean archived,
         boolean open,
         @JsonProperty("created_at") Instant createdAt,
+        @Nullable Deletion deletion,
         @Nullable String role) {
+    /** Progress of a deletion. */
+    record Deletion(
+            @JsonProperty("started_at") Instant startedAt,
+            @JsonProperty("deleted_logs") long deletedLogs) {}
+
     ProjectView as(String callersRole) {
-        return new ProjectView(number, slug, name, platform, description, archived, open, createdAt, callersRole);
+        return new ProjectView(
+                number, slug, name, platform, description, archived, open, createdAt, deletion, callersRole);
     }
 }

@@ -43,6 +43,7 @@ class ProjectPermissionMatrixTest {
      */
     private static final Map<String, String> MATRIX = Map.ofEntries(
             Map.entry("DELETE /v1/api/logs/{id}/", "401 403 404 403 403 204 204"),
+            Map.entry("DELETE /v1/api/projects/{slug}/", "401 403 404 403 403 400 400"),
             Map.entry("DELETE /v1/api/projects/{slug}/keys/{id}/", "401 403 404 403 403 204 204"),
             Map.entry("DELETE /v1/api/projects/{slug}/members/{username}/", "401 403 404 403 403 204 204"),
             Map.entry("GET /v1/api/logs/", "401 403 400 200:1 200:1 200:1 200:1"),
@@ -186,6 +187,9 @@ class ProjectPermissionMatrixTest {
         }
         if (route.matches("POST .*/(archive|unarchive|delete)/")) {
             return Map.of("ids", List.of(id));
+        }
+        if (route.equals("DELETE /v1/api/projects/{slug}/")) {
+            return Map.of("slug", "another"); // so that the project stays
         }
         if (route.startsWith("POST") && route.endsWith("/keys/")) {
             return Map.of("name", "another");

@@ -134,4 +134,28 @@ class ProjectsIT extends Screens {
         assertThat(page.getByText("This project has no key yet")).isVisible();
         assertThat(page.locator(".secret")).hasCount(0);
     }
+
+    @Test
+    void projectIsDeletedAfterItsSlugIsTyped(Window window) {
+        Page page = window.page();
+        String slug = "gone-" + System.nanoTime();
+        signIn(page, "/");
+        page.navigate(url("/projects"));
+        press(page, "Create project");
+        page.locator("dialog[open] [name=slug]").fill(slug);
+        page.locator("dialog[open] [name=name]").fill("Gone");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("This project has no key yet")).isVisible();
+        page.navigate(url("/projects/" + slug));
+
+        press(page, "Delete project");
+        page.locator("dialog[open] [name=confirmed]").fill("another");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#confirmed-error")).isVisible();
+        Axe.findsNothing(page, "delete a project");
+        page.locator("dialog[open] [name=confirmed]").fill(slug);
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByText("This project is being deleted")).isVisible();
+    }
 }

@@ -14,6 +14,7 @@ import dev.centraldeerros.query.filter.FilterSqlFactory;
 import dev.centraldeerros.query.search.ScanChunk;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -91,6 +92,9 @@ final class LogActionRepository {
     /** Maximum wait for a lock, one second below the response timeout, because the last attempt takes up to that. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(6);
 
+    /** No account has this id. */
+    private static final long NO_USER = 0;
+
     private static final String BY_IDS = "log.project_id = ANY(:projects) AND log.id = ANY(:ids)";
 
     /** Repeated for the changed table, because the join alone does not exclude partitions. */
@@ -138,13 +142,19 @@ final class LogActionRepository {
 
     /** Changes the logs of one scan chunk. */
     Mono<Changed> change(LogAction change, LogFilter filter, ScanChunk chunk, Caller caller) {
+        return statement(change, filter, chunk)
+                .map(statement -> run(change, statement, caller))
+                .orElseGet(() -> Mono.just(new Changed(0, 0)));
+    }
+
+    private Optional<GenericExecuteSpec> statement(LogAction change, LogFilter filter, ScanChunk chunk) {
         if (chunk.isEmpty()) {
-            return Mono.just(new Changed(0, 0));
+            return Optional.empty();
         }
         FilterSql conditions = filters.of(filter, chunk.range());
         chunk.narrow(conditions);
         String bounds = chunk.ids().isPresent() ? IN_RANGE + " AND log.id = ANY(:ids)" : IN_RANGE;
-        return run(change, conditions.bind(database.sql(sql(change, conditions.where(), bounds))), caller);
+        return Optional.of(conditions.bind(database.sql(sql(change, conditions.where(), bounds))));
     }
 
     private static String sql(LogAction change, String scope, String bounds) {
@@ -153,11 +163,26 @@ final class LogActionRepository {
                 : SET_ARCHIVED.formatted(scope, bounds, MOVED);
     }
 
+    /** Deletes the logs of a scan chunk, for a project that is being deleted. */
+    Mono<Changed> purge(LogFilter filter, ScanChunk chunk) {
+        return statement(LogAction.DELETE, filter, chunk)
+                .map(statement -> run(
+                        LogAction.DELETE,
+                        statement,
+                        NO_USER,
+                        new ProjectAccess.ChangeRights(filter.projects(), List.of())))
+                .orElseGet(() -> Mono.just(new Changed(0, 0)));
+    }
+
     private Mono<Changed> run(LogAction change, GenericExecuteSpec statement, Caller caller) {
+        return run(change, statement, caller.userId(), access.changeRights(caller));
+    }
+
+    private Mono<Changed> run(
+            LogAction change, GenericExecuteSpec statement, long user, ProjectAccess.ChangeRights rights) {
         GenericExecuteSpec complete =
                 change == LogAction.DELETE ? statement : statement.bind("archived", change == LogAction.ARCHIVE);
-        ProjectAccess.ChangeRights rights = access.changeRights(caller);
-        return complete.bind("user", caller.userId())
+        return complete.bind("user", user)
                 .bind("all", rights.all().toArray(Integer[]::new))
                 .bind("own", rights.own().toArray(Integer[]::new))
                 .map(row -> new Changed(value(row, "matched", Long.class), value(row, "changed", Long.class)))

@@ -55,6 +55,7 @@ class PermissionMatrixTest {
             Map.entry("DELETE /auth/sessions/", "401  403  204  204  403"),
             Map.entry("DELETE /auth/sessions/{id}/", "401 401 401  403 403 403  204 404 404  204 404 404  403 403 403"),
             Map.entry("DELETE /v1/api/logs/{id}/", "401 401 401  403 403 403  204 403 404  204 204 404  403 403 403"),
+            Map.entry("DELETE /v1/api/projects/{slug}/", "401  403  403  400  403"),
             Map.entry(
                     "DELETE /v1/api/projects/{slug}/keys/{id}/",
                     "401 401 401  403 403 403  403 403 403  404 404 404  403 403 403"),
@@ -257,7 +258,7 @@ class PermissionMatrixTest {
         if (route.matches("(POST|PUT) /v1/api/views/.*")) {
             return view();
         }
-        if (route.matches("(PATCH|PUT) /v1/api/(users|projects)/.*")) {
+        if (route.matches("(PATCH|PUT) /v1/api/(users|projects)/.*|DELETE /v1/api/projects/\\{slug}/")) {
             return "{}";
         }
         return route.startsWith("POST") && !route.contains("refresh") ? "{}" : "";
