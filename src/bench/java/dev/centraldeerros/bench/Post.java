@@ -6,6 +6,7 @@ import java.util.List;
 /** What is measured of single posts: to which server, and what it gets. */
 enum Post {
     SERVER("server", Variant.SERVER, false),
+    KEY("server, ingest key", Variant.SERVER, false),
     NO_DATABASE("(a) no database", Variant.NO_DATABASE, false),
     PLAIN("(b) repository.save()", Variant.PLAIN, false),
     LARGE("25 KB gzip", Variant.SERVER, true),
@@ -27,6 +28,11 @@ enum Post {
 
     Variant variant() {
         return variant;
+    }
+
+    /** Whether an ingest key sends, instead of an account. */
+    boolean isByKey() {
+        return this == KEY;
     }
 
     List<ByteBuffer> requests(int port, String token) {

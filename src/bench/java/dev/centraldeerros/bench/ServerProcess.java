@@ -109,9 +109,18 @@ final class ServerProcess implements AutoCloseable {
         return JsonMapper.builder().build().readTree(answer).get("token").asString();
     }
 
-    private String post(String path, Map<String, String> body) throws IOException, InterruptedException {
+    /** Creates an ingest key of the default project; its first account is an administrator. */
+    String key(String token) throws IOException, InterruptedException {
+        String answer =
+                post("/v1/api/projects/default/keys/", Map.of("name", "bench"), "Authorization", "Bearer " + token);
+        return JsonMapper.builder().build().readTree(answer).get("key").asString();
+    }
+
+    private String post(String path, Map<String, String> body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(uri(path))
+                (headers.length == 0 ? request : request.headers(headers))
                         .timeout(START)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(

@@ -47,12 +47,13 @@ final class SinglePosts {
         Map<Variant, ServerProcess> servers = start(database);
         database.execute(PlainServer.TABLE);
         String token = servers.get(Variant.SERVER).token("bench");
+        String key = servers.get(Variant.SERVER).key(token);
 
         Map<Post, Load> loads = new EnumMap<>(Post.class);
         Map<Post, Measured> measured = new EnumMap<>(Post.class);
         for (Post post : Post.values()) {
             int port = servers.get(post.variant()).port();
-            loads.put(post, new Load(port, post.requests(port, token), settings.connections()));
+            loads.put(post, new Load(port, post.requests(port, post.isByKey() ? key : token), settings.connections()));
             measured.put(post, new Measured(post));
         }
         say("warming up");
@@ -78,7 +79,9 @@ final class SinglePosts {
                         round.fault()));
             }
         }
-        long created = loads.get(Post.SERVER).created() + loads.get(Post.LARGE).created();
+        long created = loads.get(Post.SERVER).created()
+                + loads.get(Post.KEY).created()
+                + loads.get(Post.LARGE).created();
         check(Variant.SERVER, created, database.rows(Variant.SERVER));
         check(Variant.PLAIN, loads.get(Post.PLAIN).created(), database.rows(Variant.PLAIN));
         Report report = new Report(settings, database.settings(), List.copyOf(measured.values()));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Many connections that one thread serves, and requests that are due at a pace which the server does not set: what is late is sent as soon
@@ -29,7 +30,7 @@ final class Crowd implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final List<Connection> all = new ArrayList<>();
     private final Deque<Connection> free = new ArrayDeque<>();
-    private final byte[] request;
+    private final Supplier<byte[]> requests;
     private final int port;
     private Map<String, Integer> answers = new TreeMap<>();
     private long slowest;
@@ -40,8 +41,13 @@ final class Crowd implements AutoCloseable {
     private int answeredAtLastFirst;
 
     Crowd(int port, int connections, byte[] request) throws IOException {
+        this(port, connections, () -> request);
+    }
+
+    /** With another request each time. */
+    Crowd(int port, int connections, Supplier<byte[]> requests) throws IOException {
         this.port = port;
-        this.request = request;
+        this.requests = requests;
         for (int i = 0; i < connections; i++) {
             Connection connection = new Connection();
             all.add(connection);
@@ -131,7 +137,7 @@ final class Crowd implements AutoCloseable {
         }
 
         void begin() throws IOException {
-            rest = ByteBuffer.wrap(request);
+            rest = ByteBuffer.wrap(requests.get());
             answer.clear();
             isUnderWay = true;
             begun = System.nanoTime();

@@ -1,13 +1,17 @@
 package dev.centraldeerros.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.TestDatabase;
 import dev.centraldeerros.event.EventIds;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two nodes on one database that hear one another, or are kept from it. */
 class MultiNodeStreamTest {
@@ -169,6 +175,52 @@ class MultiNodeStreamTest {
             nodes.api(nodes.first()).post(Events.json("while it hangs", "source", source));
             here.awaitLogs(1);
             there.awaitLogs(1);
+        }
+    }
+
+    private static JsonNode change(Http node, String method, String path, Map<String, ?> body) {
+        HttpResponse<String> answer = Http.send(node.request(path)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        return answer.body().isEmpty() ? JsonMapper.shared().createObjectNode() : Http.json(answer);
+    }
+
+    @Test
+    void keyIsKnownOnTheOtherNodeAtOnceAndRefusedThereAfterItsRevocation() {
+        String keys = "/v1/api/projects/default/keys/";
+        JsonNode key = change(nodes.first(), "POST", keys, Map.of("name", "both"));
+        Http there = new Http(nodes.second().port(), key.get("key").stringValue());
+        byte[] event = JsonMapper.shared().writeValueAsBytes(Events.json("by a key", "source", source));
+        assertThat(there.post(event).statusCode()).isEqualTo(201);
+
+        change(nodes.first(), "DELETE", keys + key.get("id").longValue() + "/", Map.of());
+
+        await().until(() -> there.post(event).statusCode() == 401);
+    }
+
+    @Test
+    void streamOnTheOtherNodeEndsWhenItsAccountLosesTheProject() {
+        String slug = "two-" + UUID.randomUUID();
+        String members = "/v1/api/projects/" + slug + "/members/leaver/";
+        Http leaver = nodes.signIn("leaver");
+        change(nodes.first(), "POST", "/v1/api/projects/", Map.of("slug", slug, "name", "Two"));
+        change(nodes.first(), "PUT", members, Map.of("role", "viewer"));
+        Map<String, Object> event = Events.json("seen", "source", source);
+        event.put("project", slug);
+        await().until(() -> leaver.get("/v1/api/projects/" + slug + "/").statusCode() == 200);
+
+        try (LiveStream there = LiveStream.open(leaver, "?project=" + slug)) {
+            nodes.api(nodes.first()).post(event);
+            there.awaitLogs(1);
+            change(nodes.first(), "DELETE", members, Map.of());
+            there.awaitEnd();
+            event.put("description", "not seen");
+            nodes.api(nodes.first()).post(event);
+            assertThat(there.descriptions()).containsExactly("seen");
+            assertThat(leaver.get(Api.LOGS + "?project=" + slug).statusCode()).isEqualTo(400);
         }
     }
 }

@@ -64,6 +64,11 @@ record TwoNodes(
         return new Api(client(node.port()), node.token());
     }
 
+    /** Another user, at the second node. */
+    Http signIn(String name) {
+        return new Http(second.port(), Accounts.token(client(second.port()), name));
+    }
+
     /** Waits until both hear one another and have read what they missed. */
     void awaitNotices() {
         for (ConfigurableApplicationContext node : List.of(one, two)) {
