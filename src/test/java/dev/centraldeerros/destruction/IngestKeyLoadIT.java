@@ -14,12 +14,14 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Ingest keys under load: floods of unknown ones, and rotation. */
+@Tag("destruction")
 class IngestKeyLoadIT {
     private static final String KEYS = "/v1/api/projects/default/keys/";
     private static final int SENDERS = 32;
