@@ -86,13 +86,16 @@ public final class KeyAuthenticator implements ServerAuthenticationConverter, Re
 
     @Override
     public Mono<Authentication> authenticate(Authentication authentication) {
-        return authentication instanceof Unverified unverified
-                ? keys.find(unverified.secret)
-                        .<Authentication>map(KeyAuthentication::new)
-                        // The scrape token may have the form of a key.
-                        .switchIfEmpty(Mono.defer(() -> KeySecret.isValid(unverified.secret)
-                                ? tokenManager.authenticate(new BearerTokenAuthenticationToken(unverified.secret))
-                                : Mono.error(new InvalidBearerTokenException("no key"))))
-                : tokenManager.authenticate(authentication);
+        if (!(authentication instanceof Unverified unverified)) {
+            return tokenManager.authenticate(authentication);
+        }
+        if (!KeySecret.isValid(unverified.secret)) {
+            return Mono.error(new InvalidBearerTokenException("no key"));
+        }
+        return keys.find(unverified.secret)
+                .<Authentication>map(KeyAuthentication::new)
+                // The scrape token may have the form of a key.
+                .switchIfEmpty(Mono.defer(
+                        () -> tokenManager.authenticate(new BearerTokenAuthenticationToken(unverified.secret))));
     }
 }

@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 public class KeyUse extends PeriodicTask {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
     private static final Duration WRITE_INTERVAL = Duration.ofMinutes(1);
+    private static final int PHASE = -1;
     private static final Duration LAST_WRITE = Duration.ofSeconds(2);
 
     private final IngestKeyRepository repository;
@@ -142,6 +143,12 @@ public class KeyUse extends PeriodicTask {
 
     private void restore(Counts unwritten) {
         pending.computeIfAbsent(unwritten.id(), Pending::new).add(unwritten);
+    }
+
+    /** After the commit workers, which count until they have stopped. */
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     /** Writes the rest at shutdown. */
