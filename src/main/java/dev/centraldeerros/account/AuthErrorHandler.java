@@ -31,6 +31,6 @@ public final class AuthErrorHandler implements ServerAuthenticationEntryPoint, S
 
     /** Responds 401 without the cause, because details would help an attacker. */
     static <T> Mono<T> unauthenticated() {
-        return Mono.error(ApiException.of(Problem.UNAUTHENTICATED, "A valid token is needed."));
+        return Mono.error(ApiException.of(Problem.UNAUTHENTICATED, "A valid token or ingest key is needed."));
     }
 }
