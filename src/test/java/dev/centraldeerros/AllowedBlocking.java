@@ -16,6 +16,9 @@ public final class AllowedBlocking implements BlockHoundIntegration {
                 // Netty's allocator locks its magazines for some instructions when it adds one.
                 .allowBlockingCallsInside(
                         "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
+                // The lock of an executor's bounded queue is held for some instructions; a refused lock would stay
+                // queued.
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
                 // The lock of an appender is held for one line.
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
     }

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 /** README's tour does what it says, as printed: its blocks run in one shell; only the server's address is this test's. */
 @ServerTest
+@TestPropertySource(properties = "spring.application.name=tour")
 class TourTest {
     private static final String SECTION = "Five minutes with curl";
     private static final String PRINTED_ADDRESS = "BASE=http://localhost:8080\n";

@@ -48,7 +48,7 @@ class ProjectDeletionTest {
                         IntStream.range(0, 700)
                                 .mapToObj(i -> {
                                     Map<String, Object> event = Events.json("deleted " + i, "project", slug);
-                                    event.put("details", "trace " + i % 7);
+                                    event.put("details", "of a deleted project " + i % 7);
                                     return event;
                                 })
                                 .toList())
