@@ -217,7 +217,7 @@ class CommandProcessIT {
     @Test
     void argumentsAreUtf8WhateverTheLocale() throws Exception {
         for (String key : List.of("são", "sáo", "\uD83D\uDE00")) {
-            Ended ended = run("(echo one | central send --text --key '" + key + "')");
+            Ended ended = run("(echo one | central send --text --idempotency-key '" + key + "')");
             assertThat(ended.status()).as(ended.err()).isZero();
         }
         assertThat(server.events().map(event -> event.path("key").asString()))
