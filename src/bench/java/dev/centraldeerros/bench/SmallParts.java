@@ -1,5 +1,6 @@
 package dev.centraldeerros.bench;
 
+import dev.centraldeerros.fingerprint.Fingerprinting;
 import dev.centraldeerros.ingest.write.RowEncoding;
 import dev.centraldeerros.live.Filtering;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -16,6 +17,7 @@ final class SmallParts {
                         .include(Decoding.class.getName())
                         .include(RowEncoding.class.getName())
                         .include(Filtering.class.getName())
+                        .include(Fingerprinting.class.getName())
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();

@@ -8,6 +8,8 @@ import dev.centraldeerros.account.CanonicalName;
 import dev.centraldeerros.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.fingerprint.message.MessageTemplate;
+import dev.centraldeerros.fingerprint.trace.TraceReader;
 import dev.centraldeerros.http.coding.CodingFuzz;
 import dev.centraldeerros.http.connection.HeadFuzz;
 import dev.centraldeerros.http.problem.ApiException;
@@ -81,6 +83,10 @@ public final class Readers {
                 CanonicalName.of(text);
             }
             case 10 -> ClusterMessageFuzz.read(text);
+            case 11 -> {
+                MessageTemplate.of(text);
+                TraceReader.read(text);
+            }
             default -> CodingFuzz.decode(which % CODINGS, rest);
         }
     }
