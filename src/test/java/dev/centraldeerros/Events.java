@@ -57,7 +57,8 @@ public final class Events {
                 null,
                 null,
                 null,
-                key);
+                key,
+                null);
     }
 
     /** Posts it and returns the id under which it is stored. */

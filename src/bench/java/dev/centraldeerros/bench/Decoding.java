@@ -2,6 +2,7 @@ package dev.centraldeerros.bench;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
@@ -36,7 +37,7 @@ public class Decoding {
     private static final int BODIES = 1024;
 
     private final List<byte[]> bodies = Events.bodies().subList(0, BODIES);
-    private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
+    private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), Level.ERROR);
     private final DecodeContext context = context();
 
     /** On whose behalf the events of {@link Events} are decoded. */

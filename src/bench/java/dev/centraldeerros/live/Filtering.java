@@ -4,6 +4,7 @@ import dev.centraldeerros.bench.Decoding;
 import dev.centraldeerros.bench.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
@@ -46,14 +47,14 @@ public class Filtering {
     @Param({"1", "30", "300"})
     public int filters;
 
-    private final LogJson logJson = new LogJson(project -> "default");
+    private final LogJson logJson = new LogJson(project -> "default", event -> null);
 
     private final List<FilterGroup> groups = new ArrayList<>();
     private final List<Event> events = events();
 
     private static List<Event> events() {
         DecodeContext context = Decoding.context();
-        NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
+        NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), Level.ERROR);
         return Events.bodies().stream()
                 .limit(EVENTS)
                 .map(body -> ((Decoded.Accepted) decoder.decode(body, context)).event())

@@ -7,6 +7,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.account.CanonicalName;
 import dev.centraldeerros.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.fingerprint.message.MessageTemplate;
 import dev.centraldeerros.fingerprint.trace.TraceReader;
@@ -39,7 +40,7 @@ public final class Readers {
             List.of("PRODUCTION", "DEV"),
             Mono.never());
     private static final DecodeContext CONTEXT = new DecodeContext(new Sender.Account(1), NAMES);
-    private static final NativeJson EVENT = new NativeJson(new EventIds(Clock.systemUTC()));
+    private static final NativeJson EVENT = new NativeJson(new EventIds(Clock.systemUTC()), Level.ERROR);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final int MAX_ITEM_BYTES = 64 * 1024;
     private static final int CODINGS = 4;

@@ -11,5 +11,8 @@ public final class AdvisoryLocks {
     /** Held by the session of the one node that builds indexes. */
     public static final String INDEXES = "hashtext('central-de-erros indexes')";
 
+    /** Held by the transaction that folds the counts of issues. */
+    public static final String ISSUE_COUNTS = "hashtext('central-de-erros issue counts')";
+
     private AdvisoryLocks() {}
 }

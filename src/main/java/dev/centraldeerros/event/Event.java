@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes a JSON object as text, checked and ready for {@code jsonb}
  * @param fingerprint a JSON array of strings as text: the client's own grouping
  * @param key the client's own id of this event
+ * @param issueFingerprint which issue it belongs to, computed from the event; null for one that belongs to none
  */
 public record Event(
         UUID id,
@@ -32,7 +33,8 @@ public record Event(
         @Nullable String spanId,
         @Nullable String attributes,
         @Nullable String fingerprint,
-        @Nullable String key) {
+        @Nullable String key,
+        @Nullable UUID issueFingerprint) {
     public Event {
         if (events < 1) {
             throw new IllegalArgumentException("events " + events);
@@ -60,7 +62,8 @@ public record Event(
                 spanId,
                 attributes,
                 fingerprint,
-                key);
+                key,
+                issueFingerprint);
     }
 
     /** Returns the arrival time, to the millisecond. */

@@ -67,8 +67,6 @@ final class TraceParts {
                 }
             }
         }
-        return calls >= DEEP
-                ? functions.stream().sorted().toList()
-                : List.copyOf(functions);
+        return calls >= DEEP ? functions.stream().sorted().toList() : List.copyOf(functions);
     }
 }

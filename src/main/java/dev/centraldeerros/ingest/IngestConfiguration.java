@@ -2,6 +2,7 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.fingerprint.GroupingProperties;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.ingest.queue.BatchWriter;
 import dev.centraldeerros.ingest.queue.IngestLimiter;
@@ -12,6 +13,7 @@ import dev.centraldeerros.ingest.write.DetailsIds;
 import dev.centraldeerros.ingest.write.DetailsWriter;
 import dev.centraldeerros.ingest.write.LogWriter;
 import dev.centraldeerros.ingest.write.TransactionWriter;
+import dev.centraldeerros.log.KnownIssues;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.partition.PartitionKeeper;
 import dev.centraldeerros.partition.Partitions;
@@ -41,13 +43,18 @@ public class IngestConfiguration {
     }
 
     @Bean
-    NativeJson nativeJson(EventIds ids) {
-        return new NativeJson(ids);
+    NativeJson nativeJson(EventIds ids, GroupingProperties grouping) {
+        return new NativeJson(ids, grouping.level());
     }
 
     @Bean
-    LogJson logJson(NameRegistry names) {
-        return new LogJson(names::slug);
+    KnownIssues knownIssues() {
+        return new KnownIssues();
+    }
+
+    @Bean
+    LogJson logJson(NameRegistry names, KnownIssues issues) {
+        return new LogJson(names::slug, issues::of);
     }
 
     @Bean

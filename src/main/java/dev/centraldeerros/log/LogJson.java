@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
@@ -28,14 +29,17 @@ public final class LogJson {
     public static final String PATH = "/v1/api/logs/";
 
     private final IntFunction<String> slugs;
+    private final Function<Event, @Nullable Long> issues;
 
     /**
      * Creates the writer.
      *
      * @param slugs slug by project id
+     * @param issues id of a log's issue; null for none
      */
-    public LogJson(IntFunction<String> slugs) {
+    public LogJson(IntFunction<String> slugs, Function<Event, @Nullable Long> issues) {
         this.slugs = slugs;
+        this.issues = issues;
     }
 
     /**
@@ -127,7 +131,12 @@ public final class LogJson {
         json.writeStringProperty("env", event.environment());
         json.writeBooleanProperty("archived", archived);
         json.writeStringProperty("project", slugs.apply(event.projectId()));
-        json.writeNullProperty("issue");
+        Long issue = issues.apply(event);
+        if (issue == null) {
+            json.writeNullProperty("issue");
+        } else {
+            json.writeNumberProperty("issue", issue);
+        }
         json.writeStringProperty("release", event.release());
         json.writeStringProperty("trace_id", event.traceId());
         json.writeStringProperty("received_at", Rfc3339.format(event.receivedAt()));

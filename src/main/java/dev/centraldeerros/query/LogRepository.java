@@ -6,6 +6,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.log.KnownIssues;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.log.StoredLog;
@@ -40,7 +41,9 @@ public final class LogRepository {
 
     static final String SUMMARY = """
             log.id, log.project_id, log.user_id, log.ingest_key_id, log.date, log.level, log.environment, log.source, log.description,
-            log.events, log.release, log.trace_id, log.span_id, log.archived
+            log.events, log.release, log.trace_id, log.span_id, log.archived, log.issue_fingerprint,
+            (SELECT mapping.issue_id FROM issue_fingerprint AS mapping
+             WHERE mapping.project_id = log.project_id AND mapping.fingerprint = log.issue_fingerprint) AS issue_id
             """;
 
     /** Columns that decide the position in every order. */
@@ -82,9 +85,12 @@ public final class LogRepository {
     private final NameRegistry names;
     private final LogSearch search;
     private final PartitionRanges ranges;
+    private final KnownIssues issues;
 
-    LogRepository(DatabaseClient database, NameRegistry names, LogSearch search, PartitionRanges ranges) {
+    LogRepository(
+            DatabaseClient database, NameRegistry names, LogSearch search, PartitionRanges ranges, KnownIssues issues) {
         this.ranges = ranges;
+        this.issues = issues;
         this.database = database;
         this.search = search;
         this.names = names;
@@ -238,6 +244,11 @@ public final class LogRepository {
         String spanId = row.get("span_id", String.class);
         String attributes = more.apply("attributes");
         String fingerprint = more.apply("fingerprint");
+        UUID issueFingerprint = row.get("issue_fingerprint", UUID.class);
+        Long issue = row.get("issue_id", Long.class);
+        if (issueFingerprint != null && issue != null) {
+            issues.put(new KnownIssues.Key(projectId, issueFingerprint), issue);
+        }
         return details -> {
             String unused = names.slug(projectId); // Checked here because the response requires it.
             return new Event(
@@ -256,7 +267,8 @@ public final class LogRepository {
                     spanId,
                     attributes,
                     fingerprint,
-                    null);
+                    null,
+                    issueFingerprint);
         };
     }
 }

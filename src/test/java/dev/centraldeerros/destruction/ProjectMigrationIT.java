@@ -25,6 +25,8 @@ class ProjectMigrationIT {
 
     /** Makes the schema that of version 17. */
     private static final List<String> REVERT = List.of(
+            "DROP TABLE issue, issue_number, issue_fingerprint, issue_delta, issue_count",
+            "ALTER TABLE log DROP COLUMN issue_fingerprint",
             "DROP TABLE ingest_key_day, ingest_key, project_member, access_version",
             "ALTER TABLE project DROP COLUMN platform, DROP COLUMN description, DROP COLUMN archived, DROP COLUMN open,"
                     + " DROP COLUMN deleting_since, DROP COLUMN deleted_logs, DROP COLUMN deleted_to, DROP COLUMN claimed_at",

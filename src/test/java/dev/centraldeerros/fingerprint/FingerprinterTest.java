@@ -160,6 +160,7 @@ class FingerprinterTest {
                 null,
                 null,
                 fingerprint,
+                null,
                 null);
     }
 }

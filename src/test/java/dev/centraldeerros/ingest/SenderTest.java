@@ -78,6 +78,7 @@ class SenderTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         Receipt receipt = groupCommit
                 .commit(WriteRequests.of(event), limiter.acquire(IngestLimiter.Priority.HIGH, 1, 100))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class EventChunkTest {
     private final EventIds ids = new EventIds(Clock.systemUTC());
-    private final LogJson logJson = new LogJson(project -> "default");
+    private final LogJson logJson = new LogJson(project -> "default", event -> null);
 
     private List<LiveEvent> rows(int count, String description) {
         return IntStream.range(0, count)

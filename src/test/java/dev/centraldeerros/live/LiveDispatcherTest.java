@@ -52,7 +52,7 @@ class LiveDispatcherTest {
 
     private static LiveDispatcher dispatcher(Scheduler thread) {
         return new LiveDispatcher(
-                new LogJson(project -> "default"), Clock.systemUTC(), new SimpleMeterRegistry(), thread);
+                new LogJson(project -> "default", event -> null), Clock.systemUTC(), new SimpleMeterRegistry(), thread);
     }
 
     private Event event(String description) {

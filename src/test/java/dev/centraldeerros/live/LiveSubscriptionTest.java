@@ -31,7 +31,7 @@ class LiveSubscriptionTest {
     private final AtomicLong lost = new AtomicLong();
     private final List<String> sent = new ArrayList<>();
     private final EventIds ids = new EventIds(Clock.systemUTC());
-    private final LogJson logJson = new LogJson(project -> "default");
+    private final LogJson logJson = new LogJson(project -> "default", event -> null);
     private final LiveSubscription subscription = new LiveSubscription(
             new LogFilter(List.of(1), null, null, false, List.of()),
             SseFormat.SINGLE,

@@ -10,6 +10,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.http.request.Utf8;
 import java.time.Instant;
@@ -29,9 +30,16 @@ public final class NativeJson implements Decoder {
     private static final Protocol PROTOCOL = new Protocol("json");
 
     private final EventIds ids;
+    private final Level issueLevel;
 
-    public NativeJson(EventIds ids) {
+    /**
+     * Creates the decoder.
+     *
+     * @param issueLevel level from which events belong to an issue
+     */
+    public NativeJson(EventIds ids, Level issueLevel) {
         this.ids = ids;
+        this.issueLevel = issueLevel;
     }
 
     @Override
@@ -156,7 +164,8 @@ public final class NativeJson implements Decoder {
                     spanId,
                     attributes,
                     fingerprint,
-                    key));
+                    key,
+                    Fingerprinter.fingerprint(level, issueLevel, description, details, source, fingerprint)));
         }
 
         private void required(String name, @Nullable Object value) {

@@ -1,5 +1,6 @@
 package dev.centraldeerros.ingest.write;
 
+import dev.centraldeerros.database.BinaryCopy;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.LocalDate;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.centraldeerros.ingest.write;
 
+import dev.centraldeerros.database.BinaryCopy;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +15,11 @@ final class LogRows extends BinaryCopy {
     /** Columns of {@code COPY log (…)}. */
     static final String COLUMNS =
             "user_id, ingest_key_id, date, project_id, events, level, environment, archived, id, text_id,"
-                    + " source, description, release, trace_id, span_id, attributes, fingerprint";
+                    + " source, description, release, trace_id, span_id, attributes, fingerprint, issue_fingerprint";
 
-    private static final int COLUMN_COUNT = 17;
+    private static final int COLUMN_COUNT = 18;
     private static final byte JSONB_VERSION = 1;
 
-    /** Origin of PostgreSQL timestamps in microseconds: 2000-01-01T00:00:00Z. */
-    private static final long EPOCH_SECONDS =
-            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
-
-    private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final long NANOS_PER_MICRO = 1_000;
     private static final int USUAL_ROW_BYTES = 512;
 
     LogRows(ByteBufAllocator allocator, int rows) {
@@ -40,7 +34,7 @@ final class LogRows extends BinaryCopy {
         } else if (event.sender() instanceof Sender.IngestKey key) {
             out.writeInt(NULL).writeInt(Long.BYTES).writeLong(key.id());
         }
-        out.writeInt(Long.BYTES).writeLong(micros(event.date()));
+        time(event.date());
         out.writeInt(Integer.BYTES).writeInt(event.projectId());
         out.writeInt(Integer.BYTES).writeInt(event.events());
         out.writeInt(Short.BYTES).writeShort(event.level().code());
@@ -55,20 +49,7 @@ final class LogRows extends BinaryCopy {
         text(event.spanId());
         jsonb(event.attributes());
         jsonb(event.fingerprint());
-    }
-
-    private static long micros(Instant time) {
-        return (time.getEpochSecond() - EPOCH_SECONDS) * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
-    }
-
-    private void text(@Nullable String text) {
-        if (text == null) {
-            out.writeInt(NULL);
-        } else {
-            int lengthAt = out.writerIndex();
-            out.writeInt(0);
-            out.setInt(lengthAt, ByteBufUtil.writeUtf8(out, text));
-        }
+        uuid(event.issueFingerprint());
     }
 
     private void jsonb(@Nullable String json) {

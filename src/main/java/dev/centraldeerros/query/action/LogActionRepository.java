@@ -52,6 +52,22 @@ final class LogActionRepository {
 
     private static final String MOVED = RECOUNT.formatted("(:archived, 1), (NOT :archived, -1)");
 
+    /** Appends what an issue gains or loses: its counts are those of logs that are not archived. */
+    private static final String ISSUE_DELTA = """
+            INSERT INTO issue_delta (minute, first_seen, last_seen, logs, events, fingerprint, project_id, arrival, level,
+                                     environment, source, release)
+                SELECT date_bin('1 minute', date, TIMESTAMPTZ 'epoch'), min(date), max(date), %1$s * count(*),
+                       %1$s * sum(events), issue_fingerprint, project_id, (id_time(id) AT TIME ZONE 'UTC')::date AS arrival,
+                       level, environment, source, coalesce(release, '')
+                FROM changed
+                WHERE issue_fingerprint IS NOT NULL AND %2$s
+                GROUP BY 1, 6, 7, 8, 9, 10, 11, 12
+            """;
+
+    private static final String ISSUE_LOST = ISSUE_DELTA.formatted("-1", "NOT archived");
+
+    private static final String ISSUE_MOVED = ISSUE_DELTA.formatted("CASE WHEN :archived THEN -1 ELSE 1 END", "true");
+
     /** Counts the selected logs and changes those that the caller may change and that are not yet in this state. */
     private static final String SET_ARCHIVED = """
             WITH scope AS MATERIALIZED (
@@ -60,8 +76,11 @@ final class LogActionRepository {
                 UPDATE log SET archived = :archived FROM scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user) AND log.archived <> :archived
-                RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events
+                RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events, log.issue_fingerprint,
+                          log.source, log.release
             ), counted AS (
+                %s
+            ), issues AS (
                 %s
             )
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
@@ -75,8 +94,11 @@ final class LogActionRepository {
                 DELETE FROM log USING scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user)
-                RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events
+                RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events,
+                          log.issue_fingerprint, log.source, log.release
             ), counted AS (
+                %s
+            ), issues AS (
                 %s
             ), forgotten AS (
                 INSERT INTO forgotten_text (project_id, id)
@@ -159,8 +181,8 @@ final class LogActionRepository {
 
     private static String sql(LogAction change, String scope, String bounds) {
         return change == LogAction.DELETE
-                ? REMOVE.formatted(scope, bounds, LOST)
-                : SET_ARCHIVED.formatted(scope, bounds, MOVED);
+                ? REMOVE.formatted(scope, bounds, LOST, ISSUE_LOST)
+                : SET_ARCHIVED.formatted(scope, bounds, MOVED, ISSUE_MOVED);
     }
 
     /** Deletes the logs of a scan chunk, for a project that is being deleted. */

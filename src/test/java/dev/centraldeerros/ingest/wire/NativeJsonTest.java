@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.request.Rfc3339;
@@ -72,7 +73,7 @@ class NativeJsonTest {
             "x".repeat(300),
             "{\"a\":".repeat(70));
 
-    private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()));
+    private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), Level.ERROR);
     private final DecodeContext context = new DecodeContext(
             new Sender.Account(7),
             new NameRegistry(
