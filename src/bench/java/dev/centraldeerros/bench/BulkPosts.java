@@ -29,7 +29,8 @@ final class BulkPosts {
         LINES("NDJSON"),
         GZIP("NDJSON, gzip"),
         ZSTD("NDJSON, zstd"),
-        KEYS("NDJSON, a key each");
+        KEYS("NDJSON, a key each"),
+        NO_ISSUES("NDJSON, no issues");
 
         private final String title;
 
@@ -81,6 +82,7 @@ final class BulkPosts {
         requests.put(What.GZIP, BulkBody.gzip(bodies));
         requests.put(What.ZSTD, BulkBody.zstd(bodies));
         requests.put(What.KEYS, BulkBody.withKeys(bodies));
+        requests.put(What.NO_ISSUES, BulkBody.lines(Events.withoutIssues(bodies)));
         PlainCopy copy = new PlainCopy(bodies);
         BulkReport report = new BulkReport(settings, database.settings(), (long) blocks * bodies.size());
 

@@ -69,6 +69,7 @@ final class BulkReport {
         ratios.put("gzip / NDJSON", median(BulkPosts.What.GZIP) / lines);
         ratios.put("zstd / NDJSON", median(BulkPosts.What.ZSTD) / lines);
         ratios.put("with keys / without", median(BulkPosts.What.KEYS) / lines);
+        ratios.put("issues / no issues", lines / median(BulkPosts.What.NO_ISSUES));
         ratios.put("bytes on disk, log / plain", logBytes / plainBytes);
         ratios.put("lone p99, beside / alone", besideMillis / aloneMillis);
         return ratios;

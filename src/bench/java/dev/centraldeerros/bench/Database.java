@@ -15,6 +15,8 @@ import org.springframework.util.FileSystemUtils;
 
 /** The one PostgreSQL that all servers share: the product's own embedded one, as durable as it always is. */
 final class Database implements AutoCloseable {
+    private static final String DEADLOCK = "40P01";
+
     private static final List<String> SETTINGS =
             List.of("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers");
 
@@ -47,7 +49,19 @@ final class Database implements AutoCloseable {
         return Map.of("SPRING_R2DBC_PASSWORD", server.password());
     }
 
+    /** Runs the statement; once more if the building of an index was in the way. */
     void execute(String sql) throws SQLException {
+        try {
+            executeOnce(sql);
+        } catch (SQLException failed) {
+            if (!DEADLOCK.equals(failed.getSQLState())) {
+                throw failed;
+            }
+            executeOnce(sql);
+        }
+    }
+
+    private void executeOnce(String sql) throws SQLException {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

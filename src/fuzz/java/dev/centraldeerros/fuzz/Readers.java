@@ -9,6 +9,7 @@ import dev.centraldeerros.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.fingerprint.message.MessageTemplate;
 import dev.centraldeerros.fingerprint.trace.TraceReader;
 import dev.centraldeerros.http.coding.CodingFuzz;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The entry of Jazzer: the first byte says which reader gets the rest. Whatever is thrown but a refusal is a finding. */
@@ -40,7 +42,8 @@ public final class Readers {
             List.of("PRODUCTION", "DEV"),
             Mono.never());
     private static final DecodeContext CONTEXT = new DecodeContext(new Sender.Account(1), NAMES);
-    private static final NativeJson EVENT = new NativeJson(new EventIds(Clock.systemUTC()), Level.ERROR);
+    private static final NativeJson EVENT =
+            new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR));
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final int MAX_ITEM_BYTES = 64 * 1024;
     private static final int CODINGS = 4;
@@ -73,7 +76,7 @@ public final class Readers {
             case 0, 1 -> EVENT.decode(rest, CONTEXT);
             case 2 -> items(new JsonLinesSplitter(MAX_ITEM_BYTES), rest);
             case 3 -> items(new JsonArraySplitter(MAX_ITEM_BYTES), rest);
-            case 4, 5 -> Query.parse(text, NAMES, List.of(1), NOW);
+            case 4, 5 -> Query.parse(text, NAMES, id -> Optional.empty(), List.of(1), NOW);
             case 6 -> JsonBody.parse(rest);
             case 7 -> HeadFuzz.read(rest);
             case 8 -> RequestTarget.of(new String(rest, ISO_8859_1));

@@ -54,9 +54,13 @@ public class BinaryCopy {
                         (time.getEpochSecond() - EPOCH_SECONDS) * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO);
     }
 
-    /** A column {@code date}. */
-    protected final void day(LocalDate day) {
-        out.writeInt(Integer.BYTES).writeInt((int) (day.toEpochDay() - EPOCH_DAY));
+    /**
+     * A column {@code date}.
+     *
+     * @param epochDay days since 1970
+     */
+    protected final void day(long epochDay) {
+        out.writeInt(Integer.BYTES).writeInt((int) (epochDay - EPOCH_DAY));
     }
 
     protected final void text(@Nullable String text) {

@@ -6,7 +6,6 @@ import dev.centraldeerros.fingerprint.trace.Thrown;
 import dev.centraldeerros.fingerprint.trace.Trace;
 import dev.centraldeerros.fingerprint.trace.TraceReader;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +17,6 @@ public final class Fingerprinter {
     public static final short VERSION = 1;
 
     private Fingerprinter() {}
-
-    /**
-     * Returns the fingerprint of an event by its fields; null for one that belongs to no issue: milder than {@code least} and
-     * without an exception.
-     *
-     * @param own the client's fingerprint, a JSON array of strings
-     */
-    public static @Nullable UUID fingerprint(
-            Level level,
-            Level least,
-            String description,
-            @Nullable String details,
-            String source,
-            @Nullable String own) {
-        Trace trace = readTrace(description, details);
-        return belongsToIssue(level, least, trace)
-                ? Cause.of(description, source, own, trace).fingerprint()
-                : null;
-    }
 
     /** Returns the grouping of an event; empty for one that belongs to no issue. */
     public static Optional<Grouping> of(Event event, Level least) {
@@ -50,7 +30,8 @@ public final class Fingerprinter {
                 : Optional.empty();
     }
 
-    private static boolean belongsToIssue(Level level, Level least, @Nullable Trace trace) {
+    /** Whether an event belongs to an issue: by its level, or because it is an exception. */
+    static boolean belongsToIssue(Level level, Level least, @Nullable Trace trace) {
         return level.compareTo(least) >= 0 || (trace != null && trace.thrown().type() != null);
     }
 
@@ -70,14 +51,17 @@ public final class Fingerprinter {
 
     /** Returns the trace of an event: in the details, or in the description where it has lines of its own. */
     static @Nullable Trace readTrace(String description, @Nullable String details) {
-        Optional<Trace> trace = details == null ? Optional.empty() : TraceReader.read(details);
-        if (trace.isEmpty()) {
+        return completed(
+                description, details == null ? null : TraceReader.read(details).orElse(null));
+    }
+
+    /** Completes the trace of the details by the description: its trace if there is none, its type if that is missing. */
+    static @Nullable Trace completed(String description, @Nullable Trace ofDetails) {
+        if (ofDetails == null) {
             return TraceReader.read(description).orElse(null);
         }
-        Trace read = trace.get();
-        // Frames alone: the description names the exception.
-        return read.thrown().type() == null
-                ? TraceReader.header(description).map(read::named).orElse(read)
-                : read;
+        return ofDetails.thrown().type() == null
+                ? TraceReader.header(description).map(ofDetails::named).orElse(ofDetails)
+                : ofDetails;
     }
 }

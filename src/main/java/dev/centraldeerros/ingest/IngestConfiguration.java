@@ -2,6 +2,7 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.fingerprint.GroupingProperties;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.ingest.queue.BatchWriter;
@@ -44,7 +45,7 @@ public class IngestConfiguration {
 
     @Bean
     NativeJson nativeJson(EventIds ids, GroupingProperties grouping) {
-        return new NativeJson(ids, grouping.level());
+        return new NativeJson(ids, new Fingerprints(grouping.level()));
     }
 
     @Bean

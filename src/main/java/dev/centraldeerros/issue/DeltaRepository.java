@@ -18,35 +18,47 @@ class DeltaRepository {
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(" + AdvisoryLocks.ISSUE_COUNTS + ") AS locked";
 
     /**
-     * Moves the oldest deltas. Changes of an issue's times and releases come from added logs only: what was seen stays seen.
+     * Moves some deltas. Changes of an issue's times and releases come from added logs only: what was seen stays seen.
      */
     private static final String FOLD = """
-            WITH taken AS (
+            WITH folded AS (
                 DELETE FROM issue_delta
-                WHERE number = ANY(ARRAY(SELECT number FROM issue_delta ORDER BY number LIMIT :limit))
+                WHERE ctid = ANY(ARRAY(SELECT ctid FROM issue_delta LIMIT :limit))
                 RETURNING *
+            ), minutes AS MATERIALIZED (
+                SELECT delta.project_id, delta.fingerprint, delta.minute, delta.arrival, delta.level, delta.environment,
+                       delta.release, sum(delta.logs) AS logs, sum(delta.events) AS events,
+                       min(delta.first_seen) FILTER (WHERE delta.logs > 0) AS first_seen,
+                       max(delta.last_seen) FILTER (WHERE delta.logs > 0) AS last_seen
+                FROM folded
+                CROSS JOIN LATERAL unnest(folded.fingerprint, folded.project_id, folded.minute, folded.first_seen,
+                                          folded.last_seen, folded.logs, folded.events, folded.arrival, folded.level,
+                                          folded.environment, folded.release)
+                    AS delta (fingerprint, project_id, minute, first_seen, last_seen, logs, events, arrival, level,
+                              environment, release)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7
             ), counted AS (
-                INSERT INTO issue_count (project_id, fingerprint, step, start, arrival, level, environment, source, release,
-                                         logs, events)
+                INSERT INTO issue_count (project_id, fingerprint, step, start, arrival, level, environment, release, logs,
+                                         events)
                 SELECT project_id, fingerprint, step.seconds,
                        date_bin(make_interval(secs => step.seconds), minute, TIMESTAMPTZ 'epoch'),
-                       arrival, level, environment, source, release, sum(logs), sum(events)
-                FROM taken
+                       arrival, level, environment, release, sum(logs), sum(events)
+                FROM minutes
                 CROSS JOIN (VALUES (60), (3600)) AS step (seconds)
-                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-                ON CONFLICT (project_id, fingerprint, step, start, arrival, level, environment, source, release)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+                ON CONFLICT (project_id, fingerprint, step, start, arrival, level, environment, release)
                 DO UPDATE SET logs = issue_count.logs + excluded.logs, events = issue_count.events + excluded.events
             ), summed AS (
-                SELECT mapping.issue_id, sum(taken.logs) AS logs, sum(taken.events) AS events,
-                       min(taken.first_seen) FILTER (WHERE taken.logs > 0) AS first_seen,
-                       max(taken.last_seen) FILTER (WHERE taken.logs > 0) AS last_seen,
-                       max(taken.level) FILTER (WHERE taken.logs > 0) AS level,
-                       (array_agg(taken.release ORDER BY taken.first_seen)
-                           FILTER (WHERE taken.logs > 0 AND taken.release <> ''))[1] AS first_release,
-                       (array_agg(taken.release ORDER BY taken.last_seen DESC)
-                           FILTER (WHERE taken.logs > 0 AND taken.release <> ''))[1] AS last_release
-                FROM taken
+                SELECT mapping.issue_id, sum(minutes.logs) AS logs, sum(minutes.events) AS events,
+                       min(minutes.first_seen) AS first_seen,
+                       max(minutes.last_seen) AS last_seen,
+                       max(minutes.level) FILTER (WHERE minutes.last_seen IS NOT NULL) AS level,
+                       (array_agg(minutes.release ORDER BY minutes.first_seen)
+                           FILTER (WHERE minutes.first_seen IS NOT NULL AND minutes.release <> ''))[1] AS first_release,
+                       (array_agg(minutes.release ORDER BY minutes.last_seen DESC)
+                           FILTER (WHERE minutes.last_seen IS NOT NULL AND minutes.release <> ''))[1] AS last_release
+                FROM minutes
                 JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
                 GROUP BY mapping.issue_id
             ), updated AS (
@@ -63,7 +75,7 @@ class DeltaRepository {
                 FROM summed
                 WHERE issue.id = summed.issue_id
             )
-            SELECT count(*) AS folded FROM taken
+            SELECT count(*) AS rows FROM folded
             """;
 
     /** Counts of days whose partitions are gone, and of minutes that only short periods need. */
@@ -100,7 +112,7 @@ class DeltaRepository {
     private Mono<Integer> folded(int limit) {
         return database.sql(FOLD)
                 .bind("limit", limit)
-                .map(row -> Math.toIntExact(value(row, "folded", Long.class)))
+                .map(row -> Math.toIntExact(value(row, "rows", Long.class)))
                 .one();
     }
 

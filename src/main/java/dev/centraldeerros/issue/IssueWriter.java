@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class IssueWriter implements BatchStep {
-    private static final String COPY = "COPY issue_delta (" + DeltaRows.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
+    private static final String COPY = "COPY issue_delta (" + DeltaRow.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
 
     private final KnownIssues known;
     private final NewIssueRepository issues;
@@ -57,7 +57,7 @@ final class IssueWriter implements BatchStep {
                         .doOnNext(found -> batch.put(Found.class, new Found(found)))
                         .then();
         return created.then(Mono.defer(() -> connection
-                .copyIn(COPY, Mono.fromSupplier(() -> DeltaRows.encode(events, names)))
+                .copyIn(COPY, Mono.fromSupplier(() -> DeltaRow.encode(events, names)))
                 .then()));
     }
 

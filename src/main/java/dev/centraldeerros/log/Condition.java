@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,17 @@ public sealed interface Condition {
         @Override
         public boolean matches(EventView subject) {
             return ids.contains(subject.event().projectId());
+        }
+    }
+
+    /** The log is of one issue: its project, and one of the fingerprints that the issue has. */
+    record OfIssue(int projectId, Set<UUID> fingerprints) implements Condition {
+        @Override
+        public boolean matches(EventView subject) {
+            UUID fingerprint = subject.event().issueFingerprint();
+            return fingerprint != null
+                    && subject.event().projectId() == projectId
+                    && fingerprints.contains(fingerprint);
         }
     }
 

@@ -16,7 +16,7 @@ final class IssueCounts {
                 GROUP BY 1
             ), pending AS (
                 SELECT mapping.issue_id, sum(delta.logs) AS logs, sum(delta.events) AS events
-                FROM issue_delta AS delta JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+                FROM issue_pending AS delta JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
                 GROUP BY 1
             ), counted AS (
                 SELECT mapping.issue_id, counts.step, sum(counts.logs) AS logs, sum(counts.events) AS events

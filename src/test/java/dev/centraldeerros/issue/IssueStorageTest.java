@@ -185,7 +185,7 @@ class IssueStorageTest {
                                          CASE issue.level WHEN 40 THEN 'ERROR' ELSE issue.level::text END) AS t
                         FROM issue
                         JOIN issue_fingerprint AS mapping ON mapping.issue_id = issue.id
-                        LEFT JOIN issue_delta AS delta
+                        LEFT JOIN issue_pending AS delta
                             ON delta.project_id = mapping.project_id AND delta.fingerprint = mapping.fingerprint
                         WHERE title LIKE :word || '%'
                         GROUP BY issue.id

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,7 +84,8 @@ class FilterContractTest {
         int some = 0;
         for (int i = 0; i < QUERIES; i++) {
             Asked asked = model.query(3);
-            LogFilter filter = filter(List.of(Query.parse(asked.text(), names, List.of(1), clock.instant())));
+            LogFilter filter = filter(
+                    List.of(Query.parse(asked.text(), names, id -> Optional.empty(), List.of(1), clock.instant())));
 
             Set<Integer> expected = new TreeSet<>();
             for (int n = 0; n < LOGS; n++) {

@@ -5,6 +5,7 @@ import dev.centraldeerros.bench.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.NativeJson;
@@ -39,7 +40,7 @@ public class RowEncoding {
 
     private static List<Event> events() {
         DecodeContext context = Decoding.context();
-        NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), Level.ERROR);
+        NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR));
         return Events.bodies().stream()
                 .limit(ROWS)
                 .map(body -> ((Decoded.Accepted) decoder.decode(body, context)).event())

@@ -10,7 +10,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
-import dev.centraldeerros.fingerprint.Fingerprinter;
+import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.http.request.Utf8;
 import java.time.Instant;
@@ -30,16 +30,11 @@ public final class NativeJson implements Decoder {
     private static final Protocol PROTOCOL = new Protocol("json");
 
     private final EventIds ids;
-    private final Level issueLevel;
+    private final Fingerprints fingerprints;
 
-    /**
-     * Creates the decoder.
-     *
-     * @param issueLevel level from which events belong to an issue
-     */
-    public NativeJson(EventIds ids, Level issueLevel) {
+    public NativeJson(EventIds ids, Fingerprints fingerprints) {
         this.ids = ids;
-        this.issueLevel = issueLevel;
+        this.fingerprints = fingerprints;
     }
 
     @Override
@@ -165,7 +160,7 @@ public final class NativeJson implements Decoder {
                     attributes,
                     fingerprint,
                     key,
-                    Fingerprinter.fingerprint(level, issueLevel, description, details, source, fingerprint)));
+                    fingerprints.of(level, description, details, source, fingerprint)));
         }
 
         private void required(String name, @Nullable Object value) {

@@ -8,6 +8,7 @@ public enum IndexKind {
     LEVEL("log", "(project_id, level, id)", false, true),
     EVENTS("log", "(project_id, events, id)", false, true),
     DATE("log", "(project_id, date, id)", false, true),
+    ISSUE("log", "(project_id, issue_fingerprint, id) WHERE issue_fingerprint IS NOT NULL", false, true),
     SOURCE("log", "(project_id, source)", false, false),
     ENVIRONMENT("log", "(project_id, environment)", false, false),
     RELEASE("log", "(project_id, release)", false, false),

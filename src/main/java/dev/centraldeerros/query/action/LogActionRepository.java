@@ -54,14 +54,22 @@ final class LogActionRepository {
 
     /** Appends what an issue gains or loses: its counts are those of logs that are not archived. */
     private static final String ISSUE_DELTA = """
-            INSERT INTO issue_delta (minute, first_seen, last_seen, logs, events, fingerprint, project_id, arrival, level,
-                                     environment, source, release)
-                SELECT date_bin('1 minute', date, TIMESTAMPTZ 'epoch'), min(date), max(date), %1$s * count(*),
-                       %1$s * sum(events), issue_fingerprint, project_id, (id_time(id) AT TIME ZONE 'UTC')::date AS arrival,
-                       level, environment, source, coalesce(release, '')
-                FROM changed
-                WHERE issue_fingerprint IS NOT NULL AND %2$s
-                GROUP BY 1, 6, 7, 8, 9, 10, 11, 12
+            INSERT INTO issue_delta (fingerprint, project_id, minute, first_seen, last_seen, logs, events, arrival, level,
+                                     environment, release)
+                SELECT array_agg(fingerprint), array_agg(project_id), array_agg(minute), array_agg(first), array_agg(last),
+                       array_agg(%1$s * logs), array_agg(%1$s * events), array_agg(arrival), array_agg(level),
+                       array_agg(environment), array_agg(release)
+                FROM (
+                    SELECT issue_fingerprint AS fingerprint, project_id,
+                           date_bin('1 minute', date, TIMESTAMPTZ 'epoch') AS minute, min(date) AS first, max(date) AS last,
+                           count(*) AS logs, sum(events)::bigint AS events,
+                           (id_time(id) AT TIME ZONE 'UTC')::date AS arrival, level, environment,
+                           coalesce(release, '') AS release
+                    FROM changed
+                    WHERE issue_fingerprint IS NOT NULL AND %2$s
+                    GROUP BY 1, 2, 3, 8, 9, 10, 11
+                ) AS delta
+                HAVING count(*) > 0
             """;
 
     private static final String ISSUE_LOST = ISSUE_DELTA.formatted("-1", "NOT archived");
@@ -77,7 +85,7 @@ final class LogActionRepository {
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user) AND log.archived <> :archived
                 RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events, log.issue_fingerprint,
-                          log.source, log.release
+                          log.release
             ), counted AS (
                 %s
             ), issues AS (
@@ -95,7 +103,7 @@ final class LogActionRepository {
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user)
                 RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events,
-                          log.issue_fingerprint, log.source, log.release
+                          log.issue_fingerprint, log.release
             ), counted AS (
                 %s
             ), issues AS (

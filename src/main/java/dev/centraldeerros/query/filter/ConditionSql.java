@@ -6,6 +6,7 @@ import dev.centraldeerros.event.Level;
 import dev.centraldeerros.log.Condition;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,14 @@ final class ConditionSql {
         }
         if (condition instanceof Condition.Projects projects) {
             return "log.project_id = ANY(" + parameters.add(projects.ids().toArray(Integer[]::new)) + ")";
+        }
+        if (condition instanceof Condition.OfIssue issue) {
+            // Equality lets the index of issues give the order.
+            String fingerprints = issue.fingerprints().size() == 1
+                    ? "= " + parameters.add(issue.fingerprints().iterator().next())
+                    : "= ANY(" + parameters.add(issue.fingerprints().toArray(UUID[]::new)) + ")";
+            return "(log.project_id = " + parameters.add(issue.projectId())
+                    + " AND log.issue_fingerprint IS NOT NULL AND log.issue_fingerprint " + fingerprints + ")";
         }
         if (condition instanceof Condition.Archived archived) {
             return archived.wanted() ? "log.archived" : "NOT log.archived";

@@ -45,14 +45,16 @@ public final class FilterParams {
 
     private final NameRegistry names;
     private final ProjectAccess access;
+    private final IssueRegistry issues;
     private final Clock clock;
 
     /** Time of the last read of names, in milliseconds since 1970. Thread-safe by being atomic. */
     private final AtomicLong lastLook = new AtomicLong();
 
-    FilterParams(NameRegistry names, ProjectAccess access, Clock clock) {
+    FilterParams(NameRegistry names, ProjectAccess access, IssueRegistry issues, Clock clock) {
         this.names = names;
         this.access = access;
+        this.issues = issues;
         this.clock = clock;
     }
 
@@ -61,7 +63,7 @@ public final class FilterParams {
      * may have added it.
      */
     public Mono<List<Integer>> visible(ServerRequest request, QueryParams query) {
-        return ready(query).then(Caller.of(request)).map(access::visibleTo);
+        return ready(query).then(readIssues(query)).then(Caller.of(request)).map(access::visibleTo);
     }
 
     private Mono<Void> ready(QueryParams query) {
@@ -75,6 +77,13 @@ public final class FilterParams {
         long last = lastLook.get();
         boolean isDue = Math.abs(now - last) > POLL_INTERVAL.toMillis();
         return isDue && lastLook.compareAndSet(last, now) ? names.readAgain() : Mono.empty();
+    }
+
+    /** Reads the fingerprints of the issues that the query names. */
+    private Mono<Void> readIssues(QueryParams query) {
+        Set<String> named = new LinkedHashSet<>(query.texts("issue"));
+        query.texts("q").forEach(text -> named.addAll(Query.valuesOf("issue", text)));
+        return issues.read(named);
     }
 
     private boolean isKnown(String field, String name) {
@@ -100,8 +109,7 @@ public final class FilterParams {
         query.text("trace_id").ifPresent(trace -> is(Condition.Name.TRACE_ID, List.of(trace), conditions));
         search(query, conditions);
         attributes(query, conditions);
-        // Logs have no issue yet, so that no log matches.
-        query.text("issue").ifPresent(any -> conditions.add(Condition.NONE));
+        issue(query, visible, conditions);
         Optional<Condition> said = language(query, visible);
         said.ifPresent(conditions::add);
         Period period = period(query);
@@ -126,7 +134,8 @@ public final class FilterParams {
             return Optional.empty();
         }
         try {
-            return text.map(given -> Query.parse(given, names, visible, clock.instant()));
+            return text.map(given ->
+                    Query.parse(given, names, issue -> issues.condition(issue, visible), visible, clock.instant()));
         } catch (QuerySyntaxException bad) {
             query.error("q", String.valueOf(bad.getMessage()));
             return Optional.empty();
@@ -158,6 +167,15 @@ public final class FilterParams {
             query.error("project", "must be a project that you can read");
         }
         return project.map(List::of).orElse(visible);
+    }
+
+    private void issue(QueryParams query, List<Integer> visible, List<Condition> conditions) {
+        Optional<String> id = query.text("issue");
+        Optional<Condition> condition = id.flatMap(given -> issues.condition(given, visible));
+        condition.ifPresent(conditions::add);
+        if (id.isPresent() && condition.isEmpty()) {
+            query.error("issue", "must be the id of an issue that you can read");
+        }
     }
 
     private static void levels(QueryParams query, List<Condition> conditions) {

@@ -31,10 +31,11 @@ public final class IndexConditions {
             .build();
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int BY_TRACE = 0;
-    private static final int BY_TEXT = 1;
-    private static final int BY_NAME = 2;
-    private static final int BY_VALUE = 3;
-    private static final int NONE = 4;
+    private static final int BY_ISSUE = 1;
+    private static final int BY_TEXT = 2;
+    private static final int BY_NAME = 3;
+    private static final int BY_VALUE = 4;
+    private static final int NONE = 5;
 
     private final LogFilter filter;
     private final NameRegistry names;
@@ -71,7 +72,8 @@ public final class IndexConditions {
 
     /** Returns whether an index that also gives an order serves the condition. */
     public static boolean isByValue(Condition condition) {
-        return rank(condition) == BY_VALUE && !(condition instanceof Condition.Environments);
+        return rank(condition) == BY_ISSUE
+                || (rank(condition) == BY_VALUE && !(condition instanceof Condition.Environments));
     }
 
     /** Returns whether the condition is the filter's own range of dates, which a whole segment may match. */
@@ -107,6 +109,9 @@ public final class IndexConditions {
             return is.name() == Condition.Name.TRACE_ID
                     ? BY_TRACE
                     : is.name() == Condition.Name.SPAN_ID ? NONE : BY_NAME;
+        }
+        if (condition instanceof Condition.OfIssue) {
+            return BY_ISSUE;
         }
         if (condition instanceof Condition.Contains contains) {
             return SearchPattern.of(contains.text()).hasTrigrams() ? BY_TEXT : NONE;

@@ -5,9 +5,13 @@ import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.query.language.Token.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * Reads a query:
@@ -43,11 +47,17 @@ public final class Query {
     /**
      * Parses the text into a condition.
      *
+     * @param issues condition of an issue that the caller sees, by its id
      * @param visible projects that the caller sees
      * @throws QuerySyntaxException with the position of the error
      */
-    public static Condition parse(String text, NameRegistry names, List<Integer> visible, Instant now) {
-        Query query = new Query(Lexer.tokens(text), new TermParser(names, visible, now));
+    public static Condition parse(
+            String text,
+            NameRegistry names,
+            Function<String, Optional<Condition>> issues,
+            List<Integer> visible,
+            Instant now) {
+        Query query = new Query(Lexer.tokens(text), new TermParser(names, issues, visible, now));
         Condition condition = query.any(TermParser.NO_FIELD);
         if (!query.now().is(Kind.END)) {
             throw new QuerySyntaxException(query.now().position(), "this parenthesis was never opened.");
@@ -55,7 +65,7 @@ public final class Query {
         return condition;
     }
 
-    /** Returns whether all names of projects and environments are known; true for a query with a syntax error. */
+    /** Returns whether all names of projects, environments and issues are known; true for a query with a syntax error. */
     public static boolean knows(String text, BiPredicate<String, String> isKnown) {
         List<Token> tokens;
         try {
@@ -82,6 +92,18 @@ public final class Query {
             }
         }
         return true;
+    }
+
+    /** Returns the values that a query has for a field; none for a query with a syntax error. */
+    public static Set<String> valuesOf(String field, String text) {
+        Set<String> values = new LinkedHashSet<>();
+        boolean unused = knows(text, (name, value) -> {
+            if (name.equals(field)) {
+                boolean unusedToo = values.add(value);
+            }
+            return true;
+        });
+        return values;
     }
 
     private Condition any(String field) {

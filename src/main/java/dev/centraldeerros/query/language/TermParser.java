@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class TermParser {
             "level",
             "env",
             "project",
+            "issue",
             "source",
             "release",
             "trace_id",
@@ -68,11 +70,13 @@ final class TermParser {
             "has"));
 
     private final NameRegistry names;
+    private final Function<String, Optional<Condition>> issues;
     private final List<Integer> visible;
     private final Instant now;
 
-    TermParser(NameRegistry names, List<Integer> visible, Instant now) {
+    TermParser(NameRegistry names, Function<String, Optional<Condition>> issues, List<Integer> visible, Instant now) {
         this.names = names;
+        this.issues = issues;
         this.visible = visible;
         this.now = now;
     }
@@ -122,6 +126,7 @@ final class TermParser {
             case "level" -> levels(comparison, value);
             case "env" -> environments(value);
             case "project" -> projects(value);
+            case "issue" -> issue(value);
             case "events" -> new Condition.Events(comparison, events(value));
             case "date" -> date(comparison, value);
             case "received_at" -> received(comparison, value);
@@ -207,6 +212,12 @@ final class TermParser {
             throw new QuerySyntaxException(value.position(), "\"" + value.text() + "\" is no project that you see.");
         }
         return new Condition.Projects(found);
+    }
+
+    private Condition issue(Token value) {
+        return issues.apply(value.text())
+                .orElseThrow(() -> new QuerySyntaxException(
+                        value.position(), "\"" + value.text() + "\" is no issue that you see."));
     }
 
     private static int events(Token value) {

@@ -10,6 +10,7 @@ import dev.centraldeerros.log.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class QueryTest {
             Mono.never());
 
     private static Condition parse(String query) {
-        return Query.parse(query, NAMES, List.of(1, 2), NOW);
+        return Query.parse(query, NAMES, id -> Optional.empty(), List.of(1, 2), NOW);
     }
 
     private static Condition word(String text) {
