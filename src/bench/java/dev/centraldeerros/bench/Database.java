@@ -16,6 +16,7 @@ import org.springframework.util.FileSystemUtils;
 /** The one PostgreSQL that all servers share: the product's own embedded one, as durable as it always is. */
 final class Database implements AutoCloseable {
     private static final String DEADLOCK = "40P01";
+    private static final int MAX_ATTEMPTS = 10;
 
     private static final List<String> SETTINGS =
             List.of("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers");
@@ -49,15 +50,17 @@ final class Database implements AutoCloseable {
         return Map.of("SPRING_R2DBC_PASSWORD", server.password());
     }
 
-    /** Runs the statement; once more if the building of an index was in the way. */
+    /** Runs the statement; again while the building of indexes is in the way. */
     void execute(String sql) throws SQLException {
-        try {
-            executeOnce(sql);
-        } catch (SQLException failed) {
-            if (!DEADLOCK.equals(failed.getSQLState())) {
-                throw failed;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                executeOnce(sql);
+                return;
+            } catch (SQLException failed) {
+                if (!DEADLOCK.equals(failed.getSQLState()) || attempt == MAX_ATTEMPTS) {
+                    throw failed;
+                }
             }
-            executeOnce(sql);
         }
     }
 

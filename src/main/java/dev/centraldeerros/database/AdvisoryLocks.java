@@ -11,7 +11,10 @@ public final class AdvisoryLocks {
     /** Held by the session of the one node that builds indexes. */
     public static final String INDEXES = "hashtext('central-de-erros indexes')";
 
-    /** Held by the transaction that folds the counts of issues. */
+    /** Held by the transaction of the one node that folds the counts of issues. */
+    public static final String ISSUE_FOLDING = "hashtext('central-de-erros issue folding')";
+
+    /** Exclusive while the counts of issues are folded, shared while logs are archived or deleted. */
     public static final String ISSUE_COUNTS = "hashtext('central-de-erros issue counts')";
 
     private AdvisoryLocks() {}

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ public class BinaryCopy {
     private static final long EPOCH_SECONDS =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
 
-    private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -52,15 +50,6 @@ public class BinaryCopy {
         out.writeInt(Long.BYTES)
                 .writeLong(
                         (time.getEpochSecond() - EPOCH_SECONDS) * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO);
-    }
-
-    /**
-     * A column {@code date}.
-     *
-     * @param epochDay days since 1970
-     */
-    protected final void day(long epochDay) {
-        out.writeInt(Integer.BYTES).writeInt((int) (epochDay - EPOCH_DAY));
     }
 
     protected final void text(@Nullable String text) {

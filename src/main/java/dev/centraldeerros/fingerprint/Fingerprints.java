@@ -21,7 +21,10 @@ public final class Fingerprints {
 
     private final Level least;
 
-    /** Fingerprints that depend on details alone, by the details. */
+    /** Value of details that are no trace. */
+    private static final UUID NO_TRACE = new UUID(0, 0);
+
+    /** Fingerprints that depend on details alone, by the details; {@link #NO_TRACE} for details that have none. */
     private final Cache<String, UUID> byDetails = Caffeine.newBuilder()
             .maximumWeight(MAX_CHARS)
             .weigher((String details, UUID fingerprint) -> details.length())
@@ -44,20 +47,36 @@ public final class Fingerprints {
      */
     public @Nullable UUID of(
             Level level, String description, @Nullable String details, String source, @Nullable String own) {
-        UUID known = details == null || own != null ? null : byDetails.getIfPresent(details);
-        if (known != null) {
+        UUID known = details == null ? null : byDetails.getIfPresent(details);
+        if (known != null && own == null && !known.equals(NO_TRACE)) {
             return known;
         }
-        Trace ofDetails = details == null ? null : TraceReader.read(details).orElse(null);
+        Trace ofDetails = details == null ? null : read(details, known);
         Trace trace = Fingerprinter.completed(description, ofDetails);
         if (!Fingerprinter.belongsToIssue(level, least, trace)) {
             return null;
         }
         UUID fingerprint = Cause.of(description, source, own, trace).fingerprint();
-        boolean isNamed = ofDetails != null && ofDetails.thrown().type() != null;
-        if (details != null && isNamed && own == null && details.length() <= MAX_DETAILS) {
-            byDetails.put(details, fingerprint);
+        if (details != null
+                && own == null
+                && ofDetails != null
+                && ofDetails.thrown().type() != null) {
+            remember(details, fingerprint);
         }
         return fingerprint;
+    }
+
+    private @Nullable Trace read(String details, @Nullable UUID known) {
+        Trace trace = NO_TRACE.equals(known) ? null : TraceReader.read(details).orElse(null);
+        if (trace == null) {
+            remember(details, NO_TRACE);
+        }
+        return trace;
+    }
+
+    private void remember(String details, UUID fingerprint) {
+        if (details.length() <= MAX_DETAILS) {
+            byDetails.put(details, fingerprint);
+        }
     }
 }

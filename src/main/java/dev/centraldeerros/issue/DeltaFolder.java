@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 final class DeltaFolder extends PeriodicTask {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** Batches of ingestion in one transaction, which takes some tenths of a second. */
+    /** Batches and deltas of one transaction, which takes some tenths of a second. */
     private static final int BATCH = 200;
 
     private final DeltaRepository deltas;

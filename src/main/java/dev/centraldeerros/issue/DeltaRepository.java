@@ -15,27 +15,50 @@ import reactor.core.publisher.Mono;
 @Repository
 class DeltaRepository {
     /** Skips a run while another node folds. */
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(" + AdvisoryLocks.ISSUE_COUNTS + ") AS locked";
+    private static final String TRY_LOCK =
+            "SELECT pg_try_advisory_xact_lock(" + AdvisoryLocks.ISSUE_FOLDING + ") AS locked";
+
+    /** Waits for changes of logs, which hold it shared: a log is either counted before its change, or never. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(" + AdvisoryLocks.ISSUE_COUNTS + ")";
+
+    /** The planner expects some rows where there may be a million, and would sort them on disk; compiling takes longer, too. */
+    private static final String PLAN =
+            "SELECT set_config('enable_sort', 'off', true), set_config('work_mem', '32MB', true), set_config('jit', 'off', true)";
 
     /**
-     * Moves some deltas. Changes of an issue's times and releases come from added logs only: what was seen stays seen.
+     * Counts some batches and deltas. Changes of an issue's times and releases come from added logs only: what was seen stays
+     * seen.
      */
     private static final String FOLD = """
-            WITH folded AS (
+            WITH batch AS (
+                DELETE FROM issue_batch
+                WHERE ctid = ANY(ARRAY(SELECT ctid FROM issue_batch LIMIT :limit))
+                RETURNING project_id, first_id, last_id, xmin AS written_by,
+                          (id_time(first_id) AT TIME ZONE 'UTC')::date AS first_day,
+                          (id_time(last_id) AT TIME ZONE 'UTC')::date AS last_day
+            ), delta AS (
                 DELETE FROM issue_delta
                 WHERE ctid = ANY(ARRAY(SELECT ctid FROM issue_delta LIMIT :limit))
                 RETURNING *
             ), minutes AS MATERIALIZED (
-                SELECT delta.project_id, delta.fingerprint, delta.minute, delta.arrival, delta.level, delta.environment,
-                       delta.release, sum(delta.logs) AS logs, sum(delta.events) AS events,
-                       min(delta.first_seen) FILTER (WHERE delta.logs > 0) AS first_seen,
-                       max(delta.last_seen) FILTER (WHERE delta.logs > 0) AS last_seen
-                FROM folded
-                CROSS JOIN LATERAL unnest(folded.fingerprint, folded.project_id, folded.minute, folded.first_seen,
-                                          folded.last_seen, folded.logs, folded.events, folded.arrival, folded.level,
-                                          folded.environment, folded.release)
-                    AS delta (fingerprint, project_id, minute, first_seen, last_seen, logs, events, arrival, level,
-                              environment, release)
+                SELECT project_id, fingerprint, minute, arrival, level, environment, release, sum(logs) AS logs,
+                       sum(events) AS events, min(first_seen) FILTER (WHERE logs > 0) AS first_seen,
+                       max(last_seen) FILTER (WHERE logs > 0) AS last_seen
+                FROM (
+                    SELECT project_id, fingerprint, minute, arrival, level, environment, release, logs, events, first_seen,
+                           last_seen
+                    FROM delta
+                    UNION ALL
+                    SELECT log.project_id, log.issue_fingerprint, date_bin('1 minute', log.date, TIMESTAMPTZ 'epoch'),
+                           CASE WHEN batch.first_day = batch.last_day THEN batch.first_day
+                               ELSE (id_time(log.id) AT TIME ZONE 'UTC')::date END,
+                           log.level, log.environment,
+                           coalesce(log.release, ''), 1, log.events, log.date, log.date
+                    FROM batch
+                    JOIN log ON log.project_id = batch.project_id AND log.id >= batch.first_id
+                        AND log.id <= batch.last_id AND log.xmin = batch.written_by
+                    WHERE log.issue_fingerprint IS NOT NULL
+                ) AS pending
                 GROUP BY 1, 2, 3, 4, 5, 6, 7
             ), counted AS (
                 INSERT INTO issue_count (project_id, fingerprint, step, start, arrival, level, environment, release, logs,
@@ -75,7 +98,7 @@ class DeltaRepository {
                 FROM summed
                 WHERE issue.id = summed.issue_id
             )
-            SELECT count(*) AS rows FROM folded
+            SELECT greatest((SELECT count(*) FROM batch), (SELECT count(*) FROM delta)) AS rows
             """;
 
     /** Counts of days whose partitions are gone, and of minutes that only short periods need. */
@@ -103,17 +126,20 @@ class DeltaRepository {
 
     /** Folds up to {@code limit} deltas; returns their number, 0 if another node folds. */
     Mono<Integer> fold(int limit) {
-        return transaction.transactional(database.sql(LOCK)
+        return transaction.transactional(database.sql(TRY_LOCK)
                 .map(row -> value(row, "locked", Boolean.class))
                 .one()
                 .flatMap(locked -> locked ? folded(limit) : Mono.just(0)));
     }
 
     private Mono<Integer> folded(int limit) {
-        return database.sql(FOLD)
-                .bind("limit", limit)
-                .map(row -> Math.toIntExact(value(row, "rows", Long.class)))
-                .one();
+        return database.sql(PLAN)
+                .then()
+                .then(database.sql(LOCK).then())
+                .then(database.sql(FOLD)
+                        .bind("limit", limit)
+                        .map(row -> Math.toIntExact(value(row, "rows", Long.class)))
+                        .one());
     }
 
     /** Deletes up to {@code limit} counts of each kind that are no longer needed; returns their number. */

@@ -1,64 +1,93 @@
 package dev.centraldeerros.issue;
 
-import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.log.KnownIssues;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Batch step that creates the issues of new fingerprints and appends what the batch adds to the counts. Appends instead of
- * counting in place: two transactions on one error never wait for each other.
+ * Batch step that creates the issues of new fingerprints and marks the batch as not yet counted. The counts are folded later
+ * from the logs themselves: two transactions on one error never wait for each other.
  */
 @Component
 final class IssueWriter implements BatchStep {
-    private static final String COPY = "COPY issue_delta (" + DeltaRow.COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
+    private static final String MARK = "INSERT INTO issue_batch (project_id, first_id, last_id) VALUES ($1, $2, $3)";
 
     private final KnownIssues known;
     private final NewIssueRepository issues;
-    private final NameRegistry names;
 
-    IssueWriter(KnownIssues known, NewIssueRepository issues, NameRegistry names) {
+    IssueWriter(KnownIssues known, NewIssueRepository issues) {
         this.known = known;
         this.issues = issues;
-        this.names = names;
     }
 
     /** Result of this step: issues that the cache lacked. */
     private record Found(Map<KnownIssues.Key, Long> issues) {}
 
+    /** First and last id of the logs of a project. PostgreSQL orders them as their text does. */
+    private record Range(UUID first, UUID last) {
+        static Range of(UUID id) {
+            return new Range(id, id);
+        }
+
+        Range and(Range other) {
+            return new Range(
+                    isBefore(other.first, first) ? other.first : first, isBefore(last, other.last) ? other.last : last);
+        }
+
+        private static boolean isBefore(UUID one, UUID other) {
+            int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+            return high < 0
+                    || (high == 0
+                            && Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits())
+                                    < 0);
+        }
+    }
+
     @Override
     public Mono<Void> run(PostgresqlConnection connection, Batch batch) {
-        List<Event> events = batch.stored();
-        boolean isCounted = false;
+        SortedMap<Integer, Range> ranges = new TreeMap<>();
         SortedMap<KnownIssues.Key, Event> unknown = new TreeMap<>();
-        for (Event event : events) {
+        for (Event event : batch.stored()) {
             KnownIssues.Key key = KnownIssues.Key.of(event);
             if (key != null) {
-                isCounted = true;
+                Range unused = ranges.merge(key.projectId(), Range.of(event.id()), Range::and);
                 if (!known.contains(key)) {
-                    Event unused = unknown.putIfAbsent(key, event);
+                    Event unusedToo = unknown.putIfAbsent(key, event);
                 }
             }
         }
-        if (!isCounted) {
-            return Mono.empty();
-        }
-        Mono<Void> created = unknown.isEmpty()
+        return ranges.isEmpty()
+                ? Mono.empty()
+                : create(connection, batch, unknown).then(Mono.defer(() -> mark(connection, ranges)));
+    }
+
+    private Mono<Void> create(PostgresqlConnection connection, Batch batch, SortedMap<KnownIssues.Key, Event> unknown) {
+        return unknown.isEmpty()
                 ? Mono.empty()
                 : issues.ensure(connection, unknown)
                         .doOnNext(found -> batch.put(Found.class, new Found(found)))
                         .then();
-        return created.then(Mono.defer(() -> connection
-                .copyIn(COPY, Mono.fromSupplier(() -> DeltaRow.encode(events, names)))
-                .then()));
+    }
+
+    private static Mono<Void> mark(PostgresqlConnection connection, SortedMap<Integer, Range> ranges) {
+        return Flux.fromIterable(ranges.entrySet())
+                .concatMap(range -> connection
+                        .createStatement(MARK)
+                        .bind("$1", range.getKey())
+                        .bind("$2", range.getValue().first())
+                        .bind("$3", range.getValue().last())
+                        .execute())
+                .concatMap(result -> result.getRowsUpdated())
+                .then();
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ class IssueStorageTest {
     @Autowired
     private DatabaseClient database;
 
+    @Autowired
+    private CountExpirer expirer;
+
     private Api admin;
 
     /** A word of this test alone; without digits, so that it is no value. */
@@ -51,7 +56,10 @@ class IssueStorageTest {
     @AfterEach
     void countsAreThoseOfTheLogs() {
         assertThat(IssueCounts.wrong(database)).isEmpty();
-        await().atMost(PATIENCE).until(() -> number("SELECT count(*) AS n FROM issue_delta") == 0);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        number("SELECT (SELECT count(*) FROM issue_delta) + (SELECT count(*) FROM issue_batch) AS n")
+                                == 0);
         assertThat(IssueCounts.wrong(database)).isEmpty();
     }
 
@@ -92,7 +100,10 @@ class IssueStorageTest {
         post(word + " release", Map.of("date", "2026-03-02T10:00:00Z", "release", "2.0", "level", "ERROR"));
         post(word + " release", Map.of("date", "2026-03-01T10:00:00Z", "release", "1.0", "level", "CRITICAL"));
         post(word + " release", Map.of("date", "2026-03-03T10:00:00Z"));
-        await().atMost(PATIENCE).until(() -> number("SELECT count(*) AS n FROM issue_delta") == 0);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        number("SELECT (SELECT count(*) FROM issue_delta) + (SELECT count(*) FROM issue_batch) AS n")
+                                == 0);
 
         assertThat(text(
                         "SELECT concat_ws('|', first_seen AT TIME ZONE 'UTC', last_seen AT TIME ZONE 'UTC', first_release,"
@@ -152,6 +163,67 @@ class IssueStorageTest {
     }
 
     @Test
+    void countsOfDaysWithoutLogsExpireAndTheIssueStays() {
+        post(word + " old", Map.of("date", "2026-03-01T10:00:00Z"));
+        await().atMost(PATIENCE).until(this::isFolded);
+        String counts =
+                "SELECT count(*) AS n FROM issue_count AS counts JOIN issue_fingerprint USING (project_id, fingerprint)"
+                        + " JOIN issue ON issue.id = issue_id WHERE title = '" + word + " old'";
+        assertThat(number(counts)).isEqualTo(2);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        expirer.expire(today).block(PATIENCE);
+        // Its minute is more than two days old.
+        assertThat(number(counts)).isEqualTo(1);
+        execute(
+                "UPDATE issue_count SET arrival = arrival - 1 FROM issue_fingerprint AS mapping JOIN issue ON issue.id = issue_id"
+                        + " WHERE title = '" + word + " old' AND mapping.fingerprint = issue_count.fingerprint");
+        expirer.expire(today).block(PATIENCE);
+        assertThat(number(counts)).isZero();
+        assertThat(issues()).containsExactly(word + " old|1 logs|1 events|ERROR");
+        // As retention would drop the log, and the numbers that the other tests compare.
+        execute("DELETE FROM log WHERE description = '" + word + " old'");
+        execute("UPDATE issue SET logs = 0, events = 0 WHERE title = '" + word + " old'");
+    }
+
+    @Test
+    void filtersSelectTheLogsOfAnIssue() {
+        String first = post(word + " filtered 1", Map.of());
+        String second = post(word + " filtered 2", Map.of());
+        String other = post(word + " different 2", Map.of());
+        long issue = number("SELECT id AS n FROM issue WHERE title = '" + word + " filtered 1'");
+
+        for (String filter : List.of("issue=" + issue, "q=issue:" + issue, "q=" + word + " -issue:" + (issue + 1))) {
+            admin.get(Api.LOGS + "?" + filter)
+                    .expectBody()
+                    .jsonPath("$.results[*].id")
+                    .value((List<String> ids) -> assertThat(ids).containsExactly(second, first));
+        }
+        admin.get("/v1/api/stats/facets/?field=source&issue=" + issue)
+                .expectBody()
+                .jsonPath("$.logs")
+                .isEqualTo(2);
+        assertThat(other).isNotEmpty();
+    }
+
+    @Test
+    void unknownIssuesAreRefusedByName() {
+        for (String filter : List.of("issue=999999999", "issue=x", "issue=0")) {
+            admin.get(Api.LOGS + "?" + filter)
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.errors.issue[0]")
+                    .isEqualTo("must be the id of an issue that you can read");
+        }
+        admin.get(Api.LOGS + "?q=issue:999999999")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors.q")
+                .exists();
+    }
+
+    @Test
     void aLogNamesItsIssue() {
         String id = post(word + " named", Map.of());
         long issue = number("SELECT id AS n FROM issue WHERE title = '" + word + " named'");
@@ -162,6 +234,10 @@ class IssueStorageTest {
                 .isEqualTo(issue);
         String mild = post(word + " mild", Map.of("level", "INFO"));
         admin.get(Api.LOGS + mild + "/").expectBody().jsonPath("$.issue").isEmpty();
+    }
+
+    private boolean isFolded() {
+        return number("SELECT (SELECT count(*) FROM issue_delta) + (SELECT count(*) FROM issue_batch) AS n") == 0;
     }
 
     private String post(String description, Map<String, Object> fields) {
@@ -196,6 +272,10 @@ class IssueStorageTest {
                 .all()
                 .collectList()
                 .block(PATIENCE);
+    }
+
+    private void execute(String sql) {
+        Long unused = database.sql(sql).fetch().rowsUpdated().block(PATIENCE);
     }
 
     private long number(String sql) {

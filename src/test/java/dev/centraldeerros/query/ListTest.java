@@ -154,7 +154,6 @@ class ListTest {
             search=service-2                     | 2,6,10
             search=NUMBER 4                      | 4
             search=log 3                         | 3
-            issue=0193a0a0-0000-7000-8000-000000000000 |
             archived=all&search=archived         | archived
             archived=true                        | archived
             q=level:error -source:service-1      | 3,11

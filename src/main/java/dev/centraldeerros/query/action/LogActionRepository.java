@@ -52,40 +52,39 @@ final class LogActionRepository {
 
     private static final String MOVED = RECOUNT.formatted("(:archived, 1), (NOT :archived, -1)");
 
-    /** Appends what an issue gains or loses: its counts are those of logs that are not archived. */
+    /**
+     * Appends what an issue gains or loses: its counts are those of logs that are not archived. A log that is not yet counted
+     * loses nothing, because the change hides it from the counting.
+     */
     private static final String ISSUE_DELTA = """
-            INSERT INTO issue_delta (fingerprint, project_id, minute, first_seen, last_seen, logs, events, arrival, level,
+            INSERT INTO issue_delta (minute, first_seen, last_seen, logs, events, fingerprint, project_id, arrival, level,
                                      environment, release)
-                SELECT array_agg(fingerprint), array_agg(project_id), array_agg(minute), array_agg(first), array_agg(last),
-                       array_agg(%1$s * logs), array_agg(%1$s * events), array_agg(arrival), array_agg(level),
-                       array_agg(environment), array_agg(release)
-                FROM (
-                    SELECT issue_fingerprint AS fingerprint, project_id,
-                           date_bin('1 minute', date, TIMESTAMPTZ 'epoch') AS minute, min(date) AS first, max(date) AS last,
-                           count(*) AS logs, sum(events)::bigint AS events,
-                           (id_time(id) AT TIME ZONE 'UTC')::date AS arrival, level, environment,
-                           coalesce(release, '') AS release
-                    FROM changed
-                    WHERE issue_fingerprint IS NOT NULL AND %2$s
-                    GROUP BY 1, 2, 3, 8, 9, 10, 11
-                ) AS delta
-                HAVING count(*) > 0
+                SELECT date_bin('1 minute', date, TIMESTAMPTZ 'epoch'), min(date), max(date), %1$s * count(*),
+                       %1$s * sum(events), issue_fingerprint, project_id, (id_time(id) AT TIME ZONE 'UTC')::date,
+                       level, environment, coalesce(release, '')
+                FROM changed
+                WHERE issue_fingerprint IS NOT NULL AND %2$s
+                GROUP BY 1, 6, 7, 8, 9, 10, 11
             """;
 
-    private static final String ISSUE_LOST = ISSUE_DELTA.formatted("-1", "NOT archived");
+    /** Whether the log is of a batch that is not yet counted. */
+    private static final String UNCOUNTED = "log.xmin IN (SELECT batch.xmin FROM issue_batch AS batch) AS uncounted";
 
-    private static final String ISSUE_MOVED = ISSUE_DELTA.formatted("CASE WHEN :archived THEN -1 ELSE 1 END", "true");
+    private static final String ISSUE_LOST = ISSUE_DELTA.formatted("-1", "NOT archived AND NOT uncounted");
+
+    private static final String ISSUE_MOVED =
+            ISSUE_DELTA.formatted("CASE WHEN :archived THEN -1 ELSE 1 END", "NOT (:archived AND uncounted)");
 
     /** Counts the selected logs and changes those that the caller may change and that are not yet in this state. */
     private static final String SET_ARCHIVED = """
             WITH scope AS MATERIALIZED (
-                SELECT log.project_id, log.id, log.user_id, log.archived FROM log WHERE %s
+                SELECT log.project_id, log.id, log.user_id, log.archived, %s FROM log WHERE %s
             ), changed AS (
                 UPDATE log SET archived = :archived FROM scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user) AND log.archived <> :archived
                 RETURNING log.id, log.project_id, log.date, log.level, log.environment, log.events, log.issue_fingerprint,
-                          log.release
+                          log.release, scope.uncounted
             ), counted AS (
                 %s
             ), issues AS (
@@ -97,13 +96,13 @@ final class LogActionRepository {
     /** Queues their details for {@code OrphanedDetailsCleaner}, because other logs may have the same details. */
     private static final String REMOVE = """
             WITH scope AS MATERIALIZED (
-                SELECT log.project_id, log.id, log.user_id FROM log WHERE %s
+                SELECT log.project_id, log.id, log.user_id, %s FROM log WHERE %s
             ), changed AS (
                 DELETE FROM log USING scope
                 WHERE log.project_id = scope.project_id AND log.id = scope.id AND %s
                   AND (log.project_id = ANY(:all) OR log.project_id = ANY(:own) AND scope.user_id = :user)
                 RETURNING log.id, log.project_id, log.text_id, log.date, log.level, log.environment, log.archived, log.events,
-                          log.issue_fingerprint, log.release
+                          log.issue_fingerprint, log.release, scope.uncounted
             ), counted AS (
                 %s
             ), issues AS (
@@ -117,7 +116,8 @@ final class LogActionRepository {
             """;
 
     /** Shared by all changes; excludes counting. */
-    private static final String LOCK = "SELECT pg_advisory_xact_lock_shared(" + AdvisoryLocks.COUNTS + ")";
+    private static final String LOCK = "SELECT pg_advisory_xact_lock_shared(" + AdvisoryLocks.COUNTS
+            + "), pg_advisory_xact_lock_shared(" + AdvisoryLocks.ISSUE_COUNTS + ")";
 
     /** Maximum wait for a lock, one second below the response timeout, because the last attempt takes up to that. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(6);
@@ -189,8 +189,8 @@ final class LogActionRepository {
 
     private static String sql(LogAction change, String scope, String bounds) {
         return change == LogAction.DELETE
-                ? REMOVE.formatted(scope, bounds, LOST, ISSUE_LOST)
-                : SET_ARCHIVED.formatted(scope, bounds, MOVED, ISSUE_MOVED);
+                ? REMOVE.formatted(UNCOUNTED, scope, bounds, LOST, ISSUE_LOST)
+                : SET_ARCHIVED.formatted(UNCOUNTED, scope, bounds, MOVED, ISSUE_MOVED);
     }
 
     /** Deletes the logs of a scan chunk, for a project that is being deleted. */

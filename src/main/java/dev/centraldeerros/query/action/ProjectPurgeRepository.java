@@ -35,6 +35,28 @@ class ProjectPurgeRepository {
 
     private static final String DELETE = "DELETE FROM project WHERE id = :id";
 
+    private static final String DELETE_ISSUES = """
+            WITH batches AS (
+                DELETE FROM issue_batch WHERE project_id = :id
+            ), deltas AS (
+                DELETE FROM issue_delta WHERE project_id = :id
+            ), sources AS (
+                DELETE FROM issue_source WHERE project_id = :id
+            ), fingerprints AS (
+                DELETE FROM issue_fingerprint WHERE project_id = :id
+            ), numbers AS (
+                DELETE FROM issue_number WHERE project_id = :id
+            )
+            DELETE FROM issue WHERE project_id = :id
+            """;
+
+    private static final String DELETE_COUNTS = """
+            DELETE FROM issue_count
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM issue_count WHERE project_id = :id LIMIT :limit))
+            """;
+
+    private static final int COUNTS = 10_000;
+
     private static final String CHANGED = "UPDATE access_version SET version = version + 1";
 
     private final DatabaseClient database;
@@ -84,11 +106,22 @@ class ProjectPurgeRepository {
         return database.sql(RELEASE).bind("id", id).then();
     }
 
-    /** Deletes the project with its members and keys. Its counts are zero by then and end with their partitions. */
+    /** Deletes the project with its members, keys and issues. The counts of its logs are zero and end with their partitions. */
     Mono<Void> delete(int id) {
-        return transaction.transactional(database.sql(DELETE)
+        return deleteCounts(id)
+                .expand(deleted -> deleted == 0 ? Mono.empty() : deleteCounts(id))
+                .then(transaction.transactional(database.sql(DELETE_ISSUES)
+                        .bind("id", id)
+                        .then()
+                        .then(database.sql(DELETE).bind("id", id).then())
+                        .then(database.sql(CHANGED).then())));
+    }
+
+    private Mono<Long> deleteCounts(int id) {
+        return database.sql(DELETE_COUNTS)
                 .bind("id", id)
-                .then()
-                .then(database.sql(CHANGED).then()));
+                .bind("limit", COUNTS)
+                .fetch()
+                .rowsUpdated();
     }
 }
