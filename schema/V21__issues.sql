@@ -90,14 +90,3 @@ CREATE TABLE issue_count (
 
 CREATE INDEX issue_count_start ON issue_count (step, start);
 CREATE INDEX issue_count_arrival ON issue_count (arrival);
-
--- What is not yet folded into issue_count and issue.
-CREATE VIEW issue_pending AS
-SELECT fingerprint, project_id, minute, first_seen, last_seen, logs, events, arrival, level, environment, release
-FROM issue_delta
-UNION ALL
-SELECT log.issue_fingerprint, log.project_id, date_bin('1 minute', log.date, TIMESTAMPTZ 'epoch'), log.date, log.date, 1, log.events,
-       (id_time(log.id) AT TIME ZONE 'UTC')::date, log.level, log.environment, coalesce(log.release, '')
-FROM issue_batch AS batch
-JOIN log ON log.project_id = batch.project_id AND log.id >= batch.first_id AND log.id <= batch.last_id AND log.xmin = batch.xmin
-WHERE log.issue_fingerprint IS NOT NULL;

@@ -3,7 +3,9 @@ package dev.centraldeerros.issue;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.database.AdvisoryLocks;
+import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
+import java.util.UUID;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -21,6 +23,9 @@ class DeltaRepository {
     /** Waits for changes of logs, which hold it shared: a log is either counted before its change, or never. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(" + AdvisoryLocks.ISSUE_COUNTS + ")";
 
+    /** Ids of the uncounted logs: bounds of the partitions that the next statement opens. */
+    static final String BOUNDS = "SELECT min(first_id::text) AS lower, max(last_id::text) AS upper FROM issue_batch";
+
     /** The planner expects some rows where there may be a million, and would sort them on disk; compiling takes longer, too. */
     private static final String PLAN =
             "SELECT set_config('enable_sort', 'off', true), set_config('work_mem', '32MB', true), set_config('jit', 'off', true)";
@@ -32,7 +37,8 @@ class DeltaRepository {
     private static final String FOLD = """
             WITH batch AS (
                 DELETE FROM issue_batch
-                WHERE ctid = ANY(ARRAY(SELECT ctid FROM issue_batch LIMIT :limit))
+                WHERE ctid = ANY(ARRAY(
+                    SELECT ctid FROM issue_batch WHERE first_id >= :lower AND last_id <= :upper LIMIT :limit))
                 RETURNING project_id, first_id, last_id, xmin AS written_by,
                           (id_time(first_id) AT TIME ZONE 'UTC')::date AS first_day,
                           (id_time(last_id) AT TIME ZONE 'UTC')::date AS last_day
@@ -57,7 +63,7 @@ class DeltaRepository {
                     FROM batch
                     JOIN log ON log.project_id = batch.project_id AND log.id >= batch.first_id
                         AND log.id <= batch.last_id AND log.xmin = batch.written_by
-                    WHERE log.issue_fingerprint IS NOT NULL
+                    WHERE log.issue_fingerprint IS NOT NULL AND log.id >= :lower AND log.id <= :upper
                 ) AS pending
                 GROUP BY 1, 2, 3, 4, 5, 6, 7
             ), counted AS (
@@ -132,12 +138,32 @@ class DeltaRepository {
                 .flatMap(locked -> locked ? folded(limit) : Mono.just(0)));
     }
 
+    /** First and last id of the uncounted logs; both the lowest id without any. */
+    record Bounds(UUID lower, UUID upper) {
+        private static final UUID LOWEST = new UUID(0, 0);
+
+        static Bounds read(Readable row) {
+            String lower = row.get("lower", String.class);
+            String upper = row.get("upper", String.class);
+            return lower == null || upper == null
+                    ? new Bounds(LOWEST, LOWEST)
+                    : new Bounds(UUID.fromString(lower), UUID.fromString(upper));
+        }
+    }
+
+    private Mono<Bounds> bounds() {
+        return database.sql(BOUNDS).map(Bounds::read).one();
+    }
+
     private Mono<Integer> folded(int limit) {
         return database.sql(PLAN)
                 .then()
                 .then(database.sql(LOCK).then())
-                .then(database.sql(FOLD)
+                .then(bounds())
+                .flatMap(bounds -> database.sql(FOLD)
                         .bind("limit", limit)
+                        .bind("lower", bounds.lower())
+                        .bind("upper", bounds.upper())
                         .map(row -> Math.toIntExact(value(row, "rows", Long.class)))
                         .one());
     }

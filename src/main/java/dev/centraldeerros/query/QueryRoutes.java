@@ -48,6 +48,8 @@ public class QueryRoutes {
             ListHandler lists, LogActionHandler changes, HistogramHandler histograms, FacetHandler facets) {
         return RouterFunctions.route()
                 .GET(LogJson.PATH, prefers(APPLICATION_JSON, LIST_FORMS), lists::list)
+                .GET("/v1/api/issues/{issue}/logs/", lists::list)
+                .GET("/v1/api/issues/{issue}/histogram/", histograms::histogram)
                 .GET("/v1/api/stats/histogram/", histograms::histogram)
                 .GET("/v1/api/stats/facets/", facets::facets)
                 .POST(LogJson.PATH + "archive/", changes::archiveMany)

@@ -25,7 +25,6 @@ class ProjectMigrationIT {
 
     /** Makes the schema that of version 17. */
     private static final List<String> REVERT = List.of(
-            "DROP VIEW issue_pending",
             "DROP TABLE issue, issue_number, issue_fingerprint, issue_delta, issue_count, issue_source, issue_batch",
             "ALTER TABLE log DROP COLUMN issue_fingerprint",
             "DROP TABLE ingest_key_day, ingest_key, project_member, access_version",

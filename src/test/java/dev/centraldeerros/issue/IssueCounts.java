@@ -8,7 +8,14 @@ import org.springframework.r2dbc.core.DatabaseClient;
 final class IssueCounts {
     /** Issues whose totals, or whose minutes or hours, differ from their logs that are not archived. */
     private static final String WRONG = """
-            WITH truth AS (
+            WITH issue_pending AS (
+                SELECT project_id, fingerprint, logs, events FROM issue_delta
+                UNION ALL
+                SELECT log.project_id, log.issue_fingerprint, 1, log.events
+                FROM issue_batch AS batch
+                JOIN log ON log.project_id = batch.project_id AND log.xmin = batch.xmin
+                WHERE log.issue_fingerprint IS NOT NULL
+            ), truth AS (
                 SELECT mapping.issue_id, count(*) AS logs, sum(log.events) AS events
                 FROM log JOIN issue_fingerprint AS mapping
                     ON mapping.project_id = log.project_id AND mapping.fingerprint = log.issue_fingerprint

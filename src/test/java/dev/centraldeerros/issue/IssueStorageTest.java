@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -253,25 +254,17 @@ class IssueStorageTest {
                 .expectBody();
     }
 
-    /** The issues of this test, by their first number. */
+    /** The issues of this test, by their number. */
     private List<String> issues() {
-        return database.sql("""
-                        SELECT concat_ws('|', title, issue.logs + coalesce(sum(delta.logs), 0) || ' logs',
-                                         issue.events + coalesce(sum(delta.events), 0) || ' events',
-                                         CASE issue.level WHEN 40 THEN 'ERROR' ELSE issue.level::text END) AS t
-                        FROM issue
-                        JOIN issue_fingerprint AS mapping ON mapping.issue_id = issue.id
-                        LEFT JOIN issue_pending AS delta
-                            ON delta.project_id = mapping.project_id AND delta.fingerprint = mapping.fingerprint
-                        WHERE title LIKE :word || '%'
-                        GROUP BY issue.id
-                        ORDER BY issue.id
-                        """)
-                .bind("word", word)
-                .map(row -> row.get("t", String.class))
-                .all()
-                .collectList()
-                .block(PATIENCE);
+        return ((List<?>) admin.list("/v1/api/issues/?ordering=last_seen&page_size=200")
+                        .get("results"))
+                .stream()
+                        .map(row -> (Map<?, ?>) row)
+                        .filter(row -> ((String) row.get("title")).startsWith(word))
+                        .sorted(Comparator.comparingInt(row -> (Integer) row.get("number")))
+                        .map(row -> row.get("title") + "|" + row.get("logs") + " logs|" + row.get("events") + " events|"
+                                + row.get("level"))
+                        .toList();
     }
 
     private void execute(String sql) {

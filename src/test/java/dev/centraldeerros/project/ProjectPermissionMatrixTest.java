@@ -51,6 +51,10 @@ class ProjectPermissionMatrixTest {
             Map.entry("GET /v1/api/projects/{slug}/", "401 403 404 200 200 200 200"),
             Map.entry("GET /v1/api/projects/{slug}/keys/", "401 403 404 403 403 200 200"),
             Map.entry("GET /v1/api/projects/{slug}/members/", "401 403 404 200 200 200 200"),
+            Map.entry("GET /v1/api/issues/", "401 403 400 200 200 200 200"),
+            Map.entry("GET /v1/api/issues/{id}/", "401 403 404 404 404 404 404"),
+            Map.entry("GET /v1/api/issues/{issue}/histogram/", "401 403 404 404 404 404 404"),
+            Map.entry("GET /v1/api/issues/{issue}/logs/", "401 403 404 404 404 404 404"),
             Map.entry("GET /v1/api/stats/facets/", "401 403 400 200 200 200 200"),
             Map.entry("GET /v1/api/stats/histogram/", "401 403 400 200 200 200 200"),
             Map.entry("PATCH /v1/api/logs/{id}/", "401 403 404 403 403 204 204"),
@@ -146,11 +150,17 @@ class ProjectPermissionMatrixTest {
         json(admin, "PUT", PROJECTS + slug + "/members/role-guest/", Map.of("role", "viewer"));
         archive(isArchived);
         Http caller = role.equals("anonymous") ? new Http(port, "") : callers.get(role);
-        String query = path.equals(LOGS) || path.contains("/stats/") ? "?project=" + slug : "";
+        String query = path.equals(LOGS) || path.equals("/v1/api/issues/") || path.contains("/stats/")
+                ? "?project=" + slug
+                : "";
         HttpResponse<String> answer = json(
                 caller,
                 method,
-                path.replace("{id}", id).replace("{username}", "role-guest").replace("{slug}", slug) + query,
+                path.replace("{id}", id)
+                                .replace("{issue}", "1000000")
+                                .replace("{username}", "role-guest")
+                                .replace("{slug}", slug)
+                        + query,
                 body(route, id));
         archive(false);
         String more = "";

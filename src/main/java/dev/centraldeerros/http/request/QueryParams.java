@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -30,12 +31,17 @@ public final class QueryParams {
 
     public static QueryParams of(ServerRequest request) {
         String raw = request.uri().getRawQuery();
-        return new QueryParams(request.queryParams(), raw == null ? "" : raw);
+        return new QueryParams(new LinkedMultiValueMap<>(request.queryParams()), raw == null ? "" : raw);
     }
 
     /** Creates it from values of a body. */
     public static QueryParams of(MultiValueMap<String, String> values) {
         return new QueryParams(values, REPLACEMENT_ESCAPED);
+    }
+
+    /** Replaces the values of a parameter by one of the path. */
+    public void set(String name, String value) {
+        values.set(name, value);
     }
 
     /** Returns the parameter names. */

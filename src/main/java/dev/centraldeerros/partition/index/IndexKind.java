@@ -67,7 +67,8 @@ public enum IndexKind {
         String arrival = this == BODY ? TEXT_ARRIVAL : "id";
         String part = segment.number() == 0
                 ? ""
-                : " WHERE " + arrival + " >= '" + segment.lower() + "' AND " + arrival + " < '" + segment.upper() + "'";
+                : (definition.contains(" WHERE ") ? " AND " : " WHERE ") + arrival + " >= '" + segment.lower()
+                        + "' AND " + arrival + " < '" + segment.upper() + "'";
         return "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + SqlIdentifiers.name(name(segment)) + " ON "
                 + SqlIdentifiers.name(table(segment.partition())) + " " + definition.formatted(extension) + part;
     }

@@ -4,6 +4,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.log.CaseFolding;
 import dev.centraldeerros.log.Condition;
@@ -34,6 +35,9 @@ import reactor.core.publisher.Mono;
 public final class FilterParams {
     private static final String ATTRIBUTE_PREFIX = "attr.";
 
+    /** Parameter, and path variable of routes below an issue. */
+    private static final String ISSUE = "issue";
+
     /** Maximum length of a search text in UTF-16 units. */
     private static final int SEARCH_CHARS = 500;
 
@@ -60,10 +64,18 @@ public final class FilterParams {
 
     /**
      * Returns the projects that the caller sees. Reads names again if the query has an unknown one, because another node
-     * may have added it.
+     * may have added it. The path variable {@code issue} becomes a parameter; 404 if the caller does not see the issue.
      */
     public Mono<List<Integer>> visible(ServerRequest request, QueryParams query) {
-        return ready(query).then(readIssues(query)).then(Caller.of(request)).map(access::visibleTo);
+        Optional<String> ofPath = Optional.ofNullable(request.pathVariables().get(ISSUE));
+        ofPath.ifPresent(id -> query.set(ISSUE, id));
+        return ready(query)
+                .then(readIssues(query))
+                .then(Caller.of(request))
+                .map(access::visibleTo)
+                .filter(visible -> ofPath.isEmpty()
+                        || issues.condition(ofPath.get(), visible).isPresent())
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no issue with this id.")));
     }
 
     private Mono<Void> ready(QueryParams query) {
@@ -81,8 +93,8 @@ public final class FilterParams {
 
     /** Reads the fingerprints of the issues that the query names. */
     private Mono<Void> readIssues(QueryParams query) {
-        Set<String> named = new LinkedHashSet<>(query.texts("issue"));
-        query.texts("q").forEach(text -> named.addAll(Query.valuesOf("issue", text)));
+        Set<String> named = new LinkedHashSet<>(query.texts(ISSUE));
+        query.texts("q").forEach(text -> named.addAll(Query.valuesOf(ISSUE, text)));
         return issues.read(named);
     }
 
@@ -170,11 +182,11 @@ public final class FilterParams {
     }
 
     private void issue(QueryParams query, List<Integer> visible, List<Condition> conditions) {
-        Optional<String> id = query.text("issue");
+        Optional<String> id = query.text(ISSUE);
         Optional<Condition> condition = id.flatMap(given -> issues.condition(given, visible));
         condition.ifPresent(conditions::add);
         if (id.isPresent() && condition.isEmpty()) {
-            query.error("issue", "must be the id of an issue that you can read");
+            query.error(ISSUE, "must be the id of an issue that you can read");
         }
     }
 

@@ -116,7 +116,7 @@ class IndexerTest {
         index();
 
         String name = partition(day);
-        assertThat(indexes(name)).hasSize(10).contains(name + "_level", name + "_search", name + "_details");
+        assertThat(indexes(name)).hasSize(11).contains(name + "_level", name + "_search", name + "_details");
         assertThat(indexes(name.replace("log", "text"))).hasSize(1);
         assertThat(all("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).containsExactly("0");
         assertThat(segments.isIndexed(name)).isTrue();
@@ -172,7 +172,7 @@ class IndexerTest {
 
         write(start.plusSeconds(30), 1_200);
         index();
-        assertThat(indexes(name)).hasSize(4).allMatch(index -> index.contains("_part1_"));
+        assertThat(indexes(name)).hasSize(5).allMatch(index -> index.contains("_part1_"));
         assertThat(segments.all().stream().filter(found -> found.partition().equals(name)))
                 .hasSize(2)
                 .anyMatch(found -> found.indexed() && found.searchable() && !found.isClosed())
@@ -257,7 +257,7 @@ class IndexerTest {
 
         index();
 
-        assertThat(indexes(name)).hasSize(10);
+        assertThat(indexes(name)).hasSize(11);
         assertThat(all("SELECT indisvalid FROM pg_index WHERE indexrelid = '" + name + "_events'::regclass"))
                 .containsExactly("true");
     }
@@ -315,7 +315,7 @@ class IndexerTest {
         assertThat(all("SELECT sum(log_count.logs)" + counts)).containsExactly("6000");
         assertThat(all("SELECT number FROM log_stretch WHERE partition = '" + range.name() + "'"))
                 .containsExactly("0");
-        assertThat(indexes(range.name())).hasSize(10).noneMatch(index -> index.contains("_part"));
+        assertThat(indexes(range.name())).hasSize(11).noneMatch(index -> index.contains("_part"));
     }
 
     @Test

@@ -72,6 +72,10 @@ class PermissionMatrixTest {
             Map.entry("GET /v1/api/projects/{slug}/keys/", "401  403  403  200  403"),
             Map.entry("GET /v1/api/projects/{slug}/members/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/server/", "401  403  403  200  403"),
+            Map.entry("GET /v1/api/issues/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/issues/{id}/", "401 401 401  403 403 403  404 404 404  404 404 404  403 403 403"),
+            Map.entry("GET /v1/api/issues/{issue}/histogram/", "401  403  404  404  403"),
+            Map.entry("GET /v1/api/issues/{issue}/logs/", "401  403  404  404  403"),
             Map.entry("GET /v1/api/stats/facets/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/stats/histogram/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/storage/", "401  403  403  200  403"),
@@ -199,7 +203,10 @@ class PermissionMatrixTest {
                 ? thing(path, owner, token)
                 : UUID.randomUUID().toString();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port
-                + path.replace("{id}", id).replace("{username}", "missing").replace("{slug}", "default")));
+                + path.replace("{id}", id)
+                        .replace("{issue}", "1000000")
+                        .replace("{username}", "missing")
+                        .replace("{slug}", "default")));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

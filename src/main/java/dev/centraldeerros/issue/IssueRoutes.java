@@ -1,0 +1,23 @@
+package dev.centraldeerros.issue;
+
+import dev.centraldeerros.http.response.ResponseTimeout;
+import dev.centraldeerros.http.route.ContentNegotiation;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+@Configuration(proxyBeanMethods = false)
+class IssueRoutes {
+    @Bean
+    RouterFunction<ServerResponse> issueRouter(IssueHandler handler) {
+        return RouterFunctions.route()
+                .GET("/v1/api/issues/", handler::list)
+                .GET("/v1/api/issues/{id}/", handler::one)
+                .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
+                .filter(ResponseTimeout.filter())
+                .build();
+    }
+}
