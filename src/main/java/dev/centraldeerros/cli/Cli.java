@@ -2,6 +2,7 @@ package dev.centraldeerros.cli;
 
 import dev.centraldeerros.cli.client.QueryWords;
 import dev.centraldeerros.cli.export.ExportCommand;
+import dev.centraldeerros.cli.issue.IssuesCommand;
 import dev.centraldeerros.cli.project.KeysCommand;
 import dev.centraldeerros.cli.project.ProjectsCommand;
 import dev.centraldeerros.cli.send.SendCommand;
@@ -79,6 +80,7 @@ public final class Cli {
                 .addSubcommand("search", new SearchCommand(terminal))
                 .addSubcommand("send", new SendCommand(terminal))
                 .addSubcommand("export", new ExportCommand(terminal))
+                .addSubcommand("issues", IssuesCommand.of(terminal))
                 .addSubcommand("projects", new ProjectsCommand(terminal))
                 .addSubcommand("keys", KeysCommand.of(terminal))
                 .addSubcommand("login", new LoginCommand(terminal))

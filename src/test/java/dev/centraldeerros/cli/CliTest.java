@@ -333,6 +333,43 @@ class CliTest {
     }
 
     @Test
+    void issuesAreListedAndShown() throws IOException {
+        environment.put("CENTRAL_TOKEN", Accounts.adminToken(client, database, "cli-admin"));
+        Api api = new Api(client, environment.get("CENTRAL_TOKEN"));
+        String slug = "cli-" + UUID.randomUUID();
+        api.send(HttpMethod.POST, "/v1/api/projects/", Map.of("slug", slug, "name", "Issues"))
+                .expectStatus()
+                .isCreated()
+                .expectBody();
+        assertThat(run("issues", "-p", slug)).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            Map<String, Object> event = Events.json("Payment " + i + " refused\u001b[31m", "project", slug);
+            event.put(
+                    "details",
+                    "java.lang.IllegalStateException: closed\n\tat com.example.Store.load(Store.java:" + i + ")");
+            api.post(event);
+        }
+        commands.reset();
+        assertThat(run("issues", "-p", slug, "--level", "ERROR", "--status", "open", "--order", "-events"))
+                .isZero();
+        assertThat(out()).contains("ERROR  3  " + slug + "  IllegalStateException: closed");
+        String id = out().split(" ")[0];
+        commands.reset();
+        assertThat(run("issues", "show", id)).isZero();
+        assertThat(out())
+                .startsWith("IllegalStateException: closed")
+                .containsPattern("culprit +com.example.Store.load")
+                .containsPattern("events +3")
+                .contains("Payment 2 refused", "at com.example.Store.load(Store.java:2)")
+                .doesNotContain("\u001b");
+        commands.reset();
+        assertThat(run("issues", "show", id, "--json")).isZero();
+        assertThat(Http.json(out()).get("events").intValue()).isEqualTo(3);
+        assertThat(run("issues", "show", "999999999")).isEqualTo(3);
+        assertThat(run("issues", "--level", "HIGH")).isEqualTo(3);
+    }
+
+    @Test
     void keyIsCreatedSendsIsListedAndRevoked() throws IOException {
         environment.put("CENTRAL_TOKEN", Accounts.adminToken(client, database, "cli-admin"));
         String slug = "cli-" + UUID.randomUUID();

@@ -74,6 +74,36 @@ class MultiNodeStreamTest {
     }
 
     @Test
+    void countsOfIssuesAreExactOnBothNodesWhileBothCommit() {
+        long before = issueLogs(nodes.first());
+        ExecutorService threads = Executors.newFixedThreadPool(2 * TwoNodes.SENDERS);
+        try {
+            List<Future<List<String>>> posting = nodes.posting(threads, source);
+            long earlier = before;
+            while (posting.stream().anyMatch(sender -> !sender.isDone())) {
+                long first = issueLogs(nodes.first());
+                assertThat(issueLogs(nodes.second())).isGreaterThanOrEqualTo(first);
+                assertThat(first).isGreaterThanOrEqualTo(earlier);
+                earlier = first;
+            }
+            List<String> ids = Posters.join(posting);
+            assertThat(issueLogs(nodes.second())).isEqualTo(before + ids.size());
+            assertThat(issueLogs(nodes.first())).isEqualTo(before + ids.size());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static long issueLogs(Http node) {
+        long logs = 0;
+        for (JsonNode issue :
+                Http.json(node.get("/v1/api/issues/?page_size=200")).get("results")) {
+            logs += issue.get("logs").longValue();
+        }
+        return logs;
+    }
+
+    @Test
     void filtersLookAtAllOfWhatAnotherNodeCommitted() {
         try (LiveStream details = open(nodes.second(), "&field=details&search=needle");
                 LiveStream attributes = open(nodes.second(), "&attr.customer=17")) {

@@ -113,5 +113,11 @@ class CrashIT {
         });
         assertThat(stored).isEqualTo(acknowledged);
         assertThat(new HashSet<>(stored.values())).as("none twice").hasSameSizeAs(stored.entrySet());
+        long counted = 0;
+        for (JsonNode issue :
+                Http.json(http.get("/v1/api/issues/?page_size=200")).get("results")) {
+            counted += issue.get("logs").longValue();
+        }
+        assertThat(counted).as("logs of all issues").isEqualTo(stored.size());
     }
 }

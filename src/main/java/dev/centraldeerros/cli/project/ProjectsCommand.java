@@ -2,6 +2,7 @@ package dev.centraldeerros.cli.project;
 
 import dev.centraldeerros.cli.client.ApiClient;
 import dev.centraldeerros.cli.client.ServerOptions;
+import dev.centraldeerros.cli.terminal.Columns;
 import dev.centraldeerros.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,17 +1,15 @@
-package dev.centraldeerros.cli.project;
+package dev.centraldeerros.cli.terminal;
 
-import dev.centraldeerros.cli.terminal.LogLine;
-import dev.centraldeerros.cli.terminal.Terminal;
 import java.util.List;
 
 /** Prints rows with aligned columns. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private Columns() {}
 
     /** Prints rows of the same number of cells; control characters are shown and not obeyed. */
-    static void print(Terminal terminal, List<List<String>> rows) {
+    public static void print(Terminal terminal, List<List<String>> rows) {
         List<List<String>> safe = rows.stream()
                 .map(row -> row.stream().map(LogLine::safe).toList())
                 .toList();

@@ -1,0 +1,5 @@
+/** Commands about issues. */
+@NullMarked
+package dev.centraldeerros.cli.issue;
+
+import org.jspecify.annotations.NullMarked;
