@@ -30,6 +30,12 @@ final class ConnectionDrainer implements SmartLifecycle {
         CLOSED
     }
 
+    /**
+     * Alone in its phase, before the web server's (1024 below the default). Spring counts a bean of a lower phase that it
+     * stops because it depends on one of this phase, too, and would not wait for the drain.
+     */
+    private static final int PHASE = DEFAULT_PHASE - 512;
+
     /** Maximum number of connections that are checked concurrently. */
     private static final int CONCURRENCY = 256;
 
@@ -98,5 +104,10 @@ final class ConnectionDrainer implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return isRunning;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 }
