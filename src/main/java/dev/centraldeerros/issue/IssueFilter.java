@@ -19,6 +19,11 @@ record IssueFilter(
         List<String> sources,
         List<String> releases,
         List<String> statuses) {
+    /** Returns the filter of all issues of some projects. */
+    static IssueFilter all(List<Integer> projects) {
+        return new IssueFilter(projects, Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
     /** Whether a condition on logs restricts the numbers. */
     boolean isOfSomeLogs() {
         return period.isPresent() || !levels.isEmpty() || !environments.isEmpty() || !releases.isEmpty();

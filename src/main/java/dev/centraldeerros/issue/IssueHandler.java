@@ -97,8 +97,7 @@ class IssueHandler {
         boolean hasPrevious = wanted.isBackward() ? hasMore : wanted.cursor() != null;
         String next = hasNext && !rows.isEmpty() ? link(request, wanted, rows.get(rows.size() - 1), false) : null;
         String previous = hasPrevious && !rows.isEmpty() ? link(request, wanted, rows.get(0), true) : null;
-        CountPeriod period = wanted.filter().period().orElseGet(() -> CountPeriod.lastDay(clock.instant()));
-        return trends(rows, period)
+        return trends(rows, wanted.filter())
                 .flatMap(trends -> names.known(() -> LogJson.bytes(json -> {
                     json.writeStartObject();
                     json.writeStringProperty("next", next);
@@ -117,16 +116,17 @@ class IssueHandler {
                 .filter(caller -> ID.matcher(id).matches())
                 .flatMap(caller -> issues.one(Long.parseLong(id), access.visibleTo(caller)))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no issue with this id.")))
-                .flatMap(issue -> trends(List.of(issue), CountPeriod.lastDay(clock.instant()))
+                .flatMap(issue -> trends(List.of(issue), IssueFilter.all(List.of(issue.projectId())))
                         .flatMap(trends -> names.known(() -> LogJson.bytes(json ->
                                 IssueJson.write(json, issue, trends.getOrDefault(issue.id(), List.of()), names)))))
                 .flatMap(IssueHandler::ok);
     }
 
-    private Mono<Map<Long, List<Point>>> trends(List<Issue> rows, CountPeriod period) {
+    private Mono<Map<Long, List<Point>>> trends(List<Issue> rows, IssueFilter filter) {
+        CountPeriod period = filter.period().orElseGet(() -> CountPeriod.lastDay(clock.instant()));
         return rows.isEmpty()
                 ? Mono.just(Map.of())
-                : issues.trend(rows.stream().map(Issue::id).toList(), period, IssueJson.BUCKETS)
+                : issues.trend(rows.stream().map(Issue::id).toList(), filter, period, IssueJson.BUCKETS)
                         .map(points -> points.stream().collect(Collectors.groupingBy(Point::issue)));
     }
 

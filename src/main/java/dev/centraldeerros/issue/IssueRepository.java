@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -100,7 +99,7 @@ class IssueRepository {
             (step = 3600 AND start >= :hours_from AND start < :hours_to
                 OR step = 60 AND (start >= :from AND start < :hours_from OR start >= :hours_to AND start < :to))""";
 
-    /** Occurrences by environment and twenty-fourth of a period. Each part of the period by its own range of an index. */
+    /** Occurrences by environment and part of a period, of the logs that %1$s selects. Reads ranges of an index. */
     private static final String TREND = UNFOLDED + """
             SELECT mapping.issue_id, counts.environment,
                    greatest(0, least(:buckets - 1, floor(extract(epoch FROM counts.start - :from)
@@ -110,15 +109,15 @@ class IssueRepository {
             CROSS JOIN LATERAL (
                 SELECT start, environment, events, logs FROM issue_count AS counts
                 WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 3600 AND start >= :hours_from AND start < :hours_to
+                  AND step = 3600 AND start >= :hours_from AND start < :hours_to%1$s
                 UNION ALL
                 SELECT start, environment, events, logs FROM issue_count AS counts
                 WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 60 AND start >= :from AND start < :hours_from
+                  AND step = 60 AND start >= :from AND start < :hours_from%1$s
                 UNION ALL
                 SELECT start, environment, events, logs FROM issue_count AS counts
                 WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 60 AND start >= :hours_to AND start < :to
+                  AND step = 60 AND start >= :hours_to AND start < :to%1$s
             ) AS counts
             WHERE mapping.issue_id = ANY(:ids)
             GROUP BY 1, 2, 3
@@ -129,7 +128,7 @@ class IssueRepository {
                    sum(pending.events)::bigint AS events, sum(pending.logs)::bigint AS logs
             FROM issue_pending AS pending
             JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
-            WHERE mapping.issue_id = ANY(:ids) AND pending.minute >= :from AND pending.minute < :to
+            WHERE mapping.issue_id = ANY(:ids) AND pending.minute >= :from AND pending.minute < :to%1$s
             GROUP BY 1, 2, 3
             """;
 
@@ -185,11 +184,9 @@ class IssueRepository {
 
     /** Returns an issue with the numbers of all its logs; empty if the projects have no such issue. */
     Mono<Issue> one(long id, List<Integer> projects) {
-        IssueFilter all =
-                new IssueFilter(projects, Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("issue", id);
-        String sql = select(all, IssueOrdering.LAST_SEEN, values, " AND issue.id = :issue");
+        String sql = select(IssueFilter.all(projects), IssueOrdering.LAST_SEEN, values, " AND issue.id = :issue");
         return atOnce(
                 values,
                 () -> database.sql(sql)
@@ -198,15 +195,20 @@ class IssueRepository {
                         .one());
     }
 
-    /** Returns the occurrences of issues in parts of a period; parts without occurrences are absent. */
-    Mono<List<Point>> trend(List<Long> issues, CountPeriod period, int buckets) {
+    /**
+     * Returns the occurrences of issues in parts of a period; parts without occurrences are absent.
+     *
+     * @param filter its conditions on logs select the occurrences
+     */
+    Mono<List<Point>> trend(List<Long> issues, IssueFilter filter, CountPeriod period, int buckets) {
         Map<String, Object> values = new LinkedHashMap<>();
+        String dimensions = dimensions(filter, values);
         values.put("ids", issues.toArray(Long[]::new));
         values.put("buckets", buckets);
         bind(period, values);
         return atOnce(
                 values,
-                () -> database.sql(TREND)
+                () -> database.sql(TREND.formatted(dimensions))
                         .bindValues(values)
                         .map(row -> new Point(
                                 value(row, "issue_id", Long.class),
@@ -242,24 +244,30 @@ class IssueRepository {
     }
 
     private static String matched(IssueFilter filter, Map<String, Object> values) {
-        StringBuilder dimensions = new StringBuilder("true");
-        if (!filter.levels().isEmpty()) {
-            dimensions.append(" AND level = ANY(:levels)");
-            values.put("levels", filter.levels().toArray(Short[]::new));
-        }
-        if (!filter.environments().isEmpty()) {
-            dimensions.append(" AND environment = ANY(:environments)");
-            values.put("environments", filter.environments().toArray(Short[]::new));
-        }
-        if (!filter.releases().isEmpty()) {
-            dimensions.append(" AND release = ANY(:releases)");
-            values.put("releases", filter.releases().toArray(String[]::new));
-        }
+        String dimensions = dimensions(filter, values);
         filter.period().ifPresent(period -> bind(period, values));
         boolean isPeriod = filter.period().isPresent();
         return MATCHED.formatted(
-                (isPeriod ? IN_PERIOD : "step = 3600") + " AND " + dimensions,
-                (isPeriod ? "minute >= :from AND minute < :to" : "true") + " AND " + dimensions);
+                (isPeriod ? IN_PERIOD : "step = 3600") + dimensions,
+                (isPeriod ? "minute >= :from AND minute < :to" : "true") + dimensions);
+    }
+
+    /** Conditions on the columns that the rows of counts and of what is not yet folded share. */
+    private static String dimensions(IssueFilter filter, Map<String, Object> values) {
+        StringBuilder conditions = new StringBuilder();
+        if (!filter.levels().isEmpty()) {
+            conditions.append(" AND level = ANY(:levels)");
+            values.put("levels", filter.levels().toArray(Short[]::new));
+        }
+        if (!filter.environments().isEmpty()) {
+            conditions.append(" AND environment = ANY(:environments)");
+            values.put("environments", filter.environments().toArray(Short[]::new));
+        }
+        if (!filter.releases().isEmpty()) {
+            conditions.append(" AND release = ANY(:releases)");
+            values.put("releases", filter.releases().toArray(String[]::new));
+        }
+        return conditions.toString();
     }
 
     private static void bind(CountPeriod period, Map<String, Object> values) {

@@ -6,6 +6,7 @@ import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Grouping;
+import dev.centraldeerros.fingerprint.GroupingProperties;
 import dev.centraldeerros.log.KnownIssues;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
@@ -64,7 +65,7 @@ class NewIssueRepository {
 
     private final Level least;
 
-    NewIssueRepository(dev.centraldeerros.fingerprint.GroupingProperties grouping) {
+    NewIssueRepository(GroupingProperties grouping) {
         this.least = grouping.level();
     }
 

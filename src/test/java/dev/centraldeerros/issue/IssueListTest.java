@@ -118,6 +118,23 @@ class IssueListTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "&from=now-10d",
+                "&from=now-2h&to=now-30m",
+                "&from=now-10h&env=dev",
+                "&from=now-10h&release=1.0",
+                "&level=CRITICAL"
+            })
+    void trendsHaveTheSameLogsAsTheNumbers(String query) {
+        assertThat(list(query))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(((List<?>) row.get("trend"))
+                                .stream().mapToInt(events -> (Integer) events).sum())
+                        .isEqualTo(row.get("events")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"", "&ordering=events", "&ordering=-events", "&ordering=last_seen", "&ordering=-first_seen"})
     void pagesFollowOneAnotherInBothDirections(String ordering) {
         List<String> all = titles(ordering);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -20,8 +21,8 @@ final class IssueRegistry {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final int MAX = 10_000;
 
-    /** Time after which the fingerprints of an issue are read again, because issues are merged. */
-    private static final Duration LIFETIME = Duration.ofSeconds(5);
+    /** Time for which a request may use what it read; far longer than any takes to read its filter. */
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
 
     private final IssueFingerprintRepository repository;
     private final Cache<Long, Set<KnownIssues.Key>> known =
@@ -31,19 +32,26 @@ final class IssueRegistry {
         this.repository = repository;
     }
 
-    /** Reads the issues of these ids, unless they were read just before; ignores what is no id. */
+    /** Reads the issues of these ids; ignores what is no id. Reads each time, because issues are merged and deleted. */
     Mono<Void> read(Collection<String> ids) {
-        List<Long> unread = ids.stream()
+        List<Long> named = ids.stream()
                 .filter(id -> ID.matcher(id).matches())
                 .map(Long::valueOf)
-                .filter(id -> known.getIfPresent(id) == null)
                 .toList();
-        return unread.isEmpty()
+        return named.isEmpty()
                 ? Mono.empty()
                 : repository
-                        .find(unread)
-                        .doOnNext(found -> found.forEach((id, keys) -> known.put(id, Set.copyOf(keys))))
+                        .find(named)
+                        .doOnNext(found -> named.forEach(id -> store(id, found.get(id))))
                         .then();
+    }
+
+    private void store(Long id, @Nullable Collection<KnownIssues.Key> keys) {
+        if (keys == null) {
+            known.invalidate(id);
+        } else {
+            known.put(id, Set.copyOf(keys));
+        }
     }
 
     /** Returns the condition of an issue that was read and is in a visible project; empty for another. */
