@@ -26,6 +26,7 @@ import dev.centraldeerros.ingest.wire.JsonLinesSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.query.language.Query;
 import dev.centraldeerros.query.language.QuerySyntaxException;
+import dev.centraldeerros.query.language.Scope;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ public final class Readers {
             case 0, 1 -> EVENT.decode(rest, CONTEXT);
             case 2 -> items(new JsonLinesSplitter(MAX_ITEM_BYTES), rest);
             case 3 -> items(new JsonArraySplitter(MAX_ITEM_BYTES), rest);
-            case 4, 5 -> Query.parse(text, NAMES, id -> Optional.empty(), List.of(1), NOW);
+            case 4, 5 -> Query.parse(text, Scope.LOGS, NAMES, id -> Optional.empty(), List.of(1), NOW);
             case 6 -> JsonBody.parse(rest);
             case 7 -> HeadFuzz.read(rest);
             case 8 -> RequestTarget.of(new String(rest, ISO_8859_1));

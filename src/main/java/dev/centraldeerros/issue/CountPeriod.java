@@ -3,6 +3,7 @@ package dev.centraldeerros.issue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,20 @@ record CountPeriod(Instant from, Instant to, Instant hoursFrom, Instant hoursTo)
     static CountPeriod lastDay(Instant now) {
         Instant end = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
         return of(end.minus(1, ChronoUnit.DAYS), end, now);
+    }
+
+    /** Returns the bounded period whose trend a list shows: the last day by default, and at most until now. */
+    static CountPeriod ofTrend(Optional<CountPeriod> asked, Instant now) {
+        Instant end = asked.map(CountPeriod::to).filter(to -> to.isBefore(now)).orElse(now);
+        Instant start = asked.map(CountPeriod::from)
+                .filter(from -> from.isAfter(Instant.EPOCH))
+                .orElse(end.minus(1, ChronoUnit.DAYS));
+        return of(start.isBefore(end) ? start : end, end, now);
+    }
+
+    /** Returns the period of the same length that ends where this one starts. */
+    CountPeriod before(Instant now) {
+        return of(from.minus(Duration.between(from, to)), from, now);
     }
 
     private static Instant ceiling(Instant time, ChronoUnit unit) {

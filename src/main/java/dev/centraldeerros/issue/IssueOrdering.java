@@ -11,7 +11,9 @@ enum IssueOrdering {
     FIRST_SEEN("first_seen", false),
     FIRST_SEEN_DESC("first_seen", true),
     EVENTS("events", false),
-    EVENTS_DESC("events", true);
+    EVENTS_DESC("events", true),
+    TREND("trend", false),
+    TREND_DESC("trend", true);
 
     private final String column;
     private final boolean isDescending;
@@ -38,9 +40,16 @@ enum IssueOrdering {
 
     /** Returns the SQL of the value that decides the position, a {@code bigint}: microseconds of a time. */
     String key() {
-        return column.equals("events")
-                ? "found.events"
-                : "(extract(epoch FROM found." + column + ") * 1000000)::bigint";
+        return switch (column) {
+            case "events" -> "found.events";
+            case "trend" -> "coalesce(risen.rise, 0)::bigint";
+            default -> "(extract(epoch FROM found." + column + ") * 1000000)::bigint";
+        };
+    }
+
+    /** Whether the value is the rise of occurrences against the period before. */
+    boolean isByTrend() {
+        return column.equals("trend");
     }
 
     /** Returns whether greater values come first. */

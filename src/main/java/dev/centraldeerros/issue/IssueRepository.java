@@ -2,8 +2,10 @@ package dev.centraldeerros.issue;
 
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
 import io.r2dbc.spi.Readable;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -79,8 +81,10 @@ class IssueRepository {
                 FROM issue
                 LEFT JOIN pending ON pending.issue_id = issue.id
                 %s
-                WHERE issue.project_id = ANY(:projects)%s
+                WHERE issue.project_id = ANY(:projects)
             ) AS found
+            %s
+            WHERE true%s
             """;
 
     private static final String ALL_LOGS = """
@@ -89,15 +93,31 @@ class IssueRepository {
 
     private static final String SOME_LOGS = "matched.logs::bigint AS logs, matched.events::bigint AS events";
 
-    private static final String HAS_SOURCE = """
-             AND EXISTS (
-                SELECT 1 FROM issue_fingerprint AS mapping JOIN issue_source AS source USING (project_id, fingerprint)
-                WHERE mapping.issue_id = issue.id AND source.source = ANY(:sources))""";
-
     /** Whole hours of a period, and minutes at its ends. */
     private static final String IN_PERIOD = """
-            (step = 3600 AND start >= :hours_from AND start < :hours_to
-                OR step = 60 AND (start >= :from AND start < :hours_from OR start >= :hours_to AND start < :to))""";
+            (step = 3600 AND start >= :%1$shours_from AND start < :%1$shours_to
+                OR step = 60 AND (start >= :%1$sfrom AND start < :%1$shours_from
+                    OR start >= :%1$shours_to AND start < :%1$sto))""";
+
+    /** How many more occurrences a period has than the one before it. %1$s selects logs. */
+    private static final String RISEN = """
+            , risen AS (
+                SELECT mapping.issue_id,
+                       sum(CASE WHEN counts.is_before THEN -counts.events ELSE counts.events END) AS rise
+                FROM (
+                    SELECT project_id, fingerprint, false AS is_before, events FROM issue_count
+                    WHERE project_id = ANY(:projects) AND %2$s%1$s
+                    UNION ALL
+                    SELECT project_id, fingerprint, true, events FROM issue_count
+                    WHERE project_id = ANY(:projects) AND %3$s%1$s
+                    UNION ALL
+                    SELECT project_id, fingerprint, minute < :rise_from, events FROM issue_pending
+                    WHERE project_id = ANY(:projects) AND minute >= :before_from AND minute < :rise_to%1$s
+                ) AS counts
+                JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+                GROUP BY mapping.issue_id
+            )
+            """;
 
     /** Occurrences by environment and part of a period, of the logs that %1$s selects. Reads ranges of an index. */
     private static final String TREND = UNFOLDED + """
@@ -134,9 +154,13 @@ class IssueRepository {
 
     private final DatabaseClient database;
     private final TransactionalOperator snapshot;
+    private final NameRegistry names;
+    private final Clock clock;
 
-    IssueRepository(DatabaseClient database, ReactiveTransactionManager transactions) {
+    IssueRepository(DatabaseClient database, ReactiveTransactionManager transactions, NameRegistry names, Clock clock) {
         this.database = database;
+        this.names = names;
+        this.clock = clock;
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
         definition.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         definition.setReadOnly(true);
@@ -153,7 +177,7 @@ class IssueRepository {
         String direction = isDescending ? " DESC" : " ASC";
         String position = cursor == null
                 ? ""
-                : "WHERE (" + ordering.key() + ", found.id) " + (isDescending ? "<" : ">") + " (:value, :id)\n";
+                : "AND (" + ordering.key() + ", found.id) " + (isDescending ? "<" : ">") + " (:value, :id)\n";
         String order = "ORDER BY key" + direction + ", id" + direction + " LIMIT " + limit;
         Map<String, Object> values = new LinkedHashMap<>();
         if (cursor != null) {
@@ -186,7 +210,7 @@ class IssueRepository {
     Mono<Issue> one(long id, List<Integer> projects) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("issue", id);
-        String sql = select(IssueFilter.all(projects), IssueOrdering.LAST_SEEN, values, " AND issue.id = :issue");
+        String sql = select(IssueFilter.all(projects), IssueOrdering.LAST_SEEN, values, " AND found.id = :issue");
         return atOnce(
                 values,
                 () -> database.sql(sql)
@@ -202,10 +226,10 @@ class IssueRepository {
      */
     Mono<List<Point>> trend(List<Long> issues, IssueFilter filter, CountPeriod period, int buckets) {
         Map<String, Object> values = new LinkedHashMap<>();
-        String dimensions = dimensions(filter, values);
+        String dimensions = conditions(values).and(filter.logs());
         values.put("ids", issues.toArray(Long[]::new));
         values.put("buckets", buckets);
-        bind(period, values);
+        bind("", period, values);
         return atOnce(
                 values,
                 () -> database.sql(TREND.formatted(dimensions))
@@ -220,61 +244,46 @@ class IssueRepository {
                         .collectList());
     }
 
-    private static String select(
-            IssueFilter filter, IssueOrdering ordering, Map<String, Object> values, String condition) {
+    private IssueConditionSql conditions(Map<String, Object> values) {
+        return new IssueConditionSql(values, names);
+    }
+
+    private String select(IssueFilter filter, IssueOrdering ordering, Map<String, Object> values, String condition) {
         values.put("projects", filter.projects().toArray(Integer[]::new));
-        String conditions = condition;
-        if (!filter.statuses().isEmpty()) {
-            conditions += " AND issue.status = ANY(:statuses)";
-            values.put("statuses", filter.statuses().toArray(String[]::new));
-        }
-        if (!filter.sources().isEmpty()) {
-            conditions += HAS_SOURCE;
-            values.put("sources", filter.sources().toArray(String[]::new));
-        }
+        String logs = conditions(values).and(filter.logs());
         boolean isOfSome = filter.isOfSomeLogs();
-        String matched = isOfSome ? matched(filter, values) : "";
+        boolean isByTrend = ordering.isByTrend();
         return PENDING
-                + matched
+                + (isOfSome ? matched(filter, logs, values) : "")
+                + (isByTrend ? risen(filter, logs, values) : "")
                 + FOUND.formatted(
                         ordering.key(),
                         isOfSome ? SOME_LOGS : ALL_LOGS,
                         isOfSome ? "JOIN matched ON matched.issue_id = issue.id" : "",
-                        conditions);
+                        isByTrend ? "LEFT JOIN risen ON risen.issue_id = found.id" : "",
+                        condition + conditions(values).and(filter.issues()));
     }
 
-    private static String matched(IssueFilter filter, Map<String, Object> values) {
-        String dimensions = dimensions(filter, values);
-        filter.period().ifPresent(period -> bind(period, values));
+    private static String matched(IssueFilter filter, String logs, Map<String, Object> values) {
+        filter.period().ifPresent(period -> bind("", period, values));
         boolean isPeriod = filter.period().isPresent();
         return MATCHED.formatted(
-                (isPeriod ? IN_PERIOD : "step = 3600") + dimensions,
-                (isPeriod ? "minute >= :from AND minute < :to" : "true") + dimensions);
+                (isPeriod ? IN_PERIOD.formatted("") : "step = 3600") + logs,
+                (isPeriod ? "minute >= :from AND minute < :to" : "true") + logs);
     }
 
-    /** Conditions on the columns that the rows of counts and of what is not yet folded share. */
-    private static String dimensions(IssueFilter filter, Map<String, Object> values) {
-        StringBuilder conditions = new StringBuilder();
-        if (!filter.levels().isEmpty()) {
-            conditions.append(" AND level = ANY(:levels)");
-            values.put("levels", filter.levels().toArray(Short[]::new));
-        }
-        if (!filter.environments().isEmpty()) {
-            conditions.append(" AND environment = ANY(:environments)");
-            values.put("environments", filter.environments().toArray(Short[]::new));
-        }
-        if (!filter.releases().isEmpty()) {
-            conditions.append(" AND release = ANY(:releases)");
-            values.put("releases", filter.releases().toArray(String[]::new));
-        }
-        return conditions.toString();
+    private String risen(IssueFilter filter, String logs, Map<String, Object> values) {
+        CountPeriod period = CountPeriod.ofTrend(filter.period(), clock.instant());
+        bind("rise_", period, values);
+        bind("before_", period.before(clock.instant()), values);
+        return RISEN.formatted(logs, IN_PERIOD.formatted("rise_"), IN_PERIOD.formatted("before_"));
     }
 
-    private static void bind(CountPeriod period, Map<String, Object> values) {
-        values.put("from", utc(period.from()));
-        values.put("to", utc(period.to()));
-        values.put("hours_from", utc(period.hoursFrom()));
-        values.put("hours_to", utc(period.hoursTo()));
+    private static void bind(String prefix, CountPeriod period, Map<String, Object> values) {
+        values.put(prefix + "from", utc(period.from()));
+        values.put(prefix + "to", utc(period.to()));
+        values.put(prefix + "hours_from", utc(period.hoursFrom()));
+        values.put(prefix + "hours_to", utc(period.hoursTo()));
     }
 
     private static OffsetDateTime utc(Instant time) {

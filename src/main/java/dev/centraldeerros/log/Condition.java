@@ -220,4 +220,22 @@ public sealed interface Condition {
             return value != null && comparison.holds(value, number);
         }
     }
+
+    /** Texts of an issue that are compared as a whole, case-sensitive. */
+    enum IssueProperty {
+        CULPRIT,
+        STATUS,
+        TYPE
+    }
+
+    /**
+     * The property of the issue equals the value, or begins with it. A condition on issues: logs have no such property, and
+     * filters of logs never contain it.
+     */
+    record IssueHas(IssueProperty property, String value, boolean isPrefix) implements Condition {
+        @Override
+        public boolean matches(EventView subject) {
+            throw new UnsupportedOperationException("a condition on issues");
+        }
+    }
 }

@@ -107,6 +107,25 @@ class IssueListTest {
             &from=now-1m&to=now-30d |
             &status=open&level=CRITICAL | Order 1 lost 1/1
             &status=resolved |
+            &q=refused | Payment 1 refused 2/6
+            &q=-refused -lost | Disk of host alpha is full 2/2
+            &q=REFUSED OR lost | Payment 1 refused 2/6,Order 1 lost 1/1
+            &q=env:dev | Payment 1 refused 1/5
+            &q=-env:dev refused | Payment 1 refused 1/1
+            &q=-release:1* -env:dev | Disk of host alpha is full 2/2,Order 1 lost 1/1
+            &q=level:critical OR release:1.0 | Payment 1 refused 1/1,Order 1 lost 1/1
+            &q=source:ord* date:>now-30m | Disk of host alpha is full 1/1
+            &q=-source:orders | Payment 1 refused 2/6
+            &q=events:>5 | Payment 1 refused 2/6
+            &q=events:>5 env:production |
+            &q=status:open lost | Order 1 lost 1/1
+            &q=-status:open |
+            &q=type:* |
+            &q=-type:X culprit:pay* | Payment 1 refused 2/6
+            &q=date:<=now-8d | Disk of host alpha is full 1/1
+            &q=refused&env=production | Payment 1 refused 1/1
+            &ordering=-trend | Payment 1 refused 2/6,Disk of host alpha is full 2/2,Order 1 lost 1/1
+            &ordering=trend&from=now-2h | Order 1 lost 1/1,Disk of host alpha is full 1/1,Payment 1 refused 1/5
             &ordering=-events | Payment 1 refused 2/6,Disk of host alpha is full 2/2,Order 1 lost 1/1
             &ordering=first_seen | Disk of host alpha is full 2/2,Payment 1 refused 2/6,Order 1 lost 1/1
             &ordering=last_seen | Order 1 lost 1/1,Payment 1 refused 2/6,Disk of host alpha is full 2/2
@@ -135,7 +154,14 @@ class IssueListTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "&ordering=events", "&ordering=-events", "&ordering=last_seen", "&ordering=-first_seen"})
+            strings = {
+                "",
+                "&ordering=events",
+                "&ordering=-events",
+                "&ordering=last_seen",
+                "&ordering=-first_seen",
+                "&ordering=trend"
+            })
     void pagesFollowOneAnotherInBothDirections(String ordering) {
         List<String> all = titles(ordering);
         List<String> forward = new ArrayList<>();
@@ -170,7 +196,10 @@ class IssueListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "q=level:error",
+                "q=trace_id:1",
+                "q=level:error OR type:X",
+                "q=-date:2026-01-01",
+                "q=details:x",
                 "search=x",
                 "attr.a=1",
                 "trace_id=x",

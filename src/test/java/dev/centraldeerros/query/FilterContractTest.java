@@ -11,6 +11,7 @@ import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.StoredLog;
 import dev.centraldeerros.query.PlainModel.Asked;
 import dev.centraldeerros.query.language.Query;
+import dev.centraldeerros.query.language.Scope;
 import dev.centraldeerros.query.search.Ordering;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -84,8 +85,8 @@ class FilterContractTest {
         int some = 0;
         for (int i = 0; i < QUERIES; i++) {
             Asked asked = model.query(3);
-            LogFilter filter = filter(
-                    List.of(Query.parse(asked.text(), names, id -> Optional.empty(), List.of(1), clock.instant())));
+            LogFilter filter = filter(List.of(
+                    Query.parse(asked.text(), Scope.LOGS, names, id -> Optional.empty(), List.of(1), clock.instant())));
 
             Set<Integer> expected = new TreeSet<>();
             for (int n = 0; n < LOGS; n++) {

@@ -11,6 +11,7 @@ import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.language.Query;
 import dev.centraldeerros.query.language.QuerySyntaxException;
+import dev.centraldeerros.query.language.Scope;
 import dev.centraldeerros.query.language.TimeExpression;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,6 +114,15 @@ public final class FilterParams {
      * @param archivedByDefault meaning of an absent {@code archived}, unless {@code q} has such a condition
      */
     public LogFilter read(QueryParams query, List<Integer> visible, boolean archivedByDefault) {
+        return read(query, visible, archivedByDefault, Scope.LOGS);
+    }
+
+    /** Reads the filter of a list of issues, whose {@code q} has other fields. Errors as in {@link #read}. */
+    public LogFilter readForIssues(QueryParams query, List<Integer> visible) {
+        return read(query, visible, false, Scope.ISSUES);
+    }
+
+    private LogFilter read(QueryParams query, List<Integer> visible, boolean archivedByDefault, Scope scope) {
         List<Condition> conditions = new ArrayList<>();
         levels(query, conditions);
         environments(query, conditions);
@@ -122,7 +132,7 @@ public final class FilterParams {
         search(query, conditions);
         attributes(query, conditions);
         issue(query, visible, conditions);
-        Optional<Condition> said = language(query, visible);
+        Optional<Condition> said = language(query, visible, scope);
         said.ifPresent(conditions::add);
         Period period = period(query);
         if (period.isReceived()) {
@@ -139,15 +149,15 @@ public final class FilterParams {
                 List.copyOf(conditions));
     }
 
-    private Optional<Condition> language(QueryParams query, List<Integer> visible) {
+    private Optional<Condition> language(QueryParams query, List<Integer> visible, Scope scope) {
         Optional<String> text = query.text("q").filter(given -> !given.isBlank());
         if (text.isPresent() && text.get().length() > Query.MAX_CHARS) {
             query.error("q", "must have at most " + Query.MAX_CHARS + " characters");
             return Optional.empty();
         }
         try {
-            return text.map(given ->
-                    Query.parse(given, names, issue -> issues.condition(issue, visible), visible, clock.instant()));
+            return text.map(given -> Query.parse(
+                    given, scope, names, issue -> issues.condition(issue, visible), visible, clock.instant()));
         } catch (QuerySyntaxException bad) {
             query.error("q", String.valueOf(bad.getMessage()));
             return Optional.empty();

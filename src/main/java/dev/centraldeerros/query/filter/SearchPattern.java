@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param spellings patterns for texts that have them
  * @param regex one for {@code ~}, where the patterns alone would find too much
  */
-record SearchPattern(String like, List<String> signs, List<String> spellings, Optional<String> regex) {
+public record SearchPattern(String like, List<String> signs, List<String> spellings, Optional<String> regex) {
     private static final int ASCII = 128;
     private static final Pattern TRIGRAM = Pattern.compile("[\\p{Alnum}]{3}");
 
@@ -33,7 +33,8 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
      */
     private static final int MAX_SPELLED = 3;
 
-    static SearchPattern of(String text) {
+    /** Returns the pattern of a text. */
+    public static SearchPattern of(String text) {
         List<Integer> letters = text.codePoints().map(CaseFolding::fold).boxed().toList();
         List<Integer> spelled = new ArrayList<>();
         boolean isExact = true;
@@ -110,7 +111,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
     }
 
     /** Returns the pattern with parameter names in place of its values, which {@code parameter} has bound. */
-    SearchPattern bound(UnaryOperator<String> parameter) {
+    public SearchPattern bound(UnaryOperator<String> parameter) {
         return new SearchPattern(
                 parameter.apply(like),
                 signs.stream().map(parameter).toList(),
@@ -119,7 +120,7 @@ record SearchPattern(String like, List<String> signs, List<String> spellings, Op
     }
 
     /** Returns the condition of a bound pattern on a column. */
-    String in(String column) {
+    public String in(String column) {
         String lowered = lowered(column);
         // Not the indexed expression, because the index would be searched for every trigram of the letters.
         String matches =

@@ -47,17 +47,19 @@ public final class Query {
     /**
      * Parses the text into a condition.
      *
+     * @param scope what it selects
      * @param issues condition of an issue that the caller sees, by its id
      * @param visible projects that the caller sees
      * @throws QuerySyntaxException with the position of the error
      */
     public static Condition parse(
             String text,
+            Scope scope,
             NameRegistry names,
             Function<String, Optional<Condition>> issues,
             List<Integer> visible,
             Instant now) {
-        Query query = new Query(Lexer.tokens(text), new TermParser(names, issues, visible, now));
+        Query query = new Query(Lexer.tokens(text), new TermParser(scope, names, issues, visible, now));
         Condition condition = query.any(TermParser.NO_FIELD);
         if (!query.now().is(Kind.END)) {
             throw new QuerySyntaxException(query.now().position(), "this parenthesis was never opened.");

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,30 +50,24 @@ final class TermParser {
             "trace_id", Condition.Name.TRACE_ID,
             "span_id", Condition.Name.SPAN_ID);
 
-    /** Names of all fields, for messages. */
-    private static final Set<String> FIELDS = new TreeSet<>(Set.of(
-            "level",
-            "env",
-            "project",
-            "issue",
-            "source",
-            "release",
-            "trace_id",
-            "span_id",
-            "description",
-            "details",
-            "date",
-            "received_at",
-            "events",
-            "archived",
-            "has"));
+    private static final Map<String, Condition.IssueProperty> ISSUE_PROPERTIES = Map.of(
+            "culprit", Condition.IssueProperty.CULPRIT,
+            "status", Condition.IssueProperty.STATUS,
+            "type", Condition.IssueProperty.TYPE);
 
+    private final Scope scope;
     private final NameRegistry names;
     private final Function<String, Optional<Condition>> issues;
     private final List<Integer> visible;
     private final Instant now;
 
-    TermParser(NameRegistry names, Function<String, Optional<Condition>> issues, List<Integer> visible, Instant now) {
+    TermParser(
+            Scope scope,
+            NameRegistry names,
+            Function<String, Optional<Condition>> issues,
+            List<Integer> visible,
+            Instant now) {
+        this.scope = scope;
         this.names = names;
         this.issues = issues;
         this.visible = visible;
@@ -93,16 +86,16 @@ final class TermParser {
     /** Returns the name of a known field. */
     String known(Token name) {
         String field = canonical(name.text());
-        if (!FIELDS.contains(field) && !isAttribute(field)) {
+        if (!scope.has(field)) {
             throw new QuerySyntaxException(
                     name.position(),
-                    "\"" + name.text() + "\" is no field; " + String.join(", ", FIELDS)
-                            + " and attr.<name> are. A text with a colon is found in quotes.");
+                    "\"" + name.text() + "\" is no field; " + scope.names()
+                            + " are. A text with a colon is found in quotes.");
         }
         return field;
     }
 
-    private static boolean isAttribute(String field) {
+    static boolean isAttribute(String field) {
         return field.startsWith(ATTRIBUTE) && field.length() > ATTRIBUTE.length();
     }
 
@@ -132,6 +125,8 @@ final class TermParser {
             case "received_at" -> received(comparison, value);
             case "archived" -> archived(value);
             case "has" -> has(value);
+            case "culprit", "status", "type" ->
+                issueProperty(Optional.ofNullable(ISSUE_PROPERTIES.get(field)).orElseThrow(), value);
             default -> name(Optional.ofNullable(NAMES.get(field)).orElseThrow(), value);
         };
     }
@@ -218,6 +213,12 @@ final class TermParser {
         return issues.apply(value.text())
                 .orElseThrow(() -> new QuerySyntaxException(
                         value.position(), "\"" + value.text() + "\" is no issue that you see."));
+    }
+
+    private static Condition issueProperty(Condition.IssueProperty property, Token value) {
+        String prefix = prefix(value);
+        boolean isPrefix = prefix != null;
+        return new Condition.IssueHas(property, prefix == null ? value.text() : prefix, isPrefix);
     }
 
     private static int events(Token value) {

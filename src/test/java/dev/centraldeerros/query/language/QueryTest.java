@@ -28,7 +28,7 @@ class QueryTest {
             Mono.never());
 
     private static Condition parse(String query) {
-        return Query.parse(query, NAMES, id -> Optional.empty(), List.of(1, 2), NOW);
+        return Query.parse(query, Scope.LOGS, NAMES, id -> Optional.empty(), List.of(1, 2), NOW);
     }
 
     private static Condition word(String text) {
@@ -203,5 +203,19 @@ class QueryTest {
                         "env:dev mars level:(a OR b) c", (field, name) -> !field.equals("env") || name.equals("dev")))
                 .isTrue();
         assertThat(Query.knows("\"", (field, name) -> false)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LOGS,type:x", "LOGS,status:open", "ISSUES,trace_id:x", "ISSUES,attr.a:1", "ISSUES,has:release"})
+    void fieldsOfOtherListsAreRefused(Scope scope, String query) {
+        assertThatThrownBy(() -> Query.parse(query, scope, NAMES, id -> Optional.empty(), List.of(1, 2), NOW))
+                .isInstanceOf(QuerySyntaxException.class)
+                .hasMessageContaining("is no field");
+    }
+
+    @Test
+    void queriesOfIssuesHaveTheirProperties() {
+        assertThat(Query.parse("type:java.*", Scope.ISSUES, NAMES, id -> Optional.empty(), List.of(1, 2), NOW))
+                .isEqualTo(new Condition.IssueHas(Condition.IssueProperty.TYPE, "java.", true));
     }
 }
