@@ -4,6 +4,7 @@ import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.KnownIssues;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,6 +71,9 @@ class IssueRepository {
                 HAVING sum(counts.logs) > 0
             )
             """;
+
+    private static final String OF_FINGERPRINT =
+            "SELECT issue_id FROM issue_fingerprint WHERE project_id = :project AND fingerprint = :fingerprint";
 
     private static final String FOUND = """
             SELECT found.*, %s AS key FROM (
@@ -204,6 +208,16 @@ class IssueRepository {
                     values.put("upper", bounds.upper());
                     return read.get();
                 }));
+    }
+
+    /** Returns the issue of a fingerprint; empty if there is none. */
+    Mono<Issue> ofFingerprint(KnownIssues.Key key) {
+        return database.sql(OF_FINGERPRINT)
+                .bind("project", key.projectId())
+                .bind("fingerprint", key.fingerprint())
+                .map(row -> value(row, "issue_id", Long.class))
+                .one()
+                .flatMap(id -> one(id, List.of(key.projectId())));
     }
 
     /** Returns an issue with the numbers of all its logs; empty if the projects have no such issue. */

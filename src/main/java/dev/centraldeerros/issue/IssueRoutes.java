@@ -12,10 +12,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class IssueRoutes {
     @Bean
-    RouterFunction<ServerResponse> issueRouter(IssueHandler handler) {
+    RouterFunction<ServerResponse> issueRouter(IssueHandler handler, GroupingHandler grouping) {
         return RouterFunctions.route()
                 .GET("/v1/api/issues/", handler::list)
                 .GET("/v1/api/issues/{id}/", handler::one)
+                .GET("/v1/api/issues/{issue}/grouping/", grouping::explain)
+                .POST("/v1/api/grouping/preview/", grouping::preview)
                 .filter(ContentNegotiation.serves(MediaType.APPLICATION_JSON))
                 .filter(ResponseTimeout.filter())
                 .build();

@@ -152,7 +152,7 @@ public final class LogRepository {
     }
 
     /** Returns a whole log; empty if the projects have no such log. */
-    Mono<StoredLog> one(UUID id, List<Integer> projects) {
+    public Mono<StoredLog> one(UUID id, List<Integer> projects) {
         IdRange partition = ranges.partitionsOf(List.of(id));
         return database.sql("SELECT " + WHOLE + "WHERE log.project_id = ANY(:projects) AND log.id = :id")
                 .bind("projects", projects.toArray(Integer[]::new))

@@ -45,10 +45,16 @@ public class QueryRoutes {
 
     @Bean
     RouterFunction<ServerResponse> queries(
-            ListHandler lists, LogActionHandler changes, HistogramHandler histograms, FacetHandler facets) {
+            ListHandler lists,
+            OccurrenceHandler occurrences,
+            LogActionHandler changes,
+            HistogramHandler histograms,
+            FacetHandler facets) {
         return RouterFunctions.route()
                 .GET(LogJson.PATH, prefers(APPLICATION_JSON, LIST_FORMS), lists::list)
                 .GET("/v1/api/issues/{issue}/logs/", lists::list)
+                .GET("/v1/api/issues/{issue}/logs/{log}/", occurrences::one)
+                .GET("/v1/api/issues/{issue}/tags/", facets::tags)
                 .GET("/v1/api/issues/{issue}/histogram/", histograms::histogram)
                 .GET("/v1/api/stats/histogram/", histograms::histogram)
                 .GET("/v1/api/stats/facets/", facets::facets)

@@ -55,6 +55,10 @@ class ProjectPermissionMatrixTest {
             Map.entry("GET /v1/api/issues/{id}/", "401 403 404 404 404 404 404"),
             Map.entry("GET /v1/api/issues/{issue}/histogram/", "401 403 404 404 404 404 404"),
             Map.entry("GET /v1/api/issues/{issue}/logs/", "401 403 404 404 404 404 404"),
+            Map.entry("GET /v1/api/issues/{issue}/logs/{log}/", "401 403 404 404 404 404 404"),
+            Map.entry("GET /v1/api/issues/{issue}/tags/", "401 403 404 404 404 404 404"),
+            Map.entry("GET /v1/api/issues/{issue}/grouping/", "401 403 404 404 404 404 404"),
+            Map.entry("POST /v1/api/grouping/preview/", "401 403 400 200 200 200 200"),
             Map.entry("GET /v1/api/stats/facets/", "401 403 400 200 200 200 200"),
             Map.entry("GET /v1/api/stats/histogram/", "401 403 400 200 200 200 200"),
             Map.entry("PATCH /v1/api/logs/{id}/", "401 403 404 403 403 204 204"),
@@ -158,6 +162,7 @@ class ProjectPermissionMatrixTest {
                 method,
                 path.replace("{id}", id)
                                 .replace("{issue}", "1000000")
+                                .replace("{log}", "latest")
                                 .replace("{username}", "role-guest")
                                 .replace("{slug}", slug)
                         + query,
@@ -192,7 +197,7 @@ class ProjectPermissionMatrixTest {
     }
 
     private Map<String, Object> body(String route, String id) {
-        if (route.equals("POST " + LOGS)) {
+        if (route.equals("POST " + LOGS) || route.endsWith("/preview/")) {
             return Events.json("posted", "project", slug);
         }
         if (route.matches("POST .*/(archive|unarchive|delete)/")) {

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param text the template: its words, separated as in the message, with {@code <*>} for values
  * @param values the values, in order
+ * @param end index after the last character of the message that counts
  */
-public record MessageTemplate(String text, List<Span> values) {
+public record MessageTemplate(String text, List<Span> values, int end) {
     /** Characters of a message that count; the rest of a long message is mostly data. */
     public static final int MAX_CHARS = 1_000;
 
@@ -33,7 +34,8 @@ public record MessageTemplate(String text, List<Span> values) {
 
     /** Returns the template of {@code message}; in linear time. */
     public static MessageTemplate of(String message) {
-        List<Token> tokens = new Rules(message, Lexer.tokens(message, end(message))).apply();
+        int end = end(message);
+        List<Token> tokens = new Rules(message, Lexer.tokens(message, end)).apply();
         StringBuilder text = new StringBuilder();
         List<Span> values = new ArrayList<>();
         for (Token token : tokens) {
@@ -47,7 +49,7 @@ public record MessageTemplate(String text, List<Span> values) {
                 text.append(message, token.start(), token.end());
             }
         }
-        return new MessageTemplate(text.toString(), List.copyOf(values));
+        return new MessageTemplate(text.toString(), List.copyOf(values), end);
     }
 
     /** The first lines count, up to the bound, which never parts a surrogate pair. */

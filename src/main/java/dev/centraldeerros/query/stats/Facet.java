@@ -32,11 +32,15 @@ record Facet(Kind kind, String attribute) {
     /** Returns the facet with this name; empty if it is unknown. */
     static Optional<Facet> of(String name) {
         if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
-            return Optional.of(new Facet(Kind.ATTRIBUTE, name.substring(ATTRIBUTE.length())));
+            return Optional.of(ofAttribute(name.substring(ATTRIBUTE.length())));
         }
         return usual().stream()
                 .filter(facet -> facet.name().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst();
+    }
+
+    static Facet ofAttribute(String name) {
+        return new Facet(Kind.ATTRIBUTE, name);
     }
 
     /** Returns its name in requests and responses. */

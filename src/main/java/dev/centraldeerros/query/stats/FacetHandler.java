@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -32,6 +33,11 @@ public final class FacetHandler {
     private static final int MAX_FACETS = 8;
     private static final int MAX_VALUES = 100;
     private static final int USUAL_VALUES = 10;
+
+    /** Logs whose attributes name the tags. */
+    private static final int TAG_SAMPLE = 500;
+
+    private static final int MAX_TAGS = 16;
 
     private final FilterParams filters;
     private final FacetRepository values;
@@ -60,6 +66,34 @@ public final class FacetHandler {
     public Mono<ServerResponse> facets(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
         return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
+    }
+
+    /** Counts the tags of an issue: its usual facets, and the most frequent attributes of its newest logs. */
+    public Mono<ServerResponse> tags(ServerRequest request) {
+        QueryParams query = QueryParams.of(request);
+        return filters.visible(request, query).flatMap(visible -> {
+            Parameters asked = read(query, visible);
+            return query.texts("by").isEmpty()
+                    ? attributes(asked.filter())
+                            .map(names -> new Parameters(
+                                    asked.filter(),
+                                    Stream.concat(
+                                                    Facet.usual().stream(),
+                                                    names.stream().map(Facet::ofAttribute))
+                                            .toList(),
+                                    asked.top()))
+                            .flatMap(this::answer)
+                    : answer(asked);
+        });
+    }
+
+    /** Names from the first part of the scan that has any. */
+    private Mono<List<String>> attributes(LogFilter filter) {
+        return scan.run(filter, BUDGET, chunk -> values.attributes(filter, chunk, TAG_SAMPLE, MAX_TAGS))
+                .flatMap(Mono::justOrEmpty)
+                .filter(names -> !names.isEmpty())
+                .next()
+                .defaultIfEmpty(List.of());
     }
 
     private Parameters read(QueryParams query, List<Integer> visible) {
@@ -133,12 +167,18 @@ public final class FacetHandler {
                         json.writeStartObject();
                         json.writeStringProperty("value", shown(facet, value.getKey()));
                         json.writeNumberProperty("count", value.getValue());
+                        json.writeNumberProperty("share", share(value.getValue(), found.logs()));
                         json.writeEndObject();
                     });
             json.writeEndArray();
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Share of the logs that were read, rounded to four digits. */
+    private static double share(long count, long logs) {
+        return Math.round(10_000.0 * count / logs) / 10_000.0;
     }
 
     /** Converts ids to names. */

@@ -40,6 +40,23 @@ final class FacetRepository {
             %s
             """;
 
+    /** Names of attributes among the newest logs of each project. */
+    private static final String NAMES = """
+            SELECT name, count(*) AS logs
+            FROM unnest(:projects) AS project(id)
+            CROSS JOIN LATERAL (
+                SELECT log.attributes
+                FROM log
+                WHERE %s AND log.attributes IS NOT NULL
+                ORDER BY log.id DESC
+                LIMIT :limit
+            ) AS log
+            CROSS JOIN LATERAL jsonb_object_keys(log.attributes) AS name
+            GROUP BY name
+            ORDER BY count(*) DESC, name
+            LIMIT :most
+            """;
+
     private static final String FACET = """
             UNION ALL (
                 SELECT %1$d, f%1$d, count(*) FROM sample WHERE f%1$d IS NOT NULL
@@ -84,6 +101,21 @@ final class FacetRepository {
                         value(row, "facet", Integer.class),
                         value(row, "value", String.class),
                         value(row, "logs", Long.class)))
+                .all()
+                .collectList();
+    }
+
+    /** Returns the most frequent names of attributes among the newest {@code sample} logs of a chunk. */
+    Mono<List<String>> attributes(LogFilter filter, ScanChunk chunk, int sample, int most) {
+        if (chunk.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        FilterSql where = conditions.each(filter, chunk.range());
+        chunk.narrow(where);
+        return where.bind(database.sql(NAMES.formatted(where.where())))
+                .bind("limit", sample)
+                .bind("most", most)
+                .map(row -> value(row, "name", String.class))
                 .all()
                 .collectList();
     }

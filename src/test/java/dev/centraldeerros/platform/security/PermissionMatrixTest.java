@@ -76,6 +76,10 @@ class PermissionMatrixTest {
             Map.entry("GET /v1/api/issues/{id}/", "401 401 401  403 403 403  404 404 404  404 404 404  403 403 403"),
             Map.entry("GET /v1/api/issues/{issue}/histogram/", "401  403  404  404  403"),
             Map.entry("GET /v1/api/issues/{issue}/logs/", "401  403  404  404  403"),
+            Map.entry("GET /v1/api/issues/{issue}/logs/{log}/", "401  403  404  404  403"),
+            Map.entry("GET /v1/api/issues/{issue}/tags/", "401  403  404  404  403"),
+            Map.entry("GET /v1/api/issues/{issue}/grouping/", "401  403  404  404  403"),
+            Map.entry("POST /v1/api/grouping/preview/", "401  403  400  400  403"),
             Map.entry("GET /v1/api/stats/facets/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/stats/histogram/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/storage/", "401  403  403  200  403"),
@@ -205,6 +209,7 @@ class PermissionMatrixTest {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port
                 + path.replace("{id}", id)
                         .replace("{issue}", "1000000")
+                        .replace("{log}", "latest")
                         .replace("{username}", "missing")
                         .replace("{slug}", "default")));
         if (!token.isEmpty()) {
