@@ -60,7 +60,12 @@ public final class LiveStream implements AutoCloseable {
 
     /** Opens a stream, which has registered for what is committed from now on when this returns. */
     public static LiveStream open(Http http, String query, String... headers) {
-        var request = http.request(Api.LOGS + query).header("Accept", "text/event-stream");
+        return at(http, Api.LOGS + query, headers);
+    }
+
+    /** Opens the stream of a path. */
+    public static LiveStream at(Http http, String path, String... headers) {
+        var request = http.request(path).header("Accept", "text/event-stream");
         HttpResponse<InputStream> answer = Http.send(
                 headers.length == 0 ? request : request.headers(headers), HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() != 200) {

@@ -6,17 +6,15 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.http.response.Link;
-import dev.centraldeerros.issue.IssueRepository.Point;
+import dev.centraldeerros.issue.IssueReader.Found;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -33,24 +31,21 @@ class IssueHandler {
 
     private final FilterParams filters;
     private final IssueParams parameters;
-    private final IssueRepository issues;
+    private final IssueReader issues;
     private final ProjectAccess access;
     private final NameRegistry names;
-    private final Clock clock;
 
     IssueHandler(
             FilterParams filters,
             IssueParams parameters,
-            IssueRepository issues,
+            IssueReader issues,
             ProjectAccess access,
-            NameRegistry names,
-            Clock clock) {
+            NameRegistry names) {
         this.filters = filters;
         this.parameters = parameters;
         this.issues = issues;
         this.access = access;
         this.names = names;
-        this.clock = clock;
     }
 
     /** Parameters of a list request. */
@@ -87,26 +82,29 @@ class IssueHandler {
         return new Parameters(filter, ordering, cursor.orElse(null), size);
     }
 
-    private Mono<ServerResponse> page(ServerRequest request, Parameters wanted, List<Issue> read) {
+    private Mono<ServerResponse> page(ServerRequest request, Parameters wanted, List<Found> read) {
         boolean hasMore = read.size() > wanted.size();
-        List<Issue> rows = read.subList(0, Math.min(read.size(), wanted.size()));
+        List<Found> rows = new ArrayList<>(read.subList(0, Math.min(read.size(), wanted.size())));
         if (wanted.isBackward()) {
             Collections.reverse(rows);
         }
         boolean hasNext = wanted.isBackward() || hasMore;
         boolean hasPrevious = wanted.isBackward() ? hasMore : wanted.cursor() != null;
-        String next = hasNext && !rows.isEmpty() ? link(request, wanted, rows.get(rows.size() - 1), false) : null;
-        String previous = hasPrevious && !rows.isEmpty() ? link(request, wanted, rows.get(0), true) : null;
-        return trends(rows, wanted.filter())
-                .flatMap(trends -> names.known(() -> LogJson.bytes(json -> {
+        String next = hasNext && !rows.isEmpty()
+                ? link(request, wanted, rows.get(rows.size() - 1).issue(), false)
+                : null;
+        String previous = hasPrevious && !rows.isEmpty()
+                ? link(request, wanted, rows.get(0).issue(), true)
+                : null;
+        return names.known(() -> LogJson.bytes(json -> {
                     json.writeStartObject();
                     json.writeStringProperty("next", next);
                     json.writeStringProperty("previous", previous);
                     json.writeArrayPropertyStart("results");
-                    rows.forEach(row -> IssueJson.write(json, row, trends.getOrDefault(row.id(), List.of()), names));
+                    rows.forEach(row -> IssueJson.write(json, row.issue(), row.points(), names));
                     json.writeEndArray();
                     json.writeEndObject();
-                })))
+                }))
                 .flatMap(IssueHandler::ok);
     }
 
@@ -116,18 +114,9 @@ class IssueHandler {
                 .filter(caller -> ID.matcher(id).matches())
                 .flatMap(caller -> issues.one(Long.parseLong(id), access.visibleTo(caller)))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no issue with this id.")))
-                .flatMap(issue -> trends(List.of(issue), IssueFilter.all(List.of(issue.projectId())))
-                        .flatMap(trends -> names.known(() -> LogJson.bytes(json ->
-                                IssueJson.write(json, issue, trends.getOrDefault(issue.id(), List.of()), names)))))
+                .flatMap(found -> names.known(
+                        () -> LogJson.bytes(json -> IssueJson.write(json, found.issue(), found.points(), names))))
                 .flatMap(IssueHandler::ok);
-    }
-
-    private Mono<Map<Long, List<Point>>> trends(List<Issue> rows, IssueFilter filter) {
-        CountPeriod period = filter.period().orElseGet(() -> CountPeriod.lastDay(clock.instant()));
-        return rows.isEmpty()
-                ? Mono.just(Map.of())
-                : issues.trend(rows.stream().map(Issue::id).toList(), filter, period, IssueJson.BUCKETS)
-                        .map(points -> points.stream().collect(Collectors.groupingBy(Point::issue)));
     }
 
     private static String link(ServerRequest request, Parameters wanted, Issue border, boolean isBackward) {

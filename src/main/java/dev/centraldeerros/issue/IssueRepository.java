@@ -198,6 +198,21 @@ class IssueRepository {
                         .collectList());
     }
 
+    /** Returns those of some issues that match, the last seen first. */
+    Mono<List<Issue>> changed(IssueFilter filter, List<Long> ids, int limit) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("ids", ids.toArray(Long[]::new));
+        String sql = select(filter, IssueOrdering.LAST_SEEN_DESC, values, " AND found.id = ANY(:ids)")
+                + "ORDER BY key DESC, id DESC LIMIT " + limit;
+        return atOnce(
+                values,
+                () -> database.sql(sql)
+                        .bindValues(values)
+                        .map(IssueRepository::issue)
+                        .all()
+                        .collectList());
+    }
+
     /** Reads the bounds of what is not yet folded, and the result, in one snapshot: otherwise a batch could be missed. */
     private <T> Mono<T> atOnce(Map<String, Object> values, Supplier<Mono<T>> read) {
         return snapshot.transactional(database.sql(DeltaRepository.BOUNDS)

@@ -5,7 +5,9 @@ import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.log.KnownIssues;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -23,10 +25,12 @@ final class IssueWriter implements BatchStep {
 
     private final KnownIssues known;
     private final NewIssueRepository issues;
+    private final IssueChanges changes;
 
-    IssueWriter(KnownIssues known, NewIssueRepository issues) {
+    IssueWriter(KnownIssues known, NewIssueRepository issues, IssueChanges changes) {
         this.known = known;
         this.issues = issues;
+        this.changes = changes;
     }
 
     /** Result of this step: issues that the cache lacked. */
@@ -93,5 +97,13 @@ final class IssueWriter implements BatchStep {
     @Override
     public void committed(Batch batch) {
         batch.find(Found.class).ifPresent(found -> found.issues().forEach(known::put));
+        Set<Long> changed = new HashSet<>();
+        for (Event event : batch.stored()) {
+            Long issue = known.of(event);
+            if (issue != null) {
+                boolean unused = changed.add(issue);
+            }
+        }
+        changes.changed(changed);
     }
 }

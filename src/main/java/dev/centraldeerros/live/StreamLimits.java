@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Limits open streams per account and per node. */
 @Component
-final class StreamLimits {
+public final class StreamLimits {
     private final int most;
     private final int mostOfOne;
 
@@ -29,7 +29,7 @@ final class StreamLimits {
      *
      * @throws ApiException 503 or 429 over the limit
      */
-    void acquire(long account) {
+    public void acquire(long account) {
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
             throw ApiException.retryLater(
@@ -46,7 +46,8 @@ final class StreamLimits {
         }
     }
 
-    void release(long account) {
+    /** Releases a stream. */
+    public void release(long account) {
         open.decrementAndGet();
         Integer unused = ofOne.computeIfPresent(account, (key, count) -> count > 1 ? count - 1 : null);
     }

@@ -94,6 +94,14 @@ class MultiNodeStreamTest {
         }
     }
 
+    @Test
+    void issuesThatAnotherNodeChangedAreStreamed() {
+        try (LiveStream there = LiveStream.at(nodes.second(), "/v1/api/issues/?source=" + source)) {
+            nodes.api(nodes.first()).post(Events.json("changed there", "source", source));
+            there.await(frames -> frames.stream().anyMatch(frame -> "issue".equals(frame.event())));
+        }
+    }
+
     private static long issueLogs(Http node) {
         long logs = 0;
         for (JsonNode issue :

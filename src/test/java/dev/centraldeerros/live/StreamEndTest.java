@@ -34,7 +34,8 @@ class StreamEndTest {
                     .build();
             Http http = new Http(port, Accounts.newToken(client, "watcher"));
             try (LiveStream one = LiveStream.open(http, "");
-                    LiveStream other = LiveStream.open(http, "?batch=true")) {
+                    LiveStream other = LiveStream.open(http, "?batch=true");
+                    LiveStream issues = LiveStream.at(http, "/v1/api/issues/")) {
                 new Api(client, http.token()).post(Events.json("last"));
                 one.awaitLogs(1);
                 other.awaitLogs(1);
@@ -43,9 +44,11 @@ class StreamEndTest {
 
                 one.awaitEnd();
                 other.awaitEnd();
+                issues.awaitEnd();
                 assertThat(one.descriptions()).containsExactly("last");
                 assertThat(one.endedProperly()).isTrue();
                 assertThat(other.endedProperly()).isTrue();
+                assertThat(issues.endedProperly()).isTrue();
             }
         } finally {
             context.close();
