@@ -96,7 +96,7 @@ final class IssueChanges implements ClusterTopic {
             return Optional.empty();
         }
         Set<Long> ids = Set.copyOf(untold);
-        // What is added again meanwhile was committed before this message.
+        // An id that is added again at this moment was committed before the message.
         boolean unused = untold.removeAll(ids);
         return Optional.of(
                 ids.size() > MAX_TOLD ? MANY : ids.stream().map(String::valueOf).collect(Collectors.joining(",")));

@@ -2,7 +2,7 @@ package dev.centraldeerros.issue;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.http.request.Rfc3339;
-import dev.centraldeerros.issue.IssueRepository.Point;
+import dev.centraldeerros.issue.IssueCountRepository.Point;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 

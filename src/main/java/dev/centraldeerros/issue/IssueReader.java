@@ -1,6 +1,6 @@
 package dev.centraldeerros.issue;
 
-import dev.centraldeerros.issue.IssueRepository.Point;
+import dev.centraldeerros.issue.IssueCountRepository.Point;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,12 @@ import reactor.core.publisher.Mono;
 @Component
 final class IssueReader {
     private final IssueRepository issues;
+    private final IssueCountRepository counts;
     private final Clock clock;
 
-    IssueReader(IssueRepository issues, Clock clock) {
+    IssueReader(IssueRepository issues, IssueCountRepository counts, Clock clock) {
         this.issues = issues;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -48,7 +50,7 @@ final class IssueReader {
         CountPeriod period = filter.period().orElseGet(() -> CountPeriod.lastDay(clock.instant()));
         return rows.isEmpty()
                 ? Mono.just(List.of())
-                : issues.trend(rows.stream().map(Issue::id).toList(), filter, period, IssueJson.BUCKETS)
+                : counts.trend(rows.stream().map(Issue::id).toList(), filter, period, IssueJson.BUCKETS)
                         .map(points -> {
                             Map<Long, List<Point>> byIssue =
                                     points.stream().collect(Collectors.groupingBy(Point::issue));

@@ -25,12 +25,14 @@ class IssueRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> issueRouter(IssueHandler handler, GroupingHandler grouping) {
+    RouterFunction<ServerResponse> issueRouter(
+            IssueHandler handler, IssueHistogramHandler histograms, GroupingHandler grouping) {
         return RouterFunctions.route()
                 .GET(
                         "/v1/api/issues/",
                         ContentNegotiation.prefers(MediaType.APPLICATION_JSON, LIST_FORMS),
                         handler::list)
+                .GET("/v1/api/issues/histogram/", histograms::histogram)
                 .GET("/v1/api/issues/{id}/", handler::one)
                 .GET("/v1/api/issues/{issue}/grouping/", grouping::explain)
                 .POST("/v1/api/grouping/preview/", grouping::preview)

@@ -194,6 +194,29 @@ class IssueListTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "&from=now-10d | 5 | 21600",
+                "&from=now-6h | 4 | 600",
+                "&from=now-6h&q=refused | 2 | 600",
+                "&from=now-6h&env=dev&status=open | 1 | 600",
+                "&q=type:X | 0 | 1800",
+                "&from=now-3m | 2 | 60",
+                "&from=now-400d | 5 | 604800"
+            })
+    void theHistogramHasTheLogsOfTheListsIssues(String query, int logs, int seconds) {
+        Map<?, ?> histogram = admin.list(ISSUES + "histogram/?project=" + slug + query);
+        List<?> buckets = (List<?>) histogram.get("buckets");
+        assertThat(buckets.stream()
+                        .mapToInt(bucket -> (Integer) ((Map<?, ?>) bucket).get("count"))
+                        .sum())
+                .isEqualTo(logs);
+        assertThat(histogram.get("interval_seconds")).isEqualTo(seconds);
+        assertThat(buckets).hasSizeBetween(1, 60);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "q=trace_id:1",

@@ -52,6 +52,7 @@ class ProjectPermissionMatrixTest {
             Map.entry("GET /v1/api/projects/{slug}/keys/", "401 403 404 403 403 200 200"),
             Map.entry("GET /v1/api/projects/{slug}/members/", "401 403 404 200 200 200 200"),
             Map.entry("GET /v1/api/issues/", "401 403 400 200 200 200 200"),
+            Map.entry("GET /v1/api/issues/histogram/", "401 403 400 200 200 200 200"),
             Map.entry("GET /v1/api/issues/{id}/", "401 403 404 404 404 404 404"),
             Map.entry("GET /v1/api/issues/{issue}/histogram/", "401 403 404 404 404 404 404"),
             Map.entry("GET /v1/api/issues/{issue}/logs/", "401 403 404 404 404 404 404"),
@@ -154,7 +155,7 @@ class ProjectPermissionMatrixTest {
         json(admin, "PUT", PROJECTS + slug + "/members/role-guest/", Map.of("role", "viewer"));
         archive(isArchived);
         Http caller = role.equals("anonymous") ? new Http(port, "") : callers.get(role);
-        String query = path.equals(LOGS) || path.equals("/v1/api/issues/") || path.contains("/stats/")
+        String query = path.equals(LOGS) || path.matches("/v1/api/issues/(histogram/)?") || path.contains("/stats/")
                 ? "?project=" + slug
                 : "";
         HttpResponse<String> answer = json(

@@ -73,6 +73,7 @@ class PermissionMatrixTest {
             Map.entry("GET /v1/api/projects/{slug}/members/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/server/", "401  403  403  200  403"),
             Map.entry("GET /v1/api/issues/", "401  403  200  200  403"),
+            Map.entry("GET /v1/api/issues/histogram/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/issues/{id}/", "401 401 401  403 403 403  404 404 404  404 404 404  403 403 403"),
             Map.entry("GET /v1/api/issues/{issue}/histogram/", "401  403  404  404  403"),
             Map.entry("GET /v1/api/issues/{issue}/logs/", "401  403  404  404  403"),

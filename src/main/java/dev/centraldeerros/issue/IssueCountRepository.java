@@ -1,0 +1,128 @@
+package dev.centraldeerros.issue;
+
+import static dev.centraldeerros.database.Columns.value;
+
+import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.event.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** Reads the counts of issues over time. */
+@Repository
+class IssueCountRepository {
+    /** Occurrences by environment and part of a period, of the logs that %1$s selects. Reads ranges of an index. */
+    private static final String TREND = CountSnapshotRepository.UNFOLDED + """
+            SELECT mapping.issue_id, counts.environment,
+                   greatest(0, least(:buckets - 1, floor(extract(epoch FROM counts.start - :from)
+                       / (extract(epoch FROM :to - :from) / :buckets))))::integer AS bucket,
+                   sum(counts.events)::bigint AS events, sum(counts.logs)::bigint AS logs
+            FROM issue_fingerprint AS mapping
+            CROSS JOIN LATERAL (
+                SELECT start, environment, events, logs FROM issue_count AS counts
+                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
+                  AND step = 3600 AND start >= :hours_from AND start < :hours_to%1$s
+                UNION ALL
+                SELECT start, environment, events, logs FROM issue_count AS counts
+                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
+                  AND step = 60 AND start >= :from AND start < :hours_from%1$s
+                UNION ALL
+                SELECT start, environment, events, logs FROM issue_count AS counts
+                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
+                  AND step = 60 AND start >= :hours_to AND start < :to%1$s
+            ) AS counts
+            WHERE mapping.issue_id = ANY(:ids)
+            GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT mapping.issue_id, pending.environment,
+                   greatest(0, least(:buckets - 1, floor(extract(epoch FROM pending.minute - :from)
+                       / (extract(epoch FROM :to - :from) / :buckets))))::integer AS bucket,
+                   sum(pending.events)::bigint AS events, sum(pending.logs)::bigint AS logs
+            FROM issue_pending AS pending
+            JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+            WHERE mapping.issue_id = ANY(:ids) AND pending.minute >= :from AND pending.minute < :to%1$s
+            GROUP BY 1, 2, 3
+            """;
+
+    /** Counts of all matching issues by level and bucket, whose starts are multiples of the interval from the start. */
+    private static final String HISTOGRAM = """
+            SELECT counts.level, floor(extract(epoch FROM counts.start - :from) / :seconds)::integer AS bucket,
+                   sum(counts.events)::bigint AS events, sum(counts.logs)::bigint AS logs
+            FROM (
+                SELECT project_id, fingerprint, level, start, events, logs FROM issue_count
+                WHERE project_id = ANY(:projects) AND %2$s%1$s
+                UNION ALL
+                SELECT project_id, fingerprint, level, minute, events, logs FROM issue_pending
+                WHERE project_id = ANY(:projects) AND minute >= :from AND minute < :to%1$s
+            ) AS counts
+            JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+            JOIN matching ON matching.id = mapping.issue_id
+            GROUP BY 1, 2
+            """;
+
+    private final CountSnapshotRepository snapshot;
+    private final IssueRepository issues;
+    private final NameRegistry names;
+
+    IssueCountRepository(CountSnapshotRepository snapshot, IssueRepository issues, NameRegistry names) {
+        this.snapshot = snapshot;
+        this.issues = issues;
+        this.names = names;
+    }
+
+    /** Occurrences and logs of an issue in one environment and one part of a period. */
+    record Point(long issue, short environment, int bucket, long events, long logs) {}
+
+    /** Occurrences and logs of one level in one bucket. */
+    record LevelPoint(Level level, int bucket, long events, long logs) {}
+
+    /**
+     * Returns the occurrences of issues in parts of a period; parts without occurrences are absent.
+     *
+     * @param filter its conditions on logs select the occurrences
+     */
+    Mono<List<Point>> trend(List<Long> issues, IssueFilter filter, CountPeriod period, int buckets) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        String logs = new IssueConditionSql(values, names).and(filter.logs());
+        values.put("ids", issues.toArray(Long[]::new));
+        values.put("buckets", buckets);
+        CountSnapshotRepository.bind("", period, values);
+        return snapshot.read(
+                        TREND.formatted(logs),
+                        values,
+                        row -> new Point(
+                                value(row, "issue_id", Long.class),
+                                value(row, "environment", Short.class),
+                                value(row, "bucket", Integer.class),
+                                value(row, "events", Long.class),
+                                value(row, "logs", Long.class)))
+                .collectList();
+    }
+
+    /**
+     * Returns the occurrences of all matching issues by level and bucket; buckets without occurrences are absent.
+     *
+     * @param filter with a bounded period
+     * @param seconds length of a bucket
+     */
+    Mono<List<LevelPoint>> histogram(IssueFilter filter, CountPeriod period, long seconds) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        String parts = issues.parts(filter, IssueOrdering.LAST_SEEN, values);
+        String matching = issues.found(filter, IssueOrdering.LAST_SEEN, values, "");
+        String logs = new IssueConditionSql(values, names).and(filter.logs());
+        values.put("seconds", seconds);
+        CountSnapshotRepository.bind("", period, values);
+        return snapshot.read(
+                        parts + ", matching AS (" + matching + ")\n"
+                                + HISTOGRAM.formatted(logs, CountSnapshotRepository.IN_PERIOD.formatted("")),
+                        values,
+                        row -> new LevelPoint(
+                                Level.ofCode(value(row, "level", Short.class)),
+                                value(row, "bucket", Integer.class),
+                                value(row, "events", Long.class),
+                                value(row, "logs", Long.class)))
+                .collectList();
+    }
+}
