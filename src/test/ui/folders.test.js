@@ -9,6 +9,7 @@ const ALLOWED = {
   shared: ["i18n"],
   logs: ["shared"],
   live: ["shared", "logs"],
+  issues: ["shared", "logs"],
   account: ["shared"],
   server: ["shared"],
   projects: ["shared"],

@@ -74,7 +74,7 @@ export function App() {
 function screen(match) {
   if (!match || (match.route.role && me.value?.role !== match.route.role)) {
     return html`<div class="page"><h1>${t("app.notFound")}</h1>
-      ${h(EmptyState, { text: t(match ? "server.forbidden" : "app.notFoundHint"), actions: html`<a class="btn" href="/">${t("app.toLogs")}</a>` })}
+      ${h(EmptyState, { text: t(match ? "server.forbidden" : "app.notFoundHint"), actions: html`<a class="btn" href="/logs">${t("app.toLogs")}</a>` })}
     </div>`;
   }
   return h(component(match.route), match.variables);

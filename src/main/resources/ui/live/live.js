@@ -164,7 +164,7 @@ function Entries({ shown, box, wrap, selected, onScroll }) {
 function EntryRow({ entry, on }) {
   const { row, gap } = entry;
   if (gap) {
-    const there = withParams({ from: gap.from, to: gap.to, period: null, log: null }, "/");
+    const there = withParams({ from: gap.from, to: gap.to, period: null, log: null }, "/logs");
     return html`<a class="gap" href=${there}>${gap.gap === null ? t("live.gap.many") : plural("live.gap.one", "live.gap.other", gap.gap)}</a>`;
   }
   if (!row) {

@@ -26,8 +26,8 @@ export function value(name, text, shown = text) {
 function filterLinks(condition, shown) {
   const q = params.value.get("q") ?? "";
   const opposite = condition.startsWith("-") ? condition.slice(1) : `-${condition}`;
-  return html`<a href=${withParams({ q: narrowed(q, condition), log: null }, "/")} title=${t("detail.filter")}>${shown}</a>
-    <a class="minus" href=${withParams({ q: narrowed(q, opposite), log: null }, "/")} title=${t("detail.exclude")}
+  return html`<a href=${withParams({ q: narrowed(q, condition), log: null }, "/logs")} title=${t("detail.filter")}>${shown}</a>
+    <a class="minus" href=${withParams({ q: narrowed(q, opposite), log: null }, "/logs")} title=${t("detail.exclude")}
       aria-label=${`${t("detail.exclude")}: ${condition}`}>−</a>`;
 }
 

@@ -1,12 +1,29 @@
 import { pieces, term } from "./queryLanguage.js";
 
-/** Fields of the query language, the most wanted first. */
-const FIELDS = [
+/** Fields of queries of issues, the most wanted first. */
+export const ISSUE_FIELDS = [
   "level",
   "env",
   "source",
   "release",
   "project",
+  "type",
+  "culprit",
+  "status",
+  "events",
+  "date",
+  "issue",
+  "description",
+];
+
+/** Fields of queries of logs, the most wanted first. */
+export const FIELDS = [
+  "level",
+  "env",
+  "source",
+  "release",
+  "project",
+  "issue",
   "trace_id",
   "attr.",
   "date",
@@ -22,6 +39,7 @@ const FIELDS = [
 /** Values that are always the same. @type {Record<string, string[]>} */
 const VALUES = {
   level: ["critical", "error", "warning", "info", "debug"],
+  status: ["open", "resolved", "archived"],
   archived: ["true", "false"],
   has: ["source", "release", "trace_id", "span_id", "details"],
   date: [">now-1h", ">now-1d", ">now-7d"],
@@ -77,14 +95,15 @@ export function facetOf({ field }) {
  *
  * @param {Word} word
  * @param {string[]} known
+ * @param {string[]} [fields]
  * @returns {string[]}
  */
-export function completions({ minus, field, text }, known) {
+export function completions({ minus, field, text }, known, fields = FIELDS) {
   const wanted = text.toLowerCase();
   if (field === null) {
-    return FIELDS.filter((name) => name.startsWith(wanted) && name !== wanted).map(
-      (name) => `${minus}${name}${name.endsWith(".") ? "" : ":"}`,
-    );
+    return fields
+      .filter((name) => name.startsWith(wanted) && name !== wanted)
+      .map((name) => `${minus}${name}${name.endsWith(".") ? "" : ":"}`);
   }
   const values = [...(Object.hasOwn(VALUES, field) ? VALUES[field] : []), ...known];
   const starting = values.filter((value) => value.toLowerCase().startsWith(wanted));

@@ -8,12 +8,12 @@ import { useResource } from "../shared/resource.js";
 import { useTitle } from "../shared/title.js";
 import { curl, markdown } from "./copyFormats.js";
 import { h, html } from "../shared/html.js";
-import { clockTime, dayOf, plural, since, t } from "../shared/i18n.js";
+import { clockTime, plural, since, t } from "../shared/i18n.js";
 import { useShortcuts } from "../shared/shortcuts.js";
 import { archive, log, remove } from "./logs.js";
 import { withParams } from "../shared/router.js";
 import { term } from "./queryLanguage.js";
-import { Attributes, value } from "./attributes.js";
+import { LogBody } from "./logBody.js";
 import { Menu } from "../shared/menu.js";
 import { useConfirm } from "../shared/confirm.js";
 import { Stack } from "./stackTrace.js";
@@ -96,6 +96,7 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
     <div class="acts">
       <button class="btn small primary" onClick=${() => setArchived(!found.archived)}>
         ${t(found.archived ? "detail.unarchive" : "detail.archive")} <kbd aria-hidden="true">a</kbd></button>
+      ${found.issue !== null && html`<a class="btn small" href=${`/issues/${found.issue}?log=${id}`}>${t("detail.issue")}</a>`}
       <a class="btn small" href=${withParams(around, `/logs/${id}`)}>${t("detail.around")}</a>
       ${h(Menu, {
         label: t("detail.copy"),
@@ -108,21 +109,7 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
       <button class="btn small" onClick=${ask}>${t("detail.delete")}</button>
     </div>
     ${found.details && h(Stack, { key: found.id, text: found.details })}
-    <h3>${t("detail.fields")}</h3>
-    <dl>
-      <dt>${t("detail.date")}</dt><dd><time datetime=${found.date}>${dayOf(found.date)} ${clockTime(found.date)}</time></dd>
-      <dt>${t("detail.received")}</dt><dd><time datetime=${found.received_at}>${dayOf(found.received_at)} ${clockTime(found.received_at)}</time></dd>
-      <dt>${t("detail.level")}</dt><dd>${value("level", found.level.toLowerCase(), found.level)}</dd>
-      <dt>${t("detail.env")}</dt><dd>${value("env", found.env)}</dd>
-      ${found.source && html`<dt>${t("detail.source")}</dt><dd>${value("source", found.source)}</dd>`}
-      ${found.release && html`<dt>${t("detail.release")}</dt><dd>${value("release", found.release)}</dd>`}
-      ${found.trace_id && html`<dt>${t("detail.trace")}</dt><dd>${value("trace", found.trace_id)}</dd>`}
-      ${found.span_id && html`<dt>${t("detail.span")}</dt><dd>${found.span_id}</dd>`}
-      ${found.user && html`<dt>${t("detail.sentBy")}</dt><dd>${found.user.username}</dd>`}
-      ${found.key && html`<dt>${t("detail.sentBy")}</dt><dd>${t("detail.byKey", { name: found.key })}</dd>`}
-      <dt>${t("detail.id")}</dt><dd>${found.id}</dd>
-    </dl>
-    ${Object.keys(found.attributes).length > 0 && h(Attributes, { attributes: found.attributes })}
+    ${h(LogBody, { log: found })}
     ${dialog}
   </aside>`;
 }

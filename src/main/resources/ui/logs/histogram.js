@@ -5,7 +5,6 @@ import { moment, plural, t } from "../shared/i18n.js";
 import { preferences } from "../shared/preferences.js";
 import { useResource } from "../shared/resource.js";
 import { navigate, withParams } from "../shared/router.js";
-import { histogram } from "./logs.js";
 
 /** From the bottom to the top. */
 const LEVELS = /** @type {const} */ ([
@@ -21,17 +20,11 @@ const LEVELS = /** @type {const} */ ([
 /**
  * Histogram by level; a selection becomes the period of the list.
  *
- * @param {{wanted: import("./logs.js").Wanted, version: number}} props
+ * @param {{load: (signal: AbortSignal) => Promise<Data>, question: string}} props question: loads it when it changes
  */
-export function HistogramView({ wanted, version }) {
+export function HistogramView({ load, question }) {
   const { times } = preferences.value;
-  const { data, error } = useResource(
-    async (signal) => barsOf(await histogram(wanted, signal)),
-    [wanted.q, wanted.from, wanted.to, wanted.clock, version, times],
-    {
-      keep: true,
-    },
-  );
+  const { data, error } = useResource(async (signal) => barsOf(await load(signal)), [question, times], { keep: true });
   if (!data) {
     return html`<div class="hist">${error !== null && !(error instanceof ApiError && error.status === 400) && html`<p>${t("hist.none")}</p>`}</div>`;
   }

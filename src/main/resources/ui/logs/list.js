@@ -8,7 +8,7 @@ import { h, html } from "../shared/html.js";
 import { moment, number, plural, t } from "../shared/i18n.js";
 import { useShortcuts } from "../shared/shortcuts.js";
 import { MANY_ARRIVALS, useArrivals } from "./useArrivals.js";
-import { exported } from "./logs.js";
+import { exported, histogram } from "./logs.js";
 import { useLogs } from "./useLogs.js";
 import { prefer, preferences } from "../shared/preferences.js";
 import { periodOf, shifted } from "./period.js";
@@ -75,7 +75,7 @@ export function List({ id = null }) {
   }, [list.count !== null]);
   const at = list.rows.findIndex((row) => row.id === selected);
   /** @param {string | null} id */
-  const open = (id) => navigate(withParams({}, id ? `/logs/${id}` : "/"), selected !== null && id !== null);
+  const open = (id) => navigate(withParams({}, id ? `/logs/${id}` : "/logs"), selected !== null && id !== null);
   /** @param {number} step */
   const move = (step) => {
     const row = list.rows[at < 0 ? 0 : at + step];
@@ -120,7 +120,7 @@ export function List({ id = null }) {
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
     ${h(QueryBar, { q, period, from, to, clock, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
-    ${preferences.value.histogram ? h(HistogramView, { wanted, version }) : html`<div></div>`}
+    ${preferences.value.histogram ? h(HistogramView, { load: (/** @type {AbortSignal} */ signal) => histogram(wanted, signal), question: [q, from, to, clock, version].join("\n") }) : html`<div></div>`}
     <div class=${["body", selected ? "split" : "", preferences.value.facets ? "faceted" : ""].join(" ")}>
       ${preferences.value.facets && h(Facets, { wanted, version })}
       <section class="list" aria-label=${t("list.region")}>

@@ -12,6 +12,7 @@ import { timeZone } from "../shared/i18n.js";
  * @property {string} received_at
  * @property {number} events
  * @property {boolean} archived
+ * @property {number | null} issue id of its issue
  * @property {string | null} release
  * @property {string | null} trace_id
  * @property {Record<string, string | null>} [columns] texts of the attributes that were requested

@@ -12,7 +12,7 @@ const INTERVALS = ["10", "60"];
 /**
  * Menu of periods: relative ones, two ends, and the automatic refresh.
  *
- * @param {{period: string | null, from: string, to: string | null, clock: string}} props
+ * @param {{period: string | null, from: string, to: string | null, clock?: string}} props clock: absent where there is no choice
  */
 export function PeriodPicker({ period, from, to, clock }) {
   const [wrong, setWrong] = useState(false);
@@ -48,7 +48,9 @@ export function PeriodPicker({ period, from, to, clock }) {
         <span class=${wrong ? "wrong" : "sub"} role=${wrong ? "alert" : null}>${t("period.hint")}</span>
         <button class="btn">${t("period.apply")}</button>
       </form>
-      <label class="refresh" data-stays="yes">${t("period.clock")}
+      ${
+        clock !== undefined &&
+        html`<label class="refresh" data-stays="yes">${t("period.clock")}
         <select onChange=${(/** @type {Event} */ event) => navigate(withParams({ clock: /** @type {HTMLSelectElement} */ (event.target).value }))}>
           <option value="">${t("period.date")}</option>
           <option value="received" selected=${clock === "received"}>${t("period.received")}</option>
@@ -60,6 +62,7 @@ export function PeriodPicker({ period, from, to, clock }) {
             (one) =>
               html`<option key=${one} value=${one} selected=${params.value.get("refresh") === one}>${t("period.every", { n: one })}</option>`,
           )}
-        </select></label>`,
+        </select></label>`
+      }`,
   });
 }

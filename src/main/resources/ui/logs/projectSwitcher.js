@@ -5,6 +5,7 @@ import { html } from "../shared/html.js";
 import { t } from "../shared/i18n.js";
 import { navigate, params, path, withParams } from "../shared/router.js";
 import { conditions, narrowed } from "./queryLanguage.js";
+import { screenOf } from "./savedViews.js";
 
 /** Projects of the account, by slug. */
 const projects = signal(/** @type {{slug: string, name: string}[]} */ ([]));
@@ -28,8 +29,7 @@ export function ProjectSwitcher() {
   /** @param {string} slug */
   const choose = (slug) => {
     const rest = all.filter((one) => !one.startsWith("project:")).join(" ");
-    const at = path.value === "/live" ? "/live" : "/";
-    navigate(withParams({ q: slug ? narrowed(rest, `project:${slug}`) : rest, log: null }, at));
+    navigate(withParams({ q: slug ? narrowed(rest, `project:${slug}`) : rest, log: null }, screenOf(path.value)));
   };
   return html`<select class="btn switcher" aria-label=${t("projects.switch")}
     onChange=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.target).value)}>

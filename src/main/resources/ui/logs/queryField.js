@@ -14,9 +14,10 @@ const PAUSE_MILLIS = 150;
 /**
  * Where a query is written; Enter asks it. What may come next is offered: fields, and the values that there are.
  *
- * @param {{q: string, error: string, input: {current: HTMLInputElement | null}, ask: (q: string) => void}} props
+ * @param {{q: string, error: string, input: {current: HTMLInputElement | null}, ask: (q: string) => void, fields?: string[],
+ *   placeholder?: string}} props fields: those that are offered
  */
-export function QueryField({ q, error, input, ask }) {
+export function QueryField({ q, error, input, ask, fields, placeholder = t("list.placeholder") }) {
   const [offers, setOffers] = useState(/** @type {string[]} */ ([]));
   const [chosen, setChosen] = useState(-1);
   const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
@@ -33,7 +34,7 @@ export function QueryField({ q, error, input, ask }) {
     const word = wordAt(current.value, current.selectionStart ?? current.value.length);
     const facet = facetOf(word);
     const known = facet ? await values(facet) : [];
-    setOffers(word.field === null && word.text === "" && current.value !== "" ? [] : completions(word, known).slice(0, MOST_SHOWN));
+    setOffers(word.field === null && word.text === "" && current.value !== "" ? [] : completions(word, known, fields).slice(0, MOST_SHOWN));
     setChosen(-1);
   };
   const typed = () => {
@@ -80,7 +81,7 @@ export function QueryField({ q, error, input, ask }) {
   };
   const wrong = error !== "";
   return html`<form class=${wrong ? "query wrong" : "query"} role="search" onSubmit=${submit}>
-    <input ref=${input} key=${q} defaultValue=${q} aria-label=${t("list.query")} placeholder=${t("list.placeholder")} spellcheck=${false}
+    <input ref=${input} key=${q} defaultValue=${q} aria-label=${t("list.query")} placeholder=${placeholder} spellcheck=${false}
       autocomplete="off" autocapitalize="off" aria-invalid=${wrong} aria-describedby=${wrong ? "query-error" : null}
       role="combobox" aria-autocomplete="list" aria-expanded=${offers.length > 0} aria-controls="query-offers"
       aria-activedescendant=${chosen >= 0 ? `query-offer-${chosen}` : null}

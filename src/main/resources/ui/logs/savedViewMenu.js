@@ -18,7 +18,7 @@ export function SavedViews() {
     };
   }, []);
   const here = keptAddress(path.value, params.value);
-  const isList = path.value === "/" || path.value.startsWith("/logs/") || path.value === "/live";
+  const isList = /^\/(?:logs|issues|live)(?:\/|$)/.test(path.value);
   if (views.value.length === 0) {
     return null;
   }

@@ -45,5 +45,10 @@ export function keptAddress(path, params) {
   const kept = new URLSearchParams(params);
   kept.delete("log");
   const query = kept.toString();
-  return (path === "/live" ? "/live" : "/") + (query ? `?${query}` : "");
+  return screenOf(path) + (query ? `?${query}` : "");
+}
+
+/** Path of the list that a path belongs to. @param {string} path */
+export function screenOf(path) {
+  return path === "/live" ? path : path === "/issues" || path.startsWith("/issues/") ? "/issues" : "/logs";
 }

@@ -72,7 +72,8 @@ export function Projects() {
             key: "logs",
             title: t("nav.logs"),
             isHidden: true,
-            cell: ({ slug }) => html`<a class="btn small" href=${`/?q=${encodeURIComponent(`project:${slug}`)}`}>${t("nav.logs")}</a>`,
+            cell: ({ slug }) => html`<a class="btn small" href=${`/logs?q=${encodeURIComponent(`project:${slug}`)}`}>${t("nav.logs")}</a>
+              <a class="btn small" href=${`/issues?q=${encodeURIComponent(`project:${slug}`)}`}>${t("nav.issues")}</a>`,
           },
         ]),
       })}

@@ -19,6 +19,7 @@ const KEYS = [
   [["#"], "help.delete"],
   [["u"], "help.undo"],
   [["y"], "help.copy"],
+  [["n", "b"], "help.occurrence"],
   ...ROUTES.flatMap(({ shortcut, help }) =>
     shortcut && help ? [/** @type {[string[], import("./i18n.js").MessageKey]} */ ([["g", shortcut], help])] : [],
   ),

@@ -19,14 +19,17 @@ const AGAIN_MILLIS = 3_000;
 const SILENCE_MILLIS = 45_000;
 
 /**
- * Streams matching logs. Closed while the page is hidden, because a browser has six connections for all pages of a server
- * (HTTP/1.1); resumes without a gap when the page is shown.
+ * Events of the server. Closed while the page is hidden, because a browser has six connections for all pages of a server
+ * (HTTP/1.1).
  *
- * @param {string} q
- * @param {Listener} listener
+ * @param {object} options
+ * @param {(lastEventId: string) => string} options.address of the stream, asked each time that it is opened
+ * @param {Record<string, (event: MessageEvent) => void>} options.on by the type of the event
+ * @param {(live: boolean) => void} options.onState whether the stream is there
+ * @param {(problem: unknown) => boolean} [options.onRefused] problem of an address that the server refused; true ends the stream
  * @returns {() => void} closes the stream
  */
-export function openStream(q, listener) {
+export function openEvents({ address, on, onState, onRefused = () => false }) {
   /** @type {EventSource | null} */
   let source = null;
   let last = "";
@@ -42,56 +45,39 @@ export function openStream(q, listener) {
   };
   const open = () => {
     close();
-    const query = new URLSearchParams({ batch: "true" });
-    if (q) {
-      query.set("q", q);
-    }
-    if (last) {
-      query.set("last_event_id", last);
-    }
-    const stream = new EventSource(`/v1/api/logs/?${query}`);
+    const stream = new EventSource(address(last));
     source = stream;
     const watch = () => {
       clearTimeout(silence);
       silence = setTimeout(() => {
-        listener.onState(false);
+        onState(false);
         open();
       }, SILENCE_MILLIS);
     };
     // A connection that hangs before its first event is dead, too.
     watch();
-    /** @param {string} type @param {(event: MessageEvent) => void} received */
-    const on = (type, received) =>
+    /** @type {Record<string, (event: MessageEvent) => void>} */
+    const handlers = { hello: () => onState(true), ping: () => {}, ...on };
+    for (const [type, received] of Object.entries(handlers)) {
       stream.addEventListener(type, (event) => {
         watch();
         last = event.lastEventId || last;
         received(event);
       });
-    on("hello", () => listener.onState(true));
-    on("logs", (event) => listener.onRows(JSON.parse(event.data)));
-    on("dropped", (event) => listener.onDropped(JSON.parse(event.data).count));
-    on("gap", (event) => {
-      const { from, to } = JSON.parse(event.data);
-      listener.onGap(from, to);
-    });
-    on("ping", () => {});
+    }
     stream.onerror = () => {
-      listener.onState(false);
+      onState(false);
       if (stream.readyState === EventSource.CLOSED) {
         // EventSource hides the response; this request shows the reason, and whether the session has ended.
-        const test = new URLSearchParams({ q, page_size: "1" });
+        const test = new URL(address(""), location.origin);
+        test.searchParams.delete("batch");
+        test.searchParams.set("page_size", "1");
         const retryLater = () => {
           if (source === stream) {
             again = setTimeout(open, AGAIN_MILLIS);
           }
         };
-        api(`/v1/api/logs/?${test}`).then(retryLater, (problem) => {
-          if (problem instanceof ApiError && problem.errors.q) {
-            listener.onMistake?.(fieldErrorText(problem.errors.q));
-          } else {
-            retryLater();
-          }
-        });
+        api(test.pathname + test.search).then(retryLater, (problem) => onRefused(problem) || retryLater());
       }
     };
   };
@@ -102,4 +88,42 @@ export function openStream(q, listener) {
     document.removeEventListener("visibilitychange", look);
     close();
   };
+}
+
+/**
+ * Streams matching logs; resumes without a gap when the page is shown again.
+ *
+ * @param {string} q
+ * @param {Listener} listener
+ * @returns {() => void} closes the stream
+ */
+export function openStream(q, listener) {
+  return openEvents({
+    address: (last) => {
+      const query = new URLSearchParams({ batch: "true" });
+      if (q) {
+        query.set("q", q);
+      }
+      if (last) {
+        query.set("last_event_id", last);
+      }
+      return `/v1/api/logs/?${query}`;
+    },
+    on: {
+      logs: (event) => listener.onRows(JSON.parse(event.data)),
+      dropped: (event) => listener.onDropped(JSON.parse(event.data).count),
+      gap: (event) => {
+        const { from, to } = JSON.parse(event.data);
+        listener.onGap(from, to);
+      },
+    },
+    onState: listener.onState,
+    onRefused: (problem) => {
+      const isMistake = problem instanceof ApiError && Boolean(problem.errors.q);
+      if (isMistake) {
+        listener.onMistake?.(fieldErrorText(/** @type {ApiError} */ (problem).errors.q));
+      }
+      return isMistake;
+    },
+  });
 }

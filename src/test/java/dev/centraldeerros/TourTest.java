@@ -38,7 +38,7 @@ class TourTest {
     void theTourDoesWhatItSays() throws IOException, InterruptedException {
         assumeTrue(isInstalled("sh") && isInstalled("curl"), "README's tour is not run: it takes sh and curl");
         List<String> blocks = Documents.blocks(SECTION, "sh");
-        assertThat(blocks).hasSize(11);
+        assertThat(blocks).hasSize(12);
         assertThat(blocks.get(0)).startsWith(PRINTED_ADDRESS);
 
         List<String> outputs =
@@ -58,21 +58,27 @@ class TourTest {
         assertThat(outputs.get(5).lines())
                 .hasSize(3)
                 .allSatisfy(page -> assertThat(page).contains("\"results\":[").contains(id));
-        assertThat(outputs.get(6))
+        assertThat(outputs.get(6).lines())
+                .hasSize(3)
+                .satisfiesExactly(
+                        issues -> assertThat(issues).contains("\"title\":\"PaymentRefused: card expired\""),
+                        grouping -> assertThat(grouping).contains("\"reason\":\"exception\""),
+                        latest -> assertThat(latest).contains("\"next\":null").contains(id));
+        assertThat(outputs.get(7))
                 .contains("at pay (checkout.js:42)")
                 .contains("\"attributes\":{\"order\": 1042}")
                 .contains("\"username\":\"beatriz\"");
-        assertThat(outputs.get(7))
+        assertThat(outputs.get(8))
                 .contains("archived: 204")
                 .contains(id)
                 .contains("\"archived\":true")
                 .contains("{\"matched\":1,\"changed\":1}");
-        assertThat(outputs.get(8)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
-        assertThat(outputs.get(9))
+        assertThat(outputs.get(9)).contains("event: log\n").containsPattern("data: \\{[^\n]*\"Queue is filling up\"");
+        assertThat(outputs.get(10))
                 .contains("\"id\":\"" + id)
                 .contains("id,received_at,date")
                 .contains("\n" + id + ",");
-        assertThat(outputs.get(10)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
+        assertThat(outputs.get(11)).contains("deleted: 204").contains("{\"matched\":1,\"changed\":1}");
     }
 
     /** Everything that the blocks print; fails when one of their commands does. */

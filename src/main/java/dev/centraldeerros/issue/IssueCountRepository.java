@@ -4,9 +4,13 @@ import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
@@ -16,8 +20,8 @@ class IssueCountRepository {
     /** Occurrences by environment and part of a period, of the logs that %1$s selects. Reads ranges of an index. */
     private static final String TREND = CountSnapshotRepository.UNFOLDED + """
             SELECT mapping.issue_id, counts.environment,
-                   greatest(0, least(:buckets - 1, floor(extract(epoch FROM counts.start - :from)
-                       / (extract(epoch FROM :to - :from) / :buckets))))::integer AS bucket,
+                   greatest(0, least(:buckets - 1, floor(extract(epoch FROM counts.start - :shown_from)
+                       / (extract(epoch FROM :shown_to - :shown_from) / :buckets))))::integer AS bucket,
                    sum(counts.events)::bigint AS events, sum(counts.logs)::bigint AS logs
             FROM issue_fingerprint AS mapping
             CROSS JOIN LATERAL (
@@ -37,8 +41,8 @@ class IssueCountRepository {
             GROUP BY 1, 2, 3
             UNION ALL
             SELECT mapping.issue_id, pending.environment,
-                   greatest(0, least(:buckets - 1, floor(extract(epoch FROM pending.minute - :from)
-                       / (extract(epoch FROM :to - :from) / :buckets))))::integer AS bucket,
+                   greatest(0, least(:buckets - 1, floor(extract(epoch FROM pending.minute - :shown_from)
+                       / (extract(epoch FROM :shown_to - :shown_from) / :buckets))))::integer AS bucket,
                    sum(pending.events)::bigint AS events, sum(pending.logs)::bigint AS logs
             FROM issue_pending AS pending
             JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
@@ -82,13 +86,17 @@ class IssueCountRepository {
      * Returns the occurrences of issues in parts of a period; parts without occurrences are absent.
      *
      * @param filter its conditions on logs select the occurrences
+     * @param now end of the last part of an open period; what is later counts in the last part
      */
-    Mono<List<Point>> trend(List<Long> issues, IssueFilter filter, CountPeriod period, int buckets) {
+    Mono<List<Point>> trend(List<Long> issues, IssueFilter filter, CountPeriod period, int buckets, Instant now) {
         Map<String, Object> values = new LinkedHashMap<>();
         String logs = new IssueConditionSql(values, names).and(filter.logs());
         values.put("ids", issues.toArray(Long[]::new));
         values.put("buckets", buckets);
         CountSnapshotRepository.bind("", period, values);
+        CountPeriod shown = CountPeriod.ofTrend(Optional.of(period), now);
+        values.put("shown_from", OffsetDateTime.ofInstant(shown.from(), ZoneOffset.UTC));
+        values.put("shown_to", OffsetDateTime.ofInstant(shown.to(), ZoneOffset.UTC));
         return snapshot.read(
                         TREND.formatted(logs),
                         values,

@@ -50,7 +50,12 @@ final class IssueReader {
         CountPeriod period = filter.period().orElseGet(() -> CountPeriod.lastDay(clock.instant()));
         return rows.isEmpty()
                 ? Mono.just(List.of())
-                : counts.trend(rows.stream().map(Issue::id).toList(), filter, period, IssueJson.BUCKETS)
+                : counts.trend(
+                                rows.stream().map(Issue::id).toList(),
+                                filter,
+                                period,
+                                IssueJson.BUCKETS,
+                                clock.instant())
                         .map(points -> {
                             Map<Long, List<Point>> byIssue =
                                     points.stream().collect(Collectors.groupingBy(Point::issue));

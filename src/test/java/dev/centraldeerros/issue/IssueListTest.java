@@ -152,6 +152,14 @@ class IssueListTest {
                         .isEqualTo(row.get("events")));
     }
 
+    @Test
+    void theTrendOfAnOpenPeriodEndsNow() {
+        List<?> trend = (List<?>) list("&from=now-6h&q=refused").get(0).get("trend");
+        // Parts of a quarter of an hour: 300 minutes ago, and 2 minutes ago.
+        assertThat((Integer) trend.get(3) + (Integer) trend.get(4)).isEqualTo(1);
+        assertThat(trend.get(23)).isEqualTo(5);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,7 +40,18 @@ class DemoIT {
     private static final int HEIGHT = 800;
     private static final int[] WIDTHS = {390, NORMAL, WIDE};
     private static final Map<String, String> SCREENS = Map.of(
-            "list", "/?period=7d", "live", "/live", "settings", "/settings", "accounts", "/users", "server", "/server");
+            "issues",
+            "/issues?period=7d",
+            "list",
+            "/logs?period=7d",
+            "live",
+            "/live",
+            "settings",
+            "/settings",
+            "accounts",
+            "/users",
+            "server",
+            "/server");
 
     @Autowired
     private DatabaseClient database;
@@ -87,16 +98,23 @@ class DemoIT {
         page.getByLabel("Password").fill("look-around-first");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.SEARCH)).isVisible();
-        page.navigate("http://127.0.0.1:" + port + "/?period=7d&q=level%3A(warning+OR+error+OR+critical)");
+        page.navigate("http://127.0.0.1:" + port + "/logs?period=7d&q=level%3A(warning+OR+error+OR+critical)");
         assertThat(page.locator(".row").first()).isVisible();
         assertThat(page.locator(".plot canvas").first()).isAttached();
         Axe.findsNothing(page, "demo list " + scheme);
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("list" + name + ".png")));
 
-        page.navigate("http://127.0.0.1:" + port + "/?period=24h&q=level%3Aerror+source%3Acheckout-api+SocketTimeout");
+        page.navigate("http://127.0.0.1:" + port + "/issues?period=7d");
+        assertThat(page.locator(".row.issue").first()).isVisible();
+        assertThat(page.locator(".plot canvas").first()).isAttached();
+        Axe.findsNothing(page, "demo issues " + scheme);
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("issues" + name + ".png")));
+
+        page.navigate("http://127.0.0.1:" + port + "/issues?period=7d&q=SocketTimeout");
         page.locator(".row").first().click();
         assertThat(page.locator("aside pre .own").first()).isVisible();
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("detail" + name + ".png")));
+        assertThat(page.locator("aside .tags dd").first()).isVisible();
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("issue" + name + ".png")));
 
         page.navigate("http://127.0.0.1:" + port + "/live");
         Locator entries = page.locator(".entry");

@@ -31,11 +31,22 @@ class EveryScreenIT extends Screens {
             assertThat(page.getByLabel("Repeat password")).isVisible();
             Axe.findsNothing(page, "registration " + scheme);
             signIn(page, "/login");
-            for (String path : List.of("/?q=source:axe", "/logs/" + id + "?q=source:axe", "/?q=source:no-service")) {
+            for (String path :
+                    List.of("/logs?q=source:axe", "/logs/" + id + "?q=source:axe", "/logs?q=source:no-service")) {
                 page.navigate(url(path));
                 assertThat(page.locator("[id^=log-], .none h2").first()).isVisible();
                 Axe.findsNothing(page, path + " " + scheme);
             }
+            page.navigate(url("/issues?q=source:axe"));
+            assertThat(page.locator(".row").first()).isVisible();
+            Axe.findsNothing(page, "issues " + scheme);
+            page.locator(".row").first().click();
+            page.getByText("Why are these logs one issue?").click();
+            assertThat(page.locator(".grouping pre")).isVisible();
+            Axe.findsNothing(page, "issue " + scheme);
+            page.navigate(url("/issues?q=type:NoSuchType"));
+            assertThat(page.locator(".none h2")).isVisible();
+            Axe.findsNothing(page, "no issue " + scheme);
             page.navigate(url("/server"));
             assertThat(page.locator(".outcomes dt").first()).not().hasText("0");
             assertThat(page.locator("tbody tr").first()).isVisible();
@@ -67,6 +78,10 @@ class EveryScreenIT extends Screens {
         signIn(page, "/logs/" + id);
         assertThat(page.locator("aside h2")).isVisible();
         hasNoHorizontalScroll(page);
+        page.locator("aside .acts a", new Page.LocatorOptions().setHasText("Issue"))
+                .click();
+        assertThat(page.locator(".occurrence")).isVisible();
+        hasNoHorizontalScroll(page);
         for (String path : List.of("/server", "/settings")) {
             page.navigate(url(path));
             assertThat(page.locator("section h2").first()).isVisible();
@@ -74,7 +89,7 @@ class EveryScreenIT extends Screens {
         }
         page.goBack();
         page.goBack();
-        page.getByLabel("Close").click();
+        page.getByLabel("Close", new Page.GetByLabelOptions().setExact(true)).click();
         assertThat(page.locator(".row").first()).isVisible();
         hasNoHorizontalScroll(page);
     }

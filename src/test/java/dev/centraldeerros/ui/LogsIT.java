@@ -27,11 +27,11 @@ class LogsIT extends Screens {
         for (int i = 1; i <= 3; i++) {
             post("keyboard " + i, Map.of("source", "keys", "details", TRACE, "attributes", Map.of("order", 1042)));
         }
-        signIn(page, "/");
+        signIn(page, "/logs");
         search(page, "source:keys");
         assertThat(page.locator(".row")).hasCount(3);
         assertThat(page.locator(".head b")).hasText("3 logs");
-        assertThat(page).hasURL(url("/?q=source%3Akeys"));
+        assertThat(page).hasURL(url("/logs?q=source%3Akeys"));
         page.locator(".rows").focus();
         page.keyboard().press("/");
         assertThat(page.getByLabel("Query")).isFocused();
@@ -46,7 +46,7 @@ class LogsIT extends Screens {
         page.locator("pre .fold").press("Enter");
         assertThat(page.locator("pre .library")).hasCount(3);
         page.locator("dd a", new Page.LocatorOptions().setHasText("1042")).click();
-        assertThat(page).hasURL(url("/?q=source%3Akeys+attr.order%3A1042"));
+        assertThat(page).hasURL(url("/logs?q=source%3Akeys+attr.order%3A1042"));
         assertThat(page.locator(".row")).hasCount(3);
         page.goBack();
         page.keyboard().press("Escape");
@@ -57,7 +57,7 @@ class LogsIT extends Screens {
         page.keyboard().press("e");
         page.keyboard().press("g");
         page.keyboard().press("e");
-        assertThat(page).hasURL(url("/"));
+        assertThat(page).hasURL(url("/logs"));
         page.keyboard().press("?");
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("next, previous log");
         Axe.findsNothing(page, "help");
@@ -69,7 +69,7 @@ class LogsIT extends Screens {
     void aQuestionIsAskedOnce(Window window) {
         Page page = window.page();
         post("asked for once", Map.of("source", "asked-once"));
-        signIn(page, "/");
+        signIn(page, "/logs");
         assertThat(page.locator(".plot canvas")).isVisible();
         List<String> asked = new CopyOnWriteArrayList<>();
         page.onRequest(request -> {
@@ -93,7 +93,7 @@ class LogsIT extends Screens {
     @Test
     void aMistakeInAQueryIsToldWithItsPlace(Window window) {
         Page page = window.page();
-        signIn(page, "/");
+        signIn(page, "/logs");
         search(page, "level:nonsense");
 
         assertThat(page.locator(".none[role=alert]")).isVisible();
@@ -110,7 +110,7 @@ class LogsIT extends Screens {
     void aQueryIsCompletedFromWhatThereIsAndTakenApart(Window window) {
         Page page = window.page();
         post("to complete", Map.of("source", "completed by offers", "release", "9.9.9", "level", "INFO"));
-        signIn(page, "/");
+        signIn(page, "/logs");
 
         page.getByLabel("Query").pressSequentially("lev");
         assertThat(page.getByRole(AriaRole.OPTION).and(page.locator(".query li")))
@@ -132,7 +132,7 @@ class LogsIT extends Screens {
         assertThat(page.locator(".row .t")).hasText("to complete");
         assertThat(page.locator(".chip code")).hasText(new String[] {"level:info", "source:\"completed by offers\""});
         page.getByLabel("Without level:info").click();
-        assertThat(page).hasURL(url("/?q=source%3A%22completed+by+offers%22"));
+        assertThat(page).hasURL(url("/logs?q=source%3A%22completed+by+offers%22"));
         assertThat(page.locator(".chip")).hasCount(1);
     }
 
@@ -169,7 +169,7 @@ class LogsIT extends Screens {
         for (int i = 1; i <= 5; i++) {
             post("many " + i, Map.of("source", "many"));
         }
-        signIn(page, "/?q=source%3Amany");
+        signIn(page, "/logs?q=source%3Amany");
         assertThat(page.locator(".row")).hasCount(5);
 
         page.locator(".row .box").first().click();
@@ -225,7 +225,7 @@ class LogsIT extends Screens {
                         "bars",
                         "date",
                         Instant.now().minusSeconds(7_200).toString()));
-        signIn(page, "/?q=source%3Abars");
+        signIn(page, "/logs?q=source%3Abars");
         assertThat(page.locator(".row")).hasCount(2);
 
         dragOver(page, 0.85, 0.95);
@@ -251,7 +251,7 @@ class LogsIT extends Screens {
     void aViewIsSavedGoneToAndForgotten(Window window) {
         Page page = window.page();
         post("kept in view", Map.of("source", "views"));
-        signIn(page, "/?q=source%3Aviews&period=7d");
+        signIn(page, "/logs?q=source%3Aviews&period=7d");
         assertThat(page.locator(".row")).hasCount(1);
         page.locator(".row").click();
 
@@ -266,7 +266,7 @@ class LogsIT extends Screens {
         assertThat(page.getByText("Saved as My <views>.")).isVisible();
         page.navigate(url("/live"));
         page.locator(".kept a").click();
-        assertThat(page).hasURL(url("/?q=source%3Aviews&period=7d"));
+        assertThat(page).hasURL(url("/logs?q=source%3Aviews&period=7d"));
         assertThat(page.locator(".kept a")).hasAttribute("aria-current", "page");
         assertThat(page.locator(".row")).hasCount(1);
         Axe.findsNothing(page, "saved");
@@ -288,7 +288,7 @@ class LogsIT extends Screens {
         Page page = window.page();
         post("to export", Map.of("source", "exporter"));
         post("not to export", Map.of("source", "another-service"));
-        signIn(page, "/?q=source%3Aexporter");
+        signIn(page, "/logs?q=source%3Aexporter");
         assertThat(page.locator(".row")).hasCount(1);
 
         page.locator(".head > .menu summary").click();
@@ -379,7 +379,7 @@ class LogsIT extends Screens {
     void theListTellsWhatHasComeAndDoesNotMove(Window window) {
         Page page = window.page();
         post("read at the moment", Map.of("source", "newcomers"));
-        signIn(page, "/?q=source:newcomers");
+        signIn(page, "/logs?q=source:newcomers");
         assertThat(page.locator(".row")).hasCount(1);
 
         // Its first bytes come once the stream is registered.

@@ -148,7 +148,7 @@ class PerformanceIT extends Screens {
         }
         Page page = window.page();
         page.addInitScript(WATCH);
-        signIn(page, "/?q=source%3Along-list");
+        signIn(page, "/logs?q=source%3Along-list");
         assertThat(page.locator(".row").first()).isVisible();
         assertThat(number(page.evaluate(SCROLL_TO_END))).isGreaterThan(ROWS * 52);
 

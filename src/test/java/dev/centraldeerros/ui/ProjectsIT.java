@@ -22,7 +22,7 @@ class ProjectsIT extends Screens {
         String slug = "shop-" + System.nanoTime();
         String name = "picked" + System.nanoTime();
         String unused = Accounts.newToken(web, name);
-        signIn(page, "/");
+        signIn(page, "/logs");
         page.navigate(url("/projects"));
         press(page, "Create project");
         page.locator("dialog[open] [name=slug]").fill("-bad-");
@@ -58,7 +58,7 @@ class ProjectsIT extends Screens {
     void projectIsChangedArchivedAndChosen(Window window) {
         Page page = window.page();
         String slug = "chosen-" + System.nanoTime();
-        signIn(page, "/");
+        signIn(page, "/logs");
         page.navigate(url("/projects"));
         press(page, "Create project");
         page.locator("dialog[open] [name=slug]").fill(slug);
@@ -75,19 +75,19 @@ class ProjectsIT extends Screens {
         assertThat(page.getByText("Restore project")).isVisible();
         Axe.findsNothing(page, "project");
 
-        page.navigate(url("/?q=source%3Achosen"));
+        page.navigate(url("/logs?q=source%3Achosen"));
         page.getByLabel("Project", new Page.GetByLabelOptions().setExact(true)).selectOption(slug);
-        assertThat(page).hasURL(url("/?q=source%3Achosen+project%3A" + slug));
+        assertThat(page).hasURL(url("/logs?q=source%3Achosen+project%3A" + slug));
         assertThat(page.locator(".row")).hasCount(1);
         page.getByLabel("Project", new Page.GetByLabelOptions().setExact(true)).selectOption("");
-        assertThat(page).hasURL(url("/?q=source%3Achosen"));
+        assertThat(page).hasURL(url("/logs?q=source%3Achosen"));
     }
 
     @Test
     void keyIsCreatedUsedChangedAndRevoked(Window window) {
         Page page = window.page();
         String slug = "keys-" + System.nanoTime();
-        signIn(page, "/");
+        signIn(page, "/logs");
         page.navigate(url("/projects"));
         press(page, "Create project");
         page.locator("dialog[open] [name=slug]").fill(slug);
@@ -139,7 +139,7 @@ class ProjectsIT extends Screens {
     void projectIsDeletedAfterItsSlugIsTyped(Window window) {
         Page page = window.page();
         String slug = "gone-" + System.nanoTime();
-        signIn(page, "/");
+        signIn(page, "/logs");
         page.navigate(url("/projects"));
         press(page, "Create project");
         page.locator("dialog[open] [name=slug]").fill(slug);

@@ -67,7 +67,7 @@ class ReadingIT extends Screens {
     void failedRefreshKeepsTheRows(Window window) {
         Page page = window.page();
         post("kept after a failure", Map.of("source", "failing"));
-        signIn(page, "/?q=source%3Afailing");
+        signIn(page, "/logs?q=source%3Afailing");
         assertThat(page.locator(".row")).hasCount(1);
 
         window.expectStatus(503);
@@ -87,7 +87,7 @@ class ReadingIT extends Screens {
         Page page = window.page();
         page.addInitScript("const now = Date.now; Date.now = () => now() + 20 * 60_000;");
         post("seen by a fast clock", Map.of("source", "fast"));
-        signIn(page, "/?q=source%3Afast&period=15m");
+        signIn(page, "/logs?q=source%3Afast&period=15m");
 
         assertThat(page.locator(".row")).hasCount(1);
     }
@@ -107,7 +107,7 @@ class ReadingIT extends Screens {
     @Test
     void periodIsTypedAndStaysRelative(Window window) {
         Page page = window.page();
-        signIn(page, "/");
+        signIn(page, "/logs");
         page.locator(".bar summary").click();
         Axe.findsNothing(page, "period");
         page.getByLabel("From").fill("last week");
@@ -116,7 +116,7 @@ class ReadingIT extends Screens {
         page.getByLabel("From").fill("now-2h");
         page.keyboard().press("Enter");
 
-        assertThat(page).hasURL(url("/?period=2h"));
+        assertThat(page).hasURL(url("/logs?period=2h"));
         assertThat(page.locator(".bar summary")).hasText("Last 2h");
     }
 
@@ -124,12 +124,12 @@ class ReadingIT extends Screens {
     void periodIsByDateOrByArrival(Window window) {
         Page page = window.page();
         post("dated in 2001", Map.of("source", "clocks", "date", "2001-02-03T04:05:06Z"));
-        signIn(page, "/?q=source%3Aclocks");
+        signIn(page, "/logs?q=source%3Aclocks");
         assertThat(page.locator(".none")).containsText("No log with a date in this period");
 
         page.locator(".bar summary").click();
         page.locator("label.refresh select").first().selectOption("received");
-        assertThat(page).hasURL(url("/?q=source%3Aclocks&clock=received"));
+        assertThat(page).hasURL(url("/logs?q=source%3Aclocks&clock=received"));
         assertThat(page.locator(".row")).hasCount(1);
         assertThat(page.locator(".bar summary")).hasText("Last 24 h, by arrival");
         assertThat(page.locator(".chart tbody tr")).hasCount(1);
@@ -140,7 +140,7 @@ class ReadingIT extends Screens {
         Page page = window.page();
         post("one of a facet", Map.of("source", "faceted", "level", "WARNING", "attributes", Map.of("shop", "north")));
         post("another of a facet", Map.of("source", "faceted", "level", "INFO", "attributes", Map.of("shop", "south")));
-        signIn(page, "/?q=source%3Afaceted");
+        signIn(page, "/logs?q=source%3Afaceted");
         page.getByText("Facets").click();
         assertThat(page.locator(".facets li")).hasCount(4);
         page.locator(".facets input").fill("shop");
@@ -148,7 +148,7 @@ class ReadingIT extends Screens {
         Axe.findsNothing(page, "facets");
 
         page.locator(".facets a", new Page.LocatorOptions().setHasText("north")).click();
-        assertThat(page).hasURL(url("/?q=source%3Afaceted+attr.shop%3Anorth"));
+        assertThat(page).hasURL(url("/logs?q=source%3Afaceted+attr.shop%3Anorth"));
         assertThat(page.locator(".row")).hasCount(1);
         assertThat(page.locator(".row .t")).hasText("one of a facet");
         page.setViewportSize(320, 640);
@@ -159,7 +159,7 @@ class ReadingIT extends Screens {
     void chosenAttributesAreColumns(Window window) {
         Page page = window.page();
         post("with a column", Map.of("source", "columns", "attributes", Map.of("order", Map.of("id", 4711))));
-        signIn(page, "/?q=source%3Acolumns");
+        signIn(page, "/logs?q=source%3Acolumns");
         page.locator(".column-menu summary").click();
         page.locator(".column-menu input").fill("order.id");
         page.keyboard().press("Enter");
@@ -174,7 +174,7 @@ class ReadingIT extends Screens {
     void surroundingsOfALiveLogAreInTheList(Window window) {
         Page page = window.page();
         String id = post("seen live", Map.of("source", "live-around"));
-        signIn(page, "/");
+        signIn(page, "/logs");
         page.navigate(url("/live?log=" + id));
         page.getByText("Around this").click();
 
@@ -187,7 +187,7 @@ class ReadingIT extends Screens {
     @Test
     void missingFilesOfAnOldVersionAreReported(Window window) {
         Page page = window.page();
-        signIn(page, "/");
+        signIn(page, "/logs");
         assertThat(page.getByLabel("Query")).isVisible();
         window.expectStatus(404);
         page.route("**/live/live.js", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
@@ -200,7 +200,7 @@ class ReadingIT extends Screens {
     @Test
     void unknownPathIsAPage(Window window) {
         Page page = window.page();
-        signIn(page, "/");
+        signIn(page, "/logs");
         window.expectStatus(404);
         Response response = page.navigate(url("/nope"));
 
@@ -214,7 +214,7 @@ class ReadingIT extends Screens {
     void rowOpensInANewTabByControlClick(Window window) {
         Page page = window.page();
         post("in a new tab", Map.of("source", "new-tab"));
-        signIn(page, "/?q=source%3Anew-tab");
+        signIn(page, "/logs?q=source%3Anew-tab");
         assertThat(page.locator(".row")).hasCount(1);
 
         Page tab = page.context()

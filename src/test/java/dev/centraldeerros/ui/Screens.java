@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.centraldeerros.Accounts;
+import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -54,6 +56,14 @@ abstract class Screens {
         event.put("date", Instant.now().toString());
         event.putAll(more);
         return Events.post(web, token(), event);
+    }
+
+    final void delete(String id) {
+        new Api(web, token())
+                .send(HttpMethod.DELETE, Api.LOGS + id + "/", null)
+                .expectStatus()
+                .isNoContent()
+                .expectBody();
     }
 
     final void signIn(Page page, String path) {

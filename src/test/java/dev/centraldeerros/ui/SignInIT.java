@@ -11,10 +11,14 @@ import dev.centraldeerros.ui.Browser.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Accounts, sessions and settings, as people use them in a browser. */
 class SignInIT extends Screens {
+    /** Issues once there is one. */
+    private static final Pattern FIRST_SCREEN = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/(?:issues|logs)");
+
     @Test
     void accountIsCreatedByKeyboardOnly(Window window) {
         Page page = window.page();
@@ -40,7 +44,7 @@ class SignInIT extends Screens {
         page.keyboard().press("Enter");
 
         assertThat(page.getByRole(AriaRole.SEARCH)).isVisible();
-        assertThat(page).hasURL(url("/"));
+        assertThat(page).hasURL(FIRST_SCREEN);
         assertThat(page.evaluate("() => document.cookie")).isEqualTo("");
     }
 
@@ -78,7 +82,7 @@ class SignInIT extends Screens {
         assertThat(page.locator("aside h2")).hasText("linked log");
         for (String elsewhere : List.of("//evil.example/", "/\\\\evil.example", "https://evil.example", "/login")) {
             page.navigate(url("/login?next=" + elsewhere));
-            assertThat(page).hasURL(url("/"));
+            assertThat(page).hasURL(FIRST_SCREEN);
         }
     }
 
@@ -164,16 +168,16 @@ class SignInIT extends Screens {
     void shortcutsCanBeSwitchedOff(Window window) {
         Page page = window.page();
         post("no shortcuts", Map.of("source", "off"));
-        signIn(page, "/?q=source:off");
+        signIn(page, "/logs?q=source:off");
         assertThat(page.locator(".row")).hasCount(1);
         page.navigate(url("/settings"));
         page.getByLabel("off", new Page.GetByLabelOptions().setExact(true)).check();
-        page.navigate(url("/?q=source:off"));
+        page.navigate(url("/logs?q=source:off"));
         assertThat(page.locator(".row")).hasCount(1);
 
         page.keyboard().press("j");
 
         assertThat(page.locator("aside")).hasCount(0);
-        assertThat(page).hasURL(url("/?q=source:off"));
+        assertThat(page).hasURL(url("/logs?q=source:off"));
     }
 }

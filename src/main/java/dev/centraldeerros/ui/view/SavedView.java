@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Query that an account saved under a name.
  *
  * @param name 1 to 60 characters, unique per account
- * @param address address of the list or the live view, with its query
+ * @param address address of a list or the live view, with its query; {@code /} alone is one of logs
  */
 record SavedView(String name, String address) {
     private static final int MAX_NAME_CHARS = 60;
@@ -23,7 +23,7 @@ record SavedView(String name, String address) {
 
     /** Paths of this server only. */
     private static final Pattern ADDRESS =
-            Pattern.compile("/(?:live)?(?:\\?[\\x21\\x23-\\x3b\\x3d\\x3f-\\x5b\\x5d-\\x7e]*)?");
+            Pattern.compile("/(?:issues|logs|live)?(?:\\?[\\x21\\x23-\\x3b\\x3d\\x3f-\\x5b\\x5d-\\x7e]*)?");
 
     /**
      * Reads {@code {"name": …, "address": …}}.
@@ -47,8 +47,8 @@ record SavedView(String name, String address) {
             AccountFields.add(
                     errors,
                     "address",
-                    "must be / or /live with a query, as a browser's address has it, of at most " + MAX_ADDRESS_CHARS
-                            + " characters");
+                    "must be /issues, /logs or /live with a query, as a browser's address has it, of at most "
+                            + MAX_ADDRESS_CHARS + " characters");
         }
         if (name == null || address == null || !errors.isEmpty()) {
             throw ApiException.invalid(errors);

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ServerTest
 @TestPropertySource(properties = "spring.application.name=views")
 class SavedViewTest {
-    private static final String ADDRESS = "/?q=level%3Aerror+%22connection+refused%22&period=7d";
+    private static final String ADDRESS = "/issues?q=level%3Aerror+%22connection+refused%22&period=7d";
 
     @Autowired
     private WebTestClient web;
@@ -123,9 +123,10 @@ class SavedViewTest {
                 "/?q=a b",
                 "/?q=<script>",
                 "/?q=é",
+                "/issues/1",
                 "/live/../settings"
             })
-    void anAddressLeadsToTheListOrTheLiveViewAndNowhereElse(String address) {
+    void anAddressLeadsToAListOrTheLiveViewAndNowhereElse(String address) {
         HttpResponse<String> answer = send(http, "POST", SavedViewHandler.PATH, "bad", address);
 
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -1,0 +1,22 @@
+import { Attributes, value } from "./attributes.js";
+import { h, html } from "../shared/html.js";
+import { clockTime, dayOf, t } from "../shared/i18n.js";
+
+/** Fields and attributes of a log. @param {{log: import("./logs.js").Log}} props */
+export function LogBody({ log }) {
+  return html`<h3>${t("detail.fields")}</h3>
+    <dl>
+      <dt>${t("detail.date")}</dt><dd><time datetime=${log.date}>${dayOf(log.date)} ${clockTime(log.date)}</time></dd>
+      <dt>${t("detail.received")}</dt><dd><time datetime=${log.received_at}>${dayOf(log.received_at)} ${clockTime(log.received_at)}</time></dd>
+      <dt>${t("detail.level")}</dt><dd>${value("level", log.level.toLowerCase(), log.level)}</dd>
+      <dt>${t("detail.env")}</dt><dd>${value("env", log.env)}</dd>
+      ${log.source && html`<dt>${t("detail.source")}</dt><dd>${value("source", log.source)}</dd>`}
+      ${log.release && html`<dt>${t("detail.release")}</dt><dd>${value("release", log.release)}</dd>`}
+      ${log.trace_id && html`<dt>${t("detail.trace")}</dt><dd>${value("trace", log.trace_id)}</dd>`}
+      ${log.span_id && html`<dt>${t("detail.span")}</dt><dd>${log.span_id}</dd>`}
+      ${log.user && html`<dt>${t("detail.sentBy")}</dt><dd>${log.user.username}</dd>`}
+      ${log.key && html`<dt>${t("detail.sentBy")}</dt><dd>${t("detail.byKey", { name: log.key })}</dd>`}
+      <dt>${t("detail.id")}</dt><dd>${log.id}</dd>
+    </dl>
+    ${Object.keys(log.attributes).length > 0 && h(Attributes, { attributes: log.attributes })}`;
+}
