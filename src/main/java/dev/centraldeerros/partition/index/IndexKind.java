@@ -1,6 +1,8 @@
 package dev.centraldeerros.partition.index;
 
 import dev.centraldeerros.partition.SqlIdentifiers;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Indexes of a segment, built after it is written, which costs a small part of maintaining them row by row. */
@@ -42,6 +44,14 @@ public enum IndexKind {
     /** Returns whether it needs the extension pg_trgm. */
     boolean isForSearch() {
         return isForSearch;
+    }
+
+    /** Returns the ends of the names of the indexes of logs that need no extension. */
+    static List<String> ofLogs() {
+        return Arrays.stream(values())
+                .filter(kind -> kind.parent.equals("log") && !kind.isForSearch)
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /**

@@ -15,12 +15,18 @@ import java.util.UUID;
  *
  * @param ranges all partitions, oldest first
  * @param known segments that are ready or were started
+ * @param incomplete closed partitions that lack one of their indexes, the newest first
  * @param now time of the database
  * @param isWritten whether logs arrive
  * @param leastPart minimum number of logs of a part while logs arrive
  */
 public record IndexPlan(
-        List<Partitions.Range> ranges, List<Segment> known, Instant now, boolean isWritten, long leastPart) {
+        List<Partitions.Range> ranges,
+        List<Segment> known,
+        List<String> incomplete,
+        Instant now,
+        boolean isWritten,
+        long leastPart) {
     /** Time after the end of a partition, for transactions in flight and late clocks. */
     public static final Duration CLOSED = Duration.ofMinutes(10);
 
@@ -120,6 +126,15 @@ public record IndexPlan(
         return known.stream()
                 .filter(segment -> segment.indexed() && !segment.searchable() && isDue(segment))
                 .max(Comparator.comparing(Segment::lower));
+    }
+
+    /** Newest closed partition that was indexed by a release with fewer indexes. */
+    Optional<Segment> incompletelyIndexed() {
+        return incomplete.stream()
+                .flatMap(name -> known.stream()
+                        .filter(segment ->
+                                segment.isClosed() && segment.partition().equals(name)))
+                .findFirst();
     }
 
     /** Oldest indexed segment without counts. */

@@ -138,8 +138,13 @@ final class Indexer extends PeriodicTask {
 
     /** Runs one step; returns whether there was one. */
     private Mono<Boolean> step(SegmentTable table) {
-        return Mono.zip(table.read().collectList(), table.now(), table.isWritten(WRITTEN))
-                .map(read -> new IndexPlan(partitions.ranges(), read.getT1(), read.getT2(), read.getT3(), leastPart))
+        return Mono.zip(
+                        table.read().collectList(),
+                        table.now(),
+                        table.isWritten(WRITTEN),
+                        table.incomplete(IndexKind.ofLogs()).collectList())
+                .map(read -> new IndexPlan(
+                        partitions.ranges(), read.getT1(), read.getT4(), read.getT2(), read.getT3(), leastPart))
                 .zipWith(table.extension())
                 .flatMap(plan -> next(table, plan.getT1(), plan.getT2()))
                 .flatMap(next -> next.isEmpty()
@@ -161,6 +166,7 @@ final class Indexer extends PeriodicTask {
                         .map(segment -> build(table, segment, extension))
                         .or(() -> plan.uncounted().map(segment -> count(table, segment)))
                         .or(() -> plan.closed().map(segment -> build(table, segment, extension)))
+                        .or(() -> plan.incompletelyIndexed().map(segment -> indexes(table, segment, extension)))
                         .or(() -> plan.withoutDates().map(table::storeDates))));
     }
 

@@ -110,6 +110,16 @@ public final class SegmentTable {
             WHERE pg_inherits.inhparent IN ('log'::regclass, 'text'::regclass) AND NOT pg_index.indisvalid
             """;
 
+    /** Closed partitions that have the first of some indexes but not all, because a release added one; the newest first. */
+    private static final String INCOMPLETE = """
+            SELECT partition FROM log_stretch
+            WHERE number = 0 AND ready AND to_regclass(quote_ident(partition || '_' || (CAST(:kinds AS text[]))[1])) IS NOT NULL
+              AND EXISTS (
+                SELECT 1 FROM unnest(CAST(:kinds AS text[])) AS kind
+                WHERE to_regclass(quote_ident(partition || '_' || kind)) IS NULL)
+            ORDER BY lower DESC
+            """;
+
     private static final String INDEXES_OF_PARTS = """
             SELECT indexes.relname::text AS name
             FROM pg_index
@@ -223,6 +233,14 @@ public final class SegmentTable {
         return database.sql(DATES.formatted(SqlIdentifiers.name(partition)))
                 .bind("partition", partition)
                 .then();
+    }
+
+    /** Names of closed partitions whose logs have some but not all of these kinds of indexes, the newest first. */
+    Flux<String> incomplete(List<String> kinds) {
+        return database.sql(INCOMPLETE)
+                .bind("kinds", kinds.toArray(String[]::new))
+                .map(row -> value(row, "partition", String.class))
+                .all();
     }
 
     Flux<String> invalidIndexes() {

@@ -31,7 +31,7 @@ class IndexPlanTest {
     }
 
     private static IndexPlan at(Instant now, Segment known) {
-        return new IndexPlan(RANGES, List.of(known), now, true, 100_000);
+        return new IndexPlan(RANGES, List.of(known), List.of(), now, true, 100_000);
     }
 
     @Test

@@ -136,6 +136,22 @@ class IndexerTest {
     }
 
     @Test
+    void aClosedPartitionGetsTheIndexThatAReleaseAdds() {
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(45));
+        write(day, 6_000);
+        write(day.minus(Duration.ofDays(1)), 10);
+        index();
+        String name = partition(day);
+        execute("DROP INDEX " + name + "_issue");
+
+        index();
+
+        assertThat(indexes(name)).hasSize(11).contains(name + "_issue");
+        assertThat(segments.isIndexed(name)).isTrue();
+        assertThat(indexes(partition(day.minus(Duration.ofDays(1))))).isEmpty();
+    }
+
+    @Test
     void extensionInstalledLaterGetsItsTextIndexes() {
         Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(33));
         write(day, 6_000);
@@ -183,6 +199,7 @@ class IndexerTest {
         IndexPlan later = new IndexPlan(
                 partitions.ranges(),
                 table.read().collectList().block(),
+                List.of(),
                 now.plus(Duration.ofDays(1)).plus(IndexPlan.CLOSED),
                 true,
                 1_000);
