@@ -4,6 +4,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
@@ -38,7 +39,8 @@ public class Decoding {
     private static final int BODIES = 1024;
 
     private final List<byte[]> bodies = Events.bodies().subList(0, BODIES);
-    private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR));
+    private final NativeJson decoder =
+            new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR, Fingerprinter.VERSION));
     private final DecodeContext context = context();
 
     /** On whose behalf the events of {@link Events} are decoded. */

@@ -35,7 +35,8 @@ public class Fingerprinting {
     @Benchmark
     public Grouping fingerprint() {
         String details = details();
-        return Fingerprinter.grouping(MESSAGE, "billing", null, Fingerprinter.readTrace(MESSAGE, details));
+        return Fingerprinter.grouping(
+                Fingerprinter.VERSION, MESSAGE, "billing", null, Fingerprinter.readTrace(MESSAGE, details));
     }
 
     private String cached = "";

@@ -5,6 +5,7 @@ import dev.centraldeerros.bench.Events;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
@@ -55,7 +56,8 @@ public class Filtering {
 
     private static List<Event> events() {
         DecodeContext context = Decoding.context();
-        NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR));
+        NativeJson decoder =
+                new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR, Fingerprinter.VERSION));
         return Events.bodies().stream()
                 .limit(EVENTS)
                 .map(body -> ((Decoded.Accepted) decoder.decode(body, context)).event())

@@ -9,6 +9,7 @@ import dev.centraldeerros.cluster.ClusterMessageFuzz;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.fingerprint.message.MessageTemplate;
 import dev.centraldeerros.fingerprint.trace.TraceReader;
@@ -44,7 +45,7 @@ public final class Readers {
             Mono.never());
     private static final DecodeContext CONTEXT = new DecodeContext(new Sender.Account(1), NAMES);
     private static final NativeJson EVENT =
-            new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR));
+            new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR, Fingerprinter.VERSION));
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final int MAX_ITEM_BYTES = 64 * 1024;
     private static final int CODINGS = 4;

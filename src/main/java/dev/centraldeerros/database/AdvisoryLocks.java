@@ -17,5 +17,8 @@ public final class AdvisoryLocks {
     /** Exclusive while the counts of issues are folded, shared while logs are archived or deleted. */
     public static final String ISSUE_COUNTS = "hashtext('central-de-erros issue counts')";
 
+    /** Held by the transaction of the one node that gives fingerprints to logs of before. */
+    public static final String ISSUE_BACKFILL = "hashtext('central-de-erros issue backfill')";
+
     private AdvisoryLocks() {}
 }

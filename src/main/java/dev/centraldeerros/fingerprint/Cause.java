@@ -25,8 +25,8 @@ record Cause(Reason reason, List<String> parts) {
         return parts.isEmpty() || parts.equals(cause.parts()) ? cause : new Cause(Reason.CLIENT, parts);
     }
 
-    UUID fingerprint() {
-        return Digest.of(Fingerprinter.VERSION, reason, parts);
+    UUID fingerprint(short version) {
+        return Digest.of(version, reason, parts);
     }
 
     private static Cause ofMessage(String description, String source) {

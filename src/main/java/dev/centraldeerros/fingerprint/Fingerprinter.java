@@ -19,14 +19,14 @@ public final class Fingerprinter {
     private Fingerprinter() {}
 
     /** Returns the grouping of an event; empty for one that belongs to no issue. */
-    public static Optional<Grouping> of(Event event, Level least) {
-        return of(event, least, readTrace(event.description(), event.details()));
+    public static Optional<Grouping> of(Event event, Level least, short version) {
+        return of(event, least, version, readTrace(event.description(), event.details()));
     }
 
-    /** As {@link #of(Event, Level)}, with a trace that the client sent as frames. */
-    public static Optional<Grouping> of(Event event, Level least, @Nullable Trace trace) {
+    /** As {@link #of(Event, Level, short)}, with a trace that the client sent as frames. */
+    public static Optional<Grouping> of(Event event, Level least, short version, @Nullable Trace trace) {
         return belongsToIssue(event.level(), least, trace)
-                ? Optional.of(grouping(event.description(), event.source(), event.fingerprint(), trace))
+                ? Optional.of(grouping(version, event.description(), event.source(), event.fingerprint(), trace))
                 : Optional.empty();
     }
 
@@ -35,12 +35,14 @@ public final class Fingerprinter {
         return level.compareTo(least) >= 0 || (trace != null && trace.thrown().type() != null);
     }
 
-    static Grouping grouping(String description, String source, @Nullable String own, @Nullable Trace trace) {
+    static Grouping grouping(
+            short version, String description, String source, @Nullable String own, @Nullable Trace trace) {
         Cause cause = Cause.of(description, source, own, trace);
         Thrown thrown = trace == null ? TraceReader.header(description).orElse(null) : trace.thrown();
         String type = thrown == null ? null : thrown.type();
         return new Grouping(
-                cause.fingerprint(),
+                cause.fingerprint(version),
+                version,
                 cause.reason(),
                 cause.parts(),
                 type == null ? null : Titles.cut(type),

@@ -20,6 +20,7 @@ public final class Fingerprints {
     private static final int MAX_DETAILS = 32 * 1024;
 
     private final Level least;
+    private final short version;
 
     /** Value of details that are no trace. */
     private static final UUID NO_TRACE = new UUID(0, 0);
@@ -34,9 +35,11 @@ public final class Fingerprints {
      * Creates the cache.
      *
      * @param least level from which events belong to an issue
+     * @param version version of the algorithm
      */
-    public Fingerprints(Level least) {
+    public Fingerprints(Level least, short version) {
         this.least = least;
+        this.version = version;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class Fingerprints {
         if (!Fingerprinter.belongsToIssue(level, least, trace)) {
             return null;
         }
-        UUID fingerprint = Cause.of(description, source, own, trace).fingerprint();
+        UUID fingerprint = Cause.of(description, source, own, trace).fingerprint(version);
         if (details != null
                 && own == null
                 && ofDetails != null

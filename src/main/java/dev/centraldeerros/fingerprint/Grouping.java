@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The fingerprint of an event with what made it.
  *
  * @param fingerprint 128 bits of the SHA-256 of the version and the parts
+ * @param version version of the algorithm
  * @param parts what was hashed, in order: types and functions, a template, or the client's parts
  * @param type type of the exception, if there is one
  * @param title one line for people, at most {@link #MAX_TITLE} characters
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Grouping(
         UUID fingerprint,
+        short version,
         Reason reason,
         List<String> parts,
         @Nullable String type,

@@ -2,6 +2,7 @@ package dev.centraldeerros.ingest;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.fingerprint.FingerprintVersions;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.fingerprint.GroupingProperties;
 import dev.centraldeerros.ingest.batch.BatchStep;
@@ -44,8 +45,14 @@ public class IngestConfiguration {
     }
 
     @Bean
-    NativeJson nativeJson(EventIds ids, GroupingProperties grouping) {
-        return new NativeJson(ids, new Fingerprints(grouping.level()));
+    @ConditionalOnMissingBean
+    FingerprintVersions fingerprintVersions() {
+        return FingerprintVersions.RELEASED;
+    }
+
+    @Bean
+    NativeJson nativeJson(EventIds ids, GroupingProperties grouping, FingerprintVersions versions) {
+        return new NativeJson(ids, new Fingerprints(grouping.level(), versions.current()));
     }
 
     @Bean

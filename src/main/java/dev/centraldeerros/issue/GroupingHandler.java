@@ -4,6 +4,7 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Event;
+import dev.centraldeerros.fingerprint.FingerprintVersions;
 import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Grouping;
 import dev.centraldeerros.fingerprint.GroupingProperties;
@@ -37,6 +38,7 @@ final class GroupingHandler {
     private final NameRegistry names;
     private final NativeJson decoder;
     private final GroupingProperties grouping;
+    private final FingerprintVersions versions;
     private final int maxBytes;
 
     GroupingHandler(
@@ -47,6 +49,7 @@ final class GroupingHandler {
             NameRegistry names,
             NativeJson decoder,
             GroupingProperties grouping,
+            FingerprintVersions versions,
             IngestProperties ingest) {
         this.filters = filters;
         this.occurrences = occurrences;
@@ -55,6 +58,7 @@ final class GroupingHandler {
         this.names = names;
         this.decoder = decoder;
         this.grouping = grouping;
+        this.versions = versions;
         this.maxBytes = Math.toIntExact(ingest.maxEventBytes().toBytes());
     }
 
@@ -97,7 +101,7 @@ final class GroupingHandler {
     }
 
     private Optional<Grouping> grouping(Event event) {
-        return Fingerprinter.of(event, grouping.level());
+        return Fingerprinter.of(event, grouping.level(), versions.current());
     }
 
     private static Mono<ServerResponse> ok(byte[] json) {

@@ -4,7 +4,6 @@ import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.fingerprint.Explanation;
-import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Grouping;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +51,7 @@ final class GroupingJson {
         json.writeStringProperty("reason", grouping.reason().name().toLowerCase(Locale.ROOT));
         json.writeStringProperty("explanation", words(grouping, explanation));
         json.writeStringProperty("fingerprint", grouping.fingerprint().toString());
-        json.writeNumberProperty("version", Fingerprinter.VERSION);
+        json.writeNumberProperty("version", grouping.version());
         json.writeStringProperty("title", grouping.title());
         json.writeStringProperty("culprit", grouping.culprit());
         json.writeStringProperty("type", grouping.type());

@@ -4,12 +4,13 @@ import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.fingerprint.FingerprintVersions;
 import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Grouping;
 import dev.centraldeerros.fingerprint.GroupingProperties;
 import dev.centraldeerros.log.KnownIssues;
-import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.postgresql.api.PostgresqlStatement;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -63,23 +64,54 @@ class NewIssueRepository {
             JOIN issue_fingerprint USING (project_id, fingerprint)
             """;
 
-    private final Level least;
+    /** Leads fingerprints of the current version to the issues of earlier ones. */
+    private static final String JOIN = """
+            INSERT INTO issue_fingerprint (project_id, fingerprint, issue_id, version)
+            SELECT asked.project_id, asked.fingerprint, mapping.issue_id, $4
+            FROM unnest($1::integer[], $2::uuid[], $3::uuid[]) AS asked (project_id, fingerprint, earlier)
+            JOIN issue_fingerprint AS mapping
+                ON mapping.project_id = asked.project_id AND mapping.fingerprint = asked.earlier
+            ORDER BY asked.project_id, asked.fingerprint
+            ON CONFLICT DO NOTHING
+            """;
 
-    NewIssueRepository(GroupingProperties grouping) {
+    private final Level least;
+    private final FingerprintVersions versions;
+    private final EarlierVersions earlier;
+
+    NewIssueRepository(GroupingProperties grouping, FingerprintVersions versions, EarlierVersions earlier) {
         this.least = grouping.level();
+        this.versions = versions;
+        this.earlier = earlier;
     }
 
     /** Returns the issues of fingerprints, each with its first log of the batch; creates those that are missing. */
-    Mono<Map<KnownIssues.Key, Long>> ensure(
-            PostgresqlConnection connection, SortedMap<KnownIssues.Key, Event> fingerprints) {
+    Mono<Map<KnownIssues.Key, Long>> ensure(Connection connection, SortedMap<KnownIssues.Key, Event> fingerprints) {
         return find(connection, fingerprints)
                 .flatMap(found -> found.size() == fingerprints.size()
                         ? Mono.just(found)
-                        : create(connection, fingerprints).then(find(connection, fingerprints)));
+                        : Flux.fromIterable(earlier.joining())
+                                .concatMap(version -> join(connection, fingerprints, version))
+                                .then(Mono.defer(() -> create(connection, fingerprints)))
+                                .then(Mono.defer(() -> find(connection, fingerprints))));
+    }
+
+    /** An error that is known by a fingerprint of an earlier version keeps its issue. */
+    private Mono<Void> join(Connection connection, SortedMap<KnownIssues.Key, Event> fingerprints, short version) {
+        UUID[] before = fingerprints.values().stream()
+                .map(event -> Fingerprinter.of(event, least, version).orElseThrow())
+                .map(Grouping::fingerprint)
+                .toArray(UUID[]::new);
+        return Flux.from(keys(connection.createStatement(JOIN), fingerprints)
+                        .bind("$3", before)
+                        .bind("$4", versions.current())
+                        .execute())
+                .concatMap(result -> result.getRowsUpdated())
+                .then();
     }
 
     private Mono<Map<KnownIssues.Key, Long>> find(
-            PostgresqlConnection connection, SortedMap<KnownIssues.Key, Event> fingerprints) {
+            Connection connection, SortedMap<KnownIssues.Key, Event> fingerprints) {
         return Flux.from(keys(connection.createStatement(FIND), fingerprints).execute())
                 .concatMap(result -> result.map(row -> Map.entry(
                         new KnownIssues.Key(
@@ -88,10 +120,10 @@ class NewIssueRepository {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private Mono<Void> create(PostgresqlConnection connection, SortedMap<KnownIssues.Key, Event> fingerprints) {
+    private Mono<Void> create(Connection connection, SortedMap<KnownIssues.Key, Event> fingerprints) {
         List<Event> events = List.copyOf(fingerprints.values());
         List<Grouping> groupings = events.stream()
-                .map(event -> Fingerprinter.of(event, least).orElseThrow())
+                .map(event -> Fingerprinter.of(event, least, versions.current()).orElseThrow())
                 .toList();
         return Flux.from(keys(connection.createStatement(CREATE), fingerprints)
                         .bind("$3", groupings.stream().map(Grouping::title).toArray(String[]::new))
@@ -108,14 +140,13 @@ class NewIssueRepository {
                                         .map(event -> OffsetDateTime.ofInstant(event.date(), ZoneOffset.UTC))
                                         .toArray(OffsetDateTime[]::new))
                         .bind("$8", events.stream().map(Event::release).toArray(String[]::new))
-                        .bind("$9", Fingerprinter.VERSION)
+                        .bind("$9", versions.current())
                         .execute())
                 .concatMap(result -> result.getRowsUpdated())
                 .then();
     }
 
-    private static PostgresqlStatement keys(
-            PostgresqlStatement statement, SortedMap<KnownIssues.Key, Event> fingerprints) {
+    private static Statement keys(Statement statement, SortedMap<KnownIssues.Key, Event> fingerprints) {
         return statement
                 .bind(
                         "$1",

@@ -237,7 +237,11 @@ class FingerprintPropertyTest {
                 }
             }
             Grouping grouping = Fingerprinter.grouping(
-                    "x", "s", null, Fingerprinter.readTrace(text.isEmpty() ? "x" : text.toString(), text.toString()));
+                    Fingerprinter.VERSION,
+                    "x",
+                    "s",
+                    null,
+                    Fingerprinter.readTrace(text.isEmpty() ? "x" : text.toString(), text.toString()));
             assertThat(grouping.title()).hasSizeLessThanOrEqualTo(Grouping.MAX_TITLE);
             assertThat(grouping.parts()).isNotEmpty();
         }
@@ -253,7 +257,8 @@ class FingerprintPropertyTest {
     }
 
     private static UUID fingerprint(String trace) {
-        Grouping grouping = Fingerprinter.grouping("x", "s", null, Fingerprinter.readTrace("x", trace));
+        Grouping grouping =
+                Fingerprinter.grouping(Fingerprinter.VERSION, "x", "s", null, Fingerprinter.readTrace("x", trace));
         assertThat(grouping.reason()).as(trace).isEqualTo(Reason.EXCEPTION);
         return grouping.fingerprint();
     }
@@ -264,7 +269,8 @@ class FingerprintPropertyTest {
         for (String word : words) {
             message.append(word).append(' ').append(value(random)).append(' ');
         }
-        return Fingerprinter.grouping(message.toString(), "s", null, null).fingerprint();
+        return Fingerprinter.grouping(Fingerprinter.VERSION, message.toString(), "s", null, null)
+                .fingerprint();
     }
 
     private static String value(Random random) {

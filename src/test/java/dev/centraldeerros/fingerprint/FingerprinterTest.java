@@ -33,7 +33,8 @@ class FingerprinterTest {
                 .isEmpty();
         assertThat(of(Level.INFO, "It failed", TRACE, null)).isPresent();
         assertThat(of(Level.INFO, TRACE, null, null)).isPresent();
-        assertThat(Fingerprinter.of(event(Level.WARNING, "It failed", null, null), Level.WARNING))
+        assertThat(Fingerprinter.of(
+                        event(Level.WARNING, "It failed", null, null), Level.WARNING, Fingerprinter.VERSION))
                 .isPresent();
     }
 
@@ -111,7 +112,9 @@ class FingerprinterTest {
                                 new Frame("com.example.Handler", "handle", null, 0, true),
                                 new Frame("com.example.Generated", "call", null, 0, false)))));
         Event event = event(Level.ERROR, "no payment 5", null, null);
-        assertThat(Fingerprinter.of(event, Level.ERROR, sent).orElseThrow().fingerprint())
+        assertThat(Fingerprinter.of(event, Level.ERROR, Fingerprinter.VERSION, sent)
+                        .orElseThrow()
+                        .fingerprint())
                 .isEqualTo(grouping("", TRACE, null).fingerprint());
     }
 
@@ -134,12 +137,16 @@ class FingerprinterTest {
 
     private static Optional<Grouping> of(
             Level level, String description, @Nullable String details, @Nullable String fingerprint) {
-        return Fingerprinter.of(event(level, description, details, fingerprint), Level.ERROR);
+        return Fingerprinter.of(event(level, description, details, fingerprint), Level.ERROR, Fingerprinter.VERSION);
     }
 
     private static Grouping grouping(String description, @Nullable String details, @Nullable String fingerprint) {
         return Fingerprinter.grouping(
-                description, "billing", fingerprint, Fingerprinter.readTrace(description, details));
+                Fingerprinter.VERSION,
+                description,
+                "billing",
+                fingerprint,
+                Fingerprinter.readTrace(description, details));
     }
 
     private static Event event(

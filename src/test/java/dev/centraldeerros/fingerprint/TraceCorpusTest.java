@@ -106,7 +106,8 @@ class TraceCorpusTest {
     }
 
     private static Grouping grouping(String description, @org.jspecify.annotations.Nullable String details) {
-        return Fingerprinter.grouping(description, "billing", null, Fingerprinter.readTrace(description, details));
+        return Fingerprinter.grouping(
+                Fingerprinter.VERSION, description, "billing", null, Fingerprinter.readTrace(description, details));
     }
 
     private static List<Sample> samples(String language) {

@@ -7,6 +7,7 @@ import dev.centraldeerros.database.OutageTracker;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
@@ -37,7 +38,7 @@ class IngestMetricsTest {
             new IngestLimiter(new IngestProperties(
                     1, 1, 10, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(5))),
             new OutageTracker(Clock.systemUTC()),
-            List.of(new NativeJson(ids, new Fingerprints(Level.ERROR))));
+            List.of(new NativeJson(ids, new Fingerprints(Level.ERROR, Fingerprinter.VERSION))));
 
     private WriteRequest request(Protocol protocol, int events) {
         Event event = Events.event(ids.next(), "counted");

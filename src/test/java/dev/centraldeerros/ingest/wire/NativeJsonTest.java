@@ -9,6 +9,7 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.event.Sender;
+import dev.centraldeerros.fingerprint.Fingerprinter;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.http.request.Rfc3339;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +75,8 @@ class NativeJsonTest {
             "x".repeat(300),
             "{\"a\":".repeat(70));
 
-    private final NativeJson decoder = new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR));
+    private final NativeJson decoder =
+            new NativeJson(new EventIds(Clock.systemUTC()), new Fingerprints(Level.ERROR, Fingerprinter.VERSION));
     private final DecodeContext context = new DecodeContext(
             new Sender.Account(7),
             new NameRegistry(
