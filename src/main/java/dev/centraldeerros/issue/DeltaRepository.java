@@ -31,7 +31,8 @@ class DeltaRepository {
             "SELECT set_config('enable_sort', 'off', true), set_config('work_mem', '32MB', true), set_config('jit', 'off', true)";
 
     /**
-     * Counts some batches and deltas. Changes of an issue's times and releases come from added logs only: what was seen stays
+     * Counts some batches and deltas. OFFSET looks up each fingerprint by its key: the planner expects too few of them and
+     * would compare every issue with every count. Changes of an issue's times and releases come from added logs only: what was seen stays
      * seen.
      */
     private static final String FOLD = """
@@ -78,17 +79,28 @@ class DeltaRepository {
                 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
                 ON CONFLICT (project_id, fingerprint, step, start, arrival, level, environment, release)
                 DO UPDATE SET logs = issue_count.logs + excluded.logs, events = issue_count.events + excluded.events
-            ), summed AS (
-                SELECT mapping.issue_id, sum(minutes.logs) AS logs, sum(minutes.events) AS events,
-                       min(minutes.first_seen) AS first_seen,
-                       max(minutes.last_seen) AS last_seen,
-                       max(minutes.level) FILTER (WHERE minutes.last_seen IS NOT NULL) AS level,
-                       (array_agg(minutes.release ORDER BY minutes.first_seen)
-                           FILTER (WHERE minutes.first_seen IS NOT NULL AND minutes.release <> ''))[1] AS first_release,
-                       (array_agg(minutes.release ORDER BY minutes.last_seen DESC)
-                           FILTER (WHERE minutes.last_seen IS NOT NULL AND minutes.release <> ''))[1] AS last_release
+            ), by_fingerprint AS MATERIALIZED (
+                SELECT project_id, fingerprint, sum(logs) AS logs, sum(events) AS events, min(first_seen) AS first_seen,
+                       max(last_seen) AS last_seen, max(level) FILTER (WHERE last_seen IS NOT NULL) AS level,
+                       (array_agg(release ORDER BY first_seen)
+                           FILTER (WHERE first_seen IS NOT NULL AND release <> ''))[1] AS first_release,
+                       (array_agg(release ORDER BY last_seen DESC)
+                           FILTER (WHERE last_seen IS NOT NULL AND release <> ''))[1] AS last_release
                 FROM minutes
-                JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+                GROUP BY project_id, fingerprint
+            ), summed AS (
+                SELECT mapping.issue_id, sum(one.logs) AS logs, sum(one.events) AS events,
+                       min(one.first_seen) AS first_seen, max(one.last_seen) AS last_seen, max(one.level) AS level,
+                       (array_agg(one.first_release ORDER BY one.first_seen)
+                           FILTER (WHERE one.first_release IS NOT NULL))[1] AS first_release,
+                       (array_agg(one.last_release ORDER BY one.last_seen DESC)
+                           FILTER (WHERE one.last_release IS NOT NULL))[1] AS last_release
+                FROM by_fingerprint AS one
+                CROSS JOIN LATERAL (
+                    SELECT issue_id FROM issue_fingerprint
+                    WHERE project_id = one.project_id AND fingerprint = one.fingerprint
+                    OFFSET 0
+                ) AS mapping
                 GROUP BY mapping.issue_id
             ), updated AS (
                 UPDATE issue
