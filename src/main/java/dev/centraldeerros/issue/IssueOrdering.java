@@ -47,6 +47,11 @@ enum IssueOrdering {
         };
     }
 
+    /** Whether the value is a time. */
+    boolean isByTime() {
+        return column.endsWith("_seen");
+    }
+
     /** Whether the value is the rise of occurrences against the period before. */
     boolean isByTrend() {
         return column.equals("trend");

@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
@@ -68,6 +70,57 @@ class IssueRepository {
             WHERE true%s
             """;
 
+    /** What is not yet folded of the logs that match, by issue. */
+    private static final String RECENT = """
+            , recent AS (
+                SELECT mapping.issue_id, sum(counts.logs) AS logs, sum(counts.events) AS events
+                FROM issue_pending AS counts
+                JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+                WHERE project_id = ANY(:projects) AND %s
+                GROUP BY mapping.issue_id
+            )
+            """;
+
+    /**
+     * Issues in an order by time with the numbers of the logs that match. They are summed issue by issue, by ranges of the
+     * primary key, until the page is full: an order by numbers needs the sums of all issues.
+     */
+    private static final String BY_TIME = """
+            SELECT found.* FROM (
+                SELECT candidate.*, (coalesce(numbers.logs, 0) + candidate.recent_logs)::bigint AS logs,
+                       (coalesce(numbers.events, 0) + candidate.recent_events)::bigint AS events
+                FROM (
+                    SELECT found.*, %1$s AS key FROM (
+                        SELECT issue.id, issue.number, issue.project_id, issue.title, issue.culprit, issue.type, issue.status,
+                               issue.first_release, issue.last_release, coalesce(recent.logs, 0) AS recent_logs,
+                               coalesce(recent.events, 0) AS recent_events,
+                               greatest(issue.level, pending.level) AS level,
+                               least(issue.first_seen, pending.first_seen) AS first_seen,
+                               greatest(issue.last_seen, pending.last_seen) AS last_seen
+                        FROM issue
+                        LEFT JOIN pending ON pending.issue_id = issue.id
+                        LEFT JOIN recent ON recent.issue_id = issue.id
+                        WHERE issue.project_id = ANY(:projects)
+                    ) AS found
+                    WHERE true%2$s
+                    ORDER BY key%3$s, id%3$s
+                    OFFSET 0
+                ) AS candidate
+                CROSS JOIN LATERAL (
+                    SELECT sum(counts.logs) AS logs, sum(counts.events) AS events
+                    FROM issue_fingerprint AS mapping
+                    CROSS JOIN LATERAL (%4$s) AS counts
+                    WHERE mapping.issue_id = candidate.id
+                ) AS numbers
+            ) AS found
+            WHERE found.logs > 0%5$s
+            ORDER BY key%3$s, id%3$s LIMIT %6$d
+            """;
+
+    private static final String OF_ISSUE = """
+            SELECT logs, events FROM issue_count AS counts
+            WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint AND %s""";
+
     private static final String ALL_LOGS = """
             (issue.logs + coalesce(pending.logs, 0))::bigint AS logs,
             (issue.events + coalesce(pending.events, 0))::bigint AS events""";
@@ -112,13 +165,15 @@ class IssueRepository {
         String position = cursor == null
                 ? ""
                 : "AND (" + ordering.key() + ", found.id) " + (isDescending ? "<" : ">") + " (:value, :id)\n";
-        String order = "ORDER BY key" + direction + ", id" + direction + " LIMIT " + limit;
         Map<String, Object> values = new LinkedHashMap<>();
         if (cursor != null) {
             values.put("value", cursor.value());
             values.put("id", cursor.id());
         }
-        String sql = select(filter, ordering, values, "") + position + order;
+        String sql = filter.isOfSomeLogs() && ordering.isByTime()
+                ? byTime(filter, ordering, direction, values, position, limit)
+                : select(filter, ordering, values, "") + position + "ORDER BY key" + direction + ", id" + direction
+                        + " LIMIT " + limit;
         return snapshot.read(sql, values, IssueRepository::issue).collectList();
     }
 
@@ -126,8 +181,11 @@ class IssueRepository {
     Mono<List<Issue>> changed(IssueFilter filter, List<Long> ids, int limit) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("ids", ids.toArray(Long[]::new));
-        String sql = select(filter, IssueOrdering.LAST_SEEN_DESC, values, " AND found.id = ANY(:ids)")
-                + "ORDER BY key DESC, id DESC LIMIT " + limit;
+        IssueOrdering ordering = IssueOrdering.LAST_SEEN_DESC;
+        String these = " AND found.id = ANY(:ids)";
+        String sql = filter.isOfSomeLogs()
+                ? byTime(filter, ordering, " DESC", values, these, limit)
+                : select(filter, ordering, values, these) + "ORDER BY key DESC, id DESC LIMIT " + limit;
         return snapshot.read(sql, values, IssueRepository::issue).collectList();
     }
 
@@ -155,6 +213,37 @@ class IssueRepository {
 
     private String select(IssueFilter filter, IssueOrdering ordering, Map<String, Object> values, String condition) {
         return parts(filter, ordering, values) + found(filter, ordering, values, condition);
+    }
+
+    private String byTime(
+            IssueFilter filter,
+            IssueOrdering ordering,
+            String direction,
+            Map<String, Object> values,
+            String condition,
+            int limit) {
+        values.put("projects", filter.projects().toArray(Integer[]::new));
+        String logs = conditions(values).and(filter.logs());
+        boolean isPeriod = filter.period().isPresent();
+        filter.period().ifPresent(period -> CountSnapshotRepository.bind("", period, values));
+        String counts = (isPeriod
+                        ? Stream.of(
+                                "step = 3600 AND start >= :hours_from AND start < :hours_to",
+                                "step = 60 AND start >= :from AND start < :hours_from",
+                                "step = 60 AND start >= :hours_to AND start < :to")
+                        : Stream.of("step = 3600"))
+                .map(range -> OF_ISSUE.formatted(range) + logs)
+                .collect(Collectors.joining("\nUNION ALL\n"));
+        String seen = isPeriod ? " AND found.last_seen >= :from AND found.first_seen < :to" : "";
+        return PENDING
+                + RECENT.formatted((isPeriod ? "minute >= :from AND minute < :to" : "true") + logs)
+                + BY_TIME.formatted(
+                        ordering.key(),
+                        condition + seen,
+                        direction,
+                        counts,
+                        conditions(values).and(filter.issues()),
+                        limit);
     }
 
     /** Returns the common table expressions that {@link #found} reads, {@code issue_pending} among them. */
