@@ -4,6 +4,7 @@ import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.Condition;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -50,20 +51,46 @@ class IssueCountRepository {
             GROUP BY 1, 2, 3
             """;
 
-    /** Counts of all matching issues by level and bucket, whose starts are multiples of the interval from the start. */
+    /** Counts by level and bucket, of the rows that %s gives. */
     private static final String HISTOGRAM = """
             SELECT counts.level, floor(extract(epoch FROM counts.start - :from) / :seconds)::integer AS bucket,
                    sum(counts.events)::bigint AS events, sum(counts.logs)::bigint AS logs
-            FROM (
-                SELECT project_id, fingerprint, level, start, events, logs FROM issue_count
-                WHERE project_id = ANY(:projects) AND %2$s%1$s
-                UNION ALL
-                SELECT project_id, fingerprint, level, minute, events, logs FROM issue_pending
-                WHERE project_id = ANY(:projects) AND minute >= :from AND minute < :to%1$s
-            ) AS counts
-            JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
-            JOIN matching ON matching.id = mapping.issue_id
+            FROM (%s) AS counts
             GROUP BY 1, 2
+            """;
+
+    private static final String OF_ALL = """
+            SELECT level, start, events, logs FROM issue_count
+            WHERE project_id = ANY(:projects) AND %2$s%1$s
+            UNION ALL
+            SELECT level, minute, events, logs FROM issue_pending
+            WHERE project_id = ANY(:projects) AND minute >= :from AND minute < :to%1$s
+            """;
+
+    /** Reads ranges of the primary key, because a condition on issues leaves few of them. */
+    private static final String OF_MATCHING = """
+            SELECT counts.level, counts.start, counts.events, counts.logs
+            FROM matching
+            JOIN issue_fingerprint AS mapping ON mapping.issue_id = matching.id
+            CROSS JOIN LATERAL (
+                SELECT level, start, events, logs FROM issue_count AS counts
+                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
+                  AND step = 3600 AND start >= :hours_from AND start < :hours_to%1$s
+                UNION ALL
+                SELECT level, start, events, logs FROM issue_count AS counts
+                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
+                  AND step = 60 AND start >= :from AND start < :hours_from%1$s
+                UNION ALL
+                SELECT level, start, events, logs FROM issue_count AS counts
+                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
+                  AND step = 60 AND start >= :hours_to AND start < :to%1$s
+                OFFSET 0
+            ) AS counts
+            UNION ALL
+            SELECT level, minute, events, logs
+            FROM issue_pending
+            JOIN issue_fingerprint AS mapping USING (project_id, fingerprint)
+            WHERE mapping.issue_id IN (SELECT id FROM matching) AND minute >= :from AND minute < :to%1$s
             """;
 
     private final CountSnapshotRepository snapshot;
@@ -117,14 +144,21 @@ class IssueCountRepository {
      */
     Mono<List<LevelPoint>> histogram(IssueFilter filter, CountPeriod period, long seconds) {
         Map<String, Object> values = new LinkedHashMap<>();
-        String parts = issues.parts(filter, IssueOrdering.LAST_SEEN, values);
-        String matching = issues.found(filter, IssueOrdering.LAST_SEEN, values, "");
+        boolean isOfAll = filter.issues().isEmpty();
+        // Only a condition on events needs the numbers of each issue.
+        IssueFilter wanted = isOfAll || filter.issues().stream().noneMatch(IssueCountRepository::namesEvents)
+                ? new IssueFilter(filter.projects(), Optional.empty(), List.of(), filter.issues())
+                : filter;
+        String parts = issues.parts(wanted, IssueOrdering.LAST_SEEN, values);
+        String matching = issues.found(wanted, IssueOrdering.LAST_SEEN, values, "");
         String logs = new IssueConditionSql(values, names).and(filter.logs());
         values.put("seconds", seconds);
         CountSnapshotRepository.bind("", period, values);
         return snapshot.read(
-                        parts + ", matching AS (" + matching + ")\n"
-                                + HISTOGRAM.formatted(logs, CountSnapshotRepository.IN_PERIOD.formatted("")),
+                        parts
+                                + (isOfAll ? "" : ", matching AS MATERIALIZED (" + matching + ")\n")
+                                + HISTOGRAM.formatted((isOfAll ? OF_ALL : OF_MATCHING)
+                                        .formatted(logs, CountSnapshotRepository.IN_PERIOD.formatted(""))),
                         values,
                         row -> new LevelPoint(
                                 Level.ofCode(value(row, "level", Short.class)),
@@ -132,5 +166,17 @@ class IssueCountRepository {
                                 value(row, "events", Long.class),
                                 value(row, "logs", Long.class)))
                 .collectList();
+    }
+
+    private static boolean namesEvents(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            return all.conditions().stream().anyMatch(IssueCountRepository::namesEvents);
+        }
+        if (condition instanceof Condition.Any any) {
+            return any.conditions().stream().anyMatch(IssueCountRepository::namesEvents);
+        }
+        return condition instanceof Condition.Not not
+                ? namesEvents(not.condition())
+                : condition instanceof Condition.Events;
     }
 }

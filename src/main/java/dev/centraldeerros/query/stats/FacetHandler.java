@@ -39,6 +39,12 @@ public final class FacetHandler {
 
     private static final int MAX_TAGS = 16;
 
+    /** Logs that the tags of an issue are counted in: shares need fewer than counts. */
+    private static final int TAG_LOGS = 10_000;
+
+    /** Time in which attributes are looked for; logs may have none. */
+    private static final Duration NAMES_BUDGET = Duration.ofMillis(300);
+
     private final FilterParams filters;
     private final FacetRepository values;
     private final BudgetedScan scan;
@@ -52,7 +58,7 @@ public final class FacetHandler {
     }
 
     /** Parameters of a request. */
-    private record Parameters(LogFilter filter, List<Facet> facets, int top) {}
+    private record Parameters(LogFilter filter, List<Facet> facets, int top, int sample) {}
 
     /**
      * Counted values.
@@ -65,14 +71,14 @@ public final class FacetHandler {
 
     public Mono<ServerResponse> facets(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
-        return filters.visible(request, query).flatMap(visible -> answer(read(query, visible)));
+        return filters.visible(request, query).flatMap(visible -> answer(read(query, visible, SAMPLE)));
     }
 
     /** Counts the tags of an issue: its usual facets, and the most frequent attributes of its newest logs. */
     public Mono<ServerResponse> tags(ServerRequest request) {
         QueryParams query = QueryParams.of(request);
         return filters.visible(request, query).flatMap(visible -> {
-            Parameters asked = read(query, visible);
+            Parameters asked = read(query, visible, TAG_LOGS);
             return query.texts("by").isEmpty()
                     ? attributes(asked.filter())
                             .map(names -> new Parameters(
@@ -81,7 +87,8 @@ public final class FacetHandler {
                                                     Facet.usual().stream(),
                                                     names.stream().map(Facet::ofAttribute))
                                             .toList(),
-                                    asked.top()))
+                                    asked.top(),
+                                    asked.sample()))
                             .flatMap(this::answer)
                     : answer(asked);
         });
@@ -89,14 +96,14 @@ public final class FacetHandler {
 
     /** Names from the first part of the scan that has any. */
     private Mono<List<String>> attributes(LogFilter filter) {
-        return scan.run(filter, BUDGET, chunk -> values.attributes(filter, chunk, TAG_SAMPLE, MAX_TAGS))
+        return scan.run(filter, NAMES_BUDGET, chunk -> values.attributes(filter, chunk, TAG_SAMPLE, MAX_TAGS))
                 .flatMap(Mono::justOrEmpty)
                 .filter(names -> !names.isEmpty())
                 .next()
                 .defaultIfEmpty(List.of());
     }
 
-    private Parameters read(QueryParams query, List<Integer> visible) {
+    private Parameters read(QueryParams query, List<Integer> visible, int sample) {
         LogFilter filter = filters.read(query, visible, false);
         Set<Facet> facets = new LinkedHashSet<>();
         for (String name : query.texts("by")) {
@@ -109,7 +116,7 @@ public final class FacetHandler {
         }
         int top = query.integer("top", 1, MAX_VALUES, USUAL_VALUES);
         query.check();
-        return new Parameters(filter, facets.isEmpty() ? Facet.usual() : List.copyOf(facets), top);
+        return new Parameters(filter, facets.isEmpty() ? Facet.usual() : List.copyOf(facets), top, sample);
     }
 
     private Mono<ServerResponse> answer(Parameters parameters) {
@@ -122,9 +129,9 @@ public final class FacetHandler {
         return scan.run(
                         parameters.filter(),
                         BUDGET,
-                        chunk -> values.count(parameters.filter(), chunk, parameters.facets(), SAMPLE))
+                        chunk -> values.count(parameters.filter(), chunk, parameters.facets(), parameters.sample()))
                 .scan(nothing, FacetHandler::plus)
-                .takeUntil(found -> found.logs() >= SAMPLE)
+                .takeUntil(found -> found.logs() >= parameters.sample())
                 .last()
                 .flatMap(found -> names.known(() -> LogJson.bytes(json -> write(json, parameters, found))))
                 .flatMap(body -> ServerResponse.ok()
