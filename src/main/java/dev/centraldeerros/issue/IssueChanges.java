@@ -41,8 +41,11 @@ final class IssueChanges implements ClusterTopic {
 
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    /** Calls of {@link #drain}; of the thread of the bus only. */
+    /** Calls of {@link #drain}; used by the thread of the bus only, as is the next field. */
     private int calls;
+
+    /** Whether {@link #MANY} must be sent again. */
+    private boolean isManyUntold;
 
     /** Whether messages of other nodes do not arrive; written by the thread of the bus. */
     private volatile boolean isDeaf;
@@ -92,18 +95,23 @@ final class IssueChanges implements ClusterTopic {
 
     @Override
     public Optional<String> drain() {
-        if (++calls % CALLS_PER_MESSAGE != 0 || untold.isEmpty()) {
+        if (++calls % CALLS_PER_MESSAGE != 0 || (untold.isEmpty() && !isManyUntold)) {
             return Optional.empty();
         }
+        boolean isMany = isManyUntold;
+        isManyUntold = false;
         Set<Long> ids = Set.copyOf(untold);
         // An id that is added again at this moment was committed before the message.
         boolean unused = untold.removeAll(ids);
         return Optional.of(
-                ids.size() > MAX_TOLD ? MANY : ids.stream().map(String::valueOf).collect(Collectors.joining(",")));
+                isMany || ids.size() > MAX_TOLD
+                        ? MANY
+                        : ids.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
 
     @Override
     public void sendAgain(String text) {
+        isManyUntold |= text.equals(MANY);
         untold.addAll(ids(text));
     }
 
