@@ -33,6 +33,9 @@ final class IssueWriter implements BatchStep {
         this.changes = changes;
     }
 
+    /** Fingerprints of the batch. */
+    private record Used(Set<KnownIssues.Key> keys) {}
+
     /** Result of this step: issues that the cache lacked. */
     private record Found(Map<KnownIssues.Key, Long> issues) {}
 
@@ -60,15 +63,18 @@ final class IssueWriter implements BatchStep {
     public Mono<Void> run(PostgresqlConnection connection, Batch batch) {
         SortedMap<Integer, Range> ranges = new TreeMap<>();
         SortedMap<KnownIssues.Key, Event> unknown = new TreeMap<>();
+        Set<KnownIssues.Key> keys = new HashSet<>();
         for (Event event : batch.stored()) {
             KnownIssues.Key key = KnownIssues.Key.of(event);
             if (key != null) {
                 Range unused = ranges.merge(key.projectId(), Range.of(event.id()), Range::and);
-                if (!known.contains(key)) {
-                    Event unusedToo = unknown.putIfAbsent(key, event);
+                // Errors repeat: each fingerprint is looked up once.
+                if (keys.add(key) && !known.contains(key)) {
+                    Event unusedToo = unknown.put(key, event);
                 }
             }
         }
+        batch.put(Used.class, new Used(keys));
         return ranges.isEmpty()
                 ? Mono.empty()
                 : create(connection, batch, unknown).then(Mono.defer(() -> mark(connection, ranges)));
@@ -98,12 +104,13 @@ final class IssueWriter implements BatchStep {
     public void committed(Batch batch) {
         batch.find(Found.class).ifPresent(found -> found.issues().forEach(known::put));
         Set<Long> changed = new HashSet<>();
-        for (Event event : batch.stored()) {
-            Long issue = known.of(event);
-            if (issue != null) {
-                boolean unused = changed.add(issue);
-            }
-        }
+        batch.find(Used.class)
+                .ifPresent(used -> used.keys().forEach(key -> {
+                    Long issue = known.of(key);
+                    if (issue != null) {
+                        boolean unused = changed.add(issue);
+                    }
+                }));
         changes.changed(changed);
     }
 }

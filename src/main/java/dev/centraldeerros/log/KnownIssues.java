@@ -35,7 +35,12 @@ public final class KnownIssues {
     /** Returns the id of the issue of a log; null for a log without one, and for an unknown one. */
     public @Nullable Long of(Event event) {
         Key key = Key.of(event);
-        return key == null ? null : issues.getIfPresent(key);
+        return key == null ? null : of(key);
+    }
+
+    /** Returns the id of the issue of a fingerprint; null for an unknown one. */
+    public @Nullable Long of(Key key) {
+        return issues.getIfPresent(key);
     }
 
     /** Returns whether the issue of a fingerprint is known. */
