@@ -46,6 +46,8 @@ class ProjectPurgeRepository {
                 DELETE FROM issue_fingerprint WHERE project_id = :id
             ), numbers AS (
                 DELETE FROM issue_number WHERE project_id = :id
+            ), backfill AS (
+                DELETE FROM issue_backfill WHERE project_id = :id
             )
             DELETE FROM issue WHERE project_id = :id
             """;
