@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -39,6 +41,10 @@ class CountSnapshotRepository {
                 OR step = 60 AND (start >= :%1$sfrom AND start < :%1$shours_from
                     OR start >= :%1$shours_to AND start < :%1$sto))""";
 
+    private static final String RANGE = """
+            SELECT %s FROM issue_count AS counts
+            WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint AND %s%s""";
+
     private final DatabaseClient database;
     private final TransactionalOperator snapshot;
 
@@ -48,6 +54,27 @@ class CountSnapshotRepository {
         definition.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         definition.setReadOnly(true);
         this.snapshot = TransactionalOperator.create(transactions, definition);
+    }
+
+    /**
+     * Returns the statement of the counts of a fingerprint {@code mapping} in a period: the rows of {@link #IN_PERIOD}, by
+     * ranges of the primary key.
+     *
+     * @param columns columns of {@code issue_count} to select
+     * @param logs conditions on the logs, each with AND
+     */
+    static String ranges(String columns, String logs) {
+        return Stream.of(
+                        "step = 3600 AND start >= :hours_from AND start < :hours_to",
+                        "step = 60 AND start >= :from AND start < :hours_from",
+                        "step = 60 AND start >= :hours_to AND start < :to")
+                .map(range -> RANGE.formatted(columns, range, logs))
+                .collect(Collectors.joining("\nUNION ALL\n"));
+    }
+
+    /** Returns the statement of all counts of a fingerprint {@code mapping}, as {@link #ranges}. */
+    static String hours(String columns, String logs) {
+        return RANGE.formatted(columns, "step = 3600", logs);
     }
 
     /** Reads the bounds of what is not yet folded, and the rows, in one snapshot: otherwise a batch could be missed. */

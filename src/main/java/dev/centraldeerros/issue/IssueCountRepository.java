@@ -18,26 +18,14 @@ import reactor.core.publisher.Mono;
 /** Reads the counts of issues over time. */
 @Repository
 class IssueCountRepository {
-    /** Occurrences by environment and part of a period, of the logs that %1$s selects. Reads ranges of an index. */
+    /** Occurrences by environment and part of a period, of the logs that %1$s selects. %2$s: their counts. */
     private static final String TREND = CountSnapshotRepository.UNFOLDED + """
             SELECT mapping.issue_id, counts.environment,
                    greatest(0, least(:buckets - 1, floor(extract(epoch FROM counts.start - :shown_from)
                        / (extract(epoch FROM :shown_to - :shown_from) / :buckets))))::integer AS bucket,
                    sum(counts.events)::bigint AS events, sum(counts.logs)::bigint AS logs
             FROM issue_fingerprint AS mapping
-            CROSS JOIN LATERAL (
-                SELECT start, environment, events, logs FROM issue_count AS counts
-                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 3600 AND start >= :hours_from AND start < :hours_to%1$s
-                UNION ALL
-                SELECT start, environment, events, logs FROM issue_count AS counts
-                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 60 AND start >= :from AND start < :hours_from%1$s
-                UNION ALL
-                SELECT start, environment, events, logs FROM issue_count AS counts
-                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 60 AND start >= :hours_to AND start < :to%1$s
-            ) AS counts
+            CROSS JOIN LATERAL (%2$s) AS counts
             WHERE mapping.issue_id = ANY(:ids)
             GROUP BY 1, 2, 3
             UNION ALL
@@ -72,20 +60,7 @@ class IssueCountRepository {
             SELECT counts.level, counts.start, counts.events, counts.logs
             FROM matching
             JOIN issue_fingerprint AS mapping ON mapping.issue_id = matching.id
-            CROSS JOIN LATERAL (
-                SELECT level, start, events, logs FROM issue_count AS counts
-                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 3600 AND start >= :hours_from AND start < :hours_to%1$s
-                UNION ALL
-                SELECT level, start, events, logs FROM issue_count AS counts
-                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 60 AND start >= :from AND start < :hours_from%1$s
-                UNION ALL
-                SELECT level, start, events, logs FROM issue_count AS counts
-                WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint
-                  AND step = 60 AND start >= :hours_to AND start < :to%1$s
-                OFFSET 0
-            ) AS counts
+            CROSS JOIN LATERAL (%2$s OFFSET 0) AS counts
             UNION ALL
             SELECT level, minute, events, logs
             FROM issue_pending
@@ -125,7 +100,7 @@ class IssueCountRepository {
         values.put("shown_from", OffsetDateTime.ofInstant(shown.from(), ZoneOffset.UTC));
         values.put("shown_to", OffsetDateTime.ofInstant(shown.to(), ZoneOffset.UTC));
         return snapshot.read(
-                        TREND.formatted(logs),
+                        TREND.formatted(logs, CountSnapshotRepository.ranges("start, environment, events, logs", logs)),
                         values,
                         row -> new Point(
                                 value(row, "issue_id", Long.class),
@@ -157,8 +132,14 @@ class IssueCountRepository {
         return snapshot.read(
                         parts
                                 + (isOfAll ? "" : ", matching AS MATERIALIZED (" + matching + ")\n")
-                                + HISTOGRAM.formatted((isOfAll ? OF_ALL : OF_MATCHING)
-                                        .formatted(logs, CountSnapshotRepository.IN_PERIOD.formatted(""))),
+                                + HISTOGRAM.formatted(
+                                        isOfAll
+                                                ? OF_ALL.formatted(
+                                                        logs, CountSnapshotRepository.IN_PERIOD.formatted(""))
+                                                : OF_MATCHING.formatted(
+                                                        logs,
+                                                        CountSnapshotRepository.ranges(
+                                                                "level, start, events, logs", logs))),
                         values,
                         row -> new LevelPoint(
                                 Level.ofCode(value(row, "level", Short.class)),

@@ -11,8 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
@@ -116,10 +114,6 @@ class IssueRepository {
             WHERE found.logs > 0%5$s
             ORDER BY key%3$s, id%3$s LIMIT %6$d
             """;
-
-    private static final String OF_ISSUE = """
-            SELECT logs, events FROM issue_count AS counts
-            WHERE counts.project_id = mapping.project_id AND counts.fingerprint = mapping.fingerprint AND %s""";
 
     private static final String ALL_LOGS = """
             (issue.logs + coalesce(pending.logs, 0))::bigint AS logs,
@@ -226,14 +220,9 @@ class IssueRepository {
         String logs = conditions(values).and(filter.logs());
         boolean isPeriod = filter.period().isPresent();
         filter.period().ifPresent(period -> CountSnapshotRepository.bind("", period, values));
-        String counts = (isPeriod
-                        ? Stream.of(
-                                "step = 3600 AND start >= :hours_from AND start < :hours_to",
-                                "step = 60 AND start >= :from AND start < :hours_from",
-                                "step = 60 AND start >= :hours_to AND start < :to")
-                        : Stream.of("step = 3600"))
-                .map(range -> OF_ISSUE.formatted(range) + logs)
-                .collect(Collectors.joining("\nUNION ALL\n"));
+        String counts = isPeriod
+                ? CountSnapshotRepository.ranges("logs, events", logs)
+                : CountSnapshotRepository.hours("logs, events", logs);
         String seen = isPeriod ? " AND found.last_seen >= :from AND found.first_seen < :to" : "";
         return PENDING
                 + RECENT.formatted((isPeriod ? "minute >= :from AND minute < :to" : "true") + logs)
