@@ -21,6 +21,9 @@ const NOTHING = { rows: [], next: undefined, loading: true, error: null, failed:
 /** Minimum time between two renderings of changes. */
 const PUBLISH_MILLIS = 500;
 
+/** Minimum time between two reloads that the server asks for. */
+const RELOAD_MILLIS = 10_000;
+
 /**
  * Loads the pages of a list one after the other, and keeps its numbers current. Rows stay where they are; new issues are
  * counted.
@@ -65,9 +68,10 @@ export function useIssues(wanted, version, reload) {
   const isLive = isLoaded && wanted.to === null;
   const rows = useRef(state.rows);
   rows.current = state.rows;
+  const reloadedAt = useRef(0);
   useEffect(() => {
     setArrivals(0);
-    return isLive ? follow(wanted, rows, setState, setArrivals, reload) : undefined;
+    return isLive ? follow(wanted, rows, setState, setArrivals, reload, reloadedAt) : undefined;
   }, [isLive, wanted.q, wanted.from, wanted.to, wanted.ordering, version]);
   const { next, loading, error, failed } = state;
   const more = () => {
@@ -86,14 +90,27 @@ export function useIssues(wanted, version, reload) {
  * @param {(change: (known: State) => State) => void} setState
  * @param {(count: number) => void} setArrivals
  * @param {() => void} reload
+ * @param {{current: number}} reloadedAt time of the last reload
  * @returns {() => void} ends it
  */
-function follow(wanted, rows, setState, setArrivals, reload) {
+function follow(wanted, rows, setState, setArrivals, reload, reloadedAt) {
   /** @type {Map<number, Issue>} */
   let changed = new Map();
   /** @type {Set<number>} */
   const fresh = new Set();
   let lost = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
+  const reloadSoon = () => {
+    clearTimeout(due);
+    due = setTimeout(
+      () => {
+        reloadedAt.current = Date.now();
+        reload();
+      },
+      Math.max(0, reloadedAt.current + RELOAD_MILLIS - Date.now()),
+    );
+  };
   const stop = openEvents({
     address: () => streamAddress(wanted),
     on: {
@@ -101,12 +118,12 @@ function follow(wanted, rows, setState, setArrivals, reload) {
         const found = /** @type {Issue} */ (JSON.parse(event.data));
         changed.set(found.id, found);
       },
-      reload,
+      reload: reloadSoon,
     },
     // Changes during the interruption are not sent.
     onState: (live) => {
       if (live && lost) {
-        reload();
+        reloadSoon();
       }
       lost ||= !live;
     },
@@ -123,6 +140,7 @@ function follow(wanted, rows, setState, setArrivals, reload) {
   }, PUBLISH_MILLIS);
   return () => {
     clearInterval(timer);
+    clearTimeout(due);
     stop();
   };
 }

@@ -35,8 +35,8 @@ final class IssueStreamHandler {
     /** Intervals without a change after which a ping keeps proxies from closing the stream: 10 s. */
     private static final int PING = 20;
 
-    /** Issues of one interval; those seen last come first. */
-    private static final int MAX_ISSUES = 200;
+    /** Issues of one interval; with more, the client is told to read the list again. */
+    static final int MAX_ISSUES = 200;
 
     private final FilterParams filters;
     private final IssueParams parameters;
@@ -124,16 +124,18 @@ final class IssueStreamHandler {
     }
 
     private Flux<byte[]> issues(IssueFilter filter, List<Long> ids) {
-        return reader.changed(filter, ids, MAX_ISSUES)
-                .flatMap(found -> names.known(() -> found.stream()
-                        .map(issue -> new String(
-                                LogJson.bytes(json -> IssueJson.write(json, issue.issue(), issue.points(), names)),
-                                StandardCharsets.UTF_8))
-                        .map(json -> event("issue", json))
-                        .toList()))
+        return reader.changed(filter, ids, MAX_ISSUES + 1)
+                .flatMap(found -> found.size() > MAX_ISSUES
+                        ? Mono.just(List.of(event("reload", "{}")))
+                        : names.known(() -> found.stream()
+                                .map(issue -> LogJson.bytes(
+                                        json -> IssueJson.write(json, issue.issue(), issue.points(), names)))
+                                .map(json -> event("issue", new String(json, StandardCharsets.UTF_8)))
+                                .toList()))
                 .flatMapMany(Flux::fromIterable)
+                // The client reads the list, and is told what is wrong.
                 .onErrorResume(failure -> {
-                    log.warn("Issues of a stream could not be read: {}", failure.toString());
+                    log.debug("Issues of a stream could not be read", failure);
                     return Flux.just(event("reload", "{}"));
                 });
     }

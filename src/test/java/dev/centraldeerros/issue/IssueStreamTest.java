@@ -9,6 +9,7 @@ import dev.centraldeerros.LiveStream;
 import dev.centraldeerros.ServerTest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -97,6 +99,38 @@ class IssueStreamTest {
                     && issues(stream).get(issues(stream).size() - 1).get("logs").intValue() == 50);
             assertThat(issues(stream).size()).isLessThan(50);
         }
+    }
+
+    @Test
+    void moreIssuesThanAreSentTellTheClientToReadAgain() {
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (int i = 0; i <= IssueStreamHandler.MAX_ISSUES; i++) {
+            Map<String, Object> event = Events.json("many", "source", source);
+            event.put("fingerprint", List.of(source, "issue " + i));
+            event.put("date", Instant.now().toString());
+            events.add(event);
+        }
+        api.send(HttpMethod.POST, Api.LOGS, events).expectStatus().isCreated().expectBody();
+        List<Long> ids = new ArrayList<>();
+        JsonNode page = Http.json(http.get(ISSUES + "?page_size=200&source=" + source));
+        while (page.get("results").size() > 0) {
+            page.get("results").forEach(issue -> ids.add(issue.get("id").longValue()));
+            String next = page.get("next").isNull()
+                    ? ISSUES + "?source=none"
+                    : path(page.get("next").stringValue());
+            page = Http.json(http.get(next));
+        }
+        assertThat(ids).hasSize(IssueStreamHandler.MAX_ISSUES + 1);
+        try (LiveStream stream = open("")) {
+            // At once, because commits of one body may be seen in two intervals.
+            changes.changed(ids);
+            stream.await(frames -> frames.stream().anyMatch(frame -> "reload".equals(frame.event())));
+            assertThat(issues(stream)).isEmpty();
+        }
+    }
+
+    private static String path(String link) {
+        return link.replaceFirst("^http://[^/]+", "");
     }
 
     @Test
