@@ -23,14 +23,16 @@ import org.springframework.util.FileSystemUtils;
  * bulk-posts.svg} to the folder that is its argument.
  */
 final class BulkPosts {
-    /** What is compared. */
+    /** What is compared, in this order: COPY leaves much to write, which slows down what follows. */
     enum What {
         COPY("COPY, plain table"),
-        LINES("NDJSON"),
+        KEYS("NDJSON, a key each"),
         GZIP("NDJSON, gzip"),
         ZSTD("NDJSON, zstd"),
-        KEYS("NDJSON, a key each"),
-        NO_ISSUES("NDJSON, no issues");
+        LINES("NDJSON"),
+        NO_ISSUES("NDJSON, no issues"),
+        ONE_ERROR("NDJSON, one error"),
+        MANY_ERRORS("NDJSON, 1,000 errors");
 
         private final String title;
 
@@ -46,9 +48,11 @@ final class BulkPosts {
     private static final String DATA = "data";
     private static final int LONE_CONNECTIONS = 8;
     private static final int BULK_SENDERS = 2;
+    private static final int MANY_ERRORS = 1000;
 
     private final Settings settings = Settings.fromSystemProperties();
     private final int blocks = Integer.getInteger("bench.blocks", 61);
+    private final List<What> measured = measured();
     private final Path folder;
     private final OpenThings open = new OpenThings();
     private final Map<What, List<Double>> perSecond = new EnumMap<>(What.class);
@@ -83,16 +87,18 @@ final class BulkPosts {
         requests.put(What.ZSTD, BulkBody.zstd(bodies));
         requests.put(What.KEYS, BulkBody.withKeys(bodies));
         requests.put(What.NO_ISSUES, BulkBody.lines(Events.withoutIssues(bodies)));
+        requests.put(What.ONE_ERROR, BulkBody.lines(Events.bodies(1)));
+        requests.put(What.MANY_ERRORS, BulkBody.lines(Events.bodies(MANY_ERRORS)));
         PlainCopy copy = new PlainCopy(bodies);
         BulkReport report = new BulkReport(settings, database.settings(), (long) blocks * bodies.size());
 
         try (Connection connection = database.connect()) {
             say("warming up");
-            for (What what : What.values()) {
+            for (What what : measured) {
                 double unused = round(what, connection, copy, sender, requests);
             }
             for (int i = 1; i <= settings.rounds(); i++) {
-                for (What what : What.values()) {
+                for (What what : measured) {
                     double round = round(what, connection, copy, sender, requests);
                     perSecond.computeIfAbsent(what, first -> new ArrayList<>()).add(round);
                     say(String.format(
@@ -108,11 +114,23 @@ final class BulkPosts {
             }
         }
         perSecond.forEach(report::perSecond);
+        if (measured.size() < What.values().length) {
+            System.out.println(report.table());
+            return;
+        }
         lone(server, sender, requests.get(What.LINES), report);
         report.peakKilobytes(server.peakKilobytes());
         System.out.println(report.table());
         report.write(folder);
         say("written to " + folder.resolve("bulk-posts.json"));
+    }
+
+    /** All, or those that {@code bench.variants} names. */
+    private static List<What> measured() {
+        String names = System.getProperty("bench.variants", "");
+        return names.isEmpty()
+                ? List.of(What.values())
+                : Arrays.stream(names.split(",", -1)).map(What::valueOf).toList();
     }
 
     private double round(

@@ -70,6 +70,7 @@ final class BulkReport {
         ratios.put("zstd / NDJSON", median(BulkPosts.What.ZSTD) / lines);
         ratios.put("with keys / without", median(BulkPosts.What.KEYS) / lines);
         ratios.put("issues / no issues", lines / median(BulkPosts.What.NO_ISSUES));
+        ratios.put("one error / 1,000", median(BulkPosts.What.ONE_ERROR) / median(BulkPosts.What.MANY_ERRORS));
         ratios.put("bytes on disk, log / plain", logBytes / plainBytes);
         ratios.put("lone p99, beside / alone", besideMillis / aloneMillis);
         return ratios;

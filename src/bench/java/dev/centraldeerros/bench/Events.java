@@ -54,9 +54,11 @@ public final class Events {
 
     /** Complete HTTP requests, ready to be written. */
     static List<ByteBuffer> requests(String path, int port, String token) {
-        return bodies().stream()
-                .map(body -> request(path, port, token, "", body))
-                .toList();
+        return requests(path, port, token, bodies());
+    }
+
+    static List<ByteBuffer> requests(String path, int port, String token, List<byte[]> bodies) {
+        return bodies.stream().map(body -> request(path, port, token, "", body)).toList();
     }
 
     /** The same for {@link #LARGE_EVENTS} different events of {@link #LARGE_CHARS}, in gzip. */
@@ -95,10 +97,15 @@ public final class Events {
 
     /** The events as JSON. */
     public static List<byte[]> bodies() {
+        return bodies(TRACES);
+    }
+
+    /** The same with so many different stack traces; with 1 it is a storm of one error. */
+    static List<byte[]> bodies(int traceCount) {
         Random random = new Random(SEED);
         JsonMapper mapper = JsonMapper.builder().build();
-        List<String> traces = new ArrayList<>(TRACES);
-        for (int i = 0; i < TRACES; i++) {
+        List<String> traces = new ArrayList<>(traceCount);
+        for (int i = 0; i < traceCount; i++) {
             traces.add(trace(i, TRACE_CHARS, random));
         }
         List<byte[]> bodies = new ArrayList<>(EVENTS);

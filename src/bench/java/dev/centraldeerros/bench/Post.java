@@ -6,6 +6,7 @@ import java.util.List;
 /** What is measured of single posts: to which server, and what it gets. */
 enum Post {
     SERVER("server", Variant.SERVER, false),
+    NO_ISSUES("server, no issues", Variant.SERVER, false),
     KEY("server, ingest key", Variant.SERVER, false),
     NO_DATABASE("(a) no database", Variant.NO_DATABASE, false),
     PLAIN("(b) repository.save()", Variant.PLAIN, false),
@@ -36,6 +37,10 @@ enum Post {
     }
 
     List<ByteBuffer> requests(int port, String token) {
-        return large ? Events.largeRequests(variant.path(), port, token) : Events.requests(variant.path(), port, token);
+        if (large) {
+            return Events.largeRequests(variant.path(), port, token);
+        }
+        List<byte[]> bodies = Events.bodies();
+        return Events.requests(variant.path(), port, token, this == NO_ISSUES ? Events.withoutIssues(bodies) : bodies);
     }
 }

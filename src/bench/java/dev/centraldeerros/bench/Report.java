@@ -65,6 +65,7 @@ final class Report {
     private Map<String, Double> ratios() {
         double server = perSecond(Post.SERVER);
         Map<String, Double> ratios = new LinkedHashMap<>();
+        ratios.put("issues / no issues", server / perSecond(Post.NO_ISSUES));
         ratios.put("key / server", perSecond(Post.KEY) / server);
         ratios.put("server / (a)", server / perSecond(Post.NO_DATABASE));
         ratios.put("server / (b)", server / perSecond(Post.PLAIN));

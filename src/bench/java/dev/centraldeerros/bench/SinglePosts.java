@@ -80,6 +80,7 @@ final class SinglePosts {
             }
         }
         long created = loads.get(Post.SERVER).created()
+                + loads.get(Post.NO_ISSUES).created()
                 + loads.get(Post.KEY).created()
                 + loads.get(Post.LARGE).created();
         check(Variant.SERVER, created, database.rows(Variant.SERVER));
