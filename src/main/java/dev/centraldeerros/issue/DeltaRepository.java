@@ -59,12 +59,13 @@ class DeltaRepository {
                     SELECT log.project_id, log.issue_fingerprint, date_bin('1 minute', log.date, TIMESTAMPTZ 'epoch'),
                            CASE WHEN batch.first_day = batch.last_day THEN batch.first_day
                                ELSE (id_time(log.id) AT TIME ZONE 'UTC')::date END,
-                           log.level, log.environment,
-                           coalesce(log.release, ''), 1, log.events, log.date, log.date
+                           log.level, log.environment, coalesce(log.release, ''), count(*), sum(log.events),
+                           min(log.date), max(log.date)
                     FROM batch
                     JOIN log ON log.project_id = batch.project_id AND log.id >= batch.first_id
                         AND log.id <= batch.last_id AND log.xmin = batch.written_by
                     WHERE log.issue_fingerprint IS NOT NULL AND log.id >= :lower AND log.id <= :upper
+                    GROUP BY 1, 2, 3, 4, 5, 6, 7
                 ) AS pending
                 GROUP BY 1, 2, 3, 4, 5, 6, 7
             ), counted AS (

@@ -8,9 +8,12 @@ import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.log.KnownIssues;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,12 +28,20 @@ class IssueSourceRepository implements BatchStep {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Maximum number of known rows, some 150 bytes each; an evicted one is inserted again without effect. */
-    private static final int MAX = 50_000;
+    /** Maximum number of known rows, some 50 bytes each; an evicted one is inserted again without effect. */
+    private static final int MAX = 100_000;
 
-    /** Filled after a commit; thread-safe, because commit workers share it. */
-    private final Cache<Row, Boolean> known =
-            Caffeine.newBuilder().maximumSize(MAX).build();
+    /** Maximum number of known sources of one fingerprint; beyond it, the earlier ones are forgotten. */
+    private static final int MAX_SOURCES = 1_000;
+
+    /**
+     * Sources that are stored, by fingerprint: a lookup for each log reads little memory. Filled after a commit; thread-safe, because
+     * commit workers share it, and the sets are immutable.
+     */
+    private final Cache<KnownIssues.Key, Set<String>> known = Caffeine.newBuilder()
+            .maximumWeight(MAX)
+            .weigher((KnownIssues.Key key, Set<String> sources) -> 1 + sources.size())
+            .build();
 
     private record Row(KnownIssues.Key key, String source) implements Comparable<Row> {
         private static final Comparator<Row> ORDER =
@@ -50,9 +61,8 @@ class IssueSourceRepository implements BatchStep {
         SortedSet<Row> rows = new TreeSet<>();
         for (Event event : batch.stored()) {
             KnownIssues.Key key = KnownIssues.Key.of(event);
-            Row row = key == null ? null : new Row(key, event.source());
-            if (row != null && known.getIfPresent(row) == null) {
-                boolean unused = rows.add(row);
+            if (key != null && !isKnown(key, event.source())) {
+                boolean unused = rows.add(new Row(key, event.source()));
             }
         }
         if (rows.isEmpty()) {
@@ -75,8 +85,23 @@ class IssueSourceRepository implements BatchStep {
                 .then();
     }
 
+    private boolean isKnown(KnownIssues.Key key, String source) {
+        Set<String> sources = known.getIfPresent(key);
+        return sources != null && sources.contains(source);
+    }
+
     @Override
     public void committed(Batch batch) {
-        batch.find(Stored.class).ifPresent(stored -> stored.rows().forEach(row -> known.put(row, true)));
+        batch.find(Stored.class)
+                .ifPresent(stored -> stored.rows().stream()
+                        .collect(Collectors.groupingBy(
+                                Row::key, Collectors.mapping(Row::source, Collectors.toUnmodifiableSet())))
+                        .forEach((key, sources) -> known.asMap().merge(key, sources, IssueSourceRepository::union)));
+    }
+
+    private static Set<String> union(Set<String> known, Set<String> added) {
+        return known.size() + added.size() > MAX_SOURCES
+                ? added
+                : Stream.concat(known.stream(), added.stream()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -5,9 +5,10 @@ import dev.centraldeerros.ingest.batch.Batch;
 import dev.centraldeerros.ingest.batch.BatchStep;
 import dev.centraldeerros.log.KnownIssues;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -33,21 +34,25 @@ final class IssueWriter implements BatchStep {
         this.changes = changes;
     }
 
-    /** Fingerprints of the batch. */
-    private record Used(Set<KnownIssues.Key> keys) {}
+    /** Result of this step: the issues of the batch that the cache has, and those that it lacked. */
+    private record Found(List<Long> cached, Map<KnownIssues.Key, Long> fresh) {}
 
-    /** Result of this step: issues that the cache lacked. */
-    private record Found(Map<KnownIssues.Key, Long> issues) {}
+    /** First and last id of the logs of a project; used by one thread. PostgreSQL orders them as their text does. */
+    private static final class Range {
+        private UUID first;
+        private UUID last;
 
-    /** First and last id of the logs of a project. PostgreSQL orders them as their text does. */
-    private record Range(UUID first, UUID last) {
-        static Range of(UUID id) {
-            return new Range(id, id);
+        Range(UUID id) {
+            first = id;
+            last = id;
         }
 
-        Range and(Range other) {
-            return new Range(
-                    isBefore(other.first, first) ? other.first : first, isBefore(last, other.last) ? other.last : last);
+        void add(UUID id) {
+            if (isBefore(id, first)) {
+                first = id;
+            } else if (isBefore(last, id)) {
+                last = id;
+            }
         }
 
         private static boolean isBefore(UUID one, UUID other) {
@@ -62,30 +67,37 @@ final class IssueWriter implements BatchStep {
     @Override
     public Mono<Void> run(PostgresqlConnection connection, Batch batch) {
         SortedMap<Integer, Range> ranges = new TreeMap<>();
-        SortedMap<KnownIssues.Key, Event> unknown = new TreeMap<>();
-        Set<KnownIssues.Key> keys = new HashSet<>();
+        // Errors repeat: each fingerprint is looked up once.
+        Map<KnownIssues.Key, Event> firsts = new HashMap<>();
         for (Event event : batch.stored()) {
             KnownIssues.Key key = KnownIssues.Key.of(event);
             if (key != null) {
-                Range unused = ranges.merge(key.projectId(), Range.of(event.id()), Range::and);
-                // Errors repeat: each fingerprint is looked up once.
-                if (keys.add(key) && !known.contains(key)) {
-                    Event unusedToo = unknown.put(key, event);
-                }
+                ranges.computeIfAbsent(key.projectId(), project -> new Range(event.id()))
+                        .add(event.id());
+                Event unused = firsts.putIfAbsent(key, event);
             }
         }
-        batch.put(Used.class, new Used(keys));
-        return ranges.isEmpty()
-                ? Mono.empty()
-                : create(connection, batch, unknown).then(Mono.defer(() -> mark(connection, ranges)));
+        if (firsts.isEmpty()) {
+            return Mono.empty();
+        }
+        List<Long> cached = new ArrayList<>(firsts.size());
+        SortedMap<KnownIssues.Key, Event> unknown = new TreeMap<>();
+        firsts.forEach((key, event) -> {
+            Long issue = known.of(key);
+            if (issue != null) {
+                cached.add(issue);
+            } else {
+                unknown.put(key, event);
+            }
+        });
+        return create(connection, unknown)
+                .doOnNext(fresh -> batch.put(Found.class, new Found(cached, fresh)))
+                .then(Mono.defer(() -> mark(connection, ranges)));
     }
 
-    private Mono<Void> create(PostgresqlConnection connection, Batch batch, SortedMap<KnownIssues.Key, Event> unknown) {
-        return unknown.isEmpty()
-                ? Mono.empty()
-                : issues.ensure(connection, unknown)
-                        .doOnNext(found -> batch.put(Found.class, new Found(found)))
-                        .then();
+    private Mono<Map<KnownIssues.Key, Long>> create(
+            PostgresqlConnection connection, SortedMap<KnownIssues.Key, Event> unknown) {
+        return unknown.isEmpty() ? Mono.just(Map.of()) : issues.ensure(connection, unknown);
     }
 
     private static Mono<Void> mark(PostgresqlConnection connection, SortedMap<Integer, Range> ranges) {
@@ -93,8 +105,8 @@ final class IssueWriter implements BatchStep {
                 .concatMap(range -> connection
                         .createStatement(MARK)
                         .bind("$1", range.getKey())
-                        .bind("$2", range.getValue().first())
-                        .bind("$3", range.getValue().last())
+                        .bind("$2", range.getValue().first)
+                        .bind("$3", range.getValue().last)
                         .execute())
                 .concatMap(result -> result.getRowsUpdated())
                 .then();
@@ -102,15 +114,10 @@ final class IssueWriter implements BatchStep {
 
     @Override
     public void committed(Batch batch) {
-        batch.find(Found.class).ifPresent(found -> found.issues().forEach(known::put));
-        Set<Long> changed = new HashSet<>();
-        batch.find(Used.class)
-                .ifPresent(used -> used.keys().forEach(key -> {
-                    Long issue = known.of(key);
-                    if (issue != null) {
-                        boolean unused = changed.add(issue);
-                    }
-                }));
-        changes.changed(changed);
+        batch.find(Found.class).ifPresent(found -> {
+            found.fresh().forEach(known::put);
+            changes.changed(found.cached());
+            changes.changed(found.fresh().values());
+        });
     }
 }

@@ -43,11 +43,6 @@ public final class KnownIssues {
         return issues.getIfPresent(key);
     }
 
-    /** Returns whether the issue of a fingerprint is known. */
-    public boolean contains(Key key) {
-        return issues.getIfPresent(key) != null;
-    }
-
     /** Stores the issue of a fingerprint, as committed. */
     public void put(Key key, long issue) {
         issues.put(key, issue);
