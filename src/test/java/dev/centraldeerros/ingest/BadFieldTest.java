@@ -50,7 +50,7 @@ class BadFieldTest extends FieldRefusals {
     void everyWrongFieldIsNamedInOneAnswer() {
         refusedField(
                 http.post("{\"description\":\"\",\"source\":7,\"details\":[],\"events\":0,\"date\":\"yesterday\","
-                        + "\"level\":\"FATAL\",\"env\":\"MARS\",\"project\":\"none\",\"release\":{},\"trace_id\":1,"
+                        + "\"level\":\"LOUD\",\"env\":\"MARS\",\"project\":\"none\",\"release\":{},\"trace_id\":1,"
                         + "\"span_id\":false,\"key\":\"\",\"attributes\":[],\"fingerprint\":[]}"),
                 "description",
                 "source",
@@ -77,7 +77,7 @@ class BadFieldTest extends FieldRefusals {
     @Test
     void namesOfLevelsEnvironmentsAndProjectsComeWithWhatIsAllowed() {
         JsonNode errors = refused(
-                        http.post(with("level", "\"FATAL\"").replace("\"PRODUCTION\"", "\"production \"")), 400)
+                        http.post(with("level", "\"LOUD\"").replace("\"PRODUCTION\"", "\"production \"")), 400)
                 .get("errors");
         assertThat(errors.get("level").toString()).contains("CRITICAL", "DEBUG");
         assertThat(errors.get("env").toString()).contains("HOMOLOGATION");

@@ -170,7 +170,7 @@ class LiveEndpointTest {
                 "last_event_id=0193a0a0-0000-7000-8000-00000000000x",
                 "batch=maybe",
                 "replay=some",
-                "level=FATAL"
+                "level=LOUD"
             })
     void aBadParameterIsRefused(String parameter) {
         HttpResponse<String> answer = http.get(Api.LOGS + "?" + parameter, "Accept", "text/event-stream");

@@ -130,6 +130,10 @@ class ListTest {
             level=error                          | 3,5,9,11
             level=error&level=CRITICAL           | 3,4,5,9,10,11
             source=service-1                     | 1,5,9
+            level=err&level=fatal                | 3,4,5,9,10,11
+            field=level&search=fatal             | 4,10
+            q=level:(err OR emerg)               | 3,4,5,9,10,11
+            release=2.0&level=trace              | 6
             release=2.0&level=DEBUG              | 6
             trace_id=trace-7                     | 7
             attr.customer=even&env=DEV           | 2,8
@@ -249,7 +253,7 @@ class ListTest {
     void everyBadParameterIsNamedAtOnce() {
         api.get(
                         Api.LOGS
-                                + "?level=FATAL&env=mars&ordering=size&page_size=0&field=user&search=x&archived=maybe&from=yesterday&project=none&cursor=abc")
+                                + "?level=LOUD&env=mars&ordering=size&page_size=0&field=user&search=x&archived=maybe&from=yesterday&project=none&cursor=abc")
                 .expectStatus()
                 .isBadRequest()
                 .expectBody()

@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -201,9 +200,13 @@ public final class FilterParams {
     }
 
     private static void levels(QueryParams query, List<Condition> conditions) {
-        List<String> allowed = Arrays.stream(Level.values()).map(Level::name).toList();
         Set<Level> levels = EnumSet.noneOf(Level.class);
-        query.someOf("level", allowed).forEach(name -> levels.add(Level.valueOf(name)));
+        for (String name : query.texts("level")) {
+            Level.parse(name)
+                    .ifPresentOrElse(
+                            levels::add,
+                            () -> query.error("level", "must be one of " + Arrays.toString(Level.values())));
+        }
         if (!levels.isEmpty()) {
             conditions.add(new Condition.Levels(Set.copyOf(levels)));
         }
@@ -235,9 +238,8 @@ public final class FilterParams {
             query.error("search", "must have at most " + SEARCH_CHARS + " characters");
         } else if (field.isPresent() && field.get().equals("level")) {
             String folded = CaseFolding.fold(text);
-            conditions.add(new Condition.Levels(Arrays.stream(Level.values())
-                    .filter(level -> CaseFolding.fold(level.name()).contains(folded))
-                    .collect(Collectors.toUnmodifiableSet())));
+            conditions.add(new Condition.Levels(
+                    Level.matching(name -> CaseFolding.fold(name).contains(folded))));
         } else {
             conditions.add(new Condition.Contains(
                     field.map(name -> Set.of(Condition.Field.valueOf(name.toUpperCase(Locale.ROOT))))

@@ -157,9 +157,7 @@ final class TermParser {
         String wanted = (prefix == null ? value.text() : prefix).toUpperCase(Locale.ROOT);
         Set<Level> found = EnumSet.noneOf(Level.class);
         if (prefix != null && comparison == Comparison.EQUAL) {
-            Arrays.stream(Level.values())
-                    .filter(level -> level.name().startsWith(wanted))
-                    .forEach(found::add);
+            found.addAll(Level.matching(name -> name.startsWith(wanted)));
         } else {
             Level.parse(wanted)
                     .ifPresent(bound -> Arrays.stream(Level.values())

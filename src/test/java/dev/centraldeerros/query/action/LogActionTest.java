@@ -315,7 +315,7 @@ class LogActionTest {
                 "{\"filter\":{\"source\":\"x\",\"user\":\"blue\"}}",
                 "{\"filter\":{\"ordering\":\"date\"}}",
                 "{\"filter\":{\"page_size\":\"1\"}}",
-                "{\"filter\":{\"level\":\"FATAL\"}}",
+                "{\"filter\":{\"level\":\"LOUD\"}}",
                 "{\"filter\":{\"level\":{\"a\":1}}}",
                 "{\"filter\":{\"level\":null}}",
                 "{\"filter\":{\"level\":[]}}",

@@ -66,6 +66,11 @@ class QueryTest {
         assertThat(parse("LEVEL:>=warning"))
                 .isEqualTo(new Condition.Levels(Set.of(Level.WARNING, Level.ERROR, Level.CRITICAL)));
         assertThat(parse("level:<debug")).isEqualTo(Condition.NONE);
+        assertThat(parse("level:<trace")).isEqualTo(Condition.NONE);
+        assertThat(parse("level:>=warn")).isEqualTo(parse("level:>=warning"));
+        assertThat(parse("level:(fatal OR err)")).isEqualTo(parse("level:(critical OR error)"));
+        assertThat(parse("level:e*")).isEqualTo(parse("level:error"));
+        assertThat(parse("level:sev*")).isEqualTo(parse("level:error"));
         assertThat(parse("env:prod*")).isEqualTo(new Condition.Environments(Set.of("PRODUCTION")));
         assertThat(parse("environment:dev")).isEqualTo(new Condition.Environments(Set.of("DEV")));
         assertThat(parse("project:sh*")).isEqualTo(new Condition.Projects(Set.of(2)));
@@ -95,8 +100,8 @@ class QueryTest {
     @CsvSource(delimiter = '|', textBlock = """
             levle:error                 | At character 1: "levle" is no field; archived, date
             a http://b                  | At character 3: "http" is no field
-            a level:fatal               | At character 9: "fatal" is no level; [DEBUG
-            😀 level:fatal              | At character 9: "fatal" is no level
+            a level:loud                | At character 9: "loud" is no level; [DEBUG
+            😀 level:loud               | At character 9: "loud" is no level
             level:                      | At character 7: the query ends here, where a value for level is expected
             level: error                | X
             (a OR b                     | At character 1: this parenthesis is never closed

@@ -93,7 +93,7 @@ class FacetTest {
                 "?by=attr.",
                 "?top=0",
                 "?top=101",
-                "?level=FATAL",
+                "?level=LOUD",
                 "?q=)",
                 "?by=attr.1&by=attr.2&by=attr.3&by=attr.4&by=attr.5&by=attr.6&by=attr.7&by=attr.8&by=attr.9"
             })

@@ -206,7 +206,7 @@ class HistogramTest {
         "by=user, by",
         "tz=Mars/Olympus, tz",
         "tz=%2B25:00, tz",
-        "level=FATAL, level",
+        "level=LOUD, level",
         "archived=2, archived"
     })
     void whatCannotBeDrawnIsRefusedByName(String parameter, String field) {
