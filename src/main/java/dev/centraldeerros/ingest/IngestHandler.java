@@ -22,6 +22,7 @@ import dev.centraldeerros.ingest.queue.KeyQuota;
 import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.Decoded;
 import dev.centraldeerros.ingest.wire.ItemSplitter;
+import dev.centraldeerros.ingest.wire.JsonObjectsSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.LogJson;
 import java.net.URI;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -86,7 +88,7 @@ final class IngestHandler {
         this.mostBytes = Math.toIntExact(properties.maxEventBytes().toBytes());
     }
 
-    /** NDJSON, or, as {@code application/json}, one object or an array. */
+    /** NDJSON, or, as {@code application/json}, one object, an array or several objects. */
     Mono<ServerResponse> post(ServerRequest request) {
         return access.sendRights(request).flatMap(rights -> post(request, rights));
     }
@@ -94,15 +96,17 @@ final class IngestHandler {
     private Mono<ServerResponse> post(ServerRequest request, SendRights rights) {
         limits.require(rights);
         RequestBody body = RequestBody.stream(request, mostBytes);
-        if (body.isLines()) {
-            return bulk.lines(request, rights, body, body.buffers());
-        }
-        // The first buffer tells an object from an array; short bodies are one buffer.
+        // The first buffer tells an array; short bodies are one buffer.
         return body.buffers()
                 .switchOnFirst(
-                        (first, buffers) -> first.hasValue() && isArray(first.get())
-                                ? bulk.array(request, rights, body, buffers)
-                                : single(request, rights, body, buffers),
+                        (first, buffers) -> {
+                            if (first.hasValue() && isArray(first.get())) {
+                                return bulk.array(request, rights, body, buffers);
+                            }
+                            return body.isLines()
+                                    ? bulk.lines(request, rights, body, buffers)
+                                    : objects(request, rights, body, buffers);
+                        },
                         false)
                 .next();
     }
@@ -111,29 +115,51 @@ final class IngestHandler {
         return first != null && ItemSplitter.isArray(first);
     }
 
-    private Mono<ServerResponse> single(
+    /** One object; several if something follows it that one event cannot have. */
+    private Mono<ServerResponse> objects(
             ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers) {
-        body.requireShort();
         limits.acquire(rights);
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         return Mono.using(
                 () -> metrics.countingShed(
-                        decoder.protocol(), () -> limiter.acquireForBody(IngestLimiter.Priority.HIGH, body.length())),
-                permit -> join(body, buffers, permit).flatMap(bytes -> commit(bytes, rights, key, permit)),
+                        decoder.protocol(),
+                        () -> limiter.acquireForBody(IngestLimiter.Priority.HIGH, Math.min(body.length(), mostBytes))),
+                permit -> start(body, buffers, permit)
+                        .switchOnFirst(
+                                (first, parts) -> {
+                                    List<byte[]> start = first.hasValue() ? List.copyOf(first.get()) : List.of();
+                                    if (RequestBody.size(start) <= mostBytes) {
+                                        return parts.then(
+                                                Mono.defer(() -> single(request, rights, body, start, key, permit)));
+                                    }
+                                    if (!JsonObjectsSplitter.areSeveral(start)) {
+                                        return Mono.error(body.tooLarge());
+                                    }
+                                    permit.release();
+                                    return bulk.objects(request, rights, body, parts.flatMapIterable(part -> part, 1));
+                                },
+                                false)
+                        .next(),
                 IngestLimiter.Permit::release);
     }
 
-    /** Reads a body and reserves its bytes; fails at a buffer that arrives too late. */
-    private Mono<byte[]> join(RequestBody body, Flux<byte[]> buffers, IngestLimiter.Permit permit) {
-        return Mono.defer(() -> {
+    /** Collects the start of a body, up to the size of one event, and reserves its bytes; fails at a buffer that arrives too late. */
+    private Flux<List<byte[]>> start(RequestBody body, Flux<byte[]> buffers, IngestLimiter.Permit permit) {
+        return Flux.defer(() -> {
             Instant start = clock.instant();
-            return body.join(buffers, bytes -> {
+            AtomicLong size = new AtomicLong();
+            return buffers.bufferUntil(buffer -> {
+                if (size.get() > mostBytes) {
+                    return true;
+                }
                 if (start.plus(BODY_COMPLETE).isBefore(clock.instant())) {
                     throw ApiException.of(
                             Problem.TIMED_OUT, "The event did not arrive within " + BODY_COMPLETE.toSeconds() + " s.");
                 }
-                IngestLimiter.Permit unused =
-                        metrics.countingShed(decoder.protocol(), () -> permit.reserve(bytes + decodingWeight(body)));
+                long bytes = size.addAndGet(buffer.length);
+                IngestLimiter.Permit unused = metrics.countingShed(
+                        decoder.protocol(), () -> permit.reserve(Math.min(bytes, mostBytes) + decodingWeight(body)));
+                return bytes > mostBytes;
             });
         });
     }
@@ -143,15 +169,29 @@ final class IngestHandler {
         return body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
     }
 
-    private Mono<ServerResponse> commit(
-            byte[] body, SendRights rights, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
-        Decoded decoded = decoder.decode(body, DecodeContext.of(rights, names));
+    private Mono<ServerResponse> single(
+            ServerRequest request,
+            SendRights rights,
+            RequestBody body,
+            List<byte[]> buffers,
+            Optional<IdempotencyKey> key,
+            IngestLimiter.Permit permit) {
+        byte[] bytes = RequestBody.joined(buffers);
+        Decoded decoded = decoder.decode(bytes, DecodeContext.of(rights, names));
         if (decoded instanceof Decoded.Rejected rejected) {
+            if (JsonObjectsSplitter.areSeveral(buffers)) {
+                permit.release();
+                return bulk.objects(request, rights, body, Flux.just(bytes));
+            }
             metrics.rejected(decoder.protocol(), 1);
             limits.rejected(rights, 1);
             return Mono.error(ApiException.invalid(rejected.errors()));
         }
-        Event event = ((Decoded.Accepted) decoded).event();
+        return commit(bytes, ((Decoded.Accepted) decoded).event(), rights, key, permit);
+    }
+
+    private Mono<ServerResponse> commit(
+            byte[] body, Event event, SendRights rights, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
         IdempotencyClaim once = key.map(of -> of.once(rights.sender(), 0, digest(body), true, ids.next()))
                 .orElse(null);
         return groupCommit

@@ -6,10 +6,9 @@ import dev.centraldeerros.http.connection.HttpLimits;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -26,6 +25,12 @@ import reactor.core.publisher.Mono;
 public final class RequestBody {
     /** Media type of NDJSON, also called JSON Lines. */
     public static final MediaType LINES = MediaType.parseMediaType("application/x-ndjson");
+
+    /** Subtypes by which senders name JSON Lines; none is registered. */
+    private static final Set<String> LINES_NAMES = Set.of(
+            "x-ndjson", "ndjson", "x-ldjson", "ldjson", "jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "json-lines");
+
+    private static final Set<String> LINES_TYPES = Set.of("application", "text");
 
     private final ServerRequest request;
     private final int mostBytes;
@@ -58,21 +63,23 @@ public final class RequestBody {
         }
         long length = headers.getContentLength();
         RequestBody body = new RequestBody(request, mostBytes, length, false, ContentCoding.IDENTITY);
-        body.requireShort();
+        if (length > mostBytes) {
+            throw body.tooLarge();
+        }
         return body;
     }
 
     /**
-     * Returns a body of JSON or NDJSON in UTF-8 and any {@link ContentCoding}, without a maximum length if it is read as
-     * chunks.
+     * Returns a body of JSON or NDJSON in UTF-8 and any {@link ContentCoding}, of any length.
      *
-     * @param mostBytes maximum decoded length for {@link #join}
+     * @param mostBytes maximum decoded length of one event
      * @throws ApiException 415 for another media type, charset or encoding
      */
     public static RequestBody stream(ServerRequest request, int mostBytes) {
         HttpHeaders headers = request.headers().asHttpHeaders();
         MediaType type = contentType(headers);
-        boolean isLines = type != null && type.equalsTypeAndSubtype(LINES);
+        boolean isLines =
+                type != null && LINES_TYPES.contains(type.getType()) && LINES_NAMES.contains(type.getSubtype());
         if (!isLines && !isJson(type)) {
             throw ApiException.of(
                     Problem.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json or " + LINES + ".");
@@ -110,13 +117,6 @@ public final class RequestBody {
         return isLines;
     }
 
-    /** Throws 413 if the declared length is too long for {@link #join}. */
-    public void requireShort() {
-        if (length > mostBytes) {
-            throw tooLarge(mostBytes);
-        }
-    }
-
     /** Returns the decoded length; negative if the request does not declare it. */
     public long length() {
         return length;
@@ -127,7 +127,7 @@ public final class RequestBody {
         return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), mostBytes)
                 .map(RequestBody::copy)
                 .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, longer -> tooLarge(mostBytes));
+                .onErrorMap(DataBufferLimitException.class, longer -> tooLarge());
     }
 
     /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_BUFFER_BYTES}, read on demand. */
@@ -140,48 +140,23 @@ public final class RequestBody {
         return decoded.memoryBytes();
     }
 
-    /**
-     * Joins buffers; signals 413 if they are too long.
-     *
-     * @param onSize receives the length so far, before each buffer is stored
-     */
-    public Mono<byte[]> join(Flux<byte[]> buffers, LongConsumer onSize) {
-        return Mono.defer(() -> {
-            Joined joined = new Joined();
-            return buffers.doOnNext(buffer -> {
-                        int size = joined.size + buffer.length;
-                        if (size > mostBytes) {
-                            throw tooLarge(mostBytes);
-                        }
-                        onSize.accept(size);
-                        joined.add(buffer);
-                    })
-                    .then(Mono.fromSupplier(joined::bytes));
-        });
+    /** Returns the number of bytes of all buffers. */
+    public static long size(List<byte[]> buffers) {
+        return buffers.stream().mapToLong(buffer -> buffer.length).sum();
     }
 
-    /** Joined buffers of one body. Not thread-safe. */
-    private static final class Joined {
-        private final List<byte[]> buffers = new ArrayList<>(1);
-        private int size;
-
-        void add(byte[] buffer) {
-            buffers.add(buffer);
-            size += buffer.length;
+    /** Returns the buffers as one. */
+    public static byte[] joined(List<byte[]> buffers) {
+        if (buffers.size() == 1) {
+            return buffers.get(0);
         }
-
-        byte[] bytes() {
-            if (buffers.size() == 1) {
-                return buffers.get(0);
-            }
-            byte[] bytes = new byte[size];
-            int at = 0;
-            for (byte[] buffer : buffers) {
-                System.arraycopy(buffer, 0, bytes, at, buffer.length);
-                at += buffer.length;
-            }
-            return bytes;
+        byte[] bytes = new byte[Math.toIntExact(size(buffers))];
+        int at = 0;
+        for (byte[] buffer : buffers) {
+            System.arraycopy(buffer, 0, bytes, at, buffer.length);
+            at += buffer.length;
         }
+        return bytes;
     }
 
     private static byte[] copy(DataBuffer buffer) {
@@ -191,7 +166,8 @@ public final class RequestBody {
         return bytes;
     }
 
-    private static ApiException tooLarge(int mostBytes) {
+    /** Returns 413 for a body that is longer than one event. */
+    public ApiException tooLarge() {
         return ApiException.of(Problem.TOO_LARGE, "The body must not be longer than " + mostBytes + " bytes.");
     }
 

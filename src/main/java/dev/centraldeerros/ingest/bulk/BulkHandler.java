@@ -15,6 +15,7 @@ import dev.centraldeerros.ingest.wire.DecodeContext;
 import dev.centraldeerros.ingest.wire.ItemSplitter;
 import dev.centraldeerros.ingest.wire.JsonArraySplitter;
 import dev.centraldeerros.ingest.wire.JsonLinesSplitter;
+import dev.centraldeerros.ingest.wire.JsonObjectsSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,12 @@ public final class BulkHandler {
     public Mono<ServerResponse> array(
             ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers) {
         return events(request, rights, body, buffers, new JsonArraySplitter(mostItemBytes));
+    }
+
+    /** JSON objects, one after the other. */
+    public Mono<ServerResponse> objects(
+            ServerRequest request, SendRights rights, RequestBody body, Flux<byte[]> buffers) {
+        return events(request, rights, body, buffers, new JsonObjectsSplitter(mostItemBytes));
     }
 
     private Mono<ServerResponse> events(

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Splits a body into items without decoding them. Buffers at most one incomplete item; skips items that are too long and
  * reports each to the handler.
  */
-public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySplitter {
+public abstract sealed class ItemSplitter permits JsonLinesSplitter, JsonArraySplitter, JsonObjectsSplitter {
     /** Receives the items one after the other. */
     public interface Handler {
         /** Receives an item, from {@code from} to {@code to} (exclusive); the bytes are valid during the call. */

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -102,6 +104,65 @@ class BulkTest {
         summed(array("[" + events("array", 0, 1_000, ",") + "]"), 201, 1_000, 0, 0);
         assertThat(stored("lines")).isEqualTo(1_000);
         assertThat(stored("array")).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/ndjson",
+                "application/jsonl",
+                "application/x-jsonlines",
+                "text/x-ndjson; charset=utf-8",
+                "APPLICATION/X-NDJSON"
+            })
+    void linesHaveManyNames(String type) {
+        summed(post(events("named lines", 0, 3, "\r\n"), type), 201, 3, 0, 0);
+        summed(post("[" + events("named lines", 0, 2, ",") + "]", type), 201, 2, 0, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "\r\n\r\n"})
+    void objectsOneAfterTheOtherAreTakenAsLines(String between) {
+        String source = "objects" + between.length() + between.isBlank() + between.contains("\n");
+        summed(array(events(source, 0, 1_000, between)), 201, 1_000, 0, 0);
+        assertThat(stored(source)).isEqualTo(1_000);
+    }
+
+    @Test
+    void theFirstOfSeveralObjectsMayBeLong() {
+        String details = "d".repeat(200_000);
+        String body = IntStream.range(0, 20)
+                .mapToObj(i -> event("long " + i, Map.of("source", "long objects", "details", i + details)))
+                .collect(Collectors.joining("\n"));
+        summed(array(body), 201, 20, 0, 0);
+        assertThat(stored("long objects")).isEqualTo(20);
+    }
+
+    @Test
+    void oneBrokenObjectOfSeveralCostsItselfAlone() {
+        String good = event("good", Map.of("source", "mixed objects"));
+        String cut = good.substring(0, good.length() - 5);
+        JsonNode sums = summed(array(good + "\n" + cut + "\n" + good + "\n{}\n" + good), 201, 3, 0, 2);
+        assertThat(sums.get("errors").get(0).get("index").intValue()).isEqualTo(1);
+        assertThat(sums.get("errors").get(1).get("index").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void aBadObjectFirstDoesNotHideTheOthers() {
+        String good = event("good", Map.of("source", "bad first"));
+        summed(array("{}\n" + good), 201, 1, 0, 1);
+        assertThat(array(good + " x").statusCode()).isEqualTo(400);
+        assertThat(array(good + "\n\n").headers().firstValue("Location")).isPresent();
+    }
+
+    @Test
+    void severalObjectsWithOneKeyAreStoredOnce() {
+        String body = events("keyed objects", 0, 700, "\n");
+        summed(array(body, "Idempotency-Key", "objects"), 201, 700, 0, 0);
+        summed(array(body, "Idempotency-Key", "objects"), 201, 700, 0, 0);
+        assertThat(stored("keyed objects")).isEqualTo(700);
+        assertThat(array(body + body, "Idempotency-Key", "objects").statusCode())
+                .isEqualTo(422);
     }
 
     @Test

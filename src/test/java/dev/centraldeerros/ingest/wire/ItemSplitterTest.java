@@ -67,6 +67,10 @@ class ItemSplitterTest {
         return items(() -> new JsonArraySplitter(MAX_BYTES), body);
     }
 
+    private static List<String> objects(String body) {
+        return items(() -> new JsonObjectsSplitter(MAX_BYTES), body);
+    }
+
     @Test
     void everyLineIsAnItemAndBlankOnesAreNone() {
         assertThat(lines("{\"a\":1}\n\r\n  \n{\"b\":\"ü\"}\r\n{\"c\":3}"))
@@ -110,5 +114,46 @@ class ItemSplitterTest {
         assertThat(ItemSplitter.isArray("\uFEFF[".getBytes(UTF_8))).isTrue();
         assertThat(ItemSplitter.isArray("{\"a\":[]}".getBytes(UTF_8))).isFalse();
         assertThat(ItemSplitter.isArray("  ".getBytes(UTF_8))).isFalse();
+    }
+
+    @Test
+    void objectsMayStandOnLinesOrNot() {
+        assertThat(objects("\uFEFF{\"a\":1}{\"b\":\"}{\\\"\"}\n\n {\n\"c\": [{}, {}]\n}\r\n"))
+                .containsExactly("{\"a\":1}", "{\"b\":\"}{\\\"\"}", "{\n\"c\": [{}, {}]\n}");
+        assertThat(objects(" \n")).isEmpty();
+    }
+
+    @Test
+    void aBrokenObjectDoesNotAffectTheNext() {
+        assertThat(objects("{\"a\":\"x\n{\"b\":1}")).containsExactly("{\"a\":\"x", "{\"b\":1}");
+        assertThat(objects("{\"a\":1\n{\"b\":2}\n{}"))
+                .extracting(String::strip)
+                .containsExactly("{\"a\":1", "{\"b\":2}", "{}");
+        assertThat(objects("none of it\n{}\n{\"a\":")).containsExactly("none of it", "{}", "{\"a\":");
+        assertThat(objects("{\"a\":\"" + "x".repeat(MAX_BYTES) + "\"}{}")).containsExactly("too long", "{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}{}", " {\"a\":\"}\"}\n{", "\uFEFF{\n}\n\n{\"b\""})
+    void aSecondObjectMakesThemSeveral(String body) {
+        assertThat(areSeveral(body)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "{}\n", "{\"a\":{}", "{} x", "{\"a\":1\n{}", "x\n{}{}", "[{},{}]", "{\"a\":\"{}{}"})
+    void anythingElseDoesNot(String body) {
+        assertThat(areSeveral(body)).isFalse();
+    }
+
+    private static boolean areSeveral(String body) {
+        byte[] bytes = body.getBytes(UTF_8);
+        boolean whole = JsonObjectsSplitter.areSeveral(List.of(bytes));
+        List<byte[]> single = new ArrayList<>();
+        for (byte b : bytes) {
+            single.add(new byte[] {b});
+        }
+        assertThat(JsonObjectsSplitter.areSeveral(single)).isEqualTo(whole);
+        return whole;
     }
 }
