@@ -17,7 +17,10 @@ final class CodingLibraries {
                 .map(ContentCoding::text)
                 .toList();
         if (!missing.isEmpty()) {
-            LOG.warn("Bodies in {} are not supported: this machine has no library for it", missing);
+            LOG.warn(
+                    "Bodies in {} are not supported: there is no library for this machine, or no directory where it may be"
+                            + " executed (java.io.tmpdir and central.data-dir are on volumes mounted with noexec)",
+                    missing);
         }
     }
 }

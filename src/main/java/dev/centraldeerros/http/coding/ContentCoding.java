@@ -1,5 +1,6 @@
 package dev.centraldeerros.http.coding;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,6 +60,14 @@ public enum ContentCoding {
                 .filter(coding -> coding.text().equals(wanted.equals(OLD_GZIP) ? GZIP.text() : wanted))
                 .filter(ContentCoding::isAvailable)
                 .findFirst();
+    }
+
+    /** Returns the names of all codings that are available. */
+    public static List<String> available() {
+        return Stream.of(values())
+                .filter(coding -> coding != IDENTITY && coding.isAvailable())
+                .map(ContentCoding::text)
+                .toList();
     }
 
     /** Creates the decoder of one body; the caller closes it. */

@@ -109,7 +109,8 @@ public final class RequestBody {
                 .flatMap(all -> ContentCoding.of(all.get(0)))
                 .orElseThrow(() -> ApiException.of(
                         Problem.UNSUPPORTED_MEDIA_TYPE,
-                        "The Content-Encoding must be one of gzip, deflate, br and zstd, or none."));
+                        "The Content-Encoding must be one of " + String.join(", ", ContentCoding.available())
+                                + ", or none."));
     }
 
     /** Returns whether it is NDJSON. */
