@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, or {@code Forwarded}; none by default
  * @param connections that may be open, live streams included; past it, new ones get 503
  * @param connectionsPerAddress of them from one address that is no trusted proxy
+ * @param bodyTimeout how long a request's body may send nothing while the server waits for it; then 408
  * @param drain how long a shutdown still accepts requests while readiness is down and responses close their connections
  */
 @Validated
@@ -43,6 +44,9 @@ public record CentralProperties(
 
         @DefaultValue("open") Registration registration,
         @DefaultValue List<String> trustedProxies,
+
+        @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration bodyTimeout,
 
         @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(seconds = 15)
         Duration drain,

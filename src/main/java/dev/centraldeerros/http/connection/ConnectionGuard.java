@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
@@ -39,7 +40,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Checks each connection between the HTTP codec and Reactor Netty. Rejects framing that the codec allows, times out
- * incomplete request heads, and adds a problem to the empty error responses of the lower layers.
+ * incomplete request heads and silent bodies, and adds a problem to the empty error responses of the lower layers.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
     /** Statuses after which the rest of the connection cannot be parsed or does not arrive. */
@@ -48,10 +49,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Name that the codec gives to a request with an unreadable first line. */
     private static final String UNREAD = "/bad-request";
 
+    /** Time for the response to a silent body, which may have to wait for commits. */
+    private static final Duration SILENT_ANSWER = Duration.ofSeconds(10);
+
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int LINGER_BYTES = 256 * 1024;
 
     private final Duration headersComplete;
+    private final Duration bodySilence;
     private final ConnectionDrainer leaving;
     private final ConnectionLimits connections;
 
@@ -63,6 +68,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private ConnectionLimits.Entry entry = ConnectionLimits.Entry.ACCEPTED;
     private boolean inBody;
+
+    /** Whether the application waits for the next part of the body, and since when. */
+    private boolean isBodyAwaited;
+
+    private long awaitedSince;
+
+    /** Whether the body of the current request fell silent. */
+    private boolean isSilent;
+
     private boolean bytesWaiting;
     private boolean refused;
 
@@ -73,9 +87,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private int drained;
     private @Nullable ChannelHandlerContext context;
     private java.util.concurrent.@Nullable Future<?> timer;
+    private java.util.concurrent.@Nullable Future<?> silenceTimer;
 
-    ConnectionGuard(Duration headersComplete, ConnectionDrainer leaving, ConnectionLimits connections) {
+    ConnectionGuard(
+            Duration headersComplete, Duration bodySilence, ConnectionDrainer leaving, ConnectionLimits connections) {
         this.headersComplete = headersComplete;
+        this.bodySilence = bodySilence;
         this.leaving = leaving;
         this.connections = connections;
     }
@@ -136,13 +153,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext connection) {
         leaving.closed(this);
-        stopTimer();
+        stopTimers();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext connection) {
         leaving.closed(this);
-        stopTimer();
+        stopTimers();
         connection.fireChannelInactive();
     }
 
@@ -157,6 +174,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             stopTimer();
             inBody = true;
+            isSilent = false;
             bytesWaiting = false;
             RequestHead asked = entry == ConnectionLimits.Entry.REJECTED
                     ? RequestHead.tooMany(request)
@@ -169,12 +187,57 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 return;
             }
         }
+        isBodyAwaited = false;
         if (message instanceof LastHttpContent) {
             stopTimer();
             inBody = false;
             bytesWaiting = false;
         }
         connection.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext connection) {
+        if (inBody && silenceTimer == null) {
+            watchBody(connection, bodySilence);
+        }
+        connection.fireChannelReadComplete();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext connection) {
+        if (inBody && !isBodyAwaited) {
+            isBodyAwaited = true;
+            awaitedSince = System.nanoTime();
+        }
+        connection.read();
+    }
+
+    private void watchBody(ChannelHandlerContext connection, Duration delay) {
+        silenceTimer =
+                connection.executor().schedule(() -> checkSilence(connection), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Signals a timeout to the reader of a silent body. Netty's handler would close the connection at once, before a response that
+     * needs another thread.
+     */
+    private void checkSilence(ChannelHandlerContext connection) {
+        silenceTimer = null;
+        if (!inBody || unanswered.isEmpty() || isSilent) {
+            return;
+        }
+        // A sender need not send while nothing is read.
+        Duration silence = isBodyAwaited ? Duration.ofNanos(System.nanoTime() - awaitedSince) : Duration.ZERO;
+        if (silence.compareTo(bodySilence) < 0) {
+            watchBody(connection, bodySilence.minus(silence));
+            return;
+        }
+        isSilent = true;
+        silenceTimer = connection
+                .executor()
+                .schedule(() -> closeSilent(connection), SILENT_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        connection.fireExceptionCaught(ReadTimeoutException.INSTANCE);
     }
 
     /**
@@ -214,7 +277,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
         if (outgoing instanceof HttpResponse response
                 && !informational(response)
-                && leaving.isDraining()
+                && (isSilent || leaving.isDraining())
                 && unanswered.size() <= 1) {
             isLast = true;
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -322,12 +385,26 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
+    private void stopTimers() {
+        stopTimer();
+        java.util.concurrent.Future<?> running = silenceTimer;
+        silenceTimer = null;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
     private void stopTimer() {
         java.util.concurrent.Future<?> running = timer;
         timer = null;
         if (running != null) {
             running.cancel(false);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // no further handler
+    private static void closeSilent(ChannelHandlerContext connection) {
+        connection.close();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // no further handler

@@ -22,9 +22,6 @@ public final class HttpLimits {
      */
     static final Duration HEADERS_COMPLETE = Duration.ofSeconds(10);
 
-    /** Maximum time between two reads of a body; then 408. A body may be a stream, so that its total time has no limit. */
-    static final Duration BODY_SILENCE = Duration.ofSeconds(30);
-
     /** Idle timeout between two requests, the usual one of proxies. */
     static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(60);
 

@@ -1,5 +1,6 @@
 package dev.centraldeerros.http.connection;
 
+import dev.centraldeerros.CentralProperties;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.time.Clock;
@@ -19,13 +20,17 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
     private final Clock clock;
     private final ConnectionDrainer leaving;
     private final ConnectionLimits connections;
+    private final Duration bodySilence;
 
     NettyCustomizer(
+            CentralProperties properties,
             TrustedProxies proxies,
             @Qualifier("system") Clock clock,
             ConnectionDrainer leaving,
             ConnectionLimits connections) {
         this.connections = connections;
+        // A body may be a stream, so that its total time has no limit.
+        this.bodySilence = properties.bodyTimeout();
         this.leaving = leaving;
         this.proxies = proxies;
         this.clock = clock;
@@ -39,8 +44,8 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(server ->
-                limited(server, clock, HttpLimits.HEADERS_COMPLETE, HttpLimits.BODY_SILENCE, leaving, connections));
+        factory.addServerCustomizers(
+                server -> limited(server, clock, HttpLimits.HEADERS_COMPLETE, bodySilence, leaving, connections));
         factory.addServerCustomizers(server -> server.mapHandle(DetachedBody::after));
         // On Kubernetes, Heroku and Cloud Foundry, Boot accepts forwarding headers of every client.
         factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
@@ -60,21 +65,21 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
                                 .maxHeaderSize(HttpLimits.HEADER_BYTES)
                                 .maxChunkSize(HttpLimits.BODY_BUFFER_BYTES))
                 .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
-                .readTimeout(bodySilence)
-                .doOnChannelInit(
-                        (observer, channel, address) -> install(channel, clock, headersComplete, leaving, connections));
+                .doOnChannelInit((observer, channel, address) ->
+                        install(channel, clock, headersComplete, bodySilence, leaving, connections));
     }
 
     private static void install(
             Channel channel,
             Clock clock,
             Duration headersComplete,
+            Duration bodySilence,
             ConnectionDrainer leaving,
             ConnectionLimits connections) {
         ChannelPipeline pipeline = channel.pipeline();
         // HTTP/2 has its own framing.
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-            ConnectionGuard guard = new ConnectionGuard(headersComplete, leaving, connections);
+            ConnectionGuard guard = new ConnectionGuard(headersComplete, bodySilence, leaving, connections);
             pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.duties", new HttpConformanceHandler(clock));
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.guard", guard);

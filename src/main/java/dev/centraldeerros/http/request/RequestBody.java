@@ -5,6 +5,7 @@ import dev.centraldeerros.http.coding.DecodedBody;
 import dev.centraldeerros.http.connection.HttpLimits;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,11 @@ public final class RequestBody {
 
     /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_BUFFER_BYTES}, read on demand. */
     public Flux<byte[]> buffers() {
-        return decoded.buffers(request.body(BodyExtractors.toDataBuffers()).map(RequestBody::copy));
+        return decoded.buffers(request.body(BodyExtractors.toDataBuffers())
+                .map(RequestBody::copy)
+                .onErrorMap(
+                        ReadTimeoutException.class,
+                        silent -> ApiException.of(Problem.TIMED_OUT, "The body sent nothing for too long.")));
     }
 
     /** Returns the memory for decoding in bytes, without the buffers. */

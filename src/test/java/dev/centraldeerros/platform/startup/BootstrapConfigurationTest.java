@@ -67,6 +67,7 @@ class BootstrapConfigurationTest {
                 List.of(environments),
                 CentralProperties.Registration.CLOSED,
                 List.of(),
+                Duration.ofSeconds(30),
                 Duration.ZERO,
                 100,
                 100);
