@@ -3,6 +3,7 @@ package dev.centraldeerros.http.request;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
+import java.util.Map;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -15,7 +16,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Parses a small JSON object strictly: valid UTF-8 with an optional byte order mark, unique names, nothing after the end,
@@ -71,9 +74,33 @@ public final class JsonBody {
             throw bad("The body holds a number that is too large or too small.");
         }
         if (node instanceof ObjectNode object) {
-            return object;
+            // Only escapes bring lone surrogates.
+            return text.contains("\\u") ? wellFormed(object) : object;
         }
         throw bad("The body must be a JSON object.");
+    }
+
+    /** Replaces lone surrogates in all names and strings. */
+    private static ObjectNode wellFormed(ObjectNode object) {
+        ObjectNode copy = object.objectNode();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (copy.replace(StorableText.wellFormed(field.getKey()), wellFormed(field.getValue())) != null) {
+                throw bad("The body has two fields of the same name, once lone surrogates are replaced.");
+            }
+        }
+        return copy;
+    }
+
+    private static JsonNode wellFormed(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return wellFormed(object);
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode(array.size());
+            array.forEach(element -> copy.add(wellFormed(element)));
+            return copy;
+        }
+        return node.isString() ? StringNode.valueOf(StorableText.wellFormed(node.asString())) : node;
     }
 
     private static String describe(JacksonException malformed) {

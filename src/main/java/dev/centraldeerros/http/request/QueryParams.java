@@ -59,7 +59,7 @@ public final class QueryParams {
         return given.stream().findFirst();
     }
 
-    /** Returns all values of a repeatable parameter except empty ones. U+0000 becomes U+FFFD, as in logs. */
+    /** Returns all values of a repeatable parameter except empty ones, in {@link StorableText}. */
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (String value : values.getOrDefault(name, List.of())) {
@@ -70,7 +70,7 @@ public final class QueryParams {
                 error(name, "not valid UTF-8");
                 continue;
             }
-            texts.add(value.replace("\u0000", REPLACEMENT));
+            texts.add(StorableText.storable(value));
         }
         return texts;
     }

@@ -1,6 +1,7 @@
 package dev.centraldeerros.ingest.wire;
 
 import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.http.request.StorableText;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.Arrays;

@@ -12,6 +12,7 @@ import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.fingerprint.Fingerprints;
 import dev.centraldeerros.http.request.Rfc3339;
+import dev.centraldeerros.http.request.StorableText;
 import dev.centraldeerros.http.request.Utf8;
 import java.time.Instant;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.QueryParams;
+import dev.centraldeerros.http.request.StorableText;
 import dev.centraldeerros.log.CaseFolding;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
@@ -293,7 +294,7 @@ public final class FilterParams {
         int count = 0;
         for (String parameter : query.names()) {
             if (parameter.startsWith(ATTRIBUTE_PREFIX) && parameter.length() > ATTRIBUTE_PREFIX.length()) {
-                String name = parameter.substring(ATTRIBUTE_PREFIX.length()).replace("\u0000", "\uFFFD");
+                String name = StorableText.storable(parameter.substring(ATTRIBUTE_PREFIX.length()));
                 query.text(parameter).ifPresent(value -> conditions.add(new Condition.AttributeIs(name, value)));
                 count++;
             }

@@ -19,6 +19,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 
 class JsonBodyTest {
     private static final int LIMIT = 64;
@@ -31,6 +32,16 @@ class JsonBodyTest {
                         .get("a")
                         .stringValue())
                 .isEqualTo("ü😀");
+    }
+
+    @Test
+    void loneSurrogatesAreReplacedWhereverTheyStand() {
+        JsonNode body = JsonBody.parse(
+                "{\"a\\ud800\":\"\\ude00x\",\"b\":[\"\\ud83d\\ude00\",{\"c\":\"\\udfff\"}]}".getBytes(UTF_8));
+        assertThat(body.get("a\uFFFD").stringValue()).isEqualTo("\uFFFDx");
+        assertThat(body.get("b").get(0).stringValue()).isEqualTo("😀");
+        assertThat(body.get("b").get(1).get("c").stringValue()).isEqualTo("\uFFFD");
+        refused("{\"a\\ud800\":1,\"a\\ud801\":2}".getBytes(UTF_8));
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
+import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
 import dev.centraldeerros.TestDatabase;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -39,6 +42,9 @@ class LogActionTest {
 
     @Autowired
     private DatabaseClient database;
+
+    @LocalServerPort
+    private int port;
 
     private Api owner;
     private Api other;
@@ -254,6 +260,33 @@ class LogActionTest {
                         "error"));
         expectChanged(owner.send(HttpMethod.POST, Api.LOGS + "delete/", both), 2, 2);
         assertThat(listed("")).containsExactly("one");
+    }
+
+    /** A filter means what is stored: U+FFFD, not the question mark that an encoder writes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud800", "\\udfff", "\\u0000"})
+    void aFilterReplacesWhatTextsCannotHave(String escaped) {
+        post(owner, "why?");
+        String search = "\"search\":\"" + escaped + "\"";
+        String inQuery = "\"q\":\"description:\\\"" + escaped + "\\\"\"";
+        assertThat(matched(search)).isZero();
+        assertThat(matched("\"field\":\"description\"," + search)).isZero();
+        assertThat(matched(inQuery)).isZero();
+        assertThat(matched("\"attr.a" + escaped + "\":\"?\"")).isZero();
+        post(owner, "here: \uFFFD");
+        assertThat(matched(inQuery)).isEqualTo(1);
+        assertThat(listed("")).containsExactly("why?");
+    }
+
+    /** Deletes what the conditions and the source select. */
+    private int matched(String conditions) {
+        Http http = new Http(port, Accounts.token(client, "change-owner"));
+        String body = "{\"filter\":{\"source\":\"" + source + "\"," + conditions + "}}";
+        return Http.json(Http.send(http.request(Api.LOGS + "delete/")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))))
+                .get("matched")
+                .intValue();
     }
 
     @Test

@@ -1,16 +1,20 @@
-package dev.centraldeerros.ingest.wire;
+package dev.centraldeerros.http.request;
 
 /** Replaces the characters of a received text that PostgreSQL cannot store. */
-final class StorableText {
+public final class StorableText {
     private static final char REPLACEMENT = '\uFFFD';
 
     private StorableText() {}
 
     /** Replaces {@code U+0000} and lone surrogates by {@code U+FFFD}. */
-    static String storable(String text) {
+    public static String storable(String text) {
+        return wellFormed(text.indexOf(0) < 0 ? text : text.replace((char) 0, REPLACEMENT));
+    }
+
+    /** Replaces lone surrogates by {@code U+FFFD}: encoders would write a question mark. */
+    public static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
+            if (Character.isSurrogate(text.charAt(i))) {
                 return replaced(text);
             }
         }
@@ -24,19 +28,19 @@ final class StorableText {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 clean.append(c).append(text.charAt(++i));
             } else {
-                clean.append(c == 0 || Character.isSurrogate(c) ? REPLACEMENT : c);
+                clean.append(Character.isSurrogate(c) ? REPLACEMENT : c);
             }
         }
         return clean.toString();
     }
 
     /** Returns whether the text has more than {@code most} code points. */
-    static boolean isLonger(String text, int most) {
+    public static boolean isLonger(String text, int most) {
         return text.length() > most && text.codePointCount(0, text.length()) > most;
     }
 
     /** Returns whether the text has more than {@code most} bytes in UTF-8. */
-    static boolean isLargerInUtf8(String text, int most) {
+    public static boolean isLargerInUtf8(String text, int most) {
         if (text.length() * 3L <= most) {
             return false;
         }
