@@ -8,10 +8,10 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.request.RequestBody;
+import dev.centraldeerros.ingest.batch.EventDigest;
 import dev.centraldeerros.ingest.batch.IdempotencyClaim;
 import dev.centraldeerros.ingest.batch.IdempotencyKey;
 import dev.centraldeerros.ingest.batch.Receipt;
-import dev.centraldeerros.ingest.batch.Sha256;
 import dev.centraldeerros.ingest.batch.WriteRequest;
 import dev.centraldeerros.ingest.bulk.BulkHandler;
 import dev.centraldeerros.ingest.queue.GroupCommit;
@@ -26,7 +26,6 @@ import dev.centraldeerros.ingest.wire.JsonObjectsSplitter;
 import dev.centraldeerros.ingest.wire.NativeJson;
 import dev.centraldeerros.log.LogJson;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,24 +186,16 @@ final class IngestHandler {
             limits.rejected(rights, 1);
             return Mono.error(ApiException.invalid(rejected.errors()));
         }
-        return commit(bytes, ((Decoded.Accepted) decoded).event(), rights, key, permit);
+        return commit(((Decoded.Accepted) decoded).event(), rights, key, permit);
     }
 
     private Mono<ServerResponse> commit(
-            byte[] body, Event event, SendRights rights, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
-        IdempotencyClaim once = key.map(of -> of.once(rights.sender(), 0, digest(body), true, ids.next()))
+            Event event, SendRights rights, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
+        IdempotencyClaim once = key.map(of -> of.once(rights.sender(), 0, EventDigest.of(event), true, ids.next()))
                 .orElse(null);
         return groupCommit
                 .commit(new WriteRequest(decoder.protocol(), rights.sender(), List.of(event), once), permit)
                 .flatMap(receipt -> answer(event, receipt));
-    }
-
-    /** Stores one event; its response differs from that of an array. */
-    private static MessageDigest digest(byte[] body) {
-        MessageDigest digest = Sha256.digest();
-        digest.update((byte) 1);
-        digest.update(body);
-        return digest;
     }
 
     private Mono<ServerResponse> answer(Event event, Receipt receipt) {

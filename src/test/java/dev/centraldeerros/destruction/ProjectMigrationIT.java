@@ -27,6 +27,7 @@ class ProjectMigrationIT {
     private static final List<String> REVERT = List.of(
             "DROP TABLE issue_backfill, issue_version, issue, issue_number, issue_fingerprint, issue_delta, issue_count, issue_source, issue_batch",
             "ALTER TABLE log DROP COLUMN issue_fingerprint",
+            "ALTER TABLE request DROP COLUMN deleted",
             "DROP TABLE ingest_key_day, ingest_key, project_member, access_version",
             "ALTER TABLE project DROP COLUMN platform, DROP COLUMN description, DROP COLUMN archived, DROP COLUMN open,"
                     + " DROP COLUMN deleting_since, DROP COLUMN deleted_logs, DROP COLUMN deleted_to, DROP COLUMN claimed_at",

@@ -37,7 +37,7 @@ final class IdempotencyKeyRepository {
 
     /** The earliest claim wins; the days bound the partitions. */
     private static final String HOLDERS = """
-            SELECT DISTINCT ON (key_hash) key_hash, body_hash, claim, log_id, stored, duplicates
+            SELECT DISTINCT ON (key_hash) key_hash, body_hash, claim, log_id, stored, duplicates, deleted
             FROM request
             WHERE key_hash = ANY($1) AND day >= $2 AND claim >= $3
             ORDER BY key_hash, claim
@@ -45,10 +45,10 @@ final class IdempotencyKeyRepository {
 
     private static final String CORRECT = """
             UPDATE request
-            SET log_id = found.log_id, stored = found.stored, duplicates = found.duplicates
-            FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[])
-                AS found (key_hash, log_id, stored, duplicates)
-            WHERE request.key_hash = found.key_hash AND day >= $5
+            SET log_id = found.log_id, stored = found.stored, duplicates = found.duplicates, deleted = found.deleted
+            FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[], $5::boolean[])
+                AS found (key_hash, log_id, stored, duplicates, deleted)
+            WHERE request.key_hash = found.key_hash AND day >= $6
             """;
 
     /** In an order shared by all workers, which prevents deadlocks. */
@@ -97,8 +97,9 @@ final class IdempotencyKeyRepository {
                         .bind("$2", answers.stream().map(Receipt::id).toArray(UUID[]::new))
                         .bind("$3", answers.stream().map(Receipt::stored).toArray(Integer[]::new))
                         .bind("$4", answers.stream().map(Receipt::duplicates).toArray(Integer[]::new))
+                        .bind("$5", answers.stream().map(Receipt::deleted).toArray(Boolean[]::new))
                         .bind(
-                                "$5",
+                                "$6",
                                 DedupWindow.day(DedupWindow.oldest(
                                         EventIds.timeOf(keys.get(0).claim()))))
                         .execute())
@@ -170,10 +171,12 @@ final class IdempotencyKeyRepository {
                             value(row, "key_hash", UUID.class),
                             value(row, "body_hash", UUID.class),
                             value(row, "claim", UUID.class));
-                    Receipt receipt = Receipt.of(
+                    Receipt receipt = new Receipt(
                             row.get("log_id", UUID.class),
                             value(row, "stored", Integer.class),
-                            value(row, "duplicates", Integer.class));
+                            value(row, "duplicates", Integer.class),
+                            List.of(),
+                            value(row, "deleted", Boolean.class));
                     return Map.entry(key, new Held(key.claim(), key.body(), receipt));
                 }))
                 .collect(() -> new TreeMap<>(ORDER), (held, entry) -> held.put(entry.getKey(), entry.getValue()));
