@@ -6,9 +6,12 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -50,5 +53,19 @@ class OverloadTest {
         long committed = answers.stream().filter("201 0"::equals).count();
         assertThat(api.list(Api.LOGS + "?search=crowd").get("count")).isEqualTo((int) committed);
         assertThat(api.post(Events.json("afterwards"))).hasSize(36);
+    }
+
+    @Test
+    void aLongBodyIsStoredInChunksThatASmallQueueTakes() {
+        Api api = Api.as(client, "crowd");
+        List<Map<String, Object>> events = IntStream.range(0, 300)
+                .mapToObj(i -> Events.json("small queue " + i))
+                .toList();
+        api.send(HttpMethod.POST, Api.LOGS, events)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.accepted")
+                .isEqualTo(300);
     }
 }

@@ -37,11 +37,16 @@ final class BulkBudget {
      */
     static BulkBudget open(IngestLimiter limiter, long bodyBytes, Scheduler decoding) {
         long fair = Math.min(
-                limiter.freeBytes(PRIORITY) / 2 / Chunk.BYTES, limiter.freeEvents(PRIORITY) / 2 / Chunk.EVENTS);
+                limiter.freeBytes(PRIORITY) / 2 / Chunk.BYTES, limiter.freeEvents(PRIORITY) / 2 / chunkEvents(limiter));
         long needed = bodyBytes < 0 ? MAX_SLICES : bodyBytes / Chunk.BYTES + 1;
         int chunks = (int) Math.max(1, Math.min(MAX_SLICES, Math.min(fair, needed)));
         long first = bodyBytes < 0 ? IngestLimiter.FIRST_BYTES : Math.min(IngestLimiter.FIRST_BYTES, bodyBytes);
         return new BulkBudget(limiter.acquire(PRIORITY, 0, first), chunks, decoding);
+    }
+
+    /** Returns the maximum number of events in a chunk, which a small queue takes as a whole. */
+    static int chunkEvents(IngestLimiter limiter) {
+        return Math.min(Chunk.EVENTS, limiter.mostEvents(PRIORITY));
     }
 
     int chunks() {

@@ -93,7 +93,8 @@ public final class BulkHandler {
                             rights,
                             body,
                             buffers,
-                            new Chunker(items, decoder, ids, context, key, mostItemBytes),
+                            new Chunker(
+                                    items, decoder, ids, context, key, mostItemBytes, BulkBudget.chunkEvents(limiter)),
                             window);
                 },
                 BulkBudget::release);

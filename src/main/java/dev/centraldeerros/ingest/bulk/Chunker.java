@@ -40,6 +40,7 @@ final class Chunker implements ItemSplitter.Handler {
     private final @Nullable IdempotencyKey key;
     private final long mostBarrenBytes;
     private final int mostItemBytes;
+    private final int mostEvents;
     private final MessageDigest body = Sha256.digest();
     private final ItemRejections rejections = new ItemRejections();
 
@@ -70,13 +71,15 @@ final class Chunker implements ItemSplitter.Handler {
             EventIds ids,
             DecodeContext context,
             Optional<IdempotencyKey> key,
-            int mostItemBytes) {
+            int mostItemBytes,
+            int mostEvents) {
         this.items = items;
         this.decoder = decoder;
         this.ids = ids;
         this.context = context;
         this.key = key.orElse(null);
         this.mostItemBytes = mostItemBytes;
+        this.mostEvents = mostEvents;
         this.mostBarrenBytes = (long) BARREN_EVENTS * mostItemBytes;
     }
 
@@ -189,7 +192,7 @@ final class Chunker implements ItemSplitter.Handler {
     private void count() {
         place++;
         open.items++;
-        if (open.items == Chunk.EVENTS || open.bytes >= Chunk.BYTES) {
+        if (open.items == mostEvents || open.bytes >= Chunk.BYTES) {
             close();
         }
     }

@@ -31,8 +31,9 @@ public final class IngestLimiter implements IngestGate {
             this.denominator = denominator;
         }
 
+        /** At least 1, so that a small queue still takes one event after the other. */
         private long of(long join) {
-            return join * numerator / denominator;
+            return Math.max(1, join * numerator / denominator);
         }
     }
 
@@ -103,6 +104,11 @@ public final class IngestLimiter implements IngestGate {
     /** Free capacity in bytes of bodies. */
     public long freeBytes(Priority priority) {
         return Math.max(0, priority.of(mostBytes) - bytes.get()) / IngestProperties.HEAP_PER_BODY_BYTE;
+    }
+
+    /** Capacity in events when nothing is in flight. */
+    public int mostEvents(Priority priority) {
+        return Math.toIntExact(priority.of(mostEvents));
     }
 
     /** Free capacity in events. */

@@ -35,9 +35,12 @@ public record IngestProperties(
     /** A body takes its bytes once when it arrives, and about twice more as text. */
     public static final int HEAP_PER_BODY_BYTE = 3;
 
-    @AssertTrue(message = "central.ingest.queue-bytes must be three times central.ingest.max-event-bytes at least")
+    private static final int QUEUED_EVENTS = 4;
+
+    /** Four times, because long bodies may take three quarters of the queue. */
+    @AssertTrue(message = "central.ingest.queue-bytes must be four times central.ingest.max-event-bytes at least")
     boolean isQueueLargeEnoughForOneEvent() {
         return maxEventBytes.toBytes() <= Integer.MAX_VALUE
-                && queueBytes.toBytes() >= maxEventBytes.toBytes() * HEAP_PER_BODY_BYTE;
+                && queueBytes.toBytes() >= maxEventBytes.toBytes() * QUEUED_EVENTS;
     }
 }
