@@ -70,3 +70,10 @@ test("a quoted name of an attribute belongs to its term", () => {
     'has:attr."x (y)"',
   ]);
 });
+
+test("typographic quotes and lone dashes are cut as the server cuts them", () => {
+  assert.deepEqual(conditions("“connection refused” - retry –"), ["“connection refused”", "-", "retry", "–"]);
+  assert.deepEqual(conditions("source:«a b» --verbose -c"), ["source:«a b»", "--verbose", "-c"]);
+  assert.deepEqual(conditions("--level:error (a -)"), ["--level:error", "(a -)"]);
+  assert.deepEqual(conditions('attr.“user id”:1 -"a"'), ["attr.“user id”:1", '-"a"']);
+});

@@ -214,6 +214,7 @@ export const en = {
   "list.between": "from {from} to {to}",
   "list.since": "since {from}",
   "list.export": "Export",
+  "list.export.failed": "The file cannot be had now.",
   "list.export.ndjson": "NDJSON, everything as it was sent",
   "list.export.csv": "CSV for spreadsheets",
   "chosen.label": "Actions for the selected logs",

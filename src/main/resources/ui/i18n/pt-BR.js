@@ -217,6 +217,7 @@ export const ptBR = {
   "list.between": "de {from} a {to}",
   "list.since": "desde {from}",
   "list.export": "Exportar",
+  "list.export.failed": "O arquivo não pode ser obtido agora.",
   "list.export.ndjson": "NDJSON, tudo como foi enviado",
   "list.export.csv": "CSV para planilhas",
   "chosen.label": "O que fazer com os logs escolhidos",

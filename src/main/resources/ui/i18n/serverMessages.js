@@ -56,6 +56,34 @@ const PT_BR = [
   [/this quote is never closed\.$/, "estas aspas não são fechadas."],
   [/a colon needs a field's name before it\.$/, "antes de dois-pontos é preciso o nome de um campo."],
   [/there is a field around these parentheses already\.$/, "já há um campo em torno destes parênteses."],
+  [/at most (\d+) stars in one value\.$/, "no máximo $1 asteriscos em um valor."],
+  [
+    /^must be a time zone of the IANA database or an offset, for example (.*) or (.*)$/,
+    "deve ser um fuso horário da base IANA ou uma diferença, por exemplo $1 ou $2",
+  ],
+  [/is searched for as a word; the operator is (\w+)\.$/, "é procurado como palavra; o operador é $1."],
+  [/is searched for as text; the operator is (\w+)\.$/, "é procurado como texto; o operador é $1."],
+  [/is searched for as text; write (\S+) to exclude it\.$/, "é procurado como texto; escreva $1 para excluí-lo."],
+  [
+    /is searched for with its plus; all words are required anyway\.$/,
+    "é procurado com o sinal de mais; todas as palavras já são exigidas.",
+  ],
+  [/is searched for as text; phrases stand in double quotes\.$/, "é procurado como texto; frases ficam entre aspas duplas."],
+  [
+    /is searched for as text; there are no regular expressions, but \* matches anything\.$/,
+    "é procurado como texto; não há expressões regulares, mas * vale por qualquer coisa.",
+  ],
+  [
+    /is searched for as text; write (.*), where \* matches anything\.$/,
+    "é procurado como texto; escreva $1, em que * vale por qualquer coisa.",
+  ],
+  [/is searched for as text; write (.*)\.$/, "é procurado como texto; escreva $1."],
+  [/is searched for as text; a condition is field:value\.$/, "é procurado como texto; uma condição é campo:valor."],
+  [/is searched for as text; there is no fuzzy search\.$/, "é procurado como texto; não há busca aproximada."],
+  [/is searched for as text; a range is (.*)\.$/, "é procurado como texto; um intervalo é $1."],
+  [/\* is text in quotes; without them it matches anything\.$/, "* entre aspas é texto; sem elas vale por qualquer coisa."],
+  [/is one value with a comma; several values are field:\(a OR b\)\.$/, "é um só valor com vírgula; vários valores são campo:(a OR b)."],
+  [/is the value as a whole; -field:value excludes a value\.$/, "é o valor inteiro; -campo:valor exclui um valor."],
   [/a word, a phrase or a field is expected\.$/, "espera-se uma palavra, uma frase ou um campo."],
 ];
 

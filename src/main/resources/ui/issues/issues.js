@@ -1,4 +1,5 @@
 import { api } from "../shared/api.js";
+import { timeZone } from "../shared/i18n.js";
 
 /**
  * @typedef {object} Issue
@@ -20,7 +21,7 @@ import { api } from "../shared/api.js";
  * @property {number[]} trend
  */
 
-/** @typedef {{next: string | null, results: Issue[]}} Page */
+/** @typedef {{hints?: string[], next: string | null, results: Issue[]}} Page */
 
 /**
  * A log with the ids of its neighbours.
@@ -55,6 +56,8 @@ function filter({ q, from, to }) {
   if (q) {
     query.set("q", q);
   }
+  // Days are those of the person who reads.
+  query.set("tz", timeZone());
   return query;
 }
 

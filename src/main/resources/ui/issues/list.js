@@ -86,7 +86,7 @@ export function IssueList({ id = null }) {
       ${h(PeriodPicker, { period, from, to })}
       <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
       ${h(SaveView, {})}
-      ${q && h(Conditions, { q, error })}
+      ${q && h(Conditions, { q, error, hints: list.hints })}
     </header>
     ${
       preferences.value.histogram

@@ -9,6 +9,7 @@ import { page, streamAddress } from "./issues.js";
  * @typedef {object} State
  * @property {Issue[]} rows
  * @property {string | null | undefined} next undefined before the first page
+ * @property {string[]} hints about the query
  * @property {boolean} loading
  * @property {unknown} error of the last request; the rows stay
  * @property {string | null} failed page that could not be loaded; null for the first
@@ -16,7 +17,7 @@ import { page, streamAddress } from "./issues.js";
  */
 
 /** @type {State} */
-const NOTHING = { rows: [], next: undefined, loading: true, error: null, failed: null, key: "" };
+const NOTHING = { rows: [], next: undefined, hints: [], loading: true, error: null, failed: null, key: "" };
 
 /** Minimum time between two renderings of changes. */
 const PUBLISH_MILLIS = 500;
@@ -47,6 +48,7 @@ export function useIssues(wanted, version, reload) {
         // A row may have moved between two pages.
         rows: next ? [...known.rows, ...found.results.filter(({ id }) => !known.rows.some((row) => row.id === id))] : found.results,
         next: found.next,
+        hints: found.hints ?? [],
         loading: false,
         error: null,
         failed: null,
@@ -79,7 +81,17 @@ export function useIssues(wanted, version, reload) {
       load(next);
     }
   };
-  return { rows: state.rows, loading, error, more, retry: () => load(failed), ended: next === null, isLoaded, arrivals };
+  return {
+    rows: state.rows,
+    hints: state.hints,
+    loading,
+    error,
+    more,
+    retry: () => load(failed),
+    ended: next === null,
+    isLoaded,
+    arrivals,
+  };
 }
 
 /**

@@ -111,7 +111,7 @@ export function Live() {
       <button class="btn" aria-pressed=${stands} onClick=${toggle}>${t(stands ? "live.follow" : "live.pause")} <kbd aria-hidden="true">p</kbd></button>
       <button class="btn" aria-pressed=${wrap} onClick=${() => setWrap(!wrap)}>${t("live.wrap")}</button>
       ${h(SaveView, {})}
-      ${q && h(Conditions, { q, error })}
+      ${q && h(Conditions, { q, hints: [], error })}
     </header>
     <div class="state">
       <span role="status"><i class=${live && !stands ? "dot beating" : "dot amber"} aria-hidden="true"></i>${t(state)}</span>

@@ -10,12 +10,12 @@ const IDS_AT_ONCE = 1_000;
 /**
  * All that a list was asked for, and nothing that arrived after it was.
  *
- * @param {{q: string, from: string, to: string | null, clock?: string}} wanted
+ * @param {{q: string, from: string, to: string | null, clock?: string, tz?: string}} wanted
  * @param {string} until the last arrival that is meant, by the server's clock
  * @returns {Scope}
  */
-export function allOf({ q, from, to, clock }, until) {
-  const filter = { q: narrowed(q, `received_at:<=${until}`), from, ...(clock === "received" && { clock }) };
+export function allOf({ q, from, to, clock, tz }, until) {
+  const filter = { q: narrowed(q, `received_at:<=${until}`), from, ...(tz && { tz }), ...(clock === "received" && { clock }) };
   return { filter: to ? { ...filter, to } : filter };
 }
 

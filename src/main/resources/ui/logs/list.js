@@ -5,10 +5,11 @@ import { errorText, fieldErrorText } from "../shared/errorText.js";
 import { useResource } from "../shared/resource.js";
 import { allOf } from "./actions.js";
 import { h, html } from "../shared/html.js";
-import { moment, number, plural, t } from "../shared/i18n.js";
+import { moment, number, plural, t, timeZone } from "../shared/i18n.js";
 import { useShortcuts } from "../shared/shortcuts.js";
+import { showToast } from "../shared/toast.js";
 import { MANY_ARRIVALS, useArrivals } from "./useArrivals.js";
-import { exported, histogram } from "./logs.js";
+import { exported, histogram, requireExport } from "./logs.js";
 import { useLogs } from "./useLogs.js";
 import { prefer, preferences } from "../shared/preferences.js";
 import { periodOf, shifted } from "./period.js";
@@ -119,7 +120,7 @@ export function List({ id = null }) {
     r: refresh,
   });
   return html`<h1 class="unseen">${t("list.region")}</h1>
-    ${h(QueryBar, { q, period, from, to, clock, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), refresh })}
+    ${h(QueryBar, { q, period, from, to, clock, input, error: fieldErrorText(list.error instanceof ApiError ? list.error.errors.q : []), hints: list.hints, refresh })}
     ${preferences.value.histogram ? h(HistogramView, { load: (/** @type {AbortSignal} */ signal) => histogram(wanted, signal), question: [q, from, to, clock, version].join("\n") }) : html`<div></div>`}
     <div class=${["body", selected ? "split" : "", preferences.value.facets ? "faceted" : ""].join(" ")}>
       ${preferences.value.facets && h(Facets, { wanted, version })}
@@ -129,7 +130,7 @@ export function List({ id = null }) {
             ? h(BulkBar, {
                 ids: [...chosen],
                 // The first of the newest says it exactly; in another order the clock does.
-                all: allOf(wanted, ordering === ORDERS[0] && list.rows[0] ? list.rows[0].received_at : serverTime()),
+                all: allOf({ ...wanted, tz: timeZone() }, ordering === ORDERS[0] && list.rows[0] ? list.rows[0].received_at : serverTime()),
                 total: total(list.count),
                 what: scopeText(q, from, to),
                 archived: list.rows.some((row) => row.archived && chosen.has(row.id)),
@@ -176,10 +177,10 @@ export function List({ id = null }) {
 }
 
 /**
- * @param {{q: string, period: string | null, from: string, to: string | null, clock: string, error: string, refresh: () => void,
+ * @param {{q: string, period: string | null, from: string, to: string | null, clock: string, error: string, hints: string[], refresh: () => void,
  *   input: {current: HTMLInputElement | null}}} props
  */
-function QueryBar({ q, period, from, to, clock, error, refresh, input }) {
+function QueryBar({ q, period, from, to, clock, error, hints, refresh, input }) {
   /** @param {string} wanted */
   const ask = (wanted) => {
     const next = withParams({ q: wanted });
@@ -194,7 +195,7 @@ function QueryBar({ q, period, from, to, clock, error, refresh, input }) {
     ${h(PeriodPicker, { period, from, to, clock })}
     <button class="btn" onClick=${refresh}>${t("list.refresh")}</button>
     ${h(SaveView, {})}
-    ${q && h(Conditions, { q, error })}
+    ${q && h(Conditions, { q, error, hints })}
   </header>`;
 }
 
@@ -234,8 +235,7 @@ function Head({ count, wanted, arrivals, refresh }) {
       label: t("list.export"),
       quiet: true,
       items: /** @type {const} */ (["ndjson", "csv"]).map(
-        (form) =>
-          html`<a key=${form} href=${exported(wanted, form)} target="_blank" rel="noopener" data-leaves="yes">${t(`list.export.${form}`)}</a>`,
+        (form) => html`<a key=${form} href=${exported(wanted, form)} data-leaves="yes" onClick=${download}>${t(`list.export.${form}`)}</a>`,
       ),
     })}
     <select class="btn small quiet" aria-label=${t("list.order")} value=${wanted.ordering}
@@ -246,6 +246,21 @@ function Head({ count, wanted, arrivals, refresh }) {
       ${ORDERS.map((order) => html`<option key=${order} value=${order} selected=${order === wanted.ordering}>${t(`order.${order}`)}</option>`)}
     </select>
   </div>`;
+}
+
+/** Downloads what a link leads to, unless it goes to another tab, or shows why not. @param {MouseEvent} event */
+async function download(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  event.preventDefault();
+  const { href } = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  try {
+    await requireExport(href);
+    location.assign(href);
+  } catch (error) {
+    showToast({ text: errorText(error, "list.export.failed") });
+  }
 }
 
 /** @param {{q: string, refresh: () => void}} props */

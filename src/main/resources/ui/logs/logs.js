@@ -27,6 +27,7 @@ import { timeZone } from "../shared/i18n.js";
  * @typedef {object} Page
  * @property {number} count
  * @property {"eq" | "gte"} count_relation
+ * @property {string[]} [hints] what the query says in another language
  * @property {string | null} next
  * @property {Row[]} results
  */
@@ -62,6 +63,8 @@ function filter({ q, from, to, clock }) {
   }
   if (q) {
     query.set("q", q);
+    // Days are those of the person who reads.
+    query.set("tz", timeZone());
   }
   return query;
 }
@@ -127,6 +130,15 @@ export function exported(wanted, form) {
     query.set("formulas", "escape");
   }
   return `/v1/api/logs/?${query}`;
+}
+
+/**
+ * Asks whether a file is to be had, so that a refusal is not saved in its place.
+ *
+ * @param {string} address
+ */
+export async function requireExport(address) {
+  await api(address, { method: "HEAD" });
 }
 
 /**

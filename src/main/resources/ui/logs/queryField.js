@@ -5,6 +5,7 @@ import { t } from "../shared/i18n.js";
 import { values } from "./logs.js";
 import { navigate, withParams } from "../shared/router.js";
 import { conditions, mistake } from "./queryLanguage.js";
+import { hintText } from "../shared/errorText.js";
 
 const MOST_SHOWN = 8;
 
@@ -98,9 +99,9 @@ export function QueryField({ q, error, input, ask, fields, placeholder = t("list
   </form>`;
 }
 
-/** Removable filters of a query, or its syntax error.
- * @param {{q: string, error: string}} props */
-export function Conditions({ q, error }) {
+/** Removable filters of a query with hints about it, or its syntax error.
+ * @param {{q: string, error: string, hints: string[]}} props */
+export function Conditions({ q, error, hints }) {
   if (error) {
     const place = mistake(q, error);
     return html`<div class="chips wrong" id="query-error">
@@ -113,5 +114,5 @@ export function Conditions({ q, error }) {
     const label = t("query.without", { what: one });
     return html`<span key=${one} class="chip"><code>${one}</code><button aria-label=${label} title=${label}
       onClick=${() => navigate(withParams({ q: rest, log: null }))}>×</button></span>`;
-  })}</div>`;
+  })}${hints.map((hint) => html`<span key=${hint} class="hint" role="note">${hintText(hint)}</span>`)}</div>`;
 }

@@ -1,3 +1,9 @@
+/** Plain and typographic quotes, as the server takes them. */
+const QUOTE = /["\u201C\u201D\u201E\u201F\u00AB\u00BB\u2033]/;
+
+/** A dash that negates what follows it, and is no text. */
+const NEGATION = /^-(?!-*(?:[\s)]|$))(?!-+(?!NOT\b)[^\s()":-][^\s()":]*(?:[\s()"]|$))/;
+
 /** What need not be quoted in a query. */
 const PLAIN = /^[\w.\-/@]+$/;
 
@@ -9,7 +15,7 @@ const PLAIN = /^[\w.\-/@]+$/;
  */
 
 /** @type {Record<string, Piece["kind"]>} */
-const OPERATORS = { AND: "and", OR: "or", NOT: "not", "-": "not" };
+const OPERATORS = { AND: "and", OR: "or", NOT: "not" };
 
 /**
  * A condition of the query language.
@@ -64,31 +70,34 @@ export function pieces(q) {
       found.push({ kind: q[start] === "(" ? "open" : "close", start, end: at });
       continue;
     }
-    if (q[at] === "-") {
+    const isNegated = NEGATION.test(q.slice(at));
+    if (isNegated) {
       at++;
     }
     // A phrase after a colon is its value; after anything else it stands for itself.
-    let isPhrase = q[at] === '"';
+    let isPhrase = QUOTE.test(q[at] ?? "");
     while (at < q.length && !isPhrase && !/[\s()"]/.test(q[at])) {
       at++;
       // The name of an attribute may be a phrase, too.
-      if (q[at] === '"' && /^-?(?:has:)?attr\.$/.test(q.slice(start, at))) {
+      if (QUOTE.test(q[at] ?? "") && /^-?(?:has:)?attr\.$/.test(q.slice(start, at))) {
         at = endOfPhrase(q, at);
       }
-      isPhrase = q[at] === '"' && /[:<>=]/.test(q[at - 1]);
+      isPhrase = QUOTE.test(q[at] ?? "") && /[:<>=]/.test(q[at - 1]);
     }
     if (isPhrase) {
       at = endOfPhrase(q, at);
     }
-    found.push({ kind: OPERATORS[q.slice(start, at)] ?? "term", start, end: at });
+    const kind = isNegated && at === start + 1 ? "not" : (OPERATORS[q.slice(start, at)] ?? "term");
+    found.push({ kind, start, end: at });
   }
   return found;
 }
 
 /** Returns the position after a phrase. @param {string} q @param {number} start of its first quote */
 function endOfPhrase(q, start) {
+  const end = q[start] === '"' ? /"/ : QUOTE;
   let at = start + 1;
-  while (at < q.length && q[at] !== '"') {
+  while (at < q.length && !end.test(q[at])) {
     at += q[at] === "\\" ? 2 : 1;
   }
   return Math.min(at + 1, q.length);

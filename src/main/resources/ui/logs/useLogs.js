@@ -73,5 +73,6 @@ export function useLogs(wanted, version) {
   };
   /** Repeats the request that failed. */
   const retry = () => load(failed);
-  return { rows, loading, error, more, retry, count, ended: last !== null && last.next === null };
+  const hints = last?.hints ?? [];
+  return { rows, loading, error, more, retry, count, hints, ended: last !== null && last.next === null };
 }

@@ -28,6 +28,11 @@ export function errorText(error, otherwise = "detail.failed") {
   return fields.length > 0 ? fieldErrorText(fields) : t(BY_STATUS[error.status] ?? otherwise);
 }
 
+/** Hint about a query in the language of the page. @param {string} hint */
+export function hintText(hint) {
+  return serverMessage(hint, preferences.value.language);
+}
+
 /**
  * Errors of one field as a sentence of the page.
  *

@@ -125,6 +125,8 @@ final class ExportHandler {
         }
         answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         if (HeadRequest.is(request)) {
+            // Pages ask before they download.
+            acquire().release();
             return answer.build();
         }
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
