@@ -78,7 +78,14 @@ public final class Readers {
             case 0, 1 -> EVENT.decode(rest, CONTEXT);
             case 2 -> items(new JsonLinesSplitter(MAX_ITEM_BYTES), rest);
             case 3 -> items(new JsonArraySplitter(MAX_ITEM_BYTES), rest);
-            case 4, 5 -> Query.parse(text, Scope.LOGS, NAMES, id -> Optional.empty(), List.of(1), NOW);
+            case 4, 5 ->
+                Query.parse(
+                        text,
+                        Scope.LOGS,
+                        NAMES,
+                        id -> Optional.empty(),
+                        List.of(1),
+                        NOW.atZone(java.time.ZoneOffset.UTC));
             case 6 -> JsonBody.parse(rest);
             case 7 -> HeadFuzz.read(rest);
             case 8 -> RequestTarget.of(new String(rest, ISO_8859_1));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,11 +90,9 @@ public final class NameRegistry {
         return Optional.ofNullable(now().environments().get(upperCase));
     }
 
-    /** Returns the names of all environments with this prefix. */
-    public Set<String> environmentsFrom(String prefix) {
-        return now().environments().keySet().stream()
-                .filter(name -> name.startsWith(prefix))
-                .collect(Collectors.toUnmodifiableSet());
+    /** Returns the names of all environments that match. */
+    public Set<String> environments(Predicate<String> name) {
+        return now().environments().keySet().stream().filter(name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the name of an existing environment; runs within {@link #known} if its id is from a row. */

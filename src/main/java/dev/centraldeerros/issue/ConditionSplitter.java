@@ -94,8 +94,8 @@ final class ConditionSplitter {
         return condition instanceof Condition.Levels
                 || condition instanceof Condition.Environments
                 || (condition instanceof Condition.Is is && is.name() == Condition.Name.RELEASE)
-                || (condition instanceof Condition.StartsWith startsWith
-                        && startsWith.name() == Condition.Name.RELEASE);
+                || (condition instanceof Condition.StartsWith startsWith && startsWith.name() == Condition.Name.RELEASE)
+                || (condition instanceof Condition.Matches matches && matches.name() == Condition.Name.RELEASE);
     }
 
     IssueFilter filter(List<Integer> projects, Instant now) {

@@ -60,23 +60,29 @@ final class IssueConditionSql {
         if (condition instanceof Condition.StartsWith startsWith) {
             return name(startsWith.name(), "starts_with(%s, " + add(startsWith.prefix()) + ")");
         }
+        if (condition instanceof Condition.Matches matches) {
+            return name(matches.name(), "%s LIKE " + add(matches.glob().like()));
+        }
         return ofIssue(condition);
     }
 
     private String ofIssue(Condition condition) {
         if (condition instanceof Condition.Contains contains) {
-            SearchPattern pattern = SearchPattern.of(contains.text()).bound(this::add);
-            return "(" + pattern.in("found.title") + " OR " + pattern.in("found.culprit") + " OR "
-                    + pattern.in("coalesce(found.type, '')") + ")";
+            return contains(SearchPattern.of(contains.text()));
+        }
+        if (condition instanceof Condition.ContainsInOrder contains) {
+            return contains(SearchPattern.of(contains.texts()));
         }
         if (condition instanceof Condition.Events events) {
             return "found.events " + events.comparison().sign() + " " + add((long) events.number());
         }
         if (condition instanceof Condition.IssueHas has) {
             String column = "found." + has.property().name().toLowerCase(Locale.ROOT);
-            String value = add(has.value());
             return "(" + column + " IS NOT NULL AND "
-                    + (has.isPrefix() ? "starts_with(" + column + ", " + value + ")" : column + " = " + value) + ")";
+                    + (has.glob().isLiteral()
+                            ? column + " = " + add(has.glob().prefix())
+                            : column + " LIKE " + add(has.glob().like()))
+                    + ")";
         }
         if (condition instanceof Condition.OfIssue issue) {
             return "EXISTS (SELECT 1 FROM issue_fingerprint AS own WHERE own.issue_id = found.id AND own.project_id = "
@@ -84,6 +90,12 @@ final class IssueConditionSql {
                     + add(issue.fingerprints().toArray(UUID[]::new)) + "))";
         }
         throw new IllegalArgumentException("no SQL for " + condition);
+    }
+
+    private String contains(SearchPattern pattern) {
+        SearchPattern bound = pattern.bound(this::add);
+        return "(" + bound.in("found.title") + " OR " + bound.in("found.culprit") + " OR "
+                + bound.in("coalesce(found.type, '')") + ")";
     }
 
     /** Counts have an empty release for none. Sources are stored by fingerprint. */

@@ -9,6 +9,7 @@ import dev.centraldeerros.http.response.Link;
 import dev.centraldeerros.issue.IssueReader.Found;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.language.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +54,8 @@ class IssueHandler {
             IssueFilter filter,
             IssueOrdering ordering,
             @Nullable IssueCursor cursor,
-            int size) {
+            int size,
+            List<String> hints) {
         boolean isBackward() {
             return cursor != null && cursor.isBackward();
         }
@@ -79,7 +81,7 @@ class IssueHandler {
             query.error("cursor", "must be an unchanged cursor of this list");
         }
         query.check();
-        return new Parameters(filter, ordering, cursor.orElse(null), size);
+        return new Parameters(filter, ordering, cursor.orElse(null), size, FilterParams.hints(query, Scope.ISSUES));
     }
 
     private Mono<ServerResponse> page(ServerRequest request, Parameters wanted, List<Found> read) {
@@ -98,6 +100,7 @@ class IssueHandler {
                 : null;
         return names.known(() -> LogJson.bytes(json -> {
                     json.writeStartObject();
+                    LogJson.hints(json, wanted.hints());
                     json.writeStringProperty("next", next);
                     json.writeStringProperty("previous", previous);
                     json.writeArrayPropertyStart("results");

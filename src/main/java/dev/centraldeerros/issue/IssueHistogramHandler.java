@@ -1,14 +1,17 @@
 package dev.centraldeerros.issue;
 
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.event.Limits;
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.issue.IssueCountRepository.LevelPoint;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.stats.Buckets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,8 @@ final class IssueHistogramHandler {
         60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 604_800
     };
 
+    private static final long HOUR = 3_600;
+
     private final FilterParams filters;
     private final IssueParams parameters;
     private final IssueCountRepository counts;
@@ -46,33 +51,43 @@ final class IssueHistogramHandler {
         this.clock = clock;
     }
 
-    /** Start, end and interval of the buckets, in seconds since 1970. */
-    record Buckets(long from, long to, long seconds) {
+    /**
+     * Buckets of a histogram and the steps in which they are counted.
+     *
+     * @param period from the first bucket to the end of the last one
+     * @param seconds interval of the buckets
+     * @param step seconds of a step: those of a bucket, or an hour for days of a time zone
+     */
+    private record Wanted(CountPeriod period, Buckets buckets, long seconds, long step) {
         /** Returns at most {@link #MAX_BUCKETS} buckets that cover a period, or the newest ones of a very long period. */
-        static Buckets of(CountPeriod period, Instant now) {
+        static Wanted of(CountPeriod period, Instant now, Optional<ZoneId> zone) {
             long from = period.from().getEpochSecond();
             long to = Math.max(period.to().getEpochSecond(), from + 60);
             boolean hasMinutes = now.getEpochSecond() - from <= MAX_MINUTES_SECONDS;
             long seconds = LongStream.of(INTERVALS)
-                    .filter(interval -> hasMinutes || interval >= 3_600)
+                    .filter(interval -> hasMinutes || interval >= HOUR)
                     .filter(interval -> ceilDiv(to, interval) - Math.floorDiv(from, interval) <= MAX_BUCKETS)
                     .findFirst()
                     .orElse(INTERVALS[INTERVALS.length - 1]);
             long end = ceilDiv(to, seconds) * seconds;
             long start = Math.max(Math.floorDiv(from, seconds) * seconds, end - MAX_BUCKETS * seconds);
-            return new Buckets(start, end, seconds);
+            Duration interval = Duration.ofSeconds(seconds);
+            boolean areDays = zone.isPresent() && Buckets.areDays(interval);
+            Instant last = areDays ? period.to() : Instant.ofEpochSecond(end);
+            Buckets buckets = areDays
+                    ? Buckets.days(
+                            Instant.ofEpochSecond(Math.max(from, start)), last, interval, zone.get(), Limits.EARLIEST)
+                    : Buckets.fixed(Instant.ofEpochSecond(start), last, interval, Limits.EARLIEST);
+            return new Wanted(
+                    CountPeriod.of(buckets.starts().first(), last, now), buckets, seconds, areDays ? HOUR : seconds);
         }
 
         private static long ceilDiv(long dividend, long divisor) {
             return -Math.floorDiv(-dividend, divisor);
         }
 
-        CountPeriod period(Instant now) {
-            return CountPeriod.of(Instant.ofEpochSecond(from), Instant.ofEpochSecond(to), now);
-        }
-
-        int count() {
-            return Math.toIntExact((to - from) / seconds);
+        Instant startOf(LevelPoint point) {
+            return buckets.startOf(period.from().plusSeconds(point.bucket() * step));
         }
     }
 
@@ -82,30 +97,31 @@ final class IssueHistogramHandler {
             IssueFilter filter = parameters.read(query, visible);
             query.check();
             Instant now = clock.instant();
-            Buckets buckets = Buckets.of(CountPeriod.ofTrend(filter.period(), now), now);
-            CountPeriod period = buckets.period(now);
+            Optional<ZoneId> zone = query.text("tz").map(given -> FilterParams.zone(query));
+            Wanted wanted = Wanted.of(CountPeriod.ofTrend(filter.period(), now), now, zone);
             return counts.histogram(
-                            new IssueFilter(filter.projects(), Optional.of(period), filter.logs(), filter.issues()),
-                            period,
-                            buckets.seconds())
+                            new IssueFilter(
+                                    filter.projects(), Optional.of(wanted.period()), filter.logs(), filter.issues()),
+                            wanted.period(),
+                            wanted.step())
                     .flatMap(points -> ServerResponse.ok()
                             .contentType(MediaType.APPLICATION_JSON)
-                            .bodyValue(LogJson.bytes(json -> write(json, buckets, points))));
+                            .bodyValue(LogJson.bytes(json -> write(json, wanted, points))));
         });
     }
 
-    private static void write(JsonGenerator json, Buckets buckets, List<LevelPoint> points) {
-        Map<Integer, List<LevelPoint>> byBucket = points.stream().collect(Collectors.groupingBy(LevelPoint::bucket));
+    private static void write(JsonGenerator json, Wanted wanted, List<LevelPoint> points) {
+        Map<Instant, List<LevelPoint>> byStart = points.stream().collect(Collectors.groupingBy(wanted::startOf));
         json.writeStartObject();
-        json.writeStringProperty("from", time(buckets.from()));
-        json.writeStringProperty("to", time(buckets.to()));
-        json.writeNumberProperty("interval_seconds", buckets.seconds());
+        json.writeStringProperty("from", Rfc3339.format(wanted.period().from()));
+        json.writeStringProperty("to", Rfc3339.format(wanted.period().to()));
+        json.writeNumberProperty("interval_seconds", wanted.seconds());
         json.writeStringProperty("by", "level");
         json.writeArrayPropertyStart("buckets");
-        for (int i = 0; i < buckets.count(); i++) {
-            List<LevelPoint> here = byBucket.getOrDefault(i, List.of());
+        for (Instant start : wanted.buckets().starts()) {
+            List<LevelPoint> here = byStart.getOrDefault(start, List.of());
             json.writeStartObject();
-            json.writeStringProperty("start", time(buckets.from() + i * buckets.seconds()));
+            json.writeStringProperty("start", Rfc3339.format(start));
             json.writeNumberProperty(
                     "count", here.stream().mapToLong(LevelPoint::logs).sum());
             json.writeNumberProperty(
@@ -125,9 +141,5 @@ final class IssueHistogramHandler {
         }
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private static String time(long seconds) {
-        return Rfc3339.format(Instant.ofEpochSecond(seconds));
     }
 }

@@ -2,6 +2,7 @@ package dev.centraldeerros.issue;
 
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.Glob;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.query.filter.FilterParams;
 import java.time.Clock;
@@ -36,7 +37,7 @@ final class IssueParams {
         ConditionSplitter split = new ConditionSplitter(filter.from(), filter.to());
         filter.conditions().forEach(condition -> split.add(condition, error -> query.error("q", error)));
         Set<Condition> statuses = query.someOf("status", STATUSES).stream()
-                .map(status -> new Condition.IssueHas(Condition.IssueProperty.STATUS, status, false))
+                .map(status -> new Condition.IssueHas(Condition.IssueProperty.STATUS, Glob.literal(status)))
                 .collect(Collectors.toUnmodifiableSet());
         if (!statuses.isEmpty()) {
             split.add(new Condition.Any(List.copyOf(statuses)), error -> query.error("status", error));

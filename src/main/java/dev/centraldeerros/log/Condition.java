@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Condition on a log, as a tree. {@link #matches} evaluates it in memory, its SQL in the database, with equal results. A
@@ -122,6 +123,15 @@ public sealed interface Condition {
         }
     }
 
+    /** The field matches the pattern. */
+    record Matches(Name name, Glob glob) implements Condition {
+        @Override
+        public boolean matches(EventView subject) {
+            String value = name.of(subject.event());
+            return value != null && glob.matches(value);
+        }
+    }
+
     /** Text fields that are searched. */
     enum Field {
         DESCRIPTION,
@@ -157,6 +167,22 @@ public sealed interface Condition {
         }
     }
 
+    /** One of the fields contains the texts one after the other, case ignored as by {@link CaseFolding}. */
+    record ContainsInOrder(Set<Field> fields, List<String> texts) implements Condition {
+        /** Folds the texts once for all logs. */
+        public ContainsInOrder {
+            texts = texts.stream().map(CaseFolding::fold).toList();
+        }
+
+        @Override
+        public boolean matches(EventView subject) {
+            return fields.stream().anyMatch(field -> {
+                String value = subject.folded(field);
+                return value != null && Glob.containsInOrder(value, texts);
+            });
+        }
+    }
+
     /** Compares {@code date}. */
     record Date(Comparison comparison, Instant time) implements Condition {
         @Override
@@ -187,11 +213,36 @@ public sealed interface Condition {
         }
     }
 
-    /** The top-level attribute is a string, number or boolean with this text. */
+    /**
+     * The top-level attribute is a string, number or boolean with this text, a number of this value, or, for {@code null},
+     * JSON's null.
+     */
     record AttributeIs(String name, String value) implements Condition {
+        /** Value that also means JSON's null. */
+        public static final String NULL = "null";
+
         @Override
         public boolean matches(EventView subject) {
-            return value.equals(Attributes.text(subject.attribute(name)));
+            JsonNode attribute = subject.attribute(name);
+            return value.equals(Attributes.text(attribute))
+                    || (value.equals(NULL) && attribute != null && attribute.isNull())
+                    || isNumber(Attributes.number(attribute));
+        }
+
+        private boolean isNumber(@Nullable BigDecimal attribute) {
+            return attribute != null
+                    && AttributeNumber.parse(value)
+                            .filter(number -> number.compareTo(attribute) == 0)
+                            .isPresent();
+        }
+    }
+
+    /** The text of the top-level attribute matches the pattern. */
+    record AttributeMatches(String name, Glob glob) implements Condition {
+        @Override
+        public boolean matches(EventView subject) {
+            String text = Attributes.text(subject.attribute(name));
+            return text != null && glob.matches(text);
         }
     }
 
@@ -229,10 +280,10 @@ public sealed interface Condition {
     }
 
     /**
-     * The property of the issue equals the value, or begins with it. A condition on issues: logs have no such property, and
-     * filters of logs never contain it.
+     * The property of the issue matches the pattern. A condition on issues: logs have no such property, and filters of logs
+     * never contain it.
      */
-    record IssueHas(IssueProperty property, String value, boolean isPrefix) implements Condition {
+    record IssueHas(IssueProperty property, Glob glob) implements Condition {
         @Override
         public boolean matches(EventView subject) {
             throw new UnsupportedOperationException("a condition on issues");

@@ -55,6 +55,15 @@ public final class LogJson {
         return bytes(json -> summary(json, event, archived));
     }
 
+    /** Writes hints about a query, if there are any. */
+    public static void hints(JsonGenerator json, List<String> hints) {
+        if (!hints.isEmpty()) {
+            json.writeArrayPropertyStart("hints");
+            hints.forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+
     /** Writes the response for a duplicate: the existing log, or that it was deleted. */
     public static void duplicate(JsonGenerator json, UUID id, boolean deleted) {
         json.writeStartObject();

@@ -8,6 +8,7 @@ import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.filter.FilterParams;
+import dev.centraldeerros.query.language.Scope;
 import dev.centraldeerros.query.search.Cursor;
 import dev.centraldeerros.query.search.LogCount;
 import dev.centraldeerros.query.search.LogCounter;
@@ -65,6 +66,7 @@ final class ListHandler {
      *
      * @param counting one of {@link #COUNTING}
      * @param columns names of the attributes of each row
+     * @param hints what the query may have meant
      */
     private record Parameters(
             LogFilter filter,
@@ -73,7 +75,8 @@ final class ListHandler {
             int number,
             int size,
             String counting,
-            List<String> columns) {
+            List<String> columns,
+            List<String> hints) {
         int offset() {
             return (number - 1) * size;
         }
@@ -142,7 +145,15 @@ final class ListHandler {
         }
         List<String> columns = columns(query);
         query.check();
-        return new Parameters(filter, ordering, cursor, cursor.isPresent() ? 1 : number, size, counting, columns);
+        return new Parameters(
+                filter,
+                ordering,
+                cursor,
+                cursor.isPresent() ? 1 : number,
+                size,
+                counting,
+                columns,
+                FilterParams.hints(query, Scope.LOGS));
     }
 
     private static List<String> columns(QueryParams query) {
@@ -193,6 +204,7 @@ final class ListHandler {
         json.writeStartObject();
         json.writeNumberProperty("count", count.logs());
         json.writeStringProperty("count_relation", count.isExact() ? "eq" : "gte");
+        LogJson.hints(json, parameters.hints());
         json.writeStringProperty("next", link(request, parameters, page.next()));
         json.writeStringProperty("previous", link(request, parameters, page.previous()));
         json.writeArrayPropertyStart("results");

@@ -7,6 +7,8 @@ import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.ServerTest;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -211,6 +213,8 @@ class IssueListTest {
                 "&from=now-6h&env=dev&status=open | 1 | 600",
                 "&q=type:X | 0 | 1800",
                 "&from=now-3m | 2 | 60",
+                "&from=now-40d&tz=Asia/Kolkata | 5 | 86400",
+                "&from=now-6h&tz=Asia/Kolkata | 4 | 600",
                 "&from=now-400d | 5 | 604800"
             })
     void theHistogramHasTheLogsOfTheListsIssues(String query, int logs, int seconds) {
@@ -222,6 +226,18 @@ class IssueListTest {
                 .isEqualTo(logs);
         assertThat(histogram.get("interval_seconds")).isEqualTo(seconds);
         assertThat(buckets).hasSizeBetween(1, 60);
+    }
+
+    @Test
+    void bucketsOfDaysBeginAtMidnightOfTheTimeZone() {
+        List<?> buckets = (List<?>) admin.list(ISSUES + "histogram/?from=now-40d&tz=America/New_York&project=" + slug)
+                .get("buckets");
+        assertThat(buckets)
+                .hasSizeBetween(40, 42)
+                .allSatisfy(bucket -> assertThat(Instant.parse((String) ((Map<?, ?>) bucket).get("start"))
+                                .atZone(ZoneId.of("America/New_York"))
+                                .toLocalTime())
+                        .isEqualTo(LocalTime.MIDNIGHT));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import dev.centraldeerros.query.language.Query;
 import dev.centraldeerros.query.language.Scope;
 import dev.centraldeerros.query.search.Ordering;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,13 @@ class FilterContractTest {
         int some = 0;
         for (int i = 0; i < QUERIES; i++) {
             Asked asked = model.query(3);
-            LogFilter filter = filter(List.of(
-                    Query.parse(asked.text(), Scope.LOGS, names, id -> Optional.empty(), List.of(1), clock.instant())));
+            LogFilter filter = filter(List.of(Query.parse(
+                    asked.text(),
+                    Scope.LOGS,
+                    names,
+                    id -> Optional.empty(),
+                    List.of(1),
+                    clock.instant().atZone(ZoneOffset.UTC))));
 
             Set<Integer> expected = new TreeSet<>();
             for (int n = 0; n < LOGS; n++) {

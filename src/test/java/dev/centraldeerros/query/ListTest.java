@@ -139,7 +139,9 @@ class ListTest {
             attr.customer=even&env=DEV           | 2,8
             attr.customer=5                      | 5
             attr.ratio=1.5&level=info            | 1,7
-            attr.ratio=1.50&level=info           |
+            attr.ratio=1.50&level=info           | 1,7
+            attr.ratio=15e-1&level=info          | 1,7
+            attr.ratio=1.51&level=info           |
             from=2026-11-18T12:00:00Z            | 0,1,2
             to=2026-11-10T12:00:00Z              | 11
             from=2026-11-18T12:00:00Z&to=2026-11-19T12:00:00Z | 2
@@ -161,6 +163,16 @@ class ListTest {
             archived=all&search=archived         | archived
             archived=true                        | archived
             q=level:error -source:service-1      | 3,11
+            q=source:*-1 release:*.0 level:info  | 1
+            q=source:s*e-1 level:info            | 1
+            q=n*ber release:2.0                  | 6,8,10
+            q=“number 10”                        | 10
+            q=log - trace                        | 0,2,4,6,8,10
+            q=attr.ratio:1.50 level:info         | 1,7
+            q=date:2026-11-15                    | 5
+            q=date:2026-11-15&tz=Pacific/Auckland| 6
+            q=date:2026-11-15&tz=-12:00          | 5
+            q=date:2026-11-15&tz=+13:00          | 6
             q=env:dev OR attr.customer:5         | 2,5,8,11
             q=log 1&env=HOMOLOGATION             | 1,4,10
             q="log 1"&env=HOMOLOGATION           | 1,10
@@ -247,6 +259,41 @@ class ListTest {
                 .contains("env=PRODUCTION")
                 .contains("cursor=")
                 .doesNotContain("page=1");
+    }
+
+    @Test
+    void aQueryInAnotherLanguageGetsAHint() {
+        api.get(Api.LOGS + "?q={q}", "level=error or timeout")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.hints[0]")
+                .isEqualTo("At character 1: \"level=error\" is searched for as text; write level:error.")
+                .jsonPath("$.hints[1]")
+                .isEqualTo("At character 13: \"or\" is searched for as a word; the operator is OR.");
+        assertThat(api.list(Api.LOGS + "?q=level:error").get("hints")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/api/logs/",
+                "/v1/api/stats/facets/?by=level&",
+                "/v1/api/stats/histogram/",
+                "/v1/api/issues/",
+                "/v1/api/issues/histogram/"
+            })
+    void everyRouteChecksTheTimeZone(String path) {
+        api.get(path + (path.endsWith("&") ? "" : "?") + "tz=Mars")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors.tz[0]")
+                .value(message -> assertThat(String.valueOf(message)).contains("America/Sao_Paulo"));
+        api.get(path + (path.endsWith("&") ? "" : "?") + "q=level:error&tz=-03:00")
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 
     @Test

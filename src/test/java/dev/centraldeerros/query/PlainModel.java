@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** Makes logs as senders write them, and queries with what each of them means for such a log, in the plainest way there is. */
 final class PlainModel {
@@ -41,6 +44,12 @@ final class PlainModel {
     private static final List<String> LEVELS = List.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
     private static final List<String> ENVIRONMENTS = List.of("PRODUCTION", "HOMOLOGATION", "DEV");
     private static final List<String> SIGNS = List.of(">", ">=", "<", "<=", "");
+
+    /** More digits than other numbers have. */
+    private static final String BIG = "12345678901234567890123456789012345678901234567";
+
+    /** JSON's null, which a list of choices cannot have. */
+    private static final JsonNode NULL = NullNode.getInstance();
 
     private final Random random;
 
@@ -75,7 +84,18 @@ final class PlainModel {
         Map<String, Object> attributes = new LinkedHashMap<>();
         if (random.nextBoolean()) {
             attributes.put(
-                    "n", one(List.of(1, 2, "2", "10", new BigDecimal("1.50"), true, List.of(1), Map.of("a", 1))));
+                    "n",
+                    one(List.of(
+                            1,
+                            2,
+                            "2",
+                            "10",
+                            new BigDecimal("1.50"),
+                            true,
+                            NULL,
+                            new BigDecimal(BIG),
+                            List.of(1),
+                            Map.of("a", 1))));
         }
         if (random.nextBoolean()) {
             attributes.put("t'$1", text(1));
@@ -112,7 +132,7 @@ final class PlainModel {
 
     private Asked term() {
         String sign = one(SIGNS);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0 -> {
                 String level = one(LEVELS);
                 yield new Asked(
@@ -144,16 +164,21 @@ final class PlainModel {
                                 Instant.parse((String) event.get("date")).compareTo(time), sign, 0));
             }
             case 10 -> {
-                String value = one(List.of("1", "2", "10", "1.5", "1.50", "true", "[1]", "{\"a\": 1}"));
+                String value = one(List.of(
+                        "1", "2", "2.0", "10", "1.5", "1.50", "15e-1", "true", "null", "[1]", "{\"a\": 1}", BIG));
                 String name = one(List.of("n", "n.a"));
                 yield new Asked(
-                        "attr." + name + ":" + quoted(value), event -> value.equals(plain(attribute(event, name))));
+                        "attr." + name + ":" + quoted(value),
+                        event -> value.equals(plain(attribute(event, name)))
+                                || isNumber(value, attribute(event, name))
+                                || (value.equals("null") && hasNull(event, name)));
             }
             case 11 -> {
                 String value = one(List.of("1", "1.5", "2"));
                 String name = one(List.of("n", "n.a"));
                 yield sign.isEmpty()
-                        ? new Asked("has:attr." + name, event -> attribute(event, name) != null)
+                        ? new Asked(
+                                "has:attr." + name, event -> attribute(event, name) != null && !hasNull(event, name))
                         : new Asked(
                                 "attr." + name + ":" + sign + value,
                                 event -> number(attribute(event, name)) != null
@@ -161,6 +186,24 @@ final class PlainModel {
                                                 number(attribute(event, name)).compareTo(new BigDecimal(value)),
                                                 sign,
                                                 0));
+            }
+            case 12 -> {
+                String glob = one(List.of("*2", "1*0", "*", "*rue", "t*e", "*.5*"));
+                yield new Asked(
+                        "attr.n:" + glob,
+                        event -> plain(attribute(event, "n")) != null
+                                && plain(attribute(event, "n")).matches(regex(glob)));
+            }
+            case 13 -> {
+                String first = text(1);
+                String second = text(1);
+                // A star, a quote or a blank in the word would be another query.
+                boolean isPlain = Stream.of(first, second).noneMatch(text -> " *\\$".contains(text));
+                yield isPlain
+                        ? new Asked(
+                                "description:d" + first + "*" + second,
+                                event -> inOrder((String) event.get("description"), "d" + first, second))
+                        : new Asked("source:s*o", event -> ((String) event.get("source")).matches("(?s)s.*o"));
             }
             default -> {
                 String value = text(1);
@@ -213,7 +256,28 @@ final class PlainModel {
     }
 
     private static @Nullable String plain(@Nullable Object value) {
-        return value == null || value instanceof List || value instanceof Map ? null : value.toString();
+        return value == null || value == NULL || value instanceof List || value instanceof Map
+                ? null
+                : value.toString();
+    }
+
+    private static boolean hasNull(Map<String, Object> event, String name) {
+        return attribute(event, name) == NULL;
+    }
+
+    private static boolean isNumber(String value, @Nullable Object attribute) {
+        BigDecimal number = number(attribute);
+        return number != null && value.matches("[0-9].*") && new BigDecimal(value).compareTo(number) == 0;
+    }
+
+    private static String regex(String glob) {
+        return "(?s)" + glob.replace(".", "\\.").replace("*", ".*");
+    }
+
+    private static boolean inOrder(String text, String first, String second) {
+        int start = folded(text).indexOf(folded(first));
+        return start >= 0
+                && folded(text).indexOf(folded(second), start + folded(first).length()) >= 0;
     }
 
     private static @Nullable BigDecimal number(@Nullable Object value) {

@@ -54,7 +54,8 @@ final class NativeLibraryDirectory implements EnvironmentPostProcessor, Ordered 
     /** A loaded library works without its file. */
     private static void deleteOld(Path directory) {
         File[] files = directory.toFile().listFiles();
-        long old = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        // The directory has just been written to.
+        long old = directory.toFile().lastModified() - Duration.ofHours(1).toMillis();
         for (File file : files == null ? new File[0] : files) {
             if (file.lastModified() < old) {
                 boolean unused = file.delete();

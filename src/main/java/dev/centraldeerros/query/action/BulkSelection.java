@@ -41,6 +41,7 @@ sealed interface BulkSelection {
          * more logs.
          */
         private static final Set<String> CONDITIONS = Set.of(
+                "tz",
                 "level",
                 "env",
                 "source",

@@ -3,9 +3,13 @@ package dev.centraldeerros.query.filter;
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
+import dev.centraldeerros.log.AttributeNumber;
+import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,10 @@ final class ConditionSql {
             return "NOT (" + of(not.condition()) + ")";
         }
         if (condition instanceof Condition.Contains contains) {
-            return contains(contains);
+            return contains(contains.fields(), SearchPattern.of(contains.text()));
+        }
+        if (condition instanceof Condition.ContainsInOrder contains) {
+            return contains(contains.fields(), SearchPattern.of(contains.texts()));
         }
         if (condition instanceof Condition.Is is) {
             return present(
@@ -47,6 +54,11 @@ final class ConditionSql {
         if (condition instanceof Condition.StartsWith startsWith) {
             String column = column(startsWith.name());
             return present(startsWith.name(), "starts_with(" + column + ", " + add(startsWith.prefix()) + ")");
+        }
+        if (condition instanceof Condition.Matches matches) {
+            return present(
+                    matches.name(),
+                    column(matches.name()) + " LIKE " + add(matches.glob().like()));
         }
         return number(condition);
     }
@@ -99,8 +111,13 @@ final class ConditionSql {
 
     private String attribute(Condition condition) {
         if (condition instanceof Condition.AttributeIs is) {
-            String attribute = json(is.name());
-            return plain(attribute, AttributeSql.text(attribute) + " = " + add(is.value()));
+            return attributeIs(is);
+        }
+        if (condition instanceof Condition.AttributeMatches matches) {
+            String attribute = json(matches.name());
+            return plain(
+                    attribute,
+                    AttributeSql.text(attribute) + " LIKE " + add(matches.glob().like()));
         }
         if (condition instanceof Condition.AttributeStartsWith startsWith) {
             String attribute = json(startsWith.name());
@@ -111,13 +128,26 @@ final class ConditionSql {
             return "coalesce(jsonb_typeof(" + json(has.name()) + ") <> 'null', false)";
         }
         if (condition instanceof Condition.AttributeCompares compares) {
-            String attribute = json(compares.name());
-            // Only CASE prevents PostgreSQL from casting a text that is not a number.
-            return "CASE WHEN jsonb_typeof(" + attribute + ") = 'number' THEN (" + AttributeSql.text(attribute)
-                    + ")::numeric " + compares.comparison().sign() + " " + parameters.add(compares.number())
-                    + " ELSE false END";
+            return compared(json(compares.name()), compares.comparison(), compares.number());
         }
         throw new IllegalArgumentException("no SQL for " + condition);
+    }
+
+    private String attributeIs(Condition.AttributeIs is) {
+        String attribute = json(is.name());
+        String text = plain(attribute, AttributeSql.text(attribute) + " = " + add(is.value()));
+        if (is.value().equals(Condition.AttributeIs.NULL)) {
+            return "(" + text + " OR coalesce(jsonb_typeof(" + attribute + ") = 'null', false))";
+        }
+        return AttributeNumber.parse(is.value())
+                .map(number -> "(" + text + " OR " + compared(attribute, Comparison.EQUAL, number) + ")")
+                .orElse(text);
+    }
+
+    /** Only CASE prevents PostgreSQL from casting a text that is not a number. */
+    private String compared(String attribute, Comparison comparison, BigDecimal number) {
+        return "CASE WHEN jsonb_typeof(" + attribute + ") = 'number' THEN (" + AttributeSql.text(attribute)
+                + ")::numeric " + comparison.sign() + " " + parameters.add(number) + " ELSE false END";
     }
 
     private static String plain(String attribute, String comparison) {
@@ -125,9 +155,9 @@ final class ConditionSql {
                 + ", false)";
     }
 
-    private String contains(Condition.Contains contains) {
-        SearchPattern pattern = SearchPattern.of(contains.text()).bound(this::add);
-        return contains.fields().stream()
+    private String contains(Set<Condition.Field> fields, SearchPattern unbound) {
+        SearchPattern pattern = unbound.bound(this::add);
+        return fields.stream()
                 .map(field -> switch (field) {
                     case DESCRIPTION -> pattern.in("log.description");
                     case SOURCE -> pattern.in("log.source");

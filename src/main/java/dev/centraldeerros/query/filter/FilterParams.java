@@ -15,8 +15,11 @@ import dev.centraldeerros.query.language.QuerySyntaxException;
 import dev.centraldeerros.query.language.Scope;
 import dev.centraldeerros.query.language.TimeExpression;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -132,6 +135,7 @@ public final class FilterParams {
         search(query, conditions);
         attributes(query, conditions);
         issue(query, visible, conditions);
+        ZoneId unused = zone(query); // checked also without a query
         Optional<Condition> said = language(query, visible, scope);
         said.ifPresent(conditions::add);
         Period period = period(query);
@@ -157,11 +161,36 @@ public final class FilterParams {
         }
         try {
             return text.map(given -> Query.parse(
-                    given, scope, names, issue -> issues.condition(issue, visible), visible, clock.instant()));
+                    given,
+                    scope,
+                    names,
+                    issue -> issues.condition(issue, visible),
+                    visible,
+                    clock.instant().atZone(zone(query))));
         } catch (QuerySyntaxException bad) {
             query.error("q", String.valueOf(bad.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Returns the time zone of whole days, UTC by default. */
+    public static ZoneId zone(QueryParams query) {
+        Optional<String> name = query.text("tz");
+        try {
+            // The plus of an offset in a URL is a space, unless it is written as %2B.
+            return name.map(given -> ZoneId.of(given.startsWith(" ") ? "+" + given.substring(1) : given))
+                    .orElse(ZoneOffset.UTC);
+        } catch (DateTimeException unknown) {
+            query.error(
+                    "tz",
+                    "must be a time zone of the IANA database or an offset, for example America/Sao_Paulo or -03:00");
+            return ZoneOffset.UTC;
+        }
+    }
+
+    /** Returns hints about a query that says something in the language of another product. */
+    public static List<String> hints(QueryParams query, Scope scope) {
+        return query.text("q").map(text -> Query.hints(text, scope)).orElse(List.of());
     }
 
     private static boolean speaksOfArchived(Condition condition) {

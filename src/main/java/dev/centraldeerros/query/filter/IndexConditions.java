@@ -1,11 +1,11 @@
 package dev.centraldeerros.query.filter;
 
 import dev.centraldeerros.access.NameRegistry;
+import dev.centraldeerros.log.AttributeNumber;
 import dev.centraldeerros.log.AttributePath;
 import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.log.LogFilter;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Required conditions of a filter that an index can serve. PostgreSQL cannot estimate how rare a text is and would follow
@@ -29,7 +29,6 @@ public final class IndexConditions {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int BY_TRACE = 0;
     private static final int BY_ISSUE = 1;
     private static final int BY_TEXT = 2;
@@ -211,13 +210,13 @@ public final class IndexConditions {
     }
 
     /**
-     * Every JSON form that the value may have. A number that is equal but written differently is found, too, and the
-     * filter removes it.
+     * Every JSON form that the value may have. A number that is equal but written differently is found, too.
      */
     private static List<String> attribute(Condition.AttributeIs is, Parameters parameters) {
         List<Object> values = new ArrayList<>(List.of(is.value()));
-        if (NUMBER.matcher(is.value()).matches()) {
-            values.add(new BigDecimal(is.value()));
+        AttributeNumber.parse(is.value()).ifPresent(values::add);
+        if (is.value().equals(Condition.AttributeIs.NULL)) {
+            values.add(NullNode.getInstance());
         }
         if (is.value().equals("true") || is.value().equals("false")) {
             values.add(Boolean.valueOf(is.value()));

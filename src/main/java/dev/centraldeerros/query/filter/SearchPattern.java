@@ -33,12 +33,29 @@ public record SearchPattern(String like, List<String> signs, List<String> spelli
      */
     private static final int MAX_SPELLED = 3;
 
+    /** Stands for any characters between two texts. */
+    private static final int ANYTHING = -1;
+
     /** Returns the pattern of a text. */
     public static SearchPattern of(String text) {
-        List<Integer> letters = text.codePoints().map(CaseFolding::fold).boxed().toList();
+        return of(List.of(text));
+    }
+
+    /** Returns the pattern of texts that stand one after the other. */
+    public static SearchPattern of(List<String> texts) {
+        List<Integer> letters = new ArrayList<>();
+        for (String text : texts) {
+            if (!letters.isEmpty()) {
+                letters.add(ANYTHING);
+            }
+            text.codePoints().map(CaseFolding::fold).forEach(letters::add);
+        }
         List<Integer> spelled = new ArrayList<>();
         boolean isExact = true;
         for (int i = 0; i < letters.size(); i++) {
+            if (letters.get(i) == ANYTHING) {
+                continue;
+            }
             if (sign(letters.get(i)).isPresent()) {
                 spelled.add(i);
             } else {
@@ -69,7 +86,7 @@ public record SearchPattern(String like, List<String> signs, List<String> spelli
                 isExact && !hasMore
                         ? Optional.empty()
                         : Optional.of(letters.stream()
-                                .map(letter -> any(CaseFolding.alike(letter)))
+                                .map(letter -> letter == ANYTHING ? ".*" : any(CaseFolding.alike(letter)))
                                 .collect(Collectors.joining())));
     }
 
@@ -82,6 +99,9 @@ public record SearchPattern(String like, List<String> signs, List<String> spelli
     }
 
     private static String letter(int codePoint) {
+        if (codePoint == ANYTHING) {
+            return "%";
+        }
         return sign(codePoint).isPresent() || isPlain(codePoint) ? escaped(codePoint) : "_";
     }
 

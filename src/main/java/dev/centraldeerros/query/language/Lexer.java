@@ -12,6 +12,12 @@ final class Lexer {
     /** Prefix of the fields whose name may be quoted. */
     private static final String ATTRIBUTE = "attr.";
 
+    /** Quotes that word processors and phones write; any of them ends what another one has begun. */
+    private static final String TYPOGRAPHIC_QUOTES = "\u201C\u201D\u201E\u201F\u00AB\u00BB\u2033";
+
+    private static final char ZERO_WIDTH_SPACE = '\u200B';
+    private static final char ZERO_WIDTH_NO_BREAK_SPACE = '\uFEFF';
+
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -35,14 +41,14 @@ final class Lexer {
         boolean afterField = false;
         while (at < text.length()) {
             char next = text.charAt(at);
-            if (Character.isWhitespace(next)) {
+            if (isBlank(next)) {
                 at++;
                 afterField = false;
             } else if (next == '(' || next == ')') {
                 add(next == '(' ? Kind.OPEN : Kind.CLOSE, text.substring(at, at + 1), at);
                 at++;
                 afterField = false;
-            } else if (next == '"') {
+            } else if (isQuote(next)) {
                 phrase();
                 afterField = false;
             } else if (afterField && (next == '<' || next == '>')) {
@@ -51,7 +57,7 @@ final class Lexer {
                     at++;
                 }
                 add(Kind.SIGN, text.substring(start, at), start);
-            } else if (next == '-' && !afterField) {
+            } else if (next == '-' && !afterField && negates()) {
                 add(Kind.NOT, "-", at);
                 at++;
             } else {
@@ -75,7 +81,9 @@ final class Lexer {
                 return true;
             }
             word.append(text.charAt(at++));
-            if (at < text.length() && text.charAt(at) == '"' && word.toString().equals(ATTRIBUTE)) {
+            if (at < text.length()
+                    && isQuote(text.charAt(at))
+                    && word.toString().equals(ATTRIBUTE)) {
                 word.append(quoted());
             }
         }
@@ -83,8 +91,37 @@ final class Lexer {
         return false;
     }
 
+    /** A dash alone is text, as in {@code refused - retrying}, and so are those of {@code --verbose}. */
+    private boolean negates() {
+        int start = at;
+        while (start < text.length() && text.charAt(start) == '-') {
+            start++;
+        }
+        int end = start;
+        while (end < text.length() && !endsWord(text.charAt(end))) {
+            end++;
+        }
+        boolean isAlone =
+                end == start && (end == text.length() || isBlank(text.charAt(end)) || text.charAt(end) == ')');
+        String word = text.substring(start, end);
+        boolean isFlag = start > at + 1 && !word.isEmpty() && word.indexOf(':') < 0 && !OPERATORS.containsKey(word);
+        return !isAlone && !isFlag;
+    }
+
     private static boolean endsWord(char next) {
-        return Character.isWhitespace(next) || next == '(' || next == ')' || next == '"';
+        return isBlank(next) || next == '(' || next == ')' || next == '"';
+    }
+
+    /** Also spaces that do not break, which pasted texts have. */
+    private static boolean isBlank(char next) {
+        return Character.isWhitespace(next)
+                || Character.isSpaceChar(next)
+                || next == ZERO_WIDTH_SPACE
+                || next == ZERO_WIDTH_NO_BREAK_SPACE;
+    }
+
+    private static boolean isQuote(char next) {
+        return next == '"' || TYPOGRAPHIC_QUOTES.indexOf(next) >= 0;
     }
 
     private void phrase() {
@@ -96,8 +133,9 @@ final class Lexer {
     /** Reads the text between two quotes, where a backslash escapes the next character. */
     private String quoted() {
         int start = at++;
+        boolean isPlain = text.charAt(start) == '"';
         StringBuilder phrase = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != '"') {
+        while (at < text.length() && !(isPlain ? text.charAt(at) == '"' : isQuote(text.charAt(at)))) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 at++;
             }

@@ -3,7 +3,7 @@ package dev.centraldeerros.query.language;
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.log.Condition;
 import dev.centraldeerros.query.language.Token.Kind;
-import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * term  = [ name ":" ] [ ">" | ">=" | "<" | "<=" ] ( word | phrase ) | name ":" "(" any ")"
  * }</pre>
  *
- * A word that ends with {@code *} matches all values with that prefix. A phrase stands between quotes, where {@code \} escapes
+ * Each {@code *} of a word matches any characters. A phrase stands between quotes, where {@code \} escapes
  * the next character; the name of an attribute may be a phrase, too.
  */
 public final class Query {
@@ -50,6 +50,7 @@ public final class Query {
      * @param scope what it selects
      * @param issues condition of an issue that the caller sees, by its id
      * @param visible projects that the caller sees
+     * @param now time of the request; its time zone is that of days
      * @throws QuerySyntaxException with the position of the error
      */
     public static Condition parse(
@@ -58,13 +59,18 @@ public final class Query {
             NameRegistry names,
             Function<String, Optional<Condition>> issues,
             List<Integer> visible,
-            Instant now) {
+            ZonedDateTime now) {
         Query query = new Query(Lexer.tokens(text), new TermParser(scope, names, issues, visible, now));
         Condition condition = query.any(TermParser.NO_FIELD);
         if (!query.now().is(Kind.END)) {
             throw new QuerySyntaxException(query.now().position(), "this parenthesis was never opened.");
         }
         return condition;
+    }
+
+    /** Returns hints about what a valid query says in the language of another product; none for most queries. */
+    public static List<String> hints(String text, Scope scope) {
+        return Hints.of(text, scope);
     }
 
     /** Returns whether all names of projects, environments and issues are known; true for a query with a syntax error. */

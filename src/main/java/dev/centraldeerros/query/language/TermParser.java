@@ -3,16 +3,18 @@ package dev.centraldeerros.query.language;
 import dev.centraldeerros.access.NameRegistry;
 import dev.centraldeerros.event.Level;
 import dev.centraldeerros.event.Limits;
+import dev.centraldeerros.log.AttributeNumber;
 import dev.centraldeerros.log.Comparison;
 import dev.centraldeerros.log.Condition;
+import dev.centraldeerros.log.Glob;
 import dev.centraldeerros.query.language.Token.Kind;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +24,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Parses one {@code field:value} into a condition. */
 final class TermParser {
@@ -31,7 +32,7 @@ final class TermParser {
 
     private static final String ATTRIBUTE = "attr.";
     private static final int MAX_VALUE_CHARS = 500;
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+    private static final int MAX_STARS = 5;
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private static final Map<String, Comparison> SIGNS = Arrays.stream(Comparison.values())
@@ -59,14 +60,16 @@ final class TermParser {
     private final NameRegistry names;
     private final Function<String, Optional<Condition>> issues;
     private final List<Integer> visible;
-    private final Instant now;
+
+    /** Time of the request in the time zone of its days. */
+    private final ZonedDateTime now;
 
     TermParser(
             Scope scope,
             NameRegistry names,
             Function<String, Optional<Condition>> issues,
             List<Integer> visible,
-            Instant now) {
+            ZonedDateTime now) {
         this.scope = scope;
         this.names = names;
         this.issues = issues;
@@ -131,40 +134,56 @@ final class TermParser {
         };
     }
 
-    /** Returns the text before a {@code *} at the end of a word; null without one. */
-    private static @Nullable String prefix(Token value) {
-        boolean isOpen = value.is(Kind.WORD) && value.text().endsWith("*");
-        return isOpen ? value.text().substring(0, value.text().length() - 1) : null;
+    /** Returns the pattern that a word means; the stars of a phrase are text. */
+    private static Glob glob(Token value) {
+        Glob glob = value.is(Kind.WORD) ? Glob.of(value.text()) : Glob.literal(value.text());
+        if (glob.stars() > MAX_STARS) {
+            throw new QuerySyntaxException(value.position(), "at most " + MAX_STARS + " stars in one value.");
+        }
+        return glob;
     }
 
-    /** A search anywhere in a text may be followed by anything, so that a trailing {@code *} changes nothing. */
+    /** Returns the pattern of a value whose case is ignored. */
+    private static Glob upperCase(Token value) {
+        return glob(new Token(value.kind(), value.text().toUpperCase(Locale.ROOT), value.position()));
+    }
+
+    /**
+     * A search anywhere in a text, so that stars at its ends change nothing. Those within it join texts, of which an index can find the
+     * longest.
+     */
     private static Condition contains(Set<Condition.Field> fields, Token value) {
-        String prefix = prefix(value);
-        String text = prefix == null ? value.text() : prefix;
-        if (text.isEmpty()) {
+        List<String> texts = glob(value).texts();
+        if (texts.isEmpty()) {
             throw new QuerySyntaxException(value.position(), "there is nothing to search for.");
         }
-        return new Condition.Contains(Set.copyOf(fields), text);
+        String longest = Collections.max(texts, Comparator.comparingInt(String::length));
+        Condition contains = new Condition.Contains(Set.copyOf(fields), longest);
+        return texts.size() == 1
+                ? contains
+                : new Condition.All(List.of(contains, new Condition.ContainsInOrder(Set.copyOf(fields), texts)));
     }
 
     private static Condition name(Condition.Name name, Token value) {
-        String prefix = prefix(value);
-        return prefix == null ? new Condition.Is(name, Set.of(value.text())) : new Condition.StartsWith(name, prefix);
+        Glob glob = glob(value);
+        if (glob.isLiteral()) {
+            return new Condition.Is(name, Set.of(value.text()));
+        }
+        return glob.isPrefix() ? new Condition.StartsWith(name, glob.prefix()) : new Condition.Matches(name, glob);
     }
 
     private static Condition levels(Comparison comparison, Token value) {
-        String prefix = prefix(value);
-        String wanted = (prefix == null ? value.text() : prefix).toUpperCase(Locale.ROOT);
+        Glob glob = upperCase(value);
+        Optional<Level> named = Level.parse(value.text());
         Set<Level> found = EnumSet.noneOf(Level.class);
-        if (prefix != null && comparison == Comparison.EQUAL) {
-            found.addAll(Level.matching(name -> name.startsWith(wanted)));
+        if (!glob.isLiteral() && comparison == Comparison.EQUAL) {
+            found.addAll(Level.matching(glob::matches));
         } else {
-            Level.parse(wanted)
-                    .ifPresent(bound -> Arrays.stream(Level.values())
-                            .filter(level -> comparison.holds(level, bound))
-                            .forEach(found::add));
+            named.ifPresent(bound -> Arrays.stream(Level.values())
+                    .filter(level -> comparison.holds(level, bound))
+                    .forEach(found::add));
             // Nothing is below the lowest level; such a query is valid and has no result.
-            if (found.isEmpty() && Level.parse(wanted).isPresent()) {
+            if (found.isEmpty() && named.isPresent()) {
                 return Condition.NONE;
             }
         }
@@ -177,11 +196,12 @@ final class TermParser {
     }
 
     private Condition environments(Token value) {
-        String prefix = prefix(value);
-        String wanted = (prefix == null ? value.text() : prefix).toUpperCase(Locale.ROOT);
-        Set<String> found = prefix == null
-                ? names.environment(wanted).map(any -> Set.of(wanted)).orElse(Set.of())
-                : names.environmentsFrom(wanted);
+        Glob glob = upperCase(value);
+        Set<String> found = glob.isLiteral()
+                ? names.environment(glob.prefix())
+                        .map(any -> Set.of(glob.prefix()))
+                        .orElse(Set.of())
+                : names.environments(glob::matches);
         if (found.isEmpty()) {
             throw new QuerySyntaxException(
                     value.position(),
@@ -192,14 +212,14 @@ final class TermParser {
     }
 
     private Condition projects(Token value) {
-        String prefix = prefix(value);
-        Set<Integer> found = prefix == null
+        Glob glob = glob(value);
+        Set<Integer> found = glob.isLiteral()
                 ? names.project(value.text())
                         .filter(visible::contains)
                         .map(Set::of)
                         .orElse(Set.of())
                 : visible.stream()
-                        .filter(project -> names.slug(project).startsWith(prefix))
+                        .filter(project -> glob.matches(names.slug(project)))
                         .collect(Collectors.toUnmodifiableSet());
         if (found.isEmpty()) {
             throw new QuerySyntaxException(value.position(), "\"" + value.text() + "\" is no project that you see.");
@@ -214,9 +234,7 @@ final class TermParser {
     }
 
     private static Condition issueProperty(Condition.IssueProperty property, Token value) {
-        String prefix = prefix(value);
-        boolean isPrefix = prefix != null;
-        return new Condition.IssueHas(property, prefix == null ? value.text() : prefix, isPrefix);
+        return new Condition.IssueHas(property, glob(value));
     }
 
     private static int events(Token value) {
@@ -227,10 +245,10 @@ final class TermParser {
         }
     }
 
-    /** A day means its first moment (UTC), and for equality the whole day. */
+    /** A day means its first moment in the time zone of the request, and for equality the whole day. */
     private Condition date(Comparison comparison, Token value) {
         Instant time = time(value);
-        Instant end = endOfDay(time);
+        Instant end = isDay(value) ? endOfDay(value) : time;
         if (isDay(value) && (comparison == Comparison.EQUAL || comparison == Comparison.AT_MOST)) {
             Condition beforeItsEnd = new Condition.Date(Comparison.LESS, end);
             return comparison == Comparison.AT_MOST
@@ -243,8 +261,11 @@ final class TermParser {
     }
 
     /** At most the last time that the database can store. */
-    private static Instant endOfDay(Instant start) {
-        Instant end = start.plus(Duration.ofDays(1));
+    private Instant endOfDay(Token value) {
+        Instant end = LocalDate.parse(value.text())
+                .plusDays(1)
+                .atStartOfDay(now.getZone())
+                .toInstant();
         return end.isAfter(Limits.LATEST) ? Limits.LATEST : end;
     }
 
@@ -252,7 +273,7 @@ final class TermParser {
         Instant time = time(value);
         Instant first = ceiling(time);
         Instant next = isDay(value)
-                ? endOfDay(time)
+                ? endOfDay(value)
                 : Instant.ofEpochMilli(time.toEpochMilli()).plusMillis(1);
         return switch (comparison) {
             case EQUAL -> new Condition.Received(first, next);
@@ -272,12 +293,15 @@ final class TermParser {
     private Instant time(Token value) {
         if (isDay(value)) {
             try {
-                return LocalDate.parse(value.text()).atStartOfDay().toInstant(ZoneOffset.UTC);
+                Instant start = LocalDate.parse(value.text())
+                        .atStartOfDay(now.getZone())
+                        .toInstant();
+                return start.isBefore(Limits.EARLIEST) ? Limits.EARLIEST : start;
             } catch (DateTimeParseException notOne) {
                 throw new QuerySyntaxException(value.position(), "there is no such day.");
             }
         }
-        return TimeExpression.parse(value.text(), now)
+        return TimeExpression.parse(value.text(), now.toInstant())
                 .orElseThrow(() -> new QuerySyntaxException(
                         value.position(),
                         TimeExpression.lostItsPlus(value.text())
@@ -314,14 +338,17 @@ final class TermParser {
 
     private static Condition attribute(String name, Comparison comparison, Token value) {
         if (comparison != Comparison.EQUAL) {
-            if (!NUMBER.matcher(value.text()).matches()) {
-                throw new QuerySyntaxException(value.position(), "an attribute is compared with a number.");
-            }
-            return new Condition.AttributeCompares(name, comparison, new BigDecimal(value.text()));
+            return AttributeNumber.parse(value.text())
+                    .map(number -> new Condition.AttributeCompares(name, comparison, number))
+                    .orElseThrow(() ->
+                            new QuerySyntaxException(value.position(), "an attribute is compared with a number."));
         }
-        String prefix = prefix(value);
-        return prefix == null
-                ? new Condition.AttributeIs(name, value.text())
-                : new Condition.AttributeStartsWith(name, prefix);
+        Glob glob = glob(value);
+        if (glob.isLiteral()) {
+            return new Condition.AttributeIs(name, value.text());
+        }
+        return glob.isPrefix()
+                ? new Condition.AttributeStartsWith(name, glob.prefix())
+                : new Condition.AttributeMatches(name, glob);
     }
 }

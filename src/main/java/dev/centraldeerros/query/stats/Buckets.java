@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param step interval of counting
  * @param starts starts of the buckets, ascending
  */
-record Buckets(Instant origin, Duration step, NavigableSet<Instant> starts) {
+public record Buckets(Instant origin, Duration step, NavigableSet<Instant> starts) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -32,12 +32,12 @@ record Buckets(Instant origin, Duration step, NavigableSet<Instant> starts) {
     private static final int WEEK = 7;
 
     /** Returns whether buckets of this length begin at midnight of a time zone. */
-    static boolean areDays(Duration interval) {
+    public static boolean areDays(Duration interval) {
         return interval.toSeconds() % DAY.toSeconds() == 0;
     }
 
     /** Returns buckets of a fixed length, which begin at multiples of it since 1970. */
-    static Buckets fixed(Instant from, Instant to, Duration interval, Instant earliest) {
+    public static Buckets fixed(Instant from, Instant to, Duration interval, Instant earliest) {
         long step = interval.toSeconds();
         Instant multiple = Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), step) * step);
         Instant first = multiple.isBefore(earliest) ? earliest : multiple;
@@ -49,7 +49,7 @@ record Buckets(Instant origin, Duration step, NavigableSet<Instant> starts) {
     }
 
     /** Returns buckets of whole days, which begin at midnight of the zone; weeks begin on Monday. */
-    static Buckets days(Instant from, Instant to, Duration interval, ZoneId zone, Instant earliest) {
+    public static Buckets days(Instant from, Instant to, Duration interval, ZoneId zone, Instant earliest) {
         long days = interval.toDays();
         long offset = days % WEEK == 0 ? MONDAY : 0;
         long today = from.atZone(zone).toLocalDate().toEpochDay() - offset;
@@ -63,7 +63,7 @@ record Buckets(Instant origin, Duration step, NavigableSet<Instant> starts) {
     }
 
     /** Returns the start of the bucket with this moment; moments before the first bucket belong to it. */
-    Instant startOf(Instant moment) {
+    public Instant startOf(Instant moment) {
         Instant start = starts.floor(moment);
         return start == null ? starts.first() : start;
     }

@@ -12,7 +12,6 @@ import dev.centraldeerros.query.language.TimeExpression;
 import dev.centraldeerros.query.stats.HistogramRepository.By;
 import dev.centraldeerros.query.stats.HistogramRepository.Count;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -118,7 +117,7 @@ public final class HistogramHandler {
                 .map(name -> By.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(By.NOTHING);
         Optional<Duration> given = interval(query);
-        Optional<ZoneId> zone = zone(query);
+        ZoneId zone = FilterParams.zone(query);
         query.check();
         Period period = filters.period(query);
         Instant to = Optional.ofNullable(period.to()).orElseGet(clock::instant);
@@ -133,21 +132,11 @@ public final class HistogramHandler {
                     "makes more than " + MAX_BUCKETS + " buckets; use a longer interval or a shorter time span");
         }
         query.check();
-        Buckets buckets = zone.filter(any -> Buckets.areDays(interval))
-                .map(inZone -> Buckets.days(from, to, interval, inZone, Limits.EARLIEST))
-                .orElseGet(() -> Buckets.fixed(from, to, interval, Limits.EARLIEST));
+        Buckets buckets = query.text("tz").isPresent() && Buckets.areDays(interval)
+                ? Buckets.days(from, to, interval, zone, Limits.EARLIEST)
+                : Buckets.fixed(from, to, interval, Limits.EARLIEST);
         LogFilter within = period.isReceived() ? filter.and(received(from, to)) : filter.within(from, to);
         return new Parameters(within, period.isReceived(), from, to, interval, buckets, by);
-    }
-
-    private static Optional<ZoneId> zone(QueryParams query) {
-        Optional<String> name = query.text("tz");
-        try {
-            return name.map(ZoneId::of);
-        } catch (DateTimeException unknown) {
-            query.error("tz", "must be a time zone of the IANA database, for example America/Sao_Paulo");
-            return Optional.empty();
-        }
     }
 
     private static Instant latest(Instant one, Instant other) {

@@ -54,7 +54,8 @@ class ChunkerTest {
     };
 
     private Chunker chunker(Optional<IdempotencyKey> key) {
-        return new Chunker(new JsonLinesSplitter(MAX_ITEM_BYTES), words, ids, context, key, MAX_ITEM_BYTES, Chunk.EVENTS);
+        return new Chunker(
+                new JsonLinesSplitter(MAX_ITEM_BYTES), words, ids, context, key, MAX_ITEM_BYTES, Chunk.EVENTS);
     }
 
     private static List<Chunk> chunks(Chunker chunker, String body) {
