@@ -109,7 +109,7 @@ public final class Cli {
     private static String[] marked(CommandLine root, String... arguments) {
         CommandLine command =
                 arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
-        if (command == null || !List.of("tail", "search", "export").contains(arguments[0])) {
+        if (command == null || !List.of("tail", "search", "export", "issues").contains(arguments[0])) {
             return arguments;
         }
         return QueryWords.mark(Arrays.asList(arguments), word -> {

@@ -39,6 +39,9 @@ final class SearchCommand implements Callable<Integer> {
             description = "Maximum number of logs; ${DEFAULT-VALUE} by default")
     private int limit = 50;
 
+    @Option(names = "--count", description = "Only the number of logs: exact, or \"10000 or more\"")
+    private boolean isCount;
+
     SearchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -47,11 +50,18 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() {
         ApiClient server = where.client(terminal);
         List<Map.Entry<String, String>> parameters = new ArrayList<>(which.parameters());
+        if (parameters.stream().noneMatch(given -> given.getKey().equals("count"))) {
+            parameters.add(Map.entry("count", isCount ? "exact" : "none"));
+        }
+        if (isCount) {
+            return count(server, parameters);
+        }
         if (parameters.stream().noneMatch(given -> given.getKey().equals("page_size"))) {
             parameters.add(Map.entry("page_size", Integer.toString(Math.max(1, Math.min(limit, MAX_PAGE_SIZE)))));
         }
         JsonNode page = page(
                 server, server.json(server.request(ApiClient.LOGS, parameters).build()));
+        page.path("hints").forEach(hint -> terminal.err().println(hint.asString("")));
         int shown = 0;
         while (true) {
             for (JsonNode log : page.path("results")) {
@@ -71,6 +81,17 @@ final class SearchCommand implements Callable<Integer> {
                     server.json(server.request(ApiClient.LOGS, query(server, next.stringValue()))
                             .build()));
         }
+    }
+
+    private int count(ApiClient server, List<Map.Entry<String, String>> parameters) {
+        JsonNode page = page(
+                server, server.json(server.request(ApiClient.LOGS, parameters).build()));
+        page.path("hints").forEach(hint -> terminal.err().println(hint.asString("")));
+        long count = page.path("count").asLong();
+        boolean isExact = page.path("count_relation").asString("").equals("eq");
+        terminal.out().println(isExact ? Long.toString(count) : count + " or more");
+        terminal.out().flush();
+        return count == 0 ? ExitCode.NOT_ALL.code() : 0;
     }
 
     /** Returns the query of the next page; its address may be another than the one that this client knows. */

@@ -94,6 +94,14 @@ class CliTest {
         assertThat(out().lines().map(line -> Http.json(line).get("description").stringValue()))
                 .containsExactly("found 4", "found 3", "found 2", "found 1");
 
+        commands.reset();
+        assertThat(run("search", "source:" + source, "--count")).isZero();
+        assertThat(out().strip()).matches("[1-9]\\d*");
+        assertThat(run("search", "source:" + source, "nowhere to be found", "--count"))
+                .isEqualTo(1);
+        assertThat(run("search", "source:" + source, "level=error")).isEqualTo(1);
+        assertThat(err()).contains("write level:error");
+        assertThat(run("search", "source:" + source, "--tz", "Mars")).isEqualTo(3);
         assertThat(run("search", "source:" + source, "nowhere to be found")).isEqualTo(1);
     }
 
@@ -367,6 +375,8 @@ class CliTest {
         assertThat(Http.json(out()).get("events").intValue()).isEqualTo(3);
         assertThat(run("issues", "show", "999999999")).isEqualTo(3);
         assertThat(run("issues", "--level", "HIGH")).isEqualTo(3);
+        assertThat(run("issues", "-p", slug, "level:error", "-status:resolved")).isZero();
+        assertThat(run("issues", "-p", slug, "type:Nowhere*")).isEqualTo(1);
     }
 
     @Test

@@ -29,6 +29,12 @@ public final class FilterOptions {
     private @Nullable String to;
 
     @Option(
+            names = "--tz",
+            paramLabel = "ZONE",
+            description = "Time zone of days such as date:2026-11-23, for example America/Sao_Paulo; UTC by default")
+    private @Nullable String zone;
+
+    @Option(
             names = {"-p", "--parameter"},
             paramLabel = "NAME=VALUE",
             description = "Any other parameter of the list, for example attr.order=1042 or archived=true")
@@ -44,6 +50,7 @@ public final class FilterOptions {
         add(parameters, "project", project);
         add(parameters, "from", from);
         add(parameters, "to", to);
+        add(parameters, "tz", zone);
         parameters.addAll(others.entrySet());
         return parameters;
     }

@@ -61,7 +61,7 @@ public final class QueryWords {
     }
 
     /** Returns the query of these words. */
-    static String join(List<String> words) {
+    public static String join(List<String> words) {
         return words.stream()
                 .map(word -> word.isEmpty() || word.charAt(0) != MARK ? word : word.substring(1))
                 .map(QueryWords::quote)

@@ -1,6 +1,7 @@
 package dev.centraldeerros.cli.issue;
 
 import dev.centraldeerros.cli.client.ApiClient;
+import dev.centraldeerros.cli.client.QueryWords;
 import dev.centraldeerros.cli.client.ServerOptions;
 import dev.centraldeerros.cli.terminal.Columns;
 import dev.centraldeerros.cli.terminal.Terminal;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Lists issues, the ones that were seen last first. */
@@ -27,6 +29,12 @@ public final class IssuesCommand implements Callable<Integer> {
 
     @Mixin
     private final ServerOptions where = new ServerOptions();
+
+    @Parameters(
+            paramLabel = "QUERY",
+            arity = "0..*",
+            description = "Conditions of the query language, for example status:open type:java.net.* \"card expired\"")
+    private List<String> words = List.of();
 
     @Option(
             names = {"-p", "--project"},
@@ -70,10 +78,9 @@ public final class IssuesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient server = where.client(terminal);
-        List<JsonNode> issues = server.json(server.request(PATH, query()).build())
-                .path("results")
-                .valueStream()
-                .toList();
+        JsonNode page = server.json(server.request(PATH, query()).build());
+        page.path("hints").forEach(hint -> terminal.err().println(hint.asString("")));
+        List<JsonNode> issues = page.path("results").valueStream().toList();
         if (isJson) {
             issues.forEach(issue -> terminal.out().println(issue.toString()));
         } else {
@@ -85,6 +92,8 @@ public final class IssuesCommand implements Callable<Integer> {
     private String query() {
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         parameters.add(Map.entry("page_size", String.valueOf(number)));
+        String query = QueryWords.join(words);
+        add(parameters, "q", query.isEmpty() ? null : query);
         add(parameters, "project", project);
         statuses.forEach(status -> add(parameters, "status", status));
         environments.forEach(environment -> add(parameters, "env", environment));
