@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.KeyboardModifier;
@@ -299,6 +300,26 @@ class LogsIT extends Screens {
         page.locator(".head > .menu summary").click();
         page.keyboard().press("Escape");
         assertThat(page.getByText("NDJSON")).isHidden();
+
+        // A refusal is shown, and not saved.
+        window.expectStatus(503);
+        page.route("**/v1/api/logs/?*format=csv*", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        page.locator(".head > .menu summary").click();
+        page.getByText("CSV").click();
+        assertThat(page.locator(".toast")).containsText("The server is busy.");
+        assertThat(page).hasURL(Pattern.compile(".*/logs\\?q=.*"));
+    }
+
+    @Test
+    void aQueryInAnotherLanguageGetsAHint(Window window) {
+        Page page = window.page();
+        signIn(page, "/logs?q=level%3Derror");
+        assertThat(page.locator(".chips .hint")).containsText("write level:error");
+        Axe.findsNothing(page, "hint");
+        page.getByLabel("Query").fill("“card expired” level:error");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".chip")).hasCount(2);
+        assertThat(page.locator(".chips .hint")).hasCount(0);
     }
 
     @Test
