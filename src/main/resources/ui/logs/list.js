@@ -177,7 +177,8 @@ export function List({ id = null }) {
 }
 
 /**
- * @param {{q: string, period: string | null, from: string, to: string | null, clock: string, error: string, hints: string[], refresh: () => void,
+ * @param {{q: string, period: string | null, from: string, to: string | null, clock: string,
+ *   error: string, hints: string[], refresh: () => void,
  *   input: {current: HTMLInputElement | null}}} props
  */
 function QueryBar({ q, period, from, to, clock, error, hints, refresh, input }) {

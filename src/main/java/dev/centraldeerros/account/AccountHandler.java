@@ -39,7 +39,7 @@ class AccountHandler {
 
     Mono<ServerResponse> register(ServerRequest request) {
         return accounts.requireOpenRegistration()
-                .then(JsonBody.object(request, SignIn.MAX_BODY_BYTES))
+                .then(JsonBody.exact(request, SignIn.MAX_BODY_BYTES))
                 .map(Registration::from)
                 .flatMap(wanted -> accounts.register(wanted, SignIn.address(request)))
                 .flatMap(account -> ServerResponse.status(HttpStatus.CREATED)
@@ -66,7 +66,7 @@ class AccountHandler {
     }
 
     Mono<ServerResponse> changePassword(ServerRequest request) {
-        return JsonBody.object(request, SignIn.MAX_BODY_BYTES)
+        return JsonBody.exact(request, SignIn.MAX_BODY_BYTES)
                 .map(PasswordChange::from)
                 .flatMap(change -> Caller.of(request)
                         .flatMap(caller -> current(request)

@@ -41,7 +41,7 @@ class SignIn {
     /** Starts a session for the credentials in the body. */
     Mono<IssuedToken> withPassword(ServerRequest request) {
         InetAddress from = address(request);
-        return JsonBody.object(request, MAX_BODY_BYTES)
+        return JsonBody.exact(request, MAX_BODY_BYTES)
                 .map(Credentials::from)
                 .flatMap(credentials -> accounts.signIn(credentials, from))
                 .flatMap(account -> tokens.issue(account, "")

@@ -66,7 +66,7 @@ class AdministrationHandler {
 
     Mono<ServerResponse> change(ServerRequest request) {
         return administrator(request)
-                .then(JsonBody.object(request, MAX_BODY_BYTES))
+                .then(JsonBody.exact(request, MAX_BODY_BYTES))
                 .map(AccountChange::from)
                 .flatMap(change -> find(request)
                         .flatMap(account -> transaction
@@ -95,7 +95,7 @@ class AdministrationHandler {
 
     /** Sets a new password by the token of a link, and revokes all sessions of the account. */
     Mono<ServerResponse> reset(ServerRequest request) {
-        return JsonBody.object(request, MAX_BODY_BYTES).flatMap(body -> {
+        return JsonBody.exact(request, MAX_BODY_BYTES).flatMap(body -> {
             Map<String, List<String>> errors = new LinkedHashMap<>();
             String token = Credentials.text(body, TOKEN, errors);
             String password = AccountFields.newPassword(body, errors);

@@ -49,12 +49,21 @@ public final class JsonBody {
         return Mono.defer(() -> RequestBody.json(request, maxBytes).bytes().map(JsonBody::parse));
     }
 
+    /** As {@link #object}, with lone surrogates as they are, for names and passwords that are refused with them. */
+    public static Mono<ObjectNode> exact(ServerRequest request, int maxBytes) {
+        return Mono.defer(() -> RequestBody.json(request, maxBytes).bytes().map(body -> parse(body, true)));
+    }
+
     /**
-     * Parses a JSON object.
+     * Parses a JSON object. Lone surrogates become U+FFFD, because encoders would write a question mark.
      *
      * @throws ApiException 400 for any other content
      */
     public static ObjectNode parse(byte[] body) {
+        return parse(body, false);
+    }
+
+    private static ObjectNode parse(byte[] body, boolean isExact) {
         String text = Utf8.decode(body).orElseThrow(() -> bad("The body is not valid UTF-8."));
         if (text.isBlank()) {
             throw bad("The body is empty; a JSON object is expected.");
@@ -75,7 +84,7 @@ public final class JsonBody {
         }
         if (node instanceof ObjectNode object) {
             // Only escapes bring lone surrogates.
-            return text.contains("\\u") ? wellFormed(object) : object;
+            return isExact || !text.contains("\\u") ? object : wellFormed(object);
         }
         throw bad("The body must be a JSON object.");
     }

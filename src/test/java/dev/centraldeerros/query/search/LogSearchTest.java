@@ -174,7 +174,12 @@ class LogSearchTest {
                         new Condition.Levels(Set.of(Level.CRITICAL)),
                         new Condition.AttributeIs("n", "4")),
                 asked("a rare attribute", both, "attributes ->> 'rare' = '7'", new Condition.AttributeIs("rare", "7")),
-                asked("no such attribute", one, "false", new Condition.AttributeIs("rare", "7.0")),
+                asked(
+                        "an equal number",
+                        both,
+                        "attributes -> 'rare' = '7'::jsonb",
+                        new Condition.AttributeIs("rare", "7.0")),
+                asked("no such attribute", one, "false", new Condition.AttributeIs("rare", "7.5")),
                 asked("a boolean", both, "attributes ->> 'flag' = 'true'", new Condition.AttributeIs("flag", "true")),
                 asked(
                         "a negation",
