@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param connections that may be open, live streams included; past it, new ones get 503
  * @param connectionsPerAddress of them from one address that is no trusted proxy
  * @param bodyTimeout how long a request's body may send nothing while the server waits for it; then 408
+ * @param hsts how long browsers that came by HTTPS keep to it for this host; zero for not at all
  * @param drain how long a shutdown still accepts requests while readiness is down and responses close their connections
  */
 @Validated
@@ -47,6 +48,9 @@ public record CentralProperties(
 
         @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(hours = 1)
         Duration bodyTimeout,
+
+        @DefaultValue("0s") @DurationMin(seconds = 0) @DurationMax(days = 730)
+        Duration hsts,
 
         @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(seconds = 15)
         Duration drain,

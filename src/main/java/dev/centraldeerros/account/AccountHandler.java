@@ -1,5 +1,6 @@
 package dev.centraldeerros.account;
 
+import dev.centraldeerros.account.session.TokenHeader;
 import dev.centraldeerros.account.token.SigningKey;
 import dev.centraldeerros.http.request.JsonBody;
 import java.time.Duration;
@@ -51,9 +52,12 @@ class AccountHandler {
     }
 
     Mono<ServerResponse> refresh(ServerRequest request) {
-        return Caller.of(request)
-                .flatMap(caller -> current(request).flatMap(account -> signIn.refresh(caller, account)))
-                .flatMap(this::signedIn);
+        // Not the cookie, which scripts must not be able to read.
+        return TokenHeader.isPresent(request.exchange().getRequest())
+                ? Caller.of(request)
+                        .flatMap(caller -> current(request).flatMap(account -> signIn.refresh(caller, account)))
+                        .flatMap(this::signedIn)
+                : AuthErrorHandler.unauthenticated();
     }
 
     Mono<ServerResponse> me(ServerRequest request) {

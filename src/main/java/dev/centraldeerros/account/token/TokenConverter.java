@@ -1,7 +1,9 @@
 package dev.centraldeerros.account.token;
 
 import dev.centraldeerros.account.session.SessionCookie;
+import dev.centraldeerros.account.session.TokenHeader;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -15,11 +17,10 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes the token from {@code Authorization: Bearer …}, or {@code JWT …} of version 1 clients, otherwise from the session
- * cookie. Ignores it on public routes, so that a client with an expired token can sign in.
+ * cookie. Ignores it on public routes, so that a client with an expired token can sign in, and other schemes beside a cookie,
+ * because a browser sends those of a proxy with every request.
  */
 public final class TokenConverter implements ServerAuthenticationConverter {
-    private static final List<String> SCHEMES = List.of("Bearer", "JWT");
-
     private final Predicate<ServerHttpRequest> open;
 
     public TokenConverter(Predicate<ServerHttpRequest> open) {
@@ -33,25 +34,17 @@ public final class TokenConverter implements ServerAuthenticationConverter {
         if (HttpMethod.OPTIONS.equals(request.getMethod()) || open.test(request)) {
             return Mono.empty();
         }
-        return headers.isEmpty()
-                ? Mono.justOrEmpty(SessionCookie.read(request).map(BearerTokenAuthenticationToken::new))
+        Optional<String> cookie = SessionCookie.read(request);
+        return headers.isEmpty() || (cookie.isPresent() && !TokenHeader.isPresent(request))
+                ? Mono.justOrEmpty(cookie.map(BearerTokenAuthenticationToken::new))
                 : Mono.fromCallable(() -> new BearerTokenAuthenticationToken(token(headers)));
     }
 
     /** Two headers, another scheme or no token are as invalid as a wrong token. */
     private static String token(List<String> headers) {
-        if (headers.size() == 1) {
-            String header = headers.get(0);
-            for (String scheme : SCHEMES) {
-                if (header.regionMatches(true, 0, scheme, 0, scheme.length())
-                        && header.startsWith(" ", scheme.length())) {
-                    String token = header.substring(scheme.length()).strip();
-                    if (!token.isEmpty()) {
-                        return token;
-                    }
-                }
-            }
-        }
-        throw new InvalidBearerTokenException("no bearer token");
+        return Optional.of(headers)
+                .filter(all -> all.size() == 1)
+                .flatMap(all -> TokenHeader.token(all.get(0)))
+                .orElseThrow(() -> new InvalidBearerTokenException("no bearer token"));
     }
 }

@@ -10,8 +10,8 @@ public final class HttpLimits {
     /** Additional bytes for a cursor, so that the link to the next page of any list is valid. */
     static final int LINK_BYTES = 64;
 
-    /** Maximum bytes of all headers; more is 431. Room for a token of 4 KB. */
-    static final int HEADER_BYTES = 8192;
+    /** Maximum bytes of all headers; more is 431. Room for a token of 4 KB and the cookies of other applications. */
+    static final int HEADER_BYTES = 16 * 1024;
 
     /** Maximum bytes of a body buffer: one read of a connection. */
     static final int BODY_BUFFER_BYTES = 64 * 1024;

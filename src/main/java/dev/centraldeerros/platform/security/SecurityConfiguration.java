@@ -1,5 +1,6 @@
 package dev.centraldeerros.platform.security;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.access.key.IngestKeys;
 import dev.centraldeerros.access.key.KeyAuthenticator;
 import dev.centraldeerros.access.key.KeyCorsFilter;
@@ -38,7 +39,11 @@ import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
 public class SecurityConfiguration {
     @Bean
     SecurityWebFilterChain securityChain(
-            ServerHttpSecurity http, TokenAuthenticationManager tokens, IngestKeys keys, Environment environment) {
+            ServerHttpSecurity http,
+            TokenAuthenticationManager tokens,
+            IngestKeys keys,
+            Environment environment,
+            CentralProperties properties) {
         AuthErrorHandler refusals = new AuthErrorHandler();
         KeyAuthenticator authenticator =
                 new KeyAuthenticator(keys, AccessRules::isOpen, new TokenConverter(AccessRules::isOpen), tokens);
@@ -52,7 +57,7 @@ public class SecurityConfiguration {
         return http
                 // Replaced by the same-origin filter, because Spring's filter ignores requests with a bearer token.
                 .csrf(CsrfSpec::disable)
-                .addFilterBefore(new SameOriginFilter(), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterBefore(new SameOriginFilter(properties.publicUrl()), SecurityWebFiltersOrder.AUTHENTICATION)
                 .cors(CorsSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .httpBasic(HttpBasicSpec::disable)
@@ -60,7 +65,7 @@ public class SecurityConfiguration {
                 .requestCache(RequestCacheSpec::disable)
                 .headers(HeaderSpec::disable)
                 .addFilterAt(
-                        new HttpHeaderWriterWebFilter(new SecurityHeaders()),
+                        new HttpHeaderWriterWebFilter(new SecurityHeaders(properties.hsts())),
                         SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
                 .addFilterAt(authentication, SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAfter(

@@ -1,10 +1,10 @@
 package dev.centraldeerros.platform.security;
 
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.server.header.ServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.StrictTransportSecurityServerHttpHeadersWriter;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -28,8 +28,16 @@ final class SecurityHeaders implements ServerHttpHeadersWriter {
             HttpHeaders.PRAGMA, "no-cache",
             HttpHeaders.EXPIRES, "0");
 
-    private static final StrictTransportSecurityServerHttpHeadersWriter TRANSPORT =
-            new StrictTransportSecurityServerHttpHeadersWriter();
+    private final String transport;
+
+    /**
+     * Creates the writer.
+     *
+     * @param hsts how long browsers keep to HTTPS for this host (RFC 6797); zero writes no such header
+     */
+    SecurityHeaders(Duration hsts) {
+        this.transport = hsts.isZero() ? "" : "max-age=" + hsts.toSeconds();
+    }
 
     @Override
     public Mono<Void> writeHttpHeaders(ServerWebExchange exchange) {
@@ -40,9 +48,11 @@ final class SecurityHeaders implements ServerHttpHeadersWriter {
                 && !HttpStatus.NOT_MODIFIED.equals(exchange.getResponse().getStatusCode())) {
             NOT_KEPT.forEach(headers::set);
         }
-        return "https".equalsIgnoreCase(exchange.getRequest().getURI().getScheme())
-                ? TRANSPORT.writeHttpHeaders(exchange)
-                : Mono.empty();
+        if (!transport.isEmpty()
+                && "https".equalsIgnoreCase(exchange.getRequest().getURI().getScheme())) {
+            headers.set("Strict-Transport-Security", transport);
+        }
+        return Mono.empty();
     }
 
     private static void setIfAbsent(HttpHeaders headers, String name, String value) {

@@ -167,11 +167,18 @@ class SessionTest {
         "bearer, cross-site, http://evil.example, 204",
         "both, cross-site, http://evil.example, 204",
         "nothing, cross-site, http://evil.example, 401",
+        "proxied, cross-site, , 403",
+        "proxied, same-origin, , 204",
+        "proxied, , own, 204",
+        "proxied, , http://evil.example, 403",
     })
     void onlyAPageOfThisServerMakesAChangeWithTheCookie(String credentials, String site, String origin, int status) {
         String cookie = cookie("changer");
         List<String> headers = new ArrayList<>();
-        if (credentials.equals("cookie") || credentials.equals("both")) {
+        if (credentials.equals("proxied")) {
+            headers.addAll(List.of("Authorization", "Basic dXNlcjpwYXNzd29yZA=="));
+        }
+        if (!credentials.equals("bearer") && !credentials.equals("nothing")) {
             headers.addAll(List.of("Cookie", cookie));
         }
         if (credentials.equals("bearer") || credentials.equals("both")) {
@@ -185,6 +192,47 @@ class SessionTest {
         }
 
         assertThat(status("DELETE", SESSIONS, headers.toArray(String[]::new))).isEqualTo(status);
+    }
+
+    @Test
+    void credentialsOfAProxyDoNotCountBesideTheCookie() {
+        String cookie = cookie("behind");
+        for (String scheme : List.of("Basic dXNlcjpwYXNzd29yZA==", "Negotiate YII", "Digest username=\"a\"")) {
+            assertThat(status("GET", "/auth/me/", "Cookie", cookie, "Authorization", scheme))
+                    .isEqualTo(200);
+            assertThat(status("GET", "/auth/me/", "Authorization", scheme)).isEqualTo(401);
+            // Which a browser adds to the sign-in, too.
+            assertThat(signIn("behind", "Authorization", scheme, "Origin", "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aRefusedPageIsToldBothOriginsAndWhatHelps() {
+        HttpResponse<String> refused = signIn("named", "Origin", "http://errors_1.example:8081");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(Http.json(refused).get("detail").stringValue())
+                .contains("http://errors_1.example:8081", "127.0.0.1:" + port, "Host", "central.public-url");
+    }
+
+    @Test
+    void hostsWithAnUnderscoreAreCompared() {
+        String[] own = {"X-Forwarded-For", "198.51.100.1", "X-Forwarded-Host", "errors_1.example"};
+        assertThat(signIn("underscore", with(own, "Origin", "http://errors_1.example"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(signIn("underscore", with(own, "Origin", "http://errors_2.example"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theCookieIsNotTurnedIntoATokenThatScriptsCanRead() {
+        String cookie = cookie("unread");
+        assertThat(status("POST", "/auth/refresh/", "Cookie", cookie, "Sec-Fetch-Site", "same-origin"))
+                .isEqualTo(401);
+        assertThat(me(cookie)).isEqualTo(200);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.centraldeerros.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -15,7 +16,12 @@ class SecurityHeadersTest {
     }
 
     private static HttpHeaders written(MockServerWebExchange exchange) {
-        StepVerifier.create(new SecurityHeaders().writeHttpHeaders(exchange)).verifyComplete();
+        return written(exchange, Duration.ZERO);
+    }
+
+    private static HttpHeaders written(MockServerWebExchange exchange, Duration hsts) {
+        StepVerifier.create(new SecurityHeaders(hsts).writeHttpHeaders(exchange))
+                .verifyComplete();
         return exchange.getResponse().getHeaders();
     }
 
@@ -36,9 +42,14 @@ class SecurityHeadersTest {
     }
 
     @Test
-    void overHttpsBrowsersAreToldToStayThere() {
-        assertThat(written(exchange("https://localhost/")).getFirst("Strict-Transport-Security"))
-                .isEqualTo("max-age=31536000 ; includeSubDomains");
+    void overHttpsBrowsersAreToldToStayThereOnlyIfThatIsSet() {
+        Duration year = Duration.ofDays(365);
+        assertThat(written(exchange("https://localhost/"), year).getFirst("Strict-Transport-Security"))
+                .isEqualTo("max-age=31536000");
+        assertThat(written(exchange("https://localhost/")).containsHeader("Strict-Transport-Security"))
+                .isFalse();
+        assertThat(written(exchange("http://localhost/"), year).containsHeader("Strict-Transport-Security"))
+                .isFalse();
     }
 
     @Test

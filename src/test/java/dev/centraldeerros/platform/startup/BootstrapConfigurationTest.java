@@ -69,6 +69,7 @@ class BootstrapConfigurationTest {
                 List.of(),
                 Duration.ofSeconds(30),
                 Duration.ZERO,
+                Duration.ZERO,
                 100,
                 100);
     }
