@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 
 /** A queue of two events, so that a small crowd overloads it. */
 @ServerTest
-@TestPropertySource(properties = "central.ingest.queue-events=2")
+@TestPropertySource(properties = {"central.ingest.queue-events=2", "central.ingest.queue-bytes=5MB"})
 class OverloadTest {
     @Autowired
     private WebTestClient client;
@@ -67,5 +67,19 @@ class OverloadTest {
                 .expectBody()
                 .jsonPath("$.accepted")
                 .isEqualTo(300);
+    }
+
+    @Test
+    void theLargestEventsOfALongBodyFitIntoTheSmallestQueue() {
+        Api api = Api.as(client, "crowd");
+        List<Map<String, Object>> events = IntStream.range(0, 6)
+                .mapToObj(i -> Events.json("large " + i, "ignored", "x".repeat(1024 * 1024 - 1_000)))
+                .toList();
+        api.send(HttpMethod.POST, Api.LOGS, events)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.accepted")
+                .isEqualTo(6);
     }
 }

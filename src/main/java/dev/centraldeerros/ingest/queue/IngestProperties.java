@@ -35,10 +35,10 @@ public record IngestProperties(
     /** A body takes its bytes once when it arrives, and about twice more as text. */
     public static final int HEAP_PER_BODY_BYTE = 3;
 
-    private static final int QUEUED_EVENTS = 4;
+    private static final int QUEUED_EVENTS = 5;
 
-    /** Four times, because long bodies may take three quarters of the queue. */
-    @AssertTrue(message = "central.ingest.queue-bytes must be four times central.ingest.max-event-bytes at least")
+    /** Five times, because long bodies may take three quarters of the queue, and read on behind an event. */
+    @AssertTrue(message = "central.ingest.queue-bytes must be five times central.ingest.max-event-bytes at least")
     boolean isQueueLargeEnoughForOneEvent() {
         return maxEventBytes.toBytes() <= Integer.MAX_VALUE
                 && queueBytes.toBytes() >= maxEventBytes.toBytes() * QUEUED_EVENTS;

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "central.ingest.queue-bytes=1MB",
             "central.ingest.queue-events=1500",
-            "central.ingest.max-event-bytes=256KB"
+            "central.ingest.max-event-bytes=200KB"
         })
 class BackPressureTest {
     private static final int SENDERS = 6;
