@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,15 +28,12 @@ class IssueSourceRepository implements BatchStep {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Maximum number of known rows, some 50 bytes each; an evicted one is inserted again without effect. */
-    private static final int MAX = 100_000;
-
-    /** Maximum number of known sources of one fingerprint; beyond it, the earlier ones are forgotten. */
-    private static final int MAX_SOURCES = 1_000;
+    /** Maximum number of known rows, some 100 bytes each; an evicted one is inserted again without effect. */
+    private static final int MAX = 50_000;
 
     /**
      * Sources that are stored, by fingerprint: a lookup for each log reads little memory. Filled after a commit; thread-safe, because
-     * commit workers share it, and the sets are immutable.
+     * commit workers share it: the cache is, and so are the sets.
      */
     private final Cache<KnownIssues.Key, Set<String>> known = Caffeine.newBuilder()
             .maximumWeight(MAX)
@@ -96,12 +93,15 @@ class IssueSourceRepository implements BatchStep {
                 .ifPresent(stored -> stored.rows().stream()
                         .collect(Collectors.groupingBy(
                                 Row::key, Collectors.mapping(Row::source, Collectors.toUnmodifiableSet())))
-                        .forEach((key, sources) -> known.asMap().merge(key, sources, IssueSourceRepository::union)));
+                        .forEach(this::put));
     }
 
-    private static Set<String> union(Set<String> known, Set<String> added) {
-        return known.size() + added.size() > MAX_SOURCES
-                ? added
-                : Stream.concat(known.stream(), added.stream()).collect(Collectors.toUnmodifiableSet());
+    /** Through the cache, which weighs a set again when it is put. */
+    private void put(KnownIssues.Key key, Set<String> stored) {
+        Set<String> unused = known.asMap().compute(key, (any, sources) -> {
+            Set<String> all = sources == null ? ConcurrentHashMap.newKeySet() : sources;
+            all.addAll(stored);
+            return all;
+        });
     }
 }
