@@ -53,15 +53,15 @@ final class SearchCommand implements Callable<Integer> {
         if (parameters.stream().noneMatch(given -> given.getKey().equals("count"))) {
             parameters.add(Map.entry("count", isCount ? "exact" : "none"));
         }
-        if (isCount) {
-            return count(server, parameters);
-        }
         if (parameters.stream().noneMatch(given -> given.getKey().equals("page_size"))) {
             parameters.add(Map.entry("page_size", Integer.toString(Math.max(1, Math.min(limit, MAX_PAGE_SIZE)))));
         }
         JsonNode page = page(
                 server, server.json(server.request(ApiClient.LOGS, parameters).build()));
         page.path("hints").forEach(hint -> terminal.err().println(hint.asString("")));
+        if (isCount) {
+            return printCount(page);
+        }
         int shown = 0;
         while (true) {
             for (JsonNode log : page.path("results")) {
@@ -83,10 +83,7 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private int count(ApiClient server, List<Map.Entry<String, String>> parameters) {
-        JsonNode page = page(
-                server, server.json(server.request(ApiClient.LOGS, parameters).build()));
-        page.path("hints").forEach(hint -> terminal.err().println(hint.asString("")));
+    private int printCount(JsonNode page) {
         long count = page.path("count").asLong();
         boolean isExact = page.path("count_relation").asString("").equals("eq");
         terminal.out().println(isExact ? Long.toString(count) : count + " or more");

@@ -11,6 +11,11 @@ public final class AttributeNumber {
 
     private AttributeNumber() {}
 
+    /** Formats as {@code numeric} does: no exponent, fraction digits kept. */
+    public static String format(BigDecimal number) {
+        return number.scale() < 0 ? number.setScale(0).toPlainString() : number.toPlainString();
+    }
+
     /** Returns the number; empty for another text. */
     public static Optional<BigDecimal> parse(String text) {
         if (text.length() > Limits.NUMBER_CHARS || !NUMBER.matcher(text).matches()) {

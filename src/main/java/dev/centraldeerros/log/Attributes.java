@@ -20,7 +20,7 @@ final class Attributes {
         if (value == null || value.isNull() || !value.isValueNode()) {
             return null;
         }
-        return value.isNumber() ? plain(value.decimalValue()) : value.asString();
+        return value.isNumber() ? AttributeNumber.format(value.decimalValue()) : value.asString();
     }
 
     /** Returns the number; null for other values. */
@@ -39,10 +39,5 @@ final class Attributes {
         } catch (JacksonException notJson) {
             return null;
         }
-    }
-
-    /** Formats as {@code numeric} does: no exponent, fraction digits kept. */
-    private static String plain(BigDecimal number) {
-        return number.scale() < 0 ? number.setScale(0).toPlainString() : number.toPlainString();
     }
 }

@@ -1,7 +1,7 @@
 package dev.centraldeerros.ingest.batch;
 
 import dev.centraldeerros.event.Event;
-import java.math.BigDecimal;
+import dev.centraldeerros.log.AttributeNumber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -74,8 +74,7 @@ public final class EventDigest {
             add("[" + node.size());
             node.forEach(this::json);
         } else if (node.isNumber()) {
-            BigDecimal number = node.decimalValue();
-            add("#" + (number.scale() < 0 ? number.setScale(0) : number).toPlainString());
+            add("#" + AttributeNumber.format(node.decimalValue()));
         } else {
             add((node.isString() ? "\"" : "") + node.asString());
         }

@@ -135,8 +135,7 @@ public final class FilterParams {
         search(query, conditions);
         attributes(query, conditions);
         issue(query, visible, conditions);
-        ZoneId unused = zone(query); // checked also without a query
-        Optional<Condition> said = language(query, visible, scope);
+        Optional<Condition> said = language(query, visible, scope, zone(query));
         said.ifPresent(conditions::add);
         Period period = period(query);
         if (period.isReceived()) {
@@ -153,7 +152,7 @@ public final class FilterParams {
                 List.copyOf(conditions));
     }
 
-    private Optional<Condition> language(QueryParams query, List<Integer> visible, Scope scope) {
+    private Optional<Condition> language(QueryParams query, List<Integer> visible, Scope scope, ZoneId zone) {
         Optional<String> text = query.text("q").filter(given -> !given.isBlank());
         if (text.isPresent() && text.get().length() > Query.MAX_CHARS) {
             query.error("q", "must have at most " + Query.MAX_CHARS + " characters");
@@ -166,7 +165,7 @@ public final class FilterParams {
                     names,
                     issue -> issues.condition(issue, visible),
                     visible,
-                    clock.instant().atZone(zone(query))));
+                    clock.instant().atZone(zone)));
         } catch (QuerySyntaxException bad) {
             query.error("q", String.valueOf(bad.getMessage()));
             return Optional.empty();

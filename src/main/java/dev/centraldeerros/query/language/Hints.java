@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  * and Google.
  */
 final class Hints {
-    private static final Set<String> OPERATORS = Set.of("AND", "OR", "NOT");
     private static final Pattern COMPARED =
             Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_.-]*?)(=~|!~|!=|==|=|>=|<=|>|<)(.*)");
     private static final Pattern FUZZY = Pattern.compile(".+[~^]\\d?");
@@ -57,7 +56,7 @@ final class Hints {
         String word = token.text();
         String upperCase = word.toUpperCase(Locale.ROOT);
         Matcher compared = COMPARED.matcher(word);
-        if (OPERATORS.contains(upperCase) && !isAlone) {
+        if (Lexer.OPERATORS.containsKey(upperCase) && !isAlone) {
             add(token, "\"" + word + "\" is searched for as a word; the operator is " + upperCase + ".");
         } else if (word.equals("&&") || word.equals("||")) {
             add(

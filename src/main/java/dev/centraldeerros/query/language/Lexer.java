@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Splits a query into tokens. A name ends at the first colon of its word; the value may contain other colons. */
 final class Lexer {
-    private static final Map<String, Kind> OPERATORS = Map.of("AND", Kind.AND, "OR", Kind.OR, "NOT", Kind.NOT);
+    static final Map<String, Kind> OPERATORS = Map.of("AND", Kind.AND, "OR", Kind.OR, "NOT", Kind.NOT);
 
     /** Prefix of the fields whose name may be quoted. */
     private static final String ATTRIBUTE = "attr.";
