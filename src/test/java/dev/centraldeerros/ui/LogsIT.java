@@ -86,7 +86,9 @@ class LogsIT extends Screens {
         // What an effect of the page would ask for, it has asked for by then.
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
-        assertThat(asked.stream().filter(path -> !path.endsWith("/views/")))
+        // Where a pause falls between the typing and the Enter, the query field asks for its offers (facets) in
+        // addition.
+        assertThat(asked.stream().filter(path -> !path.endsWith("/views/") && !path.endsWith("/facets/")))
                 .containsExactlyInAnyOrder(
                         "/v1/api/logs/", "/v1/api/stats/histogram/", "/v1/api/logs/", "/v1/api/stats/histogram/");
     }
