@@ -16,8 +16,10 @@ import reactor.core.publisher.Mono;
 class SessionHandler {
     private final SignIn signIn;
     private final SessionRepository sessions;
+    private final SessionCookie cookie;
 
-    SessionHandler(SignIn signIn, SessionRepository sessions) {
+    SessionHandler(SignIn signIn, SessionRepository sessions, SessionCookie cookie) {
+        this.cookie = cookie;
         this.signIn = signIn;
         this.sessions = sessions;
     }
@@ -25,7 +27,7 @@ class SessionHandler {
     Mono<ServerResponse> begin(ServerRequest request) {
         return signIn.withPassword(request)
                 .flatMap(issued -> ServerResponse.ok()
-                        .cookie(SessionCookie.of(request.exchange().getRequest(), issued.token(), signIn.lifetime()))
+                        .cookie(cookie.of(request.exchange().getRequest(), issued.token(), signIn.lifetime()))
                         .bodyValue(AccountResponses.User.of(issued.account())));
     }
 
@@ -33,7 +35,7 @@ class SessionHandler {
         return Caller.of(request)
                 .flatMap(caller -> sessions.end(caller.userId(), caller.session()))
                 .then(Mono.defer(() -> ServerResponse.noContent()
-                        .cookie(SessionCookie.none(request.exchange().getRequest()))
+                        .cookie(cookie.none(request.exchange().getRequest()))
                         .build()));
     }
 

@@ -34,6 +34,7 @@ public final class SameOriginFilter implements WebFilter {
     private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final Pattern ADDRESS = Pattern.compile("(https?)://([^/?#@]+)");
 
+    private final SessionCookie cookie;
     private final @Nullable URI publicUrl;
 
     /**
@@ -41,7 +42,8 @@ public final class SameOriginFilter implements WebFilter {
      *
      * @param publicUrl address whose pages are of this server, too; null for none
      */
-    public SameOriginFilter(@Nullable URI publicUrl) {
+    public SameOriginFilter(SessionCookie cookie, @Nullable URI publicUrl) {
+        this.cookie = cookie;
         this.publicUrl = publicUrl;
     }
 
@@ -51,7 +53,7 @@ public final class SameOriginFilter implements WebFilter {
         if (SAFE.contains(request.getMethod())
                 || TokenHeader.isPresent(request)
                 || request.getHeaders().containsHeader(API_KEY)
-                || !(SessionCookie.read(request).isPresent() || SIGN_IN.match(request))
+                || !(cookie.read(request).isPresent() || SIGN_IN.match(request))
                 || isFromHere(request)) {
             return chain.filter(exchange);
         }
@@ -70,7 +72,7 @@ public final class SameOriginFilter implements WebFilter {
                     && (page.equals(authority(request.getURI().toString()))
                             || (publicUrl != null && page.equals(authority(publicUrl.toString()))));
         }
-        return SessionCookie.read(request).isEmpty();
+        return cookie.read(request).isEmpty();
     }
 
     private static String refusal(ServerHttpRequest request) {

@@ -1,6 +1,7 @@
 package dev.centraldeerros.account.token;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.centraldeerros.account.session.SessionCookie;
 import dev.centraldeerros.account.signin.AttemptLimits;
 import dev.centraldeerros.account.signin.RegistrationLimit;
 import dev.centraldeerros.database.BootstrapConnection;
@@ -29,6 +30,12 @@ class TokenConfiguration {
         } catch (IllegalArgumentException unusable) {
             throw new IllegalStateException("central.auth.signing-key " + unusable.getMessage(), unusable);
         }
+    }
+
+    /** Named by the key, without which the token in it is invalid anyway. */
+    @Bean
+    SessionCookie sessionCookie(SigningKey key) {
+        return new SessionCookie(key.pair().getKeyID());
     }
 
     @Bean

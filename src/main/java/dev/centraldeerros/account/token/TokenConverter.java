@@ -22,8 +22,10 @@ import reactor.core.publisher.Mono;
  */
 public final class TokenConverter implements ServerAuthenticationConverter {
     private final Predicate<ServerHttpRequest> open;
+    private final SessionCookie sessions;
 
-    public TokenConverter(Predicate<ServerHttpRequest> open) {
+    public TokenConverter(Predicate<ServerHttpRequest> open, SessionCookie sessions) {
+        this.sessions = sessions;
         this.open = open;
     }
 
@@ -34,7 +36,7 @@ public final class TokenConverter implements ServerAuthenticationConverter {
         if (HttpMethod.OPTIONS.equals(request.getMethod()) || open.test(request)) {
             return Mono.empty();
         }
-        Optional<String> cookie = SessionCookie.read(request);
+        Optional<String> cookie = sessions.read(request);
         return headers.isEmpty() || (cookie.isPresent() && !TokenHeader.isPresent(request))
                 ? Mono.justOrEmpty(cookie.map(BearerTokenAuthenticationToken::new))
                 : Mono.fromCallable(() -> new BearerTokenAuthenticationToken(token(headers)));

@@ -6,6 +6,7 @@ import dev.centraldeerros.access.key.KeyAuthenticator;
 import dev.centraldeerros.access.key.KeyCorsFilter;
 import dev.centraldeerros.account.AuthErrorHandler;
 import dev.centraldeerros.account.session.SameOriginFilter;
+import dev.centraldeerros.account.session.SessionCookie;
 import dev.centraldeerros.account.token.TokenAuthenticationManager;
 import dev.centraldeerros.account.token.TokenConverter;
 import java.util.function.Predicate;
@@ -42,11 +43,12 @@ public class SecurityConfiguration {
             ServerHttpSecurity http,
             TokenAuthenticationManager tokens,
             IngestKeys keys,
+            SessionCookie cookie,
             Environment environment,
             CentralProperties properties) {
         AuthErrorHandler refusals = new AuthErrorHandler();
-        KeyAuthenticator authenticator =
-                new KeyAuthenticator(keys, AccessRules::isOpen, new TokenConverter(AccessRules::isOpen), tokens);
+        KeyAuthenticator authenticator = new KeyAuthenticator(
+                keys, AccessRules::isOpen, new TokenConverter(AccessRules::isOpen, cookie), tokens);
         AuthenticationWebFilter authentication =
                 new AuthenticationWebFilter((ReactiveAuthenticationManager) authenticator);
         authentication.setServerAuthenticationConverter(authenticator);
@@ -57,7 +59,8 @@ public class SecurityConfiguration {
         return http
                 // Replaced by the same-origin filter, because Spring's filter ignores requests with a bearer token.
                 .csrf(CsrfSpec::disable)
-                .addFilterBefore(new SameOriginFilter(properties.publicUrl()), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterBefore(
+                        new SameOriginFilter(cookie, properties.publicUrl()), SecurityWebFiltersOrder.AUTHENTICATION)
                 .cors(CorsSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .httpBasic(HttpBasicSpec::disable)

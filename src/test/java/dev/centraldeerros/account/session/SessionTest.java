@@ -100,7 +100,7 @@ class SessionTest {
 
         String cookie = setCookie(answer);
         assertThat(cookie)
-                .startsWith("session=ey")
+                .matches("session-[A-Za-z0-9_-]{8}=ey.*")
                 .containsIgnoringCase("; HttpOnly")
                 .contains("; Path=/", "; SameSite=Strict", "; Max-Age=28800")
                 .doesNotContain("Secure", "Domain");
@@ -117,7 +117,7 @@ class SessionTest {
         String pair = cookie.replaceAll(";.*", "");
 
         assertThat(cookie)
-                .startsWith("__Host-session=ey")
+                .matches("__Host-session-[A-Za-z0-9_-]{8}=ey.*")
                 .containsIgnoringCase("; HttpOnly")
                 .contains("; Secure", "; SameSite=Strict", "; Path=/")
                 .doesNotContain("Domain");
@@ -131,7 +131,7 @@ class SessionTest {
     @Test
     void signingOutTakesTheCookieAndEndsTheToken() {
         String cookie = cookie("leaver");
-        String token = cookie.substring("session=".length());
+        String token = cookie.substring(cookie.indexOf('=') + 1);
         assertThat(status("GET", "/auth/me/", "Authorization", "Bearer " + token))
                 .isEqualTo(200);
 
@@ -140,7 +140,7 @@ class SessionTest {
 
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
-                .startsWith("session=;")
+                .startsWith(cookie.substring(0, cookie.indexOf('=')) + "=;")
                 .containsIgnoringCase("; HttpOnly")
                 .contains("Max-Age=0", "Path=/", "SameSite=Strict");
         assertThat(me(cookie)).isEqualTo(401);
@@ -243,6 +243,30 @@ class SessionTest {
         assertThat(signIn("lured", "Sec-Fetch-Site", "same-origin").statusCode())
                 .isEqualTo(200);
         assertThat(signIn("lured").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theNameOfEarlierVersionsIsReadToo() {
+        String token = cookie("upgraded").replaceFirst(".*?=", "");
+        String old = "session=" + token;
+
+        assertThat(me(old)).isEqualTo(200);
+        assertThat(status("DELETE", SESSIONS, "Cookie", old, "Sec-Fetch-Site", "cross-site"))
+                .isEqualTo(403);
+        HttpResponse<String> answer =
+                Http.send(anonymous(SESSION).DELETE().headers("Cookie", old, "Sec-Fetch-Site", "same-origin"));
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).startsWith("session=;");
+        assertThat(me(old)).isEqualTo(401);
+    }
+
+    @Test
+    void cookiesOfOtherInstallationsOnTheHostDoNotCount() {
+        String own = cookie("neighbour");
+
+        assertThat(me("session=of-another; " + own + "; session-ABCDEFGH=ey")).isEqualTo(200);
+        assertThat(me(own + "; session=of-another")).isEqualTo(200);
+        assertThat(me("session-ABCDEFGH=" + own.replaceFirst(".*?=", ""))).isEqualTo(401);
     }
 
     @Test
