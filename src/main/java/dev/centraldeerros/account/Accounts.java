@@ -68,8 +68,8 @@ class Accounts {
             }
             return registrations.around(
                     from,
-                    passwords
-                            .hash(password)
+                    start -> passwords
+                            .hash(password, start)
                             .flatMap(hash -> add(username, email, hash))
                             .onErrorResume(DuplicateKeyException.class, faster -> lostRace(username, email)));
         });
@@ -123,9 +123,8 @@ class Accounts {
             return find(credentials.email())
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(found -> check(credentials.password(), found.orElse(null)))
-                    .doOnNext(account -> attempt.succeeded())
-                    .doOnError(error -> !isBadCredentials(error), error -> attempt.cancel())
+                    .flatMap(found -> check(credentials.password(), found.orElse(null), attempt))
+                    .doOnError(error -> attempt.cancel())
                     // Cancelled by the response timeout or the client.
                     .doOnCancel(attempt::cancel);
         });
@@ -144,11 +143,13 @@ class Accounts {
         return Mono.defer(() -> {
             AttemptLimits.Attempt attempt = limits.acquire(account.email(), from);
             return passwords
-                    .match(change.current(), account)
-                    .flatMap(match -> match.matches() ? passwords.hash(change.password()) : wrongCurrent())
-                    .doOnNext(hash -> attempt.succeeded())
-                    .doOnError(error -> !isBadCredentials(error), error -> attempt.cancel())
+                    .match(change.current(), account, attempt::start)
+                    .filter(Passwords.Match::matches)
+                    .switchIfEmpty(wrongCurrent())
+                    .doOnNext(match -> attempt.succeeded())
+                    .doOnError(error -> attempt.cancel())
                     .doOnCancel(attempt::cancel)
+                    .flatMap(match -> passwords.hash(change.password()))
                     .flatMap(hash -> transaction
                             .transactional(accounts.upgradeHash(account.id(), account.passwordHash(), hash)
                                     .filter(rows -> rows > 0)
@@ -167,11 +168,12 @@ class Accounts {
         return AccountFields.isEmail(email) ? accounts.findByEmailKey(CanonicalName.of(email)) : Mono.empty();
     }
 
-    private Mono<Account> check(String password, @Nullable Account account) {
-        return passwords.match(password, account).flatMap(match -> {
+    private Mono<Account> check(String password, @Nullable Account account, AttemptLimits.Attempt attempt) {
+        return passwords.match(password, account, attempt::start).flatMap(match -> {
             if (account == null || !match.matches() || !account.enabled()) {
                 return Mono.error(ApiException.of(Problem.INVALID_INPUT, BAD_CREDENTIALS));
             }
+            attempt.succeeded();
             String better = match.betterHash();
             return better == null
                     ? Mono.just(account)
@@ -179,10 +181,6 @@ class Accounts {
                             .retryWhen(DatabaseConflict.triedAgain())
                             .thenReturn(account);
         });
-    }
-
-    private static boolean isBadCredentials(Throwable error) {
-        return error instanceof ApiException refusal && refusal.problem() == Problem.INVALID_INPUT;
     }
 
     /** Another transaction took the name or address between check and insert. */

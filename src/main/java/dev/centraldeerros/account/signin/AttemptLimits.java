@@ -5,6 +5,7 @@ import dev.centraldeerros.account.CanonicalName;
 import dev.centraldeerros.http.problem.ApiException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,21 @@ public final class AttemptLimits {
         private final String account;
         private final String address;
 
+        /** Whether the password is compared, or the attempt was given up before. */
+        private final AtomicBoolean decided = new AtomicBoolean();
+
         private Attempt(String account, String address) {
             this.account = account;
             this.address = address;
+        }
+
+        /**
+         * Starts to compare the password. From now on the attempt counts, also if the client does not wait for the response.
+         *
+         * @return false if it was given up
+         */
+        public boolean start() {
+            return decided.compareAndSet(false, true);
         }
 
         /** The password was right; resets the counter of this address and account. */
@@ -46,10 +59,12 @@ public final class AttemptLimits {
             byAddress.release(address);
         }
 
-        /** No password was compared. */
+        /** Gives the attempt up; without effect once its password is compared. */
         public void cancel() {
-            byAccount.release(account);
-            byAddress.release(address);
+            if (decided.compareAndSet(false, true)) {
+                byAccount.release(account);
+                byAddress.release(address);
+            }
         }
     }
 

@@ -8,11 +8,12 @@ import dev.centraldeerros.http.problem.RetryAfter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -20,8 +21,7 @@ import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.publisher.MonoSink;
 
 /**
  * Hashes passwords with bounded concurrency and a short queue, because Argon2id takes 16 MB and some 50 ms of a core,
@@ -47,7 +47,6 @@ public class Passwords implements DisposableBean {
     private final PasswordEncoder encoder = new DelegatingPasswordEncoder(
             CURRENT, Map.of(CURRENT, Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8()));
     private final ThreadPoolExecutor threads;
-    private final Scheduler scheduler;
 
     /** Hash for unknown accounts, so that their sign-in takes as long as that of known ones. */
     private final String unknownAccount;
@@ -60,7 +59,6 @@ public class Passwords implements DisposableBean {
                     thread.setDaemon(true);
                     return thread;
                 });
-        scheduler = Schedulers.fromExecutorService(threads, "passwords");
         unknownAccount = encode("the password of no account");
     }
 
@@ -71,17 +69,28 @@ public class Passwords implements DisposableBean {
 
     /** Returns the hash of a valid password. */
     public Mono<String> hash(String password) {
-        return run(() -> encode(password));
+        return hash(password, () -> true);
+    }
+
+    /**
+     * Returns the hash of a valid password.
+     *
+     * @param start called when hashing starts; false for not at all, because the client is gone
+     */
+    public Mono<String> hash(String password, BooleanSupplier start) {
+        return run(start, () -> encode(password));
     }
 
     /**
      * Compares a password with the hash of {@code account}, or with a dummy hash, in the same time. A match has a new hash
      * if the stored one uses an old algorithm.
+     *
+     * @param start called when hashing starts; false for not at all, because the client is gone
      */
-    public Mono<Match> match(String password, @Nullable Account account) {
+    public Mono<Match> match(String password, @Nullable Account account, BooleanSupplier start) {
         boolean isHashable = isHashable(password);
         String compared = isHashable ? AccountFields.normalise(password) : UNUSABLE;
-        return run(() -> {
+        return run(start, () -> {
             boolean matches =
                     encoder.matches(compared, isHashable && account != null ? account.passwordHash() : unknownAccount);
             if (!matches || !isHashable || account == null) {
@@ -105,15 +114,29 @@ public class Passwords implements DisposableBean {
         return !password.isEmpty() && AccountFields.fits(password) && !AccountFields.hasHalfCharacters(password);
     }
 
-    private <T> Mono<T> run(Callable<T> work) {
-        return Mono.fromCallable(work)
-                .subscribeOn(scheduler)
-                .onErrorMap(
-                        RejectedExecutionException.class,
-                        full -> ApiException.retryLater(
-                                Problem.OVERLOADED,
-                                "Too many concurrent sign-ins. Retry soon.",
-                                RetryAfter.jittered()));
+    /** Leaves the queue when it is cancelled, so that clients that are gone take no place in it. */
+    private <T> Mono<T> run(BooleanSupplier start, Supplier<T> work) {
+        return Mono.create(result -> {
+            Runnable task = () -> hash(result, start, work);
+            try {
+                threads.execute(task);
+                MonoSink<T> unused = result.onDispose(() -> threads.remove(task));
+            } catch (RejectedExecutionException full) {
+                result.error(ApiException.retryLater(
+                        Problem.OVERLOADED, "Too many concurrent sign-ins. Retry soon.", RetryAfter.jittered()));
+            }
+        });
+    }
+
+    private static <T> void hash(MonoSink<T> result, BooleanSupplier start, Supplier<T> work) {
+        if (!start.getAsBoolean()) {
+            return;
+        }
+        try {
+            result.success(work.get());
+        } catch (RuntimeException failed) {
+            result.error(failed);
+        }
     }
 
     @Override
@@ -122,6 +145,5 @@ public class Passwords implements DisposableBean {
         if (!threads.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
             threads.shutdownNow();
         }
-        scheduler.dispose();
     }
 }

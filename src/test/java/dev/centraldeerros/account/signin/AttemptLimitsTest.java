@@ -60,6 +60,23 @@ class AttemptLimitsTest {
         allowed("a@b", "192.0.2.1");
     }
 
+    @Test
+    void anAttemptWhosePasswordIsComparedCountsAlsoIfItsClientLeaves() {
+        for (int i = 0; i < AttemptLimits.PER_ACCOUNT; i++) {
+            AttemptLimits.Attempt attempt = limits.acquire("a@b", address("192.0.2.1"));
+            assertThat(attempt.start()).isTrue();
+            attempt.cancel();
+        }
+        refused("a@b", "192.0.2.1");
+    }
+
+    @Test
+    void anAttemptThatWasGivenUpDoesNotStart() {
+        AttemptLimits.Attempt attempt = limits.acquire("a@b", address("192.0.2.1"));
+        attempt.cancel();
+        assertThat(attempt.start()).isFalse();
+    }
+
     private void fail(String email, String from, int times) {
         for (int i = 0; i < times; i++) {
             limits.acquire(email, address(from));
@@ -71,7 +88,9 @@ class AttemptLimitsTest {
     }
 
     private ApiException refused(String email, String from) {
-        return catchThrowableOfType(ApiException.class, () -> limits.acquire(email, address(from)));
+        ApiException refusal = catchThrowableOfType(ApiException.class, () -> limits.acquire(email, address(from)));
+        assertThat(refusal).isNotNull();
+        return refusal;
     }
 
     private static InetAddress address(String literal) {

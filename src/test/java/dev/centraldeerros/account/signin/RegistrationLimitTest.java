@@ -17,7 +17,7 @@ class RegistrationLimitTest {
     private final RegistrationLimit limit = new RegistrationLimit(nanos::get, 3);
 
     private Mono<String> from(String address) {
-        return limit.around(address(address), Mono.just("made"));
+        return limit.around(address(address), start -> Mono.just("made"));
     }
 
     private static InetAddress address(String text) {
@@ -45,13 +45,27 @@ class RegistrationLimitTest {
     @Test
     void whatFailedOrWasGivenUpDoesNotCount() {
         for (int i = 0; i < 10; i++) {
-            StepVerifier.create(limit.around(null, Mono.error(new IllegalStateException("no"))))
+            StepVerifier.create(limit.around(null, start -> Mono.error(new IllegalStateException("no"))))
                     .expectError(IllegalStateException.class)
                     .verify();
-            StepVerifier.create(limit.around(null, Mono.never())).thenCancel().verify();
+            StepVerifier.create(limit.around(null, start -> Mono.never()))
+                    .thenCancel()
+                    .verify();
         }
-        StepVerifier.create(limit.around(null, Mono.just("made")))
+        StepVerifier.create(limit.around(null, start -> Mono.just("made")))
                 .expectNext("made")
                 .verifyComplete();
+    }
+
+    @Test
+    void aClientThatLeavesDuringItsRegistrationIsCounted() {
+        for (int i = 0; i < 3; i++) {
+            StepVerifier.create(limit.around(null, start -> start.getAsBoolean() ? Mono.never() : Mono.empty()))
+                    .thenCancel()
+                    .verify();
+        }
+        StepVerifier.create(limit.around(null, start -> Mono.just("made")))
+                .expectError(ApiException.class)
+                .verify();
     }
 }
