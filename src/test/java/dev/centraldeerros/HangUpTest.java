@@ -30,12 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 @ServerTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HangUpTest {
-    private static final int HANG_UPS = 200;
+    private static final int HANG_UPS = 60;
     /** A refusal is shorter than what is waited for. */
     private static final String CLOSE = "Connection: close";
 
     private static final int KINDS = 5;
-    private static final int LATER_REQUESTS = 50;
+    private static final int LATER_REQUESTS = 20;
     private static final int AT_ONCE = 8;
     private static final int ROWS = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

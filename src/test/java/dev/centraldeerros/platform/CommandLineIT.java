@@ -22,11 +22,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged commands against the packaged server, which is killed under them. */
+@Tag("destruction")
 class CommandLineIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path SCRIPT = Path.of("/usr/bin/script");

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 
 /** The packaged server under a number without a name, as OpenShift starts containers. */
+@Tag("destruction")
 class NamelessUserIT {
     private static final int USER = 2_000_012_345;
     private static final Path SELF = Path.of("/proc/self");

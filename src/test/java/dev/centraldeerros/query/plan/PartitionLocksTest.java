@@ -48,7 +48,7 @@ class PartitionLocksTest {
 
     /** With an hour each; some hundred are made by the server. */
     int old() {
-        return 150;
+        return 120;
     }
 
     @BeforeAll
