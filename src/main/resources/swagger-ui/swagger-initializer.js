@@ -1,6 +1,6 @@
 window.onload = () => {
   window.ui = SwaggerUIBundle({
-    url: '/v3/api-docs',
+    url: '../v3/api-docs',
     dom_id: '#swagger-ui',
     deepLinking: true,
     validatorUrl: null,

@@ -7,7 +7,7 @@ import { EmptyState } from "./shared/emptyState.js";
 import { h, html } from "./shared/html.js";
 import { t } from "./shared/i18n.js";
 import { lazy } from "./shared/lazy.js";
-import { navigate, params, path } from "./shared/router.js";
+import { here, navigate, params, path } from "./shared/router.js";
 import { matchRoute } from "./shared/routes.js";
 import { useTitle } from "./shared/title.js";
 import { Toast } from "./shared/toast.js";
@@ -24,7 +24,7 @@ function component({ module, view }) {
 }
 
 // Starts loading before the session is known.
-const first = matchRoute(location.pathname);
+const first = matchRoute(path.value);
 if (first) {
   import(`./${first.route.module}`).catch(() => {});
 }
@@ -43,7 +43,7 @@ export function App() {
       return;
     }
     if (signedOut && !isSignIn) {
-      navigate(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, true);
+      navigate(`/login?next=${encodeURIComponent(here())}`, true);
     } else if (me.value && isSignIn) {
       navigate(destination(params.value.get("next")), true);
     }

@@ -26,7 +26,10 @@ import org.springframework.validation.annotation.Validated;
  * @param environments the names that an event's {@code env} may have, case ignored
  * @param registration {@code open}: every client can create an account; {@code closed}: none can
  * @param trustedProxies addresses, or ranges as in {@code 10.0.0.0/8}, of the proxies whose word about their clients is
- *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, or {@code Forwarded}; none by default
+ *     believed: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port}, {@code -Prefix}, or
+ *     {@code Forwarded}; none by default
+ * @param forwardedBy which of these headers the proxies write; the other may come from the client
+ * @param basePath path below which a proxy serves this server, such as {@code /central}; empty for the root
  * @param connections that may be open, live streams included; past it, new ones get 503
  * @param connectionsPerAddress of them from one address that is no trusted proxy
  * @param bodyTimeout how long a request's body may send nothing while the server waits for it; then 408
@@ -45,6 +48,8 @@ public record CentralProperties(
 
         @DefaultValue("open") Registration registration,
         @DefaultValue List<String> trustedProxies,
+        @DefaultValue("any") ForwardedBy forwardedBy,
+        @DefaultValue("") String basePath,
 
         @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(hours = 1)
         Duration bodyTimeout,
@@ -64,6 +69,18 @@ public record CentralProperties(
 
         /** One JSON object per line, in the Elastic Common Schema. */
         JSON
+    }
+
+    /** Headers by which proxies tell of their clients. */
+    public enum ForwardedBy {
+        /** Either; a request in which both contradict each other gets 400. */
+        ANY,
+
+        /** {@code X-Forwarded-*}; {@code Forwarded} is ignored. */
+        X_FORWARDED,
+
+        /** {@code Forwarded} (RFC 7239); {@code X-Forwarded-*} is ignored. */
+        FORWARDED
     }
 
     /** Whether clients can create accounts. */

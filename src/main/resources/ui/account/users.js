@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { absolute } from "../shared/base.js";
 import { api } from "../shared/api.js";
 import { Dialog } from "../shared/dialog.js";
 import { errorText } from "../shared/errorText.js";
@@ -40,7 +41,7 @@ export function Users() {
   const reset = async (user) => {
     try {
       const { path } = await api(`${pathOf(user)}reset/`, { method: "POST" });
-      setLink(location.origin + path);
+      setLink(absolute(path));
       box.current?.showModal();
     } catch (failed) {
       showToast({ text: errorText(failed) });

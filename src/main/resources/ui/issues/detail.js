@@ -1,3 +1,4 @@
+import { absolute } from "../shared/base.js";
 import { ApiError } from "../shared/api.js";
 import { now } from "../shared/clock.js";
 import { displayText } from "../shared/displayText.js";
@@ -28,7 +29,7 @@ import { TagsView } from "./tagsView.js";
 export function IssueDetail({ id, previous, next, close }) {
   const { data: found, error } = useResource((signal) => issue(id, signal), [id], { everyMillis: 10_000 });
   useTitle(found ? found.title.slice(0, 80) : null);
-  const link = `${location.origin}/issues/${id}`;
+  const link = absolute(`/issues/${id}`);
   useShortcuts({ y: () => copy(link) });
   const head = html`<div class="top"><span class="r">
     <button class="btn small" disabled=${!previous} aria-label=${t("issues.previous")} title=${t("issues.previous")} onClick=${previous}>‹</button>
@@ -84,7 +85,7 @@ function OccurrenceView({ id, events }) {
       : h(EmptyState, { text: t("app.loading") });
   }
   const { log } = shown;
-  const link = `${location.origin}/logs/${log.id}`;
+  const link = absolute(`/logs/${log.id}`);
   return html`<div class="occurrence" role="group" aria-label=${t("issues.occurrence")}>
       <button class="btn small" disabled=${!shown.previous} aria-label=${t("issues.oldest")} title=${t("issues.oldest")} onClick=${() => go("oldest")}>«</button>
       <button class="btn small" disabled=${!shown.previous} aria-label=${t("issues.earlier")} title=${`${t("issues.earlier")} (b)`} onClick=${() => go(shown.previous)}>‹</button>

@@ -1,3 +1,4 @@
+import { withoutBase } from "../shared/base.js";
 import { api } from "../shared/api.js";
 import { timeZone } from "../shared/i18n.js";
 
@@ -72,7 +73,7 @@ function filter({ q, from, to }) {
 export function page(wanted, next, signal) {
   if (next) {
     const { pathname, search } = new URL(next, location.origin);
-    return api(pathname + search, { signal });
+    return api(withoutBase(pathname) + search, { signal });
   }
   const query = filter(wanted);
   query.set("ordering", wanted.ordering);

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { withBase } from "../shared/base.js";
 import { Banner } from "../shared/banner.js";
 import { now } from "../shared/clock.js";
 import { displayText } from "../shared/displayText.js";
@@ -89,5 +90,5 @@ function IssueRow({ row, on, open, hasProject, position, size }) {
 
 /** @param {number} id */
 function openTab(id) {
-  window.open(withParams({ log: null }, `/issues/${id}`), "_blank", "noopener");
+  window.open(withBase(withParams({ log: null }, `/issues/${id}`)), "_blank", "noopener");
 }

@@ -1,3 +1,4 @@
+import { absolute } from "../shared/base.js";
 import { ApiError } from "../shared/api.js";
 import { displayText } from "../shared/displayText.js";
 import { EmptyState } from "../shared/emptyState.js";
@@ -63,7 +64,7 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
     }
   };
   const { ask, dialog } = useConfirm(t("detail.deleteAsk"), removed);
-  const link = `${location.origin}/logs/${id}`;
+  const link = absolute(`/logs/${id}`);
   useShortcuts({
     ...(hasKeys && { a: () => found && setArchived(!found.archived), "#": ask }),
     y: () => copy(link),
@@ -104,7 +105,7 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
           <button onClick=${() => copy(stringifyExactly(found, 2))}>JSON</button>
           <button onClick=${() => copy(markdown(found, link))}>Markdown</button>
           ${found.details && html`<button onClick=${() => copy(found.details ?? "")}>${t("detail.copy.details")}</button>`}
-          <button onClick=${() => copy(curl(location.origin, id))}>curl</button>`,
+          <button onClick=${() => copy(curl(absolute(""), id))}>curl</button>`,
       })}
       <button class="btn small" onClick=${ask}>${t("detail.delete")}</button>
     </div>

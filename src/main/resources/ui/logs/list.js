@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { withoutBase } from "../shared/base.js";
 import { api, ApiError, serverNow, serverTime } from "../shared/api.js";
 import { EmptyState } from "../shared/emptyState.js";
 import { errorText, fieldErrorText } from "../shared/errorText.js";
@@ -255,9 +256,9 @@ async function download(event) {
     return;
   }
   event.preventDefault();
-  const { href } = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  const { href, pathname, search } = /** @type {HTMLAnchorElement} */ (event.currentTarget);
   try {
-    await requireExport(href);
+    await requireExport(withoutBase(pathname) + search);
     location.assign(href);
   } catch (error) {
     showToast({ text: errorText(error, "list.export.failed") });

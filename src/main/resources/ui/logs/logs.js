@@ -1,3 +1,4 @@
+import { withoutBase } from "../shared/base.js";
 import { api } from "../shared/api.js";
 import { timeZone } from "../shared/i18n.js";
 
@@ -80,7 +81,7 @@ function filter({ q, from, to, clock }) {
 export function page(wanted, next, signal) {
   if (next) {
     const { pathname, search } = new URL(next, location.origin);
-    return api(pathname + search, { signal });
+    return api(withoutBase(pathname) + search, { signal });
   }
   const query = filter(wanted);
   query.set("ordering", wanted.ordering);
@@ -135,10 +136,10 @@ export function exported(wanted, form) {
 /**
  * Asks whether a file is to be had, so that a refusal is not saved in its place.
  *
- * @param {string} address
+ * @param {string} path
  */
-export async function requireExport(address) {
-  await api(address, { method: "HEAD" });
+export async function requireExport(path) {
+  await api(path, { method: "HEAD" });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { withBase } from "../shared/base.js";
 import { serverNow } from "../shared/api.js";
 import { Banner } from "../shared/banner.js";
 import { displayText } from "../shared/displayText.js";
@@ -95,5 +96,5 @@ function LogRow({ row, on, isChosen, open, choose, position, size }) {
 
 /** @param {string} id */
 function openTab(id) {
-  window.open(withParams({}, `/logs/${id}`), "_blank", "noopener");
+  window.open(withBase(withParams({}, `/logs/${id}`)), "_blank", "noopener");
 }

@@ -1,3 +1,4 @@
+import { withBase } from "./base.js";
 import { parseExactly } from "./json.js";
 
 /** Error response of the server with its problem document (RFC 9457). */
@@ -46,7 +47,7 @@ export function whenSignedOut(action) {
 export async function api(path, { method = "GET", body, signal, quiet = false, exact = false } = {}) {
   let answer;
   try {
-    answer = await fetch(path, {
+    answer = await fetch(withBase(path), {
       method,
       signal,
       headers: body === undefined ? {} : { "Content-Type": "application/json" },

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { absolute } from "./base.js";
 import { api } from "./api.js";
 import { h, html } from "./html.js";
 import { t } from "./i18n.js";
@@ -36,7 +37,7 @@ export const keysPath = (slug) => `/v1/api/projects/${encodeURIComponent(slug)}/
  * @param {{slug: string, created: NewKey, arrived?: () => void}} props
  */
 export function KeyGuide({ slug, created, arrived }) {
-  const all = snippets(location.origin, created.key);
+  const all = snippets(absolute(""), created.key);
   const names = /** @type {import("./snippets.js").SnippetName[]} */ (Object.keys(all));
   const [name, setName] = useState(names[0]);
   const isUsed = useFirstUse(slug, created.id);

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { withBase } from "./base.js";
 import { EmptyState } from "./emptyState.js";
 import { h, html } from "./html.js";
 import { t } from "./i18n.js";
@@ -25,7 +26,7 @@ export function lazy(load, placeholder = () => h(EmptyState, { text: t("app.load
 function Loading({ load, placeholder, props }) {
   const view = useResource(async () => ({ View: await load() }), []);
   // The files of a version are gone after an upgrade of the server; then the server itself responds.
-  const server = useResource(async () => (view.error ? (await fetch("/", { cache: "no-store" })).ok : false), [view.error]);
+  const server = useResource(async () => (view.error ? (await fetch(withBase("/"), { cache: "no-store" })).ok : false), [view.error]);
   if (view.data) {
     return h(view.data.View, props);
   }

@@ -1,7 +1,11 @@
 import { computed, signal } from "@preact/signals";
+import { withBase, withoutBase } from "./base.js";
+
+/** Path and query of the browser's address. */
+export const here = () => withoutBase(location.pathname) + location.search;
 
 /** The address is the only home of what is shown: reload, Back and links work by construction. */
-const address = signal(location.pathname + location.search);
+const address = signal(here());
 
 export const path = computed(() => new URL(address.value, location.origin).pathname);
 export const params = computed(() => new URL(address.value, location.origin).searchParams);
@@ -12,7 +16,7 @@ export const params = computed(() => new URL(address.value, location.origin).sea
  */
 export function navigate(to, replace = false) {
   if (to !== address.value) {
-    history[replace ? "replaceState" : "pushState"](null, "", to);
+    history[replace ? "replaceState" : "pushState"](null, "", withBase(to));
     address.value = to;
   }
 }
@@ -37,7 +41,7 @@ export function withParams(changes, at = path.value) {
 }
 
 addEventListener("popstate", () => {
-  address.value = location.pathname + location.search;
+  address.value = here();
 });
 
 document.addEventListener("click", (event) => {
@@ -45,6 +49,6 @@ document.addEventListener("click", (event) => {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (link instanceof HTMLAnchorElement && plain && link.origin === location.origin && !link.dataset.leaves && !event.defaultPrevented) {
     event.preventDefault();
-    navigate(link.pathname + link.search);
+    navigate(withoutBase(link.pathname) + link.search);
   }
 });

@@ -1,4 +1,5 @@
 import { api, ApiError } from "./api.js";
+import { withBase } from "./base.js";
 import { fieldErrorText } from "./errorText.js";
 
 /** @typedef {import("../logs/logs.js").Row} Row */
@@ -45,7 +46,7 @@ export function openEvents({ address, on, onState, onRefused = () => false }) {
   };
   const open = () => {
     close();
-    const stream = new EventSource(address(last));
+    const stream = new EventSource(withBase(address(last)));
     source = stream;
     const watch = () => {
       clearTimeout(silence);

@@ -82,11 +82,16 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A second node, on the database that another keeps in its folder. */
     public static ServerProcess onDatabaseOf(Path first, Path folder, Random random) throws IOException {
+        return onDatabaseOf(first, folder, random, Path.of(System.getProperty("central.jar")));
+    }
+
+    /** The same with another jar. */
+    public static ServerProcess onDatabaseOf(Path first, Path folder, Random random, Path jar) throws IOException {
         List<String> lines = Files.readAllLines(first.resolve("data/postgres/postmaster.pid"));
         String port = lines.get(POSTMASTER_PORT).strip();
         String password =
                 Files.readString(first.resolve("data/postgres.password")).strip();
-        return onDatabase(folder, random, Integer.parseInt(port), password);
+        return start(folder, freePort(random), jar, onDatabase(Integer.parseInt(port), password));
     }
 
     /** Connects to the database that a server keeps in its folder. */
@@ -102,11 +107,15 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess onDatabase(
             Path folder, Random random, int databasePort, String password, String... settings) throws IOException {
         List<String> all = new ArrayList<>(List.of(settings));
-        all.addAll(List.of(
+        all.addAll(onDatabase(databasePort, password));
+        return start(folder, freePort(random), Path.of(System.getProperty("central.jar")), all);
+    }
+
+    private static List<String> onDatabase(int databasePort, String password) {
+        return List.of(
                 "--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + databasePort + "/" + EmbeddedServer.DATABASE,
                 "--spring.r2dbc.username=" + EmbeddedServer.USER,
-                "--spring.r2dbc.password=" + password));
-        return start(folder, freePort(random), Path.of(System.getProperty("central.jar")), all);
+                "--spring.r2dbc.password=" + password);
     }
 
     /** Another in the place of one that is dead, at the same address, with the same settings. */

@@ -8,6 +8,7 @@ import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.request.RequestBody;
+import dev.centraldeerros.http.route.BasePath;
 import dev.centraldeerros.ingest.batch.EventDigest;
 import dev.centraldeerros.ingest.batch.IdempotencyClaim;
 import dev.centraldeerros.ingest.batch.IdempotencyKey;
@@ -186,25 +187,29 @@ final class IngestHandler {
             limits.rejected(rights, 1);
             return Mono.error(ApiException.invalid(rejected.errors()));
         }
-        return commit(((Decoded.Accepted) decoded).event(), rights, key, permit);
+        return commit(request, ((Decoded.Accepted) decoded).event(), rights, key, permit);
     }
 
     private Mono<ServerResponse> commit(
-            Event event, SendRights rights, Optional<IdempotencyKey> key, IngestLimiter.Permit permit) {
+            ServerRequest request,
+            Event event,
+            SendRights rights,
+            Optional<IdempotencyKey> key,
+            IngestLimiter.Permit permit) {
         IdempotencyClaim once = key.map(of -> of.once(rights.sender(), 0, EventDigest.of(event), true, ids.next()))
                 .orElse(null);
         return groupCommit
                 .commit(new WriteRequest(decoder.protocol(), rights.sender(), List.of(event), once), permit)
-                .flatMap(receipt -> answer(event, receipt));
+                .flatMap(receipt -> answer(request, event, receipt));
     }
 
-    private Mono<ServerResponse> answer(Event event, Receipt receipt) {
+    private Mono<ServerResponse> answer(ServerRequest request, Event event, Receipt receipt) {
         UUID id = receipt.id();
         if (id == null) {
             return Mono.error(ApiException.of(
                     Problem.UNPROCESSABLE, "The event could not be stored; the server's log says why."));
         }
-        URI location = URI.create(LogJson.PATH + id + "/");
+        URI location = BasePath.address(request, LogJson.PATH + id + "/");
         if (receipt.duplicates() > 0) {
             ServerResponse.BodyBuilder answer = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
             return (receipt.deleted() ? answer : answer.location(location))

@@ -4,9 +4,9 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import static org.springframework.web.reactive.function.server.ServerResponse.ok;
 
 import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.route.BasePath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Routes of the OpenAPI document and Swagger UI. */
 @Configuration(proxyBeanMethods = false)
 class ApiDocsRoutes {
-    private static final URI HOME = URI.create("/swagger-ui/index.html");
+    private static final String HOME = "/swagger-ui/index.html";
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
     private static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
 
@@ -81,8 +81,8 @@ class ApiDocsRoutes {
 
     @Bean
     RouterFunction<ServerResponse> apiPageRoutes() {
-        return route().GET("/swagger-ui", request -> home())
-                .GET("/swagger-ui/", request -> home())
+        return route().GET("/swagger-ui", ApiDocsRoutes::home)
+                .GET("/swagger-ui/", ApiDocsRoutes::home)
                 .GET("/swagger-ui/{file}", this::file)
                 .GET(
                         "/v3/api-docs",
@@ -91,8 +91,10 @@ class ApiDocsRoutes {
                 .build();
     }
 
-    private static Mono<ServerResponse> home() {
-        return ServerResponse.status(HttpStatus.FOUND).location(HOME).build();
+    private static Mono<ServerResponse> home(ServerRequest request) {
+        return ServerResponse.status(HttpStatus.FOUND)
+                .location(BasePath.address(request, HOME))
+                .build();
     }
 
     private Mono<ServerResponse> file(ServerRequest request) {

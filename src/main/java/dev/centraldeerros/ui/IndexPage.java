@@ -14,14 +14,21 @@ import java.util.regex.Pattern;
  * @param policy allows files of this server only (CSP Level 3, Trusted Types)
  */
 record IndexPage(UiFile page, String policy) {
-    private static final String PREFIX = "{{assets}}";
+    private static final String BASE = "{{base}}";
+    private static final String ASSETS = "{{assets}}";
     private static final String ROUTES = "{{routes}}";
     private static final Pattern INLINE = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
-    static IndexPage of(UiFiles files, List<Screen> screens) {
+    /**
+     * Returns the page below a base path.
+     *
+     * @param base empty for the root
+     */
+    static IndexPage of(UiFiles files, List<Screen> screens, String base) {
         UiFile template = files.file("index.html");
         String page = new String(template.content(), StandardCharsets.UTF_8)
-                .replace(PREFIX, files.prefix())
+                .replace(BASE, base)
+                .replace(ASSETS, base + files.prefix())
                 .replace(ROUTES, screens.stream().map(Screen::entry).toList().toString());
         UiFile filled = UiFile.of(template.path(), page.getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();

@@ -3,6 +3,7 @@ package dev.centraldeerros.ui;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.centraldeerros.http.problem.ApiException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -23,29 +24,29 @@ public class UiRoutes {
     public static final List<String> PAGES =
             Screen.all().stream().map(Screen::path).toList();
 
+    private static final String FIRST_SCRIPT = "boot.js";
+
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
     @Bean
-    IndexPage indexPage(UiFiles files, Environment environment) {
-        return IndexPage.of(files, screens(environment));
+    UiFiles uiFiles() throws IOException {
+        return UiFiles.ofClasspath();
     }
 
     @Bean
-    RouterFunction<ServerResponse> uiRouter(UiFiles files, IndexPage index, Environment environment) {
+    RouterFunction<ServerResponse> uiRouter(
+            UiFiles files, UiVersions versions, IndexPages index, Environment environment) {
         RouterFunctions.Builder routes = route();
-        screens(environment).forEach(screen -> routes.GET(screen.path(), request -> page(request, index)));
-        return routes.GET(UiFiles.FOLDER + "{version}/{*path}", request -> asset(request, files))
+        Screen.all().stream()
+                .filter(screen -> screen.existsIn(environment))
+                .forEach(screen -> routes.GET(screen.path(), request -> page(request, index)));
+        return routes.GET(UiFiles.FOLDER + "{version}/{*path}", request -> asset(request, versions, files))
                 .build();
     }
 
-    private static List<Screen> screens(Environment environment) {
-        return Screen.all().stream()
-                .filter(screen -> screen.existsIn(environment))
-                .toList();
-    }
-
-    private static Mono<ServerResponse> page(ServerRequest request, IndexPage index) {
+    private static Mono<ServerResponse> page(ServerRequest request, IndexPages pages) {
+        IndexPage index = pages.of(request.exchange().getRequest());
         return content(
                 request,
                 index.page(),
@@ -54,12 +55,19 @@ public class UiRoutes {
                         .headers(headers -> index.headers().forEach(headers::set)));
     }
 
-    private static Mono<ServerResponse> asset(ServerRequest request, UiFiles files) {
+    private static Mono<ServerResponse> asset(ServerRequest request, UiVersions versions, UiFiles files) {
         // With its leading slash, or absent.
-        String path = request.pathVariables().getOrDefault("path", "");
-        return files.file(request.pathVariable("version"), path.isEmpty() ? path : path.substring(1))
-                .map(file -> content(request, file, ServerResponse.ok().cacheControl(FOR_EVER)))
-                .orElseGet(() -> Mono.error(ApiException.notFound("There is no such file in this version.")));
+        String path = request.pathVariables().getOrDefault("path", "").replaceFirst("^/", "");
+        return versions.file(request.pathVariable("version"), path)
+                .flatMap(file -> content(request, file, ServerResponse.ok().cacheControl(FOR_EVER)))
+                .switchIfEmpty(Mono.defer(() -> unknown(request, path, files)));
+    }
+
+    /** The first script of a page of an unknown version is replaced by one that loads the page again. */
+    private static Mono<ServerResponse> unknown(ServerRequest request, String path, UiFiles files) {
+        return path.equals(FIRST_SCRIPT)
+                ? content(request, files.file("reload.js"), ServerResponse.ok().cacheControl(CacheControl.noStore()))
+                : Mono.error(ApiException.notFound("There is no such file in this version."));
     }
 
     private static Mono<ServerResponse> content(ServerRequest request, UiFile file, ServerResponse.BodyBuilder answer) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Proxies of this machine, as child processes. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /** Whether a program is on the path. */
-    static boolean isThere(String program) {
+    public static boolean isThere(String program) {
         return Stream.concat(
                         Stream.of(String.valueOf(System.getenv("PATH")).split(File.pathSeparator)),
                         Stream.of("/usr/sbin"))
@@ -22,7 +22,8 @@ final class Programs {
     }
 
     /** Starts one in the foreground on a configuration, which is written to the folder. */
-    static Process start(Path folder, String name, String configuration, List<String> command) throws IOException {
+    public static Process start(Path folder, String name, String configuration, List<String> command)
+            throws IOException {
         Path file = folder.resolve(name + ".conf");
         Files.writeString(file, configuration);
         return new ProcessBuilder(command.stream()
@@ -39,7 +40,7 @@ final class Programs {
     }
 
     /** haproxy with readiness checks; a check timeout longer than its interval tolerates busy servers. */
-    static Process haproxy(Path folder, int port, int... servers) throws IOException {
+    public static Process haproxy(Path folder, int port, int... servers) throws IOException {
         StringBuilder lines = new StringBuilder();
         StringBuilder views = new StringBuilder();
         for (int server : servers) {
@@ -78,7 +79,17 @@ final class Programs {
     }
 
     /** nginx, which keeps connections to the server. */
-    static Process nginx(Path folder, int port, int server) throws IOException {
+    public static Process nginx(Path folder, int port, int server) throws IOException {
+        return nginx(folder, port, server, "/", "");
+    }
+
+    /**
+     * nginx with the server below a path.
+     *
+     * @param path as the proxy's clients ask for it, with a slash at the end
+     * @param passed what the server is asked for instead; empty for the same path
+     */
+    public static Process nginx(Path folder, int port, int server, String path, String passed) throws IOException {
         return start(
                 folder,
                 "nginx",
@@ -97,8 +108,8 @@ final class Programs {
                     upstream nodes { server 127.0.0.1:%3$d; keepalive 8; }
                     server {
                         listen 127.0.0.1:%2$d;
-                        location / {
-                            proxy_pass http://nodes;
+                        location %4$s {
+                            proxy_pass http://nodes%5$s;
                             proxy_http_version 1.1;
                             proxy_set_header Connection "";
                             proxy_request_buffering off;
@@ -108,7 +119,7 @@ final class Programs {
                         }
                     }
                 }
-                """.formatted(folder, port, server),
+                """.formatted(folder, port, server, path, passed),
                 List.of(
                         "nginx",
                         "-c",
@@ -117,7 +128,7 @@ final class Programs {
                         folder.resolve("nginx-error.log").toString()));
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }

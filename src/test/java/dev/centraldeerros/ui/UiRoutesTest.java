@@ -1,23 +1,33 @@
 package dev.centraldeerros.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.centraldeerros.Http;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.database.BootstrapConnection;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The pages and their files, as they are sent; without a token, as a browser that was just opened asks for them. */
@@ -27,6 +37,12 @@ class UiRoutesTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private BootstrapConnection bootstrap;
+
+    @Autowired
+    private UiVersionRepository repository;
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
@@ -108,6 +124,63 @@ class UiRoutesTest {
         assertThat(header(page, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(page, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
         assertThat(page.body()).doesNotContain("http://", "https://", "{{");
+    }
+
+    @Test
+    void filesOfAnotherVersionComeFromTheDatabase() throws Exception {
+        UiFiles other = UiFiles.ofZip(zip(Map.of("boot.js", "// boot", "new/main.js", "// of another version")));
+        String path = "/assets/" + other.version() + "/new/main.js";
+        assertThat(get(path).statusCode()).isEqualTo(404);
+
+        store(other);
+        await().untilAsserted(() -> assertThat(get(path).statusCode()).isEqualTo(200));
+
+        HttpResponse<String> file = get(path);
+        assertThat(file.body()).isEqualTo("// of another version");
+        assertThat(header(file, "Content-Type")).isEqualTo("text/javascript;charset=UTF-8");
+        assertThat(header(file, "Cache-Control")).isEqualTo("max-age=31536000, public, immutable");
+        assertThat(get("/assets/" + other.version() + "/old/main.js").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void ownFilesAreStoredAndOnlyTheNewestVersionsStay() throws Exception {
+        assertThat(versions()).contains(prefix().split("/")[2]);
+        for (int i = 0; i < 7; i++) {
+            store(UiFiles.ofZip(zip(Map.of("boot.js", "// " + i))));
+        }
+        assertThat(versions()).hasSize(5);
+    }
+
+    @Test
+    void pageOfAnUnknownVersionLoadsItselfAgain() {
+        HttpResponse<String> first = get("/assets/0123456789abcdef/boot.js");
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(header(first, "Cache-Control")).isEqualTo("no-store");
+        assertThat(first.body()).contains("location.reload()");
+        assertThat(get("/assets/0123456789abcdef/main.js").statusCode()).isEqualTo(404);
+    }
+
+    private static byte[] zip(Map<String, String> files) throws IOException {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream entries = new ZipOutputStream(zip)) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                entries.putNextEntry(new ZipEntry(file.getKey()));
+                entries.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip.toByteArray();
+    }
+
+    private void store(UiFiles files) throws SQLException {
+        try (Connection connection = bootstrap.open()) {
+            UiVersionTable.store(connection, files);
+        }
+    }
+
+    private Set<String> versions() {
+        return repository.all().blockOptional().orElseThrow();
     }
 
     @Test

@@ -59,6 +59,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final Duration bodySilence;
     private final ConnectionDrainer leaving;
     private final ConnectionLimits connections;
+    private final TrustedProxies proxies;
 
     /** Requests without a complete response. */
     private final Queue<RequestHead> unanswered = new ArrayDeque<>(2);
@@ -90,7 +91,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private java.util.concurrent.@Nullable Future<?> silenceTimer;
 
     ConnectionGuard(
-            Duration headersComplete, Duration bodySilence, ConnectionDrainer leaving, ConnectionLimits connections) {
+            Duration headersComplete,
+            Duration bodySilence,
+            ConnectionDrainer leaving,
+            ConnectionLimits connections,
+            TrustedProxies proxies) {
+        this.proxies = proxies;
         this.headersComplete = headersComplete;
         this.bodySilence = bodySilence;
         this.leaving = leaving;
@@ -178,7 +184,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             bytesWaiting = false;
             RequestHead asked = entry == ConnectionLimits.Entry.REJECTED
                     ? RequestHead.tooMany(request)
-                    : RequestHead.read(request, connection.channel().localAddress());
+                    : RequestHead.read(request, connection.channel(), proxies);
             unanswered.add(asked);
             if (asked.refusal().isPresent()) {
                 isBroken = true;
@@ -348,6 +354,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private static FullHttpResponse document(HttpResponseStatus status, @Nullable RequestHead asked) {
+        if (asked != null && asked.isPage() && status.equals(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)) {
+            return HeadersTooLargePage.response();
+        }
         Problem problem = ProblemMapper.problem(status.code());
         Map<String, List<String>> errors = problem != Problem.INVALID_INPUT || asked == null
                 ? Map.of()
@@ -360,8 +369,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private static void describe(FullHttpResponse document) {
+        if (!document.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
+            document.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
+        }
         document.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, document.content().readableBytes())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("X-Content-Type-Options", "nosniff");

@@ -44,11 +44,12 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(
-                server -> limited(server, clock, HttpLimits.HEADERS_COMPLETE, bodySilence, leaving, connections));
+        factory.addServerCustomizers(server ->
+                limited(server, clock, HttpLimits.HEADERS_COMPLETE, bodySilence, leaving, connections, proxies));
         factory.addServerCustomizers(server -> server.mapHandle(DetachedBody::after));
         // On Kubernetes, Heroku and Cloud Foundry, Boot accepts forwarding headers of every client.
-        factory.addServerCustomizers(server -> proxies.isAny() ? server.forwarded(proxies) : server.forwarded(false));
+        factory.addServerCustomizers(
+                server -> proxies.isNeeded() ? server.forwarded(proxies) : server.forwarded(false));
     }
 
     /** Timeouts are parameters, so that a test need not wait for them. */
@@ -59,14 +60,15 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
             Duration headersComplete,
             Duration bodySilence,
             ConnectionDrainer leaving,
-            ConnectionLimits connections) {
+            ConnectionLimits connections,
+            TrustedProxies proxies) {
         return server.httpRequestDecoder(
                         spec -> spec.maxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES + HttpLimits.LINK_BYTES)
                                 .maxHeaderSize(HttpLimits.HEADER_BYTES)
                                 .maxChunkSize(HttpLimits.BODY_BUFFER_BYTES))
                 .idleTimeout(HttpLimits.BETWEEN_REQUESTS)
                 .doOnChannelInit((observer, channel, address) ->
-                        install(channel, clock, headersComplete, bodySilence, leaving, connections));
+                        install(channel, clock, headersComplete, bodySilence, leaving, connections, proxies));
     }
 
     private static void install(
@@ -75,11 +77,12 @@ class NettyCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServ
             Duration headersComplete,
             Duration bodySilence,
             ConnectionDrainer leaving,
-            ConnectionLimits connections) {
+            ConnectionLimits connections,
+            TrustedProxies proxies) {
         ChannelPipeline pipeline = channel.pipeline();
         // HTTP/2 has its own framing.
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-            ConnectionGuard guard = new ConnectionGuard(headersComplete, bodySilence, leaving, connections);
+            ConnectionGuard guard = new ConnectionGuard(headersComplete, bodySilence, leaving, connections, proxies);
             pipeline.addBefore(NettyPipeline.HttpCodec, "central.bytes", guard.bytes());
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.duties", new HttpConformanceHandler(clock));
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "central.guard", guard);

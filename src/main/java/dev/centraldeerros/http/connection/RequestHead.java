@@ -1,8 +1,10 @@
 package dev.centraldeerros.http.connection;
 
 import dev.centraldeerros.http.route.Host;
+import dev.centraldeerros.http.route.PageRequest;
 import dev.centraldeerros.http.route.RequestTarget;
 import dev.centraldeerros.http.route.RequestTarget.Fault;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,20 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @param uri request target
  * @param fault error besides the status
  * @param refusal status of a rejected request
+ * @param isPage whether a browser shows the response as a page
  */
-record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatus> refusal) {
+record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatus> refusal, boolean isPage) {
     private static final Pattern CURSOR = Pattern.compile("[?&]cursor=");
     private static final int VERSION_BYTES = "  HTTP/1.1".length();
 
     /** Returns the head of a request on a connection over the limit. */
     static RequestHead tooMany(HttpRequest request) {
-        return new RequestHead(request.uri(), Optional.empty(), Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE));
+        return new RequestHead(
+                request.uri(), Optional.empty(), Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE), false);
     }
 
-    /** Reads a head and completes it for Reactor Netty. */
-    static RequestHead read(HttpRequest request, @Nullable SocketAddress here) {
+    /** Reads a head and completes it for Reactor Netty, with the path below the base path. */
+    static RequestHead read(HttpRequest request, Channel connection, TrustedProxies proxies) {
         RequestTarget target = RequestTarget.of(request.uri());
-        Optional<Fault> fault = target.fault().or(() -> fault(request));
+        Optional<Fault> fault =
+                target.fault().or(() -> fault(request)).or(() -> proxies.fault(connection.remoteAddress(), request));
         Optional<HttpResponseStatus> refusal = Optional.empty();
         if (request.decoderResult().isFailure()) {
             refusal = Optional.of(status(request.decoderResult().cause()));
@@ -47,10 +52,16 @@ record RequestHead(String uri, Optional<Fault> fault, Optional<HttpResponseStatu
         } else if (isTooLong(request.method().name(), target.uri())) {
             refusal = Optional.of(HttpResponseStatus.REQUEST_URI_TOO_LONG);
         } else {
-            request.setUri(target.uri());
-            completeHost(here, request.headers());
+            request.setUri(proxies.base().removedFrom(target.uri()));
+            completeHost(connection.localAddress(), request.headers());
         }
-        return new RequestHead(request.uri(), fault, refusal);
+        return new RequestHead(target.uri(), fault, refusal, refusal.isPresent() && isPage(request, target, proxies));
+    }
+
+    /** Without Accept, because headers that are too large are not read. */
+    private static boolean isPage(HttpRequest request, RequestTarget target, TrustedProxies proxies) {
+        String path = proxies.base().removedFrom(target.uri()).replaceFirst("\\?.*", "");
+        return PageRequest.matches(request.method().name(), path, List.of("text/html"));
     }
 
     private static HttpResponseStatus status(Throwable unread) {

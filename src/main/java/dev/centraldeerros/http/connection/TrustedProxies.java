@@ -1,14 +1,16 @@
 package dev.centraldeerros.http.connection;
 
 import dev.centraldeerros.CentralProperties;
+import dev.centraldeerros.CentralProperties.ForwardedBy;
 import dev.centraldeerros.StartupException;
+import dev.centraldeerros.http.route.BasePath;
 import dev.centraldeerros.http.route.Host;
+import dev.centraldeerros.http.route.RequestTarget.Fault;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.net.SocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +19,25 @@ import org.springframework.stereotype.Component;
 import reactor.netty.http.server.ConnectionInfo;
 
 /**
- * Client address and requested authority of a request behind proxies. Only headers of trusted proxies count: the client is
- * the right-most address that is not a trusted proxy, and scheme, host and port are the right-most ones. {@code Forwarded}
- * (RFC 7239) is read only without {@code X-Forwarded-For}.
+ * Client address, requested authority and base path of a request behind proxies. Only headers of trusted proxies count: the
+ * client is the right-most address that is not a trusted proxy, and scheme, host and port are the right-most ones.
  */
 @Component
 final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, ConnectionInfo> {
-    private static final String FOR = "X-Forwarded-For";
-    private static final String PROTO = "X-Forwarded-Proto";
-    private static final String HOST = "X-Forwarded-Host";
-    private static final String PORT = "X-Forwarded-Port";
-    private static final String FORWARDED = "Forwarded";
-
     private final List<AddressRange> ranges;
+    private final ForwardedBy form;
+    private final BasePath base;
 
     @Autowired
     TrustedProxies(CentralProperties properties) {
-        this(properties.trustedProxies());
+        this(
+                properties.trustedProxies(),
+                properties.forwardedBy(),
+                BasePath.parse(properties.basePath())
+                        .orElseThrow(() -> new StartupException(
+                                "central.base-path",
+                                "must be a path such as /central, not " + properties.basePath(),
+                                null)));
     }
 
     /**
@@ -42,7 +46,9 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
      * @param trusted addresses or ranges
      * @throws StartupException if an entry is invalid
      */
-    TrustedProxies(List<String> trusted) {
+    TrustedProxies(List<String> trusted, ForwardedBy form, BasePath base) {
+        this.form = form;
+        this.base = base;
         this.ranges = trusted.stream()
                 .map(text -> AddressRange.of(text)
                         .orElseThrow(() -> new StartupException(
@@ -52,73 +58,76 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
                 .toList();
     }
 
-    /** Returns whether any proxy is trusted; otherwise headers are ignored. */
-    boolean isAny() {
-        return !ranges.isEmpty();
+    /** Returns whether a request may differ from its connection. */
+    boolean isNeeded() {
+        return !ranges.isEmpty() || !base.isRoot();
+    }
+
+    BasePath base() {
+        return base;
     }
 
     @Override
     public ConnectionInfo apply(ConnectionInfo connection, HttpRequest request) {
         InetSocketAddress peer = connection.getRemoteAddress();
         if (peer == null || peer.getAddress() == null || !isTrusted(peer.getAddress())) {
-            return connection;
+            return below(base, connection);
         }
-        boolean isStandard =
-                request.headers().contains(FORWARDED) && !request.headers().contains(FOR);
-        ForwardedHeaders forwarded = isStandard ? forwarded(request) : xForwarded(request);
+        // Last, because the other changes drop it.
+        return below(prefix(request).orElse(base), forwarded(connection, peer, request));
+    }
+
+    private static ConnectionInfo below(BasePath path, ConnectionInfo connection) {
+        return path.isRoot() ? connection : connection.withForwardedPrefix(path.path());
+    }
+
+    private Optional<BasePath> prefix(HttpRequest request) {
+        String prefix = form == ForwardedBy.FORWARDED ? null : ForwardedHeaders.prefix(request);
+        return prefix == null ? Optional.empty() : BasePath.parse(prefix);
+    }
+
+    private ConnectionInfo forwarded(ConnectionInfo connection, InetSocketAddress peer, HttpRequest request) {
+        boolean isStandard = form == ForwardedBy.FORWARDED
+                || (form == ForwardedBy.ANY
+                        && ForwardedHeaders.isStandard(request)
+                        && !ForwardedHeaders.isTwofold(request));
+        ForwardedHeaders forwarded = isStandard ? ForwardedHeaders.standard(request) : ForwardedHeaders.common(request);
         ConnectionInfo seen = connection.withRemoteAddress(
                 new InetSocketAddress(client(peer.getAddress(), forwarded.clients()), peer.getPort()));
-        String scheme = forwarded.scheme() == null ? "" : forwarded.scheme().toLowerCase(Locale.ROOT);
-        if (scheme.equals("http") || scheme.equals("https")) {
+        String scheme = forwarded.scheme();
+        if (scheme != null && (scheme.equals("http") || scheme.equals("https"))) {
             seen = seen.withScheme(scheme);
         }
         return withHost(seen, connection, forwarded);
     }
 
     /**
-     * Forwarding headers of a request, from left to right.
-     *
-     * @param clients addresses; the peer added the last one
+     * Returns a fault if a trusted proxy passes on {@code Forwarded} and {@code X-Forwarded-For} that disagree, because then one
+     * of them is the client's own.
      */
-    private record ForwardedHeaders(
-            List<String> clients,
-            @Nullable String scheme,
-            @Nullable String host,
-            @Nullable String port) {}
-
-    private static ForwardedHeaders xForwarded(HttpRequest request) {
-        return new ForwardedHeaders(list(request, FOR), last(request, PROTO), last(request, HOST), last(request, PORT));
-    }
-
-    private static ForwardedHeaders forwarded(HttpRequest request) {
-        List<String> clients = new ArrayList<>();
-        String scheme = null;
-        String host = null;
-        for (String element : list(request, FORWARDED)) {
-            String client = "";
-            for (String pair : element.split(";", -1)) {
-                int equals = pair.indexOf('=');
-                String value =
-                        equals < 0 ? "" : unquoted(pair.substring(equals + 1).strip());
-                switch (equals < 0 ? "" : pair.substring(0, equals).strip().toLowerCase(Locale.ROOT)) {
-                    case "for" -> client = value;
-                    case "proto" -> scheme = value;
-                    case "host" -> host = value;
-                    default -> {
-                        // "by" and extensions are not used.
-                    }
-                }
-            }
-            clients.add(client);
+    Optional<Fault> fault(@Nullable SocketAddress peer, HttpRequest request) {
+        if (form != ForwardedBy.ANY
+                || !ForwardedHeaders.isTwofold(request)
+                || !(peer instanceof InetSocketAddress from)
+                || !isTrusted(from.getAddress())) {
+            return Optional.empty();
         }
-        return new ForwardedHeaders(clients, scheme, host, null);
+        ForwardedHeaders standard = ForwardedHeaders.standard(request);
+        ForwardedHeaders common = ForwardedHeaders.common(request);
+        boolean isOneClient =
+                client(from.getAddress(), standard.clients()).equals(client(from.getAddress(), common.clients()));
+        return isOneClient && standard.agrees(common)
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "Forwarded",
+                        "contradicts X-Forwarded-*; set central.forwarded-by to the one that your proxy writes"));
     }
 
     /** Walks from right to left over trusted proxies; stops at text that is not an address. */
     private InetAddress client(InetAddress peer, List<String> clients) {
         InetAddress client = peer;
         for (int i = clients.size() - 1; i >= 0 && isTrusted(client); i--) {
-            Optional<InetAddress> before = AddressRange.address(withoutPort(unquoted(clients.get(i))));
+            Optional<InetAddress> before = AddressRange.address(withoutPort(clients.get(i)));
             if (before.isEmpty()) {
                 break;
             }
@@ -149,27 +158,6 @@ final class TrustedProxies implements BiFunction<ConnectionInfo, HttpRequest, Co
 
     private static int number(String digits) {
         return digits.isEmpty() ? -1 : Integer.parseInt(digits);
-    }
-
-    private static List<String> list(HttpRequest request, String header) {
-        List<String> values = new ArrayList<>();
-        for (String line : request.headers().getAll(header)) {
-            for (String value : line.split(",", -1)) {
-                values.add(value.strip());
-            }
-        }
-        return values;
-    }
-
-    private static @Nullable String last(HttpRequest request, String header) {
-        List<String> values = list(request, header);
-        return values.isEmpty() ? null : values.get(values.size() - 1);
-    }
-
-    private static String unquoted(String text) {
-        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
-                ? text.substring(1, text.length() - 1)
-                : text;
     }
 
     /** Removes the port of {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711}; {@code 2001:db8::1} has none. */

@@ -12,5 +12,5 @@ public interface ErrorRenderer {
     boolean isOf(ServerHttpRequest request);
 
     /** Returns the response, including its content type; its status may differ from the problem's. */
-    ResponseEntity<byte[]> render(ApiException refusal);
+    ResponseEntity<byte[]> render(ServerHttpRequest request, ApiException refusal);
 }

@@ -96,7 +96,7 @@ public class ProblemHandler implements WebExceptionHandler, Ordered {
         ResponseEntity<byte[]> rendered = forms.stream()
                 .filter(form -> form.isOf(exchange.getRequest()))
                 .findFirst()
-                .map(form -> form.render(refusal))
+                .map(form -> form.render(exchange.getRequest(), refusal))
                 .orElseGet(() -> document(exchange, refusal));
         byte[] body = Objects.requireNonNullElse(rendered.getBody(), new byte[0]);
         response.setStatusCode(rendered.getStatusCode());

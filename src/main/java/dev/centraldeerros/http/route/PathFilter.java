@@ -29,7 +29,7 @@ class PathFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        String path = request.getURI().getRawPath();
+        String path = request.getPath().pathWithinApplication().value();
         boolean bare = !path.endsWith("/") && SLASHED.stream().anyMatch(path::startsWith);
         boolean head = HttpMethod.HEAD.equals(request.getMethod());
         boolean preflight = HttpMethod.OPTIONS.equals(request.getMethod());
@@ -39,7 +39,7 @@ class PathFilter implements WebFilter, Ordered {
         ServerHttpRequest.Builder changed = request.mutate();
         if (bare) {
             ProblemDocument.storeInstance(exchange);
-            changed.path(path + "/");
+            changed.path(request.getPath().contextPath().value() + path + "/");
         }
         if (head) {
             changed.method(HttpMethod.GET);

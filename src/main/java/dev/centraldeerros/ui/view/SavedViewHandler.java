@@ -4,9 +4,9 @@ import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.JsonBody;
 import dev.centraldeerros.http.request.PathParams;
+import dev.centraldeerros.http.route.BasePath;
 import dev.centraldeerros.ui.view.SavedViewRepository.Changed;
 import dev.centraldeerros.ui.view.SavedViewRepository.StoredView;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +50,7 @@ class SavedViewHandler {
         return Mono.zip(read(request), Caller.of(request))
                 .flatMap(both -> views.add(both.getT2().userId(), both.getT1())
                         .flatMap(SavedViewHandler::done)
-                        .flatMap(id -> ServerResponse.created(URI.create(PATH + id + "/"))
+                        .flatMap(id -> ServerResponse.created(BasePath.address(request, PATH + id + "/"))
                                 .bodyValue(Shown.of(id, both.getT1()))));
     }
 

@@ -3,8 +3,10 @@ package dev.centraldeerros.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.http.EdgeTest;
 import dev.centraldeerros.http.connection.ConnectionLimits.Entry;
+import dev.centraldeerros.http.route.BasePath;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -34,7 +36,10 @@ class ConnectionLimitsTest {
 
     static ConnectionLimits atMost(int most, int mostFromOne) {
         return new ConnectionLimits(
-                most, mostFromOne, new TrustedProxies(List.of("10.0.0.0/8")), new SimpleMeterRegistry());
+                most,
+                mostFromOne,
+                new TrustedProxies(List.of("10.0.0.0/8"), CentralProperties.ForwardedBy.ANY, BasePath.ROOT),
+                new SimpleMeterRegistry());
     }
 
     private static SocketAddress from(String address) {

@@ -66,6 +66,19 @@ class RawSocketTest {
     }
 
     @Test
+    void tooManyCookiesAreAPageInABrowser() throws IOException {
+        String browser = HOST + "Accept: text/html,*/*;q=0.8\r\nCookie: a=" + "x".repeat(17_000) + "\r\n\r\n";
+
+        assertThat(send("GET /logs?q=x HTTP/1.1\r\n" + browser))
+                .startsWith("HTTP/1.1 431 ")
+                .containsIgnoringCase("content-type: text/html")
+                .contains("<h1>The cookies of this site are too large</h1>", "16 KiB")
+                .endsWith("</html>\n");
+        expectRefusal("GET /v1/api/logs/ HTTP/1.1\r\n" + browser, 431);
+        expectRefusal("POST /logs HTTP/1.1\r\n" + browser, 431);
+    }
+
+    @Test
     void methodsThatNobodyHasAre405And501() throws IOException {
         assertThat(expectAnswer("TRACE /v1/edge/things/ HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n", 405))
                 .containsIgnoringCase("\r\nallow: GET");

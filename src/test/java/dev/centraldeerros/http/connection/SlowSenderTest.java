@@ -2,10 +2,12 @@ package dev.centraldeerros.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.CentralProperties;
 import dev.centraldeerros.database.DatabaseExceptionMapper;
 import dev.centraldeerros.database.OutageTracker;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.ProblemHandler;
+import dev.centraldeerros.http.route.BasePath;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,8 @@ class SlowSenderTest {
                         LIMIT,
                         LIMIT,
                         new ConnectionDrainer(Duration.ZERO),
-                        ConnectionLimitsTest.atMost(1_000, 1_000))
+                        ConnectionLimitsTest.atMost(1_000, 1_000),
+                        new TrustedProxies(List.of(), CentralProperties.ForwardedBy.ANY, BasePath.ROOT))
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(SlowSenderTest::answer)
                         .codecConfigurer(ServerCodecConfigurer.create())
                         .exceptionHandler(new ProblemHandler(

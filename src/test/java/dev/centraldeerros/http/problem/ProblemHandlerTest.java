@@ -220,7 +220,7 @@ class ProblemHandlerTest {
             }
 
             @Override
-            public ResponseEntity<byte[]> render(ApiException refusal) {
+            public ResponseEntity<byte[]> render(ServerHttpRequest request, ApiException refusal) {
                 return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
                         .contentType(MediaType.TEXT_PLAIN)
                         .header("X-Other-Error", refusal.detail())

@@ -67,6 +67,8 @@ class BootstrapConfigurationTest {
                 List.of(environments),
                 CentralProperties.Registration.CLOSED,
                 List.of(),
+                CentralProperties.ForwardedBy.ANY,
+                "",
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 Duration.ZERO,
