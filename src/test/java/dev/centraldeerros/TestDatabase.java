@@ -26,6 +26,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     /** That user's. */
     public static final String PASSWORD = "postgres";
 
+    /** Several servers run at the same time, each with its pools. */
+    private static final String CONNECTIONS = "300";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Host and port of the server of this run. */
@@ -37,7 +40,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             if (DockerClientFactory.instance().isDockerAvailable()) {
                 PostgreSQLContainer container = new PostgreSQLContainer("postgres:18")
                         .withUsername(USER)
-                        .withPassword(PASSWORD);
+                        .withPassword(PASSWORD)
+                        .withEnv("POSTGRES_INITDB_ARGS", "--locale-provider=builtin --builtin-locale=C.UTF-8")
+                        .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=" + CONNECTIONS);
                 container.start();
                 return new Server(container.getHost(), container.getMappedPort(5432), container.getContainerId());
             }
@@ -48,7 +53,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                                 .setLocaleConfig("locale-provider", "builtin")
                                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                                 .setLocaleConfig("locale", "C.UTF-8")
-                                .setServerConfig("max_connections", "300")
+                                .setServerConfig("max_connections", CONNECTIONS)
                                 .start()
                                 .getPort(),
                         null);
