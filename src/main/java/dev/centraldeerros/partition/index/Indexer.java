@@ -46,8 +46,8 @@ final class Indexer extends PeriodicTask {
     private static final int COUNT_BATCH_SIZE = 50_000;
 
     /** A build waits for every older transaction, including exports, and blocks none. */
-    private static final List<String> SESSION = List.of(
-            "SET lock_timeout = '4h'", "SET maintenance_work_mem = '64MB'", "SET max_parallel_maintenance_workers = 0");
+    private static final List<String> SESSION =
+            List.of("SET lock_timeout = '4h'", "SET max_parallel_maintenance_workers = 0");
 
     private final @Nullable PostgresqlConnectionFactory connections;
     private final SegmentTable shared;

@@ -49,15 +49,16 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Starts on {@code dataDir}. Takes over an existing cluster, also of a killed server; otherwise creates one.
      *
-     * @throws EmbeddedServerException if another server uses the directory or PostgreSQL does not start
+     * @throws EmbeddedServerException if another server uses the directory, memory is too little or PostgreSQL does not start
      */
     public static EmbeddedServer start(Path dataDir) {
+        MemoryPlan memory = MemoryPlan.here();
         DataDirectory folder = DataDirectory.open(dataDir);
         PostgresCluster running = null;
         try {
             PostgresTools tools =
                     new PostgresTools(folder.owner(), PostgresBinaries.unpack(folder.binaries()), folder.toolLog());
-            PostgresCluster cluster = new PostgresCluster(folder, tools);
+            PostgresCluster cluster = new PostgresCluster(folder, tools, memory);
             cluster.stopStalePostmaster();
             PostgresBinaries.removeOthers(tools.home());
             if (!cluster.exists()) {

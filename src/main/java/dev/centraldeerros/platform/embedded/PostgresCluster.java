@@ -60,8 +60,10 @@ final class PostgresCluster {
 
     private final DataDirectory folder;
     private final PostgresTools tools;
+    private final MemoryPlan memory;
 
-    PostgresCluster(DataDirectory folder, PostgresTools tools) {
+    PostgresCluster(DataDirectory folder, PostgresTools tools, MemoryPlan memory) {
+        this.memory = memory;
         this.folder = folder;
         this.tools = tools;
     }
@@ -134,6 +136,7 @@ final class PostgresCluster {
     Postmaster start(int port) throws IOException {
         Files.deleteIfExists(folder.startLog());
         Map<String, String> all = new HashMap<>(SETTINGS);
+        all.putAll(memory.settings());
         all.put(
                 "max_wal_size",
                 maxWalMegabytes(Files.getFileStore(folder.root()).getTotalSpace()) + "MB");

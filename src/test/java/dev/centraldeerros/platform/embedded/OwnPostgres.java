@@ -39,7 +39,11 @@ public final class OwnPostgres implements AutoCloseable {
         PostgresTools tools =
                 new PostgresTools(folder.owner(), PostgresBinaries.unpack(folder.binaries()), folder.toolLog());
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new OwnPostgres(folder, new PostgresCluster(folder, tools), folder.password(), free.getLocalPort());
+            return new OwnPostgres(
+                    folder,
+                    new PostgresCluster(folder, tools, MemoryPlan.here()),
+                    folder.password(),
+                    free.getLocalPort());
         }
     }
 
