@@ -74,8 +74,10 @@ switch -wildcard -casesensitive ( $($distributionUrl -replace '^.*/','') ) {
 # apply MVNW_REPOURL and calculate MAVEN_HOME
 # maven home pattern: ~/.m2/wrapper/dists/{apache-maven-<version>,maven-mvnd-<version>-<platform>}/<hash>
 if ($env:MVNW_REPOURL) {
-  $MVNW_REPO_PATTERN = if ($USE_MVND -eq $False) { "/org/apache/maven/" } else { "/maven/mvnd/" }
-  $distributionUrl = "$env:MVNW_REPOURL$MVNW_REPO_PATTERN$($distributionUrl -replace "^.*$MVNW_REPO_PATTERN",'')"
+  # changed for this project: the archive's paths differ from a repository's, which are org/apache/maven/apache-maven/<version>/<name>
+  $distributionName = $distributionUrl -replace '^.*/',''
+  $distributionVersion = $distributionName -replace '^apache-maven-','' -replace '-bin\..*$',''
+  $distributionUrl = "$($env:MVNW_REPOURL.TrimEnd('/'))/org/apache/maven/apache-maven/$distributionVersion/$distributionName"
 }
 $distributionUrlName = $distributionUrl -replace '^.*/',''
 $distributionUrlNameMain = $distributionUrlName -replace '\.[^.]*$','' -replace '-bin$',''

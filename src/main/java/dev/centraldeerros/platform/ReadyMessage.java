@@ -1,5 +1,7 @@
 package dev.centraldeerros.platform;
 
+import dev.centraldeerros.CentralProperties;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -21,12 +23,18 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
     /** Wildcard addresses, which cannot be opened. */
     private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
 
-    private final DatabaseServer database;
+    /** Environment variable of containers (systemd's container interface); Podman and the image set it. */
+    private static final String CONTAINER = "container";
 
+    private final DatabaseServer database;
+    private final @Nullable URI publicUrl;
+    private final String basePath;
     private final String version;
 
-    ReadyMessage(DatabaseServer database, @Value("${central.version}") String version) {
+    ReadyMessage(DatabaseServer database, CentralProperties properties, @Value("${central.version}") String version) {
         this.database = database;
+        this.publicUrl = properties.publicUrl();
+        this.basePath = properties.basePath();
         this.version = version;
     }
 
@@ -35,18 +43,28 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
         if (ready.getApplicationContext() instanceof WebServerApplicationContext server
                 && server.getWebServer() != null) {
             Environment environment = ready.getApplicationContext().getEnvironment();
-            String bound = environment.getProperty("server.address", "");
-            String address = EVERYWHERE.contains(bound) ? "localhost" : bound;
             log.info(
-                    "Ready: open {}://{}:{} - {} (version {}, Java {}, {} s)",
-                    isSecure(environment) ? "https" : "http",
-                    address.contains(":") ? "[" + address + "]" : address,
-                    server.getWebServer().getPort(),
+                    "Ready: {} - {} (version {}, Java {}, {} s)",
+                    place(environment, server.getWebServer().getPort()),
                     database.location(),
                     version,
                     Runtime.version(),
                     seconds(ready.getTimeTaken()));
         }
+    }
+
+    /** Returns the address to open; only the port in a container, whose address outside is not known here. */
+    private String place(Environment environment, int port) {
+        if (publicUrl != null) {
+            return "open " + publicUrl;
+        }
+        String bound = environment.getProperty("server.address", "");
+        if (EVERYWHERE.contains(bound) && environment.containsProperty(CONTAINER)) {
+            return "port " + port;
+        }
+        String address = EVERYWHERE.contains(bound) ? "localhost" : bound;
+        return "open " + (isSecure(environment) ? "https" : "http") + "://"
+                + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + basePath;
     }
 
     /** Rounds to a tenth. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,25 @@ final class DataDirectory implements Closeable {
                 throw failed;
             }
         } catch (IOException failed) {
-            throw new EmbeddedServerException(root + " cannot be used: " + reason(failed), failed);
+            throw new EmbeddedServerException(root + " cannot be used: " + reason(failed) + hint(root, failed), failed);
         }
+    }
+
+    /** A directory of another user is the usual fault of containers with a directory of the host. */
+    private static String hint(Path root, IOException failed) {
+        boolean isDenied = failed instanceof AccessDeniedException
+                || String.valueOf(failed.getMessage()).contains("Operation not permitted");
+        if (!isDenied) {
+            return "";
+        }
+        String user;
+        try {
+            user = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
+            user = System.getProperty("user.name");
+        }
+        return "; the server runs as user " + user + ", to whom the directory must belong: chown -R " + user + " "
+                + root + ", on the host if it is mounted into a container";
     }
 
     private static FileChannel lock(Path root) throws IOException {
