@@ -1,5 +1,6 @@
 package dev.centraldeerros;
 
+import dev.centraldeerros.account.signin.PasswordConfiguration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -23,6 +25,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     /** Its superuser. */
     public static final String USER = "postgres";
+    /** Memory of hashing a password in tests. */
+    public static final int PASSWORD_KILOBYTES = 256;
+
     /** That user's. */
     public static final String PASSWORD = "postgres";
 
@@ -166,6 +171,11 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        // A hundredth of the work: with the compiler that tests have, a hash takes 0.15 s.
+        context.getBeanFactory()
+                .registerSingleton(
+                        "passwordEncoder",
+                        PasswordConfiguration.delegating(new Argon2PasswordEncoder(16, 32, 1, PASSWORD_KILOBYTES, 1)));
         TestPropertyValues.of(properties(create()))
                 // A busy machine counts, too: what is asked of a count here is that it is right.
                 .and("central.query.count-timeout=7s")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Accounts;
 import dev.centraldeerros.ServerTest;
+import dev.centraldeerros.TestDatabase;
 import dev.centraldeerros.account.signin.AttemptLimits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,8 @@ class SignInTest {
     void aHashMadeWithLessWorkIsReplacedWhenItsOwnerSignsIn() {
         Accounts.newToken(client, "hugo");
         String weak = "{argon2@SpringSecurity_v5_8}"
-                + new Argon2PasswordEncoder(16, 32, 1, 1 << 10, 1).encode(Accounts.PASSWORD);
+                + new Argon2PasswordEncoder(16, 32, 1, TestDatabase.PASSWORD_KILOBYTES / 2, 1)
+                        .encode(Accounts.PASSWORD);
         StepVerifier.create(database.sql("UPDATE account SET password_hash = :hash WHERE username = 'hugo'")
                         .bind("hash", weak)
                         .then())
@@ -161,7 +163,9 @@ class SignInTest {
         StepVerifier.create(database.sql("SELECT password_hash FROM account WHERE username = 'hugo'")
                         .map(row -> String.valueOf(row.get(0)))
                         .one())
-                .assertNext(hash -> assertThat(hash).contains("m=16384").isNotEqualTo(weak))
+                .assertNext(hash -> assertThat(hash)
+                        .contains("m=" + TestDatabase.PASSWORD_KILOBYTES + ",")
+                        .isNotEqualTo(weak))
                 .verifyComplete();
         Accounts.newToken(client, "hugo");
     }

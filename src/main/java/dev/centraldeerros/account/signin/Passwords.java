@@ -6,7 +6,6 @@ import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
 import dev.centraldeerros.http.problem.RetryAfter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,8 +15,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -39,19 +36,18 @@ public class Passwords implements DisposableBean {
     private static final int WAITING = 32;
 
     private static final Duration STOP = Duration.ofSeconds(5);
-    private static final String CURRENT = "argon2@SpringSecurity_v5_8";
 
     /** Hashed in place of invalid passwords; not empty, because the encoder would return at once. */
     private static final String UNUSABLE = "unusable";
 
-    private final PasswordEncoder encoder = new DelegatingPasswordEncoder(
-            CURRENT, Map.of(CURRENT, Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8()));
+    private final PasswordEncoder encoder;
     private final ThreadPoolExecutor threads;
 
     /** Hash for unknown accounts, so that their sign-in takes as long as that of known ones. */
     private final String unknownAccount;
 
-    Passwords() {
+    Passwords(PasswordEncoder encoder) {
+        this.encoder = encoder;
         AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 CONCURRENCY, CONCURRENCY, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class PasswordsTest {
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords = new Passwords(new PasswordConfiguration().passwordEncoder());
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -30,7 +30,7 @@ class PasswordsTest {
     void hashesAreArgon2idWithASaltOfTheirOwn() {
         StepVerifier.create(passwords.hash("a password").zipWith(passwords.hash("a password")))
                 .assertNext(two -> {
-                    assertThat(two.getT1()).startsWith("{argon2@SpringSecurity_v5_8}$argon2id$");
+                    assertThat(two.getT1()).startsWith("{argon2@SpringSecurity_v5_8}$argon2id$v=19$m=16384,t=2,p=1$");
                     assertThat(two.getT1()).isNotEqualTo(two.getT2());
                 })
                 .verifyComplete();
