@@ -55,6 +55,7 @@ class ArchitectureTest {
             "live",
             "cluster",
             "query",
+            "sentry",
             "ingest",
             "partition",
             "privacy",

@@ -1,10 +1,24 @@
 package dev.centraldeerros.access;
 
+import org.springframework.data.r2dbc.repository.Modifying;
+import org.springframework.data.r2dbc.repository.Query;
 import org.springframework.data.repository.Repository;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** Reads the table {@code environment}; each server adds its configured ones at startup. */
+/** Reads and writes the table {@code environment}; each server adds its configured ones at startup. */
 public interface EnvironmentRepository extends Repository<Environment, Short> {
-    /** Returns every environment that any server was configured with. */
+    /** Returns every environment that any server was configured with, or that a client named. */
     Flux<Environment> findAllBy();
+
+    /** Adds names, unless there would be more than {@code most}. The lock keeps two nodes from going beyond it. */
+    @Modifying
+    @Query("""
+            WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('environment')))
+            INSERT INTO environment (name)
+            SELECT name FROM locked, unnest(:added) AS name
+            WHERE (SELECT count(*) FROM environment) + cardinality(:added) <= :most
+            ON CONFLICT DO NOTHING
+            """)
+    Mono<Integer> add(String[] added, int most);
 }

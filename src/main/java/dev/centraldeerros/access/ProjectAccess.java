@@ -1,5 +1,6 @@
 package dev.centraldeerros.access;
 
+import dev.centraldeerros.access.key.AllowedOrigins;
 import dev.centraldeerros.access.key.IngestKey;
 import dev.centraldeerros.access.key.IngestKeys;
 import dev.centraldeerros.access.key.KeyAuthentication;
@@ -8,6 +9,7 @@ import dev.centraldeerros.account.ProjectDirectory;
 import dev.centraldeerros.account.Role;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.problem.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,6 +83,28 @@ public final class ProjectAccess implements ProjectDirectory {
                 .map(authentication -> KeyAuthentication.keyOf(authentication)
                         .map(this::sendRights)
                         .orElseGet(() -> sendRights((Caller) Objects.requireNonNull(authentication.getPrincipal()))));
+    }
+
+    /**
+     * Returns what the holder of an ingest key may send, for protocols that have a place of their own for the key.
+     *
+     * @param project number that the request names
+     * @param origin origin of a browser's page; null without one
+     * @return signals 401 for an invalid key, 403 for that of another project or of an archived one, and for an origin that the
+     *     key does not accept
+     */
+    public Mono<SendRights> sendRights(String secret, int project, @Nullable String origin) {
+        return keys.find(secret)
+                .switchIfEmpty(Mono.error(() -> ApiException.of(Problem.UNAUTHENTICATED, "The key is not valid.")))
+                .map(key -> {
+                    if (key.projectId() != project) {
+                        throw ApiException.forbidden("The key is not one of this project.");
+                    }
+                    if (origin != null && !key.origins().isEmpty() && !AllowedOrigins.contain(key.origins(), origin)) {
+                        throw ApiException.forbidden("The ingest key does not accept events from this origin.");
+                    }
+                    return sendRights(key);
+                });
     }
 
     private SendRights sendRights(IngestKey key) {

@@ -66,6 +66,28 @@ public record Event(
                 issueFingerprint);
     }
 
+    /** Returns the event with another environment. */
+    public Event withEnvironment(String other) {
+        return new Event(
+                id,
+                projectId,
+                sender,
+                date,
+                level,
+                other,
+                source,
+                description,
+                details,
+                events,
+                release,
+                traceId,
+                spanId,
+                attributes,
+                fingerprint,
+                key,
+                issueFingerprint);
+    }
+
     /** Returns the arrival time, to the millisecond. */
     public Instant receivedAt() {
         return EventIds.timeOf(id);

@@ -51,8 +51,13 @@ public class IngestConfiguration {
     }
 
     @Bean
-    NativeJson nativeJson(EventIds ids, GroupingProperties grouping, FingerprintVersions versions) {
-        return new NativeJson(ids, new Fingerprints(grouping.level(), versions.current()));
+    Fingerprints fingerprints(GroupingProperties grouping, FingerprintVersions versions) {
+        return new Fingerprints(grouping.level(), versions.current());
+    }
+
+    @Bean
+    NativeJson nativeJson(EventIds ids, Fingerprints fingerprints) {
+        return new NativeJson(ids, fingerprints);
     }
 
     @Bean

@@ -150,7 +150,7 @@ class ApiDocsRoutesTest {
                 .get("paths")
                 .properties()
                 .forEach(path -> path.getValue().propertyNames().stream()
-                        .filter(method -> method.matches("get|put|post|patch|delete"))
+                        .filter(method -> method.matches("get|put|post|patch|delete|options"))
                         .filter(method -> !path.getKey().startsWith("/actuator/"))
                         .forEach(method -> found.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
         return found;

@@ -49,7 +49,10 @@ public class IngestKeys extends PeriodicTask {
     private record Snapshot(long version, Map<String, IngestKey> byHash, Map<Long, IngestKey> byId) {}
 
     /** Returns the valid key with this text; empty for an unknown, disabled, revoked or expired one. */
-    Mono<IngestKey> find(String secret) {
+    public Mono<IngestKey> find(String secret) {
+        if (!KeySecret.isValid(secret)) {
+            return Mono.empty();
+        }
         String hash = HexFormat.of().formatHex(KeySecret.hash(secret));
         return Mono.fromSupplier(() -> snapshot.byHash().get(hash))
                 .switchIfEmpty(Mono.defer(this::checked)

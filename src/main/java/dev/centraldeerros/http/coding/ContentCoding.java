@@ -70,6 +70,29 @@ public enum ContentCoding {
                 .toList();
     }
 
+    /**
+     * Returns the coding that the first bytes of a body tell, because some clients name another one, or none. Brotli has no mark:
+     * it is believed by its name where the bytes are not those of a JSON text.
+     *
+     * @param start at least one byte
+     */
+    public ContentCoding told(byte[] start) {
+        int first = start[0] & 0xFF;
+        int second = start.length < 2 ? -1 : start[1] & 0xFF;
+        if (first == 0x1F && second == 0x8B) {
+            return GZIP;
+        }
+        if (first == 0x28 && second == 0xB5 && ZSTD.isAvailable()) {
+            return ZSTD;
+        }
+        // RFC 1950: deflate with a window of 32 KiB, a multiple of 31.
+        if (first == 0x78 && second >= 0 && (first * 256 + second) % 31 == 0) {
+            return DEFLATE;
+        }
+        boolean isText = first == '{' || first == '[' || Character.isWhitespace(first);
+        return this == BR && !isText ? BR : IDENTITY;
+    }
+
     /** Creates the decoder of one body; the caller closes it. */
     abstract BodyDecoder open();
 

@@ -34,6 +34,11 @@ public final class DecodedBody {
         return open;
     }
 
+    /** Returns the coding that the body was created with. */
+    public ContentCoding coding() {
+        return coding;
+    }
+
     /** Returns the memory for decoding in bytes. */
     public long memoryBytes() {
         BodyDecoder open = decoder;

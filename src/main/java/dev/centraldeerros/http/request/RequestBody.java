@@ -92,6 +92,27 @@ public final class RequestBody {
         return new RequestBody(request, mostBytes, length, isLines, coding);
     }
 
+    /**
+     * Returns a body of any media type, for protocols whose clients name none or a wrong one. The coding is told by the first bytes,
+     * and by its name where they do not tell.
+     *
+     * @param mostBytes maximum length of what is kept of it
+     */
+    public static RequestBody sniffed(ServerRequest request, int mostBytes) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        ContentCoding named = ContentCoding.of(String.valueOf(headers.getFirst(HttpHeaders.CONTENT_ENCODING)))
+                .orElse(ContentCoding.IDENTITY);
+        return new RequestBody(request, mostBytes, -1, false, named);
+    }
+
+    /** Returns the body of {@link #sniffed} in buffers, read on demand. */
+    public Flux<byte[]> sniffedBuffers() {
+        return raw().switchOnFirst((first, all) -> {
+            byte[] start = first.hasValue() ? first.get() : null;
+            return start == null ? all : new DecodedBody(decoded.coding().told(start)).buffers(all);
+        });
+    }
+
     private static void requireUtf8(HttpHeaders headers) {
         MediaType type = contentType(headers);
         if (type != null && type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {
@@ -134,11 +155,15 @@ public final class RequestBody {
 
     /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_BUFFER_BYTES}, read on demand. */
     public Flux<byte[]> buffers() {
-        return decoded.buffers(request.body(BodyExtractors.toDataBuffers())
+        return decoded.buffers(raw());
+    }
+
+    private Flux<byte[]> raw() {
+        return request.body(BodyExtractors.toDataBuffers())
                 .map(RequestBody::copy)
                 .onErrorMap(
                         ReadTimeoutException.class,
-                        silent -> ApiException.of(Problem.TIMED_OUT, "The body sent nothing for too long.")));
+                        silent -> ApiException.of(Problem.TIMED_OUT, "The body sent nothing for too long."));
     }
 
     /** Returns the memory for decoding in bytes, without the buffers. */

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class PathFilter implements WebFilter, Ordered {
-    private static final List<String> SLASHED = List.of("/v1/", "/auth/");
+    private static final List<String> SLASHED = List.of("/v1/", "/auth/", "/api/");
 
     /** Before Spring Security, whose order is -100. */
     @Override

@@ -4,6 +4,7 @@ import dev.centraldeerros.access.key.KeyAuthentication;
 import dev.centraldeerros.account.token.ScrapeAuthentication;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.route.Paths;
+import dev.centraldeerros.sentry.SentryRoutes;
 import dev.centraldeerros.ui.UiRoutes;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ final class AccessRules implements ReactiveAuthorizationManager<ServerWebExchang
     static boolean isOpen(ServerHttpRequest request) {
         return SESSION.match(request)
                 ? !HttpMethod.DELETE.equals(request.getMethod())
-                : OPEN.match(request) || PAGES.match(request);
+                : OPEN.match(request) || PAGES.match(request) || SentryRoutes.PATHS.match(request);
     }
 
     /** Returns whether the path accepts events. */

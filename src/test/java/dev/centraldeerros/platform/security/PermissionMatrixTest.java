@@ -108,6 +108,11 @@ class PermissionMatrixTest {
             Map.entry(
                     "POST /v1/api/logs/unarchive/",
                     "401 401 401  403 403 403  200/1,1 200/1,0 200/0,0  200/1,1 200/1,1 200/0,0  403 403 403"),
+            // Keys of a DSN have places of their own.
+            Map.entry("POST /api/{project}/envelope/", "401  401  401  401  401"),
+            Map.entry("POST /api/{project}/store/", "401  401  401  401  401"),
+            Map.entry("OPTIONS /api/{project}/envelope/", "200  200  200  200  200"),
+            Map.entry("OPTIONS /api/{project}/store/", "200  200  200  200  200"),
             Map.entry("POST /v1/api/projects/", "401  403  403  400  403"),
             Map.entry("POST /v1/api/projects/{slug}/keys/", "401  403  403  400  403"),
             Map.entry("POST /v1/api/users/{username}/reset/", "401  403  403  404  403"),
@@ -212,6 +217,7 @@ class PermissionMatrixTest {
                         .replace("{issue}", "1000000")
                         .replace("{log}", "latest")
                         .replace("{username}", "missing")
+                        .replace("{project}", "1")
                         .replace("{slug}", "default")));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);

@@ -1,0 +1,266 @@
+package dev.centraldeerros.sentry.envelope;
+
+import dev.centraldeerros.http.problem.ApiException;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads one envelope (Sentry's documentation of envelopes): a line of headers, then items, each a line of headers and a payload,
+ * which has the length that its headers name or ends with its line. Keeps the payloads of the wanted types and passes over all
+ * others, so that a large attachment takes no memory. Used by one thread at a time.
+ */
+public final class EnvelopeReader {
+    /** Maximum length of a line of headers. */
+    private static final int HEADER_BYTES = 64 * 1024;
+
+    private static final int UNKNOWN_LENGTH = -1;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final ToLongFunction<String> mostBytes;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private final List<Item> items = new ArrayList<>();
+
+    /** Number of items that were passed over, by type. */
+    private final Map<String, Long> skipped = new TreeMap<>();
+
+    private State state = State.ENVELOPE_HEADERS;
+    private ObjectNode headers = JsonNodeFactory.instance.objectNode();
+    private String type = "";
+    private long itemCount = 1;
+
+    /** Bytes of the payload that are still to come; {@link #UNKNOWN_LENGTH} for up to the end of the line. */
+    private long left;
+
+    private boolean isKept;
+    private long keepable;
+    private int tooLarge;
+
+    private enum State {
+        ENVELOPE_HEADERS,
+        ITEM_HEADERS,
+        PAYLOAD,
+        AFTER_PAYLOAD
+    }
+
+    /** Item with its payload; its type is the one in its headers. */
+    public static final class Item {
+        private final String type;
+        private final byte[] payload;
+
+        public Item(String type, byte[] payload) {
+            this.type = type;
+            this.payload = payload;
+        }
+
+        public String type() {
+            return type;
+        }
+
+        /** Returns the bytes; not to be changed. */
+        public byte[] payload() {
+            return payload;
+        }
+    }
+
+    /**
+     * Creates the reader.
+     *
+     * @param mostBytes maximum length of a payload by type; 0 for types that are passed over
+     */
+    public EnvelopeReader(ToLongFunction<String> mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Reads a part of the envelope.
+     *
+     * @throws ApiException 400 if it is malformed
+     */
+    public void feed(byte[] buffer) {
+        int at = 0;
+        while (at < buffer.length) {
+            at = state == State.PAYLOAD && left != UNKNOWN_LENGTH ? payload(buffer, at) : line(buffer, at);
+        }
+    }
+
+    /**
+     * Ends the envelope.
+     *
+     * @throws ApiException 400 if it is cut
+     */
+    public void end() {
+        switch (state) {
+            case ENVELOPE_HEADERS, ITEM_HEADERS -> {
+                if (held.size() > 0) {
+                    headersRead();
+                }
+                if (state == State.ENVELOPE_HEADERS) {
+                    throw malformed("has no headers");
+                }
+                if (state == State.PAYLOAD && left > 0) {
+                    throw malformed("ends before the payload of an item does");
+                }
+                if (state == State.PAYLOAD) {
+                    payloadRead();
+                }
+            }
+            case PAYLOAD -> {
+                if (left > 0) {
+                    throw malformed("ends before the payload of an item does");
+                }
+                payloadRead();
+            }
+            case AFTER_PAYLOAD -> {
+                // The last line end may be missing.
+            }
+        }
+    }
+
+    private int payload(byte[] buffer, int from) {
+        int count = (int) Math.min(left, buffer.length - from);
+        if (isKept) {
+            held.write(buffer, from, count);
+        }
+        left -= count;
+        if (left == 0) {
+            payloadRead();
+            state = State.AFTER_PAYLOAD;
+        }
+        return from + count;
+    }
+
+    /** Reads up to a line end, which ends headers or a payload of unknown length; returns the next position. */
+    private int line(byte[] buffer, int from) {
+        int end = from;
+        while (end < buffer.length && buffer[end] != '\n') {
+            end++;
+        }
+        boolean isComplete = end < buffer.length;
+        if (state == State.AFTER_PAYLOAD) {
+            if (end > from) {
+                throw malformed("has something after the payload of an item");
+            }
+            state = State.ITEM_HEADERS;
+            return end + 1;
+        }
+        if (state == State.PAYLOAD) {
+            keep(buffer, from, end);
+            if (isComplete) {
+                payloadRead();
+                state = State.ITEM_HEADERS;
+            }
+        } else {
+            if (held.size() + (end - from) > HEADER_BYTES) {
+                throw malformed("has headers of more than " + HEADER_BYTES + " bytes");
+            }
+            held.write(buffer, from, end - from);
+            // Empty lines between items and at the end are tolerated.
+            if (isComplete && (held.size() > 0 || state == State.ENVELOPE_HEADERS)) {
+                headersRead();
+            }
+        }
+        return end + 1;
+    }
+
+    private void keep(byte[] buffer, int from, int end) {
+        if (!isKept) {
+            return;
+        }
+        if (held.size() + (end - from) > keepable) {
+            isKept = false;
+            held.reset();
+            tooLarge++;
+            return;
+        }
+        held.write(buffer, from, end - from);
+    }
+
+    private void headersRead() {
+        byte[] line = held.toByteArray();
+        held.reset();
+        ObjectNode read = object(line);
+        if (state == State.ENVELOPE_HEADERS) {
+            headers = read;
+            state = State.ITEM_HEADERS;
+            return;
+        }
+        JsonNode named = read.path("type");
+        if (!named.isString() || named.stringValue().isEmpty()) {
+            throw malformed("has an item without a type");
+        }
+        type = named.stringValue();
+        itemCount = Math.max(1, read.path("item_count").asLong(1));
+        JsonNode length = read.path("length");
+        left = length.isIntegralNumber() && length.longValue() >= 0 ? length.longValue() : UNKNOWN_LENGTH;
+        keepable = mostBytes.applyAsLong(type);
+        isKept = keepable > 0 && left <= keepable;
+        if (keepable > 0 && !isKept) {
+            tooLarge++;
+        }
+        state = State.PAYLOAD;
+        if (left == 0) {
+            payloadRead();
+            state = State.AFTER_PAYLOAD;
+        }
+    }
+
+    private void payloadRead() {
+        if (isKept) {
+            items.add(new Item(type, held.toByteArray()));
+        } else {
+            skipped.merge(type, itemCount, Long::sum);
+        }
+        held.reset();
+        state = State.ITEM_HEADERS;
+    }
+
+    private static ObjectNode object(byte[] line) {
+        try {
+            if (JSON.readTree(line) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException notJson) {
+            throw malformed("has headers that are not JSON");
+        }
+        throw malformed("has headers that are not a JSON object");
+    }
+
+    private static ApiException malformed(String reason) {
+        return ApiException.invalid("envelope", reason);
+    }
+
+    /** Returns the envelope's headers; empty before they are read. */
+    public ObjectNode headers() {
+        return headers;
+    }
+
+    /** Returns the kept items so far, in order. */
+    public List<Item> items() {
+        return items;
+    }
+
+    /** Returns how many items were passed over, by type; a batch counts its items. */
+    public Map<String, Long> skipped() {
+        return skipped;
+    }
+
+    /** Returns how many items of wanted types were too large. */
+    public int tooLarge() {
+        return tooLarge;
+    }
+
+    /** Returns the bytes that are held. */
+    public long heldBytes() {
+        return held.size()
+                + items.stream().mapToLong(item -> item.payload().length).sum();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.centraldeerros.sentry.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads payloads as SDKs write them: NaN, infinite numbers and repeated names are tolerated, numbers stay exact. */
+final class Json {
+    private static final int NESTING_LEVELS = 200;
+    private static final int NUMBER_CHARS = 1_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(NESTING_LEVELS)
+                            .maxNumberLength(NUMBER_CHARS)
+                            .build())
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads a payload.
+     *
+     * @throws tools.jackson.core.JacksonException if it is not JSON
+     */
+    static JsonNode read(byte[] payload) {
+        return MAPPER.readTree(payload);
+    }
+
+    /** Returns a member's text; a number or boolean as it is written; null for an absent, empty or other one. */
+    static @Nullable String text(JsonNode parent, String name) {
+        return text(parent.path(name));
+    }
+
+    static @Nullable String text(JsonNode node) {
+        if (!node.isString() && !node.isNumber() && !node.isBoolean()) {
+            return null;
+        }
+        String text = node.asString();
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Returns the elements of a list, which SDKs send bare or as {@code values} of an object. */
+    static List<JsonNode> values(JsonNode node) {
+        JsonNode list = node.isObject() && node.path("values").isArray() ? node.path("values") : node;
+        List<JsonNode> values = new ArrayList<>();
+        if (list.isArray()) {
+            list.valueStream().filter(JsonNode::isObject).forEach(values::add);
+        } else if (list.isObject()) {
+            values.add(list);
+        }
+        return values;
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static JsonNode array(List<JsonNode> elements) {
+        return MAPPER.createArrayNode().addAll(elements);
+    }
+
+    /** Returns the text of a list of texts. */
+    static String arrayText(List<String> texts) {
+        return MAPPER.writeValueAsString(texts);
+    }
+
+    static Optional<Integer> integer(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToInt() ? Optional.of(node.intValue()) : Optional.empty();
+    }
+}

@@ -1,0 +1,6 @@
+package planted.centraldeerros.sentry;
+
+/** Knows the room above it. */
+public class Sentry {
+    planted.centraldeerros.query.Query above;
+}
