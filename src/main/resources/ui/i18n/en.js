@@ -342,6 +342,7 @@ export const en = {
   "detail.exclude": "Exclude this value",
   "detail.fields": "Fields",
   "detail.attributes": "Attributes",
+  "detail.breadcrumbs": "Breadcrumbs",
   "detail.source": "source",
   "detail.release": "release",
   "detail.trace": "trace",

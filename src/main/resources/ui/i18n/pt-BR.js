@@ -345,6 +345,7 @@ export const ptBR = {
   "detail.exclude": "Sem os logs com isto",
   "detail.fields": "Campos",
   "detail.attributes": "Atributos",
+  "detail.breadcrumbs": "O que veio antes",
   "detail.source": "origem",
   "detail.release": "versão",
   "detail.trace": "rastro",

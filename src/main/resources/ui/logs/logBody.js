@@ -1,9 +1,14 @@
 import { Attributes, value } from "./attributes.js";
+import { breadcrumbsOf } from "./breadcrumbs.js";
+import { Breadcrumbs } from "./breadcrumbsView.js";
 import { h, html } from "../shared/html.js";
 import { clockTime, dayOf, t } from "../shared/i18n.js";
 
 /** Fields and attributes of a log. @param {{log: import("./logs.js").Log}} props */
 export function LogBody({ log }) {
+  const crumbs = breadcrumbsOf(log.attributes.breadcrumbs);
+  const { breadcrumbs: _, ...others } = log.attributes;
+  const attributes = crumbs ? others : log.attributes;
   return html`<h3>${t("detail.fields")}</h3>
     <dl>
       <dt>${t("detail.date")}</dt><dd><time datetime=${log.date}>${dayOf(log.date)} ${clockTime(log.date)}</time></dd>
@@ -18,5 +23,6 @@ export function LogBody({ log }) {
       ${log.key && html`<dt>${t("detail.sentBy")}</dt><dd>${t("detail.byKey", { name: log.key })}</dd>`}
       <dt>${t("detail.id")}</dt><dd>${log.id}</dd>
     </dl>
-    ${Object.keys(log.attributes).length > 0 && h(Attributes, { attributes: log.attributes })}`;
+    ${crumbs && h(Breadcrumbs, { breadcrumbs: crumbs })}
+    ${Object.keys(attributes).length > 0 && h(Attributes, { attributes })}`;
 }

@@ -22,11 +22,32 @@ import org.junit.jupiter.api.Test;
 
 /** Finding, reading, changing and following logs in a browser. */
 class LogsIT extends Screens {
+    /** What SDKs record before an error. */
+    private static final List<Map<String, Object>> CRUMBS = List.of(
+            Map.of("timestamp", 1_796_133_905.48, "category", "ui", "message", "clicked"),
+            Map.of(
+                    "timestamp",
+                    "2026-12-01T14:05:06Z",
+                    "type",
+                    "http",
+                    "level",
+                    "error",
+                    "data",
+                    Map.of("status", 503)));
+
     @Test
     void logsAreFoundAndReadByKeyboard(Window window) {
         Page page = window.page();
         for (int i = 1; i <= 3; i++) {
-            post("keyboard " + i, Map.of("source", "keys", "details", TRACE, "attributes", Map.of("order", 1042)));
+            post(
+                    "keyboard " + i,
+                    Map.of(
+                            "source",
+                            "keys",
+                            "details",
+                            TRACE,
+                            "attributes",
+                            Map.of("order", 1042, "breadcrumbs", CRUMBS)));
         }
         signIn(page, "/logs");
         search(page, "source:keys");
@@ -46,6 +67,7 @@ class LogsIT extends Screens {
         assertThat(page.locator("pre .fold")).hasText("▸ 2 library frames");
         page.locator("pre .fold").press("Enter");
         assertThat(page.locator("pre .library")).hasCount(3);
+        assertThat(page.locator(".crumbs li")).containsText(new String[] {"clicked", "http"});
         page.locator("dd a", new Page.LocatorOptions().setHasText("1042")).click();
         assertThat(page).hasURL(url("/logs?q=source%3Akeys+attr.order%3A1042"));
         assertThat(page.locator(".row")).hasCount(3);
