@@ -11,12 +11,11 @@ public interface EnvironmentRepository extends Repository<Environment, Short> {
     /** Returns every environment that any server was configured with, or that a client named. */
     Flux<Environment> findAllBy();
 
-    /** Adds names, unless there would be more than {@code most}. The lock keeps two nodes from going beyond it. */
+    /** Adds names, unless there would be more than {@code most}; nodes that do so at the same time may go a little beyond. */
     @Modifying
     @Query("""
-            WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('environment')))
             INSERT INTO environment (name)
-            SELECT name FROM locked, unnest(:added) AS name
+            SELECT name FROM unnest(:added) AS name
             WHERE (SELECT count(*) FROM environment) + cardinality(:added) <= :most
             ON CONFLICT DO NOTHING
             """)

@@ -22,6 +22,7 @@ import dev.centraldeerros.sentry.envelope.EnvelopeReader.Item;
 import dev.centraldeerros.sentry.event.EventMapper;
 import dev.centraldeerros.sentry.event.LogMapper;
 import dev.centraldeerros.sentry.event.MappingContext;
+import dev.centraldeerros.sentry.event.SecurityReports;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -47,6 +49,8 @@ import reactor.core.scheduler.Scheduler;
 @Component
 final class SentryHandler {
     private static final Protocol PROTOCOL = new Protocol("sentry");
+    private static final String EVENT = "event";
+    private static final String LOG = "log";
     private static final int EVENT_BYTES = 1024 * 1024;
     private static final int LOGS_BYTES = 2 * EVENT_BYTES;
 
@@ -131,6 +135,24 @@ final class SentryHandler {
     }
 
     Mono<ServerResponse> store(ServerRequest request) {
+        return whole(
+                request,
+                body -> List.of(StoreBody.json(body, EVENT_BYTES)
+                        .orElseThrow(() -> ApiException.invalid("body", "is not an event"))));
+    }
+
+    /** Reports of browsers, which have no event ids. */
+    Mono<ServerResponse> security(ServerRequest request) {
+        return whole(request, body -> {
+            List<byte[]> reports = SecurityReports.events(body);
+            if (reports.isEmpty()) {
+                throw ApiException.invalid("body", "has no report");
+            }
+            return reports;
+        });
+    }
+
+    private Mono<ServerResponse> whole(ServerRequest request, Function<byte[], List<byte[]>> events) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         return receive(
                 request,
@@ -141,17 +163,19 @@ final class SentryHandler {
                     body.writeBytes(buffer);
                     hold(permit, body.size());
                 },
-                () -> {
-                    byte[] json = StoreBody.json(body.toByteArray(), EVENT_BYTES)
-                            .orElseThrow(() -> ApiException.invalid("body", "is not an event"));
-                    return new Sent(List.of(new Item("event", json)), null, null, 0);
-                });
+                () -> new Sent(
+                        events.apply(body.toByteArray()).stream()
+                                .map(event -> new Item(EVENT, event))
+                                .toList(),
+                        null,
+                        null,
+                        0));
     }
 
     private static long mostBytes(String type) {
         return switch (type) {
-            case "event" -> EVENT_BYTES;
-            case "log" -> LOGS_BYTES;
+            case EVENT -> EVENT_BYTES;
+            case LOG -> LOGS_BYTES;
             default -> 0;
         };
     }
@@ -242,16 +266,16 @@ final class SentryHandler {
     private Mono<ServerResponse> store(
             ServerRequest request, SendRights rights, Sent sent, Instant receivedAt, Permit permit) {
         List<Event> mapped = mapped(sent, context(request, rights, sent, receivedAt));
+        long rejected = rejected(sent, mapped);
+        metrics.rejected(PROTOCOL, rejected);
+        limits.rejected(rights, rejected);
         if (mapped.isEmpty()) {
             if (sent.tooLarge() > 0) {
                 return Mono.error(tooLarge(EVENT_BYTES));
             }
-            if (sent.items().stream().anyMatch(item -> item.type().equals("event"))) {
-                metrics.rejected(PROTOCOL, 1);
-                limits.rejected(rights, 1);
-                return Mono.error(ApiException.invalid("event", "is not a JSON object"));
-            }
-            return answer(sent, mapped);
+            return rejected > 0
+                    ? Mono.error(ApiException.invalid("event", "is not a JSON object"))
+                    : answer(sent, mapped);
         }
         long bytes =
                 sent.items().stream().mapToLong(item -> item.payload().length).sum();
@@ -264,13 +288,29 @@ final class SentryHandler {
                         part -> permit.awaitMoveTo(part, all.size(), bytes, decoding)
                                 .then(groupCommit.commit(new WriteRequest(PROTOCOL, rights.sender(), all, null), part)),
                         Permit::release))
-                .flatMap(receipt -> answer(sent, mapped));
+                .flatMap(receipt -> receipt.refused().size() == mapped.size()
+                        ? Mono.error(ApiException.of(
+                                Problem.UNPROCESSABLE, "The event could not be stored; the server's log says why."))
+                        : answer(sent, mapped));
+    }
+
+    /** Items of wanted types that are too large, and events that are not JSON. */
+    private static long rejected(Sent sent, List<Event> mapped) {
+        long events =
+                sent.items().stream().filter(item -> item.type().equals(EVENT)).count();
+        return sent.tooLarge()
+                + events
+                - mapped.stream().filter(event -> !isLog(event)).count();
+    }
+
+    private static boolean isLog(Event event) {
+        return event.key() != null && event.key().startsWith(LogMapper.KEY_PREFIX);
     }
 
     private List<Event> mapped(Sent sent, MappingContext context) {
         List<Event> mapped = new ArrayList<>();
         for (Item item : sent.items()) {
-            if (item.type().equals("log")) {
+            if (item.type().equals(LOG)) {
                 mapped.addAll(logs.map(item.payload(), context));
             } else {
                 events.map(item.payload(), context).ifPresent(mapped::add);
@@ -304,8 +344,8 @@ final class SentryHandler {
     private static Mono<ServerResponse> answer(Sent sent, List<Event> stored) {
         String id = sent.eventId() == null
                 ? stored.stream()
+                        .filter(event -> event.key() != null && !isLog(event))
                         .map(Event::key)
-                        .filter(key -> key != null && !key.startsWith("log-"))
                         .findFirst()
                         .orElse(null)
                 : sent.eventId().replace("-", "");

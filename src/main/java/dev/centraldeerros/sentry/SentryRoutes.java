@@ -11,17 +11,21 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class SentryRoutes {
     static final String ENVELOPE = "/api/{project}/envelope/";
+    static final String SECURITY = "/api/{project}/security/";
     static final String STORE = "/api/{project}/store/";
 
     /** Paths with and without the last slash. */
-    public static final Paths PATHS = Paths.of(ENVELOPE, "/api/{project}/envelope", STORE, "/api/{project}/store");
+    public static final Paths PATHS = Paths.of(
+            ENVELOPE, "/api/{project}/envelope", STORE, "/api/{project}/store", SECURITY, "/api/{project}/security");
 
     @Bean
     RouterFunction<ServerResponse> sentry(SentryHandler handler) {
         return RouterFunctions.route()
                 .POST(ENVELOPE, handler::envelope)
                 .POST(STORE, handler::store)
+                .POST(SECURITY, handler::security)
                 .OPTIONS(ENVELOPE, handler::preflight)
+                .OPTIONS(SECURITY, handler::preflight)
                 .OPTIONS(STORE, handler::preflight)
                 .build();
     }

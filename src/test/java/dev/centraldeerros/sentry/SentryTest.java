@@ -319,6 +319,7 @@ class SentryTest {
         assertThat(Http.json(malformed).get("detail").isString()).isTrue();
         assertThat(Http.json(malformed).get("causes").size()).isEqualTo(1);
         assertThat(send("{}\n{\"type\":\"event\"}\nno json").statusCode()).isEqualTo(400);
+        assertThat(send("{}\n{\"type\":\"event\"}\n[]").statusCode()).isEqualTo(400);
         assertThat(send("{}\n{\"type\":\"event\"}\n{\"a\":\"" + "x".repeat(1_100_000) + "\"}")
                         .statusCode())
                 .isEqualTo(413);
@@ -398,6 +399,30 @@ class SentryTest {
         }
         assertThat(post("/api/" + project + "/store/?sentry_key=" + key, "%%%")).isEqualTo(400);
         assertThat(post("/api/" + project + "/store/?sentry_key=" + key, "")).isEqualTo(400);
+    }
+
+    @Test
+    void reportsOfBrowsersAreEventsOfTheirPage() {
+        String path = "/api/" + project + "/security/?sentry_key=" + key;
+        String host = "csp-" + id().substring(0, 8) + ".example";
+        assertThat(post(path, """
+                        {"csp-report":{"document-uri":"https://%s/cart","violated-directive":"script-src 'self'",
+                         "effective-directive":"script-src-elem","blocked-uri":"https://evil.example/a.js?x=1"}}""".formatted(host))).isEqualTo(200);
+        JsonNode log = stored("source:" + host);
+        assertThat(log.get("description").stringValue()).isEqualTo("Blocked 'script-src-elem' from 'evil.example'");
+        assertThat(log.get("issue").isNumber()).isTrue();
+
+        String other = "csp-" + id().substring(0, 8) + ".example";
+        assertThat(post(path, """
+                        [{"type":"csp-violation","age":10,"url":"https://%s/","user_agent":"x","body":{"effectiveDirective":"script-src-elem",
+                          "blockedURL":"https://evil.example/b.js"}},{"type":"deprecation","url":"https://%s/","body":{"id":"unload",
+                          "message":"unload is deprecated"}},{"type":"none"},7]""".formatted(other, other))).isEqualTo(200);
+        assertThat(stored("source:" + other + " Blocked").get("issue")).isEqualTo(log.get("issue"));
+        assertThat(stored("source:" + other + " unload").get("description").stringValue())
+                .isEqualTo("deprecation: unload is deprecated");
+        for (String body : List.of("", "{}", "[]", "no json", "{\"csp-report\":7}")) {
+            assertThat(post(path, body)).as(body).isEqualTo(400);
+        }
     }
 
     @ParameterizedTest

@@ -73,6 +73,14 @@ final class Json {
         return MAPPER.createArrayNode().addAll(elements);
     }
 
+    static JsonNode textNode(String text) {
+        return MAPPER.getNodeFactory().stringNode(text);
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
+    }
+
     /** Returns the text of a list of texts. */
     static String arrayText(List<String> texts) {
         return MAPPER.writeValueAsString(texts);

@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** Maps the payload of a log item, which has many logs, to events. */
 @Component
 public final class LogMapper {
+    /** Start of the keys of logs; those of events are 32 digits. */
+    public static final String KEY_PREFIX = "log-";
+
     private final EventIds ids;
     private final Fingerprints fingerprints;
 
@@ -47,7 +50,7 @@ public final class LogMapper {
 
     private static String key(byte[] payload) {
         ByteBuffer hash = ByteBuffer.wrap(Sha256.digest().digest(payload));
-        return "log-%016x%016x".formatted(hash.getLong(), hash.getLong());
+        return KEY_PREFIX + "%016x%016x".formatted(hash.getLong(), hash.getLong());
     }
 
     private Event event(JsonNode log, String body, String key, MappingContext context) {

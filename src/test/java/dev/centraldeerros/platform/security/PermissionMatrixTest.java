@@ -111,6 +111,8 @@ class PermissionMatrixTest {
             // Keys of a DSN have places of their own.
             Map.entry("POST /api/{project}/envelope/", "401  401  401  401  401"),
             Map.entry("POST /api/{project}/store/", "401  401  401  401  401"),
+            Map.entry("POST /api/{project}/security/", "401  401  401  401  401"),
+            Map.entry("OPTIONS /api/{project}/security/", "200  200  200  200  200"),
             Map.entry("OPTIONS /api/{project}/envelope/", "200  200  200  200  200"),
             Map.entry("OPTIONS /api/{project}/store/", "200  200  200  200  200"),
             Map.entry("POST /v1/api/projects/", "401  403  403  400  403"),
