@@ -107,7 +107,11 @@ final class SentryHandler {
             List<Item> items,
             @Nullable String eventId,
             @Nullable Instant sentAt,
-            int tooLarge) {}
+            int tooLarge) {
+        long events() {
+            return items.stream().filter(item -> item.type().equals(EVENT)).count();
+        }
+    }
 
     Mono<ServerResponse> preflight(ServerRequest request) {
         return ServerResponse.ok().headers(SentryCors::allowPreflight).build();
@@ -267,8 +271,10 @@ final class SentryHandler {
             ServerRequest request, SendRights rights, Sent sent, Instant receivedAt, Permit permit) {
         List<Event> mapped = mapped(sent, context(request, rights, sent, receivedAt));
         long rejected = rejected(sent, mapped);
-        metrics.rejected(PROTOCOL, rejected);
-        limits.rejected(rights, rejected);
+        if (rejected > 0) {
+            metrics.rejected(PROTOCOL, rejected);
+            limits.rejected(rights, rejected);
+        }
         if (mapped.isEmpty()) {
             if (sent.tooLarge() > 0) {
                 return Mono.error(tooLarge(EVENT_BYTES));
@@ -296,10 +302,8 @@ final class SentryHandler {
 
     /** Items of wanted types that are too large, and events that are not JSON. */
     private static long rejected(Sent sent, List<Event> mapped) {
-        long events =
-                sent.items().stream().filter(item -> item.type().equals(EVENT)).count();
         return sent.tooLarge()
-                + events
+                + sent.events()
                 - mapped.stream().filter(event -> !isLog(event)).count();
     }
 
@@ -327,7 +331,8 @@ final class SentryHandler {
                 ofKey == null ? FALLBACK_ENVIRONMENT : ofKey,
                 receivedAt,
                 sent.sentAt(),
-                sent.eventId(),
+                // The id of an envelope is that of its event; several events have their own.
+                sent.events() > 1 ? null : sent.eventId(),
                 request.remoteAddress()
                         .map(InetSocketAddress::getAddress)
                         .map(InetAddress::getHostAddress)

@@ -267,6 +267,21 @@ class SentryTest {
     }
 
     @Test
+    void severalEventsOfAnEnvelopeHaveTheirOwnIds() {
+        String source = "several-" + id();
+        String one =
+                "{\"type\":\"event\"}\n{\"event_id\":\"%s\",\"message\":\"%s\",\"server_name\":\"" + source + "\"}\n";
+        String envelope =
+                "{\"event_id\":\"" + id() + "\"}\n" + one.formatted(id(), "first") + one.formatted(id(), "second");
+
+        assertThat(send(envelope).statusCode()).isEqualTo(200);
+        assertThat(stored("source:" + source + " first").get("level").stringValue())
+                .isEqualTo("ERROR");
+        assertThat(stored("source:" + source + " second").get("level").stringValue())
+                .isEqualTo("ERROR");
+    }
+
+    @Test
     void otherItemsAreAcceptedAndNotStored() {
         String source = "mixed-" + id();
         String envelope = "{\"event_id\":\"" + id() + "\"}\n{\"type\":\"session\"}\n{\"sid\":\"1\"}\n"

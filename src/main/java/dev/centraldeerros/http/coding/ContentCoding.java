@@ -77,8 +77,11 @@ public enum ContentCoding {
      * @param start at least one byte
      */
     public ContentCoding told(byte[] start) {
+        if (start.length < 2) {
+            return this;
+        }
         int first = start[0] & 0xFF;
-        int second = start.length < 2 ? -1 : start[1] & 0xFF;
+        int second = start[1] & 0xFF;
         if (first == 0x1F && second == 0x8B) {
             return GZIP;
         }
@@ -86,7 +89,7 @@ public enum ContentCoding {
             return ZSTD;
         }
         // RFC 1950: deflate with a window of 32 KiB, a multiple of 31.
-        if (first == 0x78 && second >= 0 && (first * 256 + second) % 31 == 0) {
+        if (first == 0x78 && (first * 256 + second) % 31 == 0) {
             return DEFLATE;
         }
         boolean isText = first == '{' || first == '[' || Character.isWhitespace(first);
