@@ -1,8 +1,5 @@
 package dev.centraldeerros.http.connection;
 
-import dev.centraldeerros.http.problem.Problem;
-import dev.centraldeerros.http.problem.ProblemDocument;
-import dev.centraldeerros.http.problem.ProblemMapper;
 import dev.centraldeerros.http.problem.RetryAfter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,7 +10,7 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -21,7 +18,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.ReferenceCountUtil;
@@ -29,8 +25,6 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +39,6 @@ import reactor.core.scheduler.Schedulers;
 final class ConnectionGuard extends ChannelDuplexHandler {
     /** Statuses after which the rest of the connection cannot be parsed or does not arrive. */
     private static final Set<Integer> CLOSING = Set.of(400, 408, 413, 414, 431, 501);
-
-    /** Name that the codec gives to a request with an unreadable first line. */
-    private static final String UNREAD = "/bad-request";
 
     /** Time for the response to a silent body, which may have to wait for commits. */
     private static final Duration SILENT_ANSWER = Duration.ofSeconds(10);
@@ -255,8 +246,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         RequestHead last = unanswered.peek();
         if (isBroken && !refused && last != null && unanswered.size() == 1) {
             HttpResponseStatus status = last.refusal().orElse(HttpResponseStatus.BAD_REQUEST);
-            FullHttpResponse document = document(status, last);
-            describe(document);
+            FullHttpResponse document = RefusalDocument.of(status, last, EmptyHttpHeaders.INSTANCE);
             if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
                 document.headers()
                         .set(HttpHeaderNames.RETRY_AFTER, RetryAfter.jittered().toSeconds());
@@ -343,47 +333,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private FullHttpResponse filled(FullHttpResponse bare, boolean last) {
-        FullHttpResponse document = document(bare.status(), unanswered.peek());
-        document.headers().add(bare.headers());
-        describe(document);
+        FullHttpResponse document = RefusalDocument.of(bare.status(), unanswered.peek(), bare.headers());
         if (last) {
             document.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         bare.release();
         return document;
-    }
-
-    private static FullHttpResponse document(HttpResponseStatus status, @Nullable RequestHead asked) {
-        if (asked != null && asked.isPage() && status.equals(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)) {
-            return HeadersTooLargePage.response();
-        }
-        Problem problem = ProblemMapper.problem(status.code());
-        Map<String, List<String>> errors = problem != Problem.INVALID_INPUT || asked == null
-                ? Map.of()
-                : asked.fault()
-                        .map(fault -> Map.of(fault.field(), List.of(fault.message())))
-                        .orElse(Map.of());
-        byte[] document = ProblemDocument.of(
-                problem, ProblemMapper.detail(problem), path(asked == null ? null : asked.uri()), errors, Map.of());
-        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(document));
-    }
-
-    private static void describe(FullHttpResponse document) {
-        if (!document.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
-            document.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
-        }
-        document.headers()
-                .set(HttpHeaderNames.CONTENT_LENGTH, document.content().readableBytes())
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .set("X-Content-Type-Options", "nosniff");
-    }
-
-    private static String path(@Nullable String uri) {
-        if (uri == null || !uri.startsWith("/") || uri.equals(UNREAD)) {
-            return "/";
-        }
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
     }
 
     /** Runs while a request head is incomplete, not during a response, which may last for hours. */
@@ -425,8 +380,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             connection.close();
             return;
         }
-        FullHttpResponse document = document(HttpResponseStatus.REQUEST_TIMEOUT, null);
-        describe(document);
+        FullHttpResponse document =
+                RefusalDocument.of(HttpResponseStatus.REQUEST_TIMEOUT, null, EmptyHttpHeaders.INSTANCE);
         document.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         refused = true;
         connection.writeAndFlush(document).addListener(ChannelFutureListener.CLOSE);
