@@ -1,6 +1,5 @@
 package dev.centraldeerros.access;
 
-import dev.centraldeerros.access.key.AllowedOrigins;
 import dev.centraldeerros.access.key.IngestKey;
 import dev.centraldeerros.access.key.IngestKeys;
 import dev.centraldeerros.access.key.KeyAuthentication;
@@ -100,7 +99,7 @@ public final class ProjectAccess implements ProjectDirectory {
                     if (key.projectId() != project) {
                         throw ApiException.forbidden("The key is not one of this project.");
                     }
-                    if (origin != null && !key.origins().isEmpty() && !AllowedOrigins.contain(key.origins(), origin)) {
+                    if (origin != null && key.refuses(origin)) {
                         throw ApiException.forbidden("The ingest key does not accept events from this origin.");
                     }
                     return sendRights(key);

@@ -46,35 +46,22 @@ public record Event(
 
     /** Returns the event with another id. */
     public Event withId(UUID otherId) {
-        return new Event(
-                otherId,
-                projectId,
-                sender,
-                date,
-                level,
-                environment,
-                source,
-                description,
-                details,
-                events,
-                release,
-                traceId,
-                spanId,
-                attributes,
-                fingerprint,
-                key,
-                issueFingerprint);
+        return with(otherId, environment);
     }
 
     /** Returns the event with another environment. */
     public Event withEnvironment(String other) {
+        return with(id, other);
+    }
+
+    private Event with(UUID ownId, String ownEnvironment) {
         return new Event(
-                id,
+                ownId,
                 projectId,
                 sender,
                 date,
                 level,
-                other,
+                ownEnvironment,
                 source,
                 description,
                 details,

@@ -26,7 +26,7 @@ public final class AllowedOrigins {
     }
 
     /** Returns whether the entries have an origin. */
-    public static boolean contain(List<String> entries, String origin) {
+    static boolean contain(List<String> entries, String origin) {
         if (entries.contains(ANY)) {
             return true;
         }

@@ -23,4 +23,9 @@ public record IngestKey(
         List<String> origins,
         @Nullable Integer rate,
         @Nullable Integer burst,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt) {
+    /** Returns whether pages of an origin may not send with it; a key without origins leaves that to the protocol. */
+    public boolean refuses(String origin) {
+        return !origins.isEmpty() && !AllowedOrigins.contain(origins, origin);
+    }
+}

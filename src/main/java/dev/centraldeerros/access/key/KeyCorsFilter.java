@@ -68,7 +68,7 @@ public final class KeyCorsFilter implements WebFilter {
         if (key.origins().isEmpty()) {
             return;
         }
-        if (!AllowedOrigins.contain(key.origins(), origin)) {
+        if (key.refuses(origin)) {
             throw ApiException.forbidden("The ingest key does not accept events from this origin.");
         }
         HttpHeaders headers = exchange.getResponse().getHeaders();
