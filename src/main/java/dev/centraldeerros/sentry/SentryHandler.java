@@ -15,6 +15,7 @@ import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestLimiter.Permit;
 import dev.centraldeerros.ingest.queue.IngestLimiter.Priority;
 import dev.centraldeerros.ingest.queue.IngestMetrics;
+import dev.centraldeerros.ingest.queue.IngestProperties;
 import dev.centraldeerros.ingest.queue.KeyQuota;
 import dev.centraldeerros.ingest.wire.Protocol;
 import dev.centraldeerros.sentry.envelope.EnvelopeReader;
@@ -35,6 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -121,9 +124,9 @@ final class SentryHandler {
         EnvelopeReader reader = new EnvelopeReader(SentryHandler::mostBytes);
         return receive(
                 request,
-                (buffer, permit) -> {
+                buffer -> {
                     reader.feed(buffer);
-                    hold(permit, reader.heldBytes());
+                    return reader.heldBytes();
                 },
                 () -> {
                     reader.end();
@@ -160,12 +163,12 @@ final class SentryHandler {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         return receive(
                 request,
-                (buffer, permit) -> {
+                buffer -> {
                     if (body.size() + buffer.length > EVENT_BYTES) {
                         throw tooLarge(EVENT_BYTES);
                     }
                     body.writeBytes(buffer);
-                    hold(permit, body.size());
+                    return body.size();
                 },
                 () -> new Sent(
                         events.apply(body.toByteArray()).stream()
@@ -184,42 +187,25 @@ final class SentryHandler {
         };
     }
 
-    private static void hold(Permit permit, long bytes) {
-        if (bytes > HELD_BYTES) {
-            throw tooLarge(HELD_BYTES);
-        }
-        Permit unused = permit.reserve(bytes);
-    }
-
     private static ApiException tooLarge(long most) {
         return ApiException.of(Problem.TOO_LARGE, "The events must not take more than " + most + " bytes.");
     }
 
-    /** Takes the buffers of a body. */
-    private interface Feed {
-        void feed(byte[] buffer, Permit permit);
-    }
-
-    /** Ends a body. */
-    private interface End {
-        Sent end();
-    }
-
-    private Mono<ServerResponse> receive(ServerRequest request, Feed feed, End end) {
+    private Mono<ServerResponse> receive(ServerRequest request, ToLongFunction<byte[]> feed, Supplier<Sent> end) {
         SentryCors.allow(request.exchange().getResponse().getHeaders());
         Instant receivedAt = clock.instant();
         int project = project(request);
         Optional<String> key = DsnKey.of(request);
         String origin = request.headers().firstHeader(HttpHeaders.ORIGIN);
+        RequestBody body = RequestBody.sniffed(request, EVENT_BYTES);
         return Mono.using(
                 () -> metrics.countingShed(PROTOCOL, () -> limiter.acquireForBody(Priority.HIGH, -1)),
-                permit -> RequestBody.sniffed(request, EVENT_BYTES)
-                        .sniffedBuffers()
+                permit -> body.buffers()
                         .switchOnFirst(
                                 (first, buffers) -> rights(key.or(() -> keyOfDsn(first.get())), project, origin)
-                                        .flatMapMany(rights -> read(buffers, feed, permit)
+                                        .flatMapMany(rights -> read(body, buffers, feed, permit)
                                                 .then(Mono.defer(
-                                                        () -> store(request, rights, end.end(), receivedAt, permit)))),
+                                                        () -> store(request, rights, end.get(), receivedAt, permit)))),
                                 false)
                         .next(),
                 Permit::release);
@@ -256,13 +242,23 @@ final class SentryHandler {
                 .doOnNext(limits::require);
     }
 
-    private static Mono<Void> read(Flux<byte[]> buffers, Feed feed, Permit permit) {
+    /**
+     * Reads a body.
+     *
+     * @param feed takes a buffer and returns the bytes that are held then
+     */
+    private Mono<Void> read(RequestBody body, Flux<byte[]> buffers, ToLongFunction<byte[]> feed, Permit permit) {
         AtomicLong size = new AtomicLong();
         return buffers.doOnNext(buffer -> {
                     if (size.addAndGet(buffer.length) > BODY_BYTES) {
                         throw tooLarge(BODY_BYTES);
                     }
-                    feed.feed(buffer, permit);
+                    long held = feed.applyAsLong(buffer);
+                    if (held > HELD_BYTES) {
+                        throw tooLarge(HELD_BYTES);
+                    }
+                    long ofDecoder = body.decodingBytes() / IngestProperties.HEAP_PER_BODY_BYTE;
+                    Permit unused = metrics.countingShed(PROTOCOL, () -> permit.reserve(held + ofDecoder));
                 })
                 .then();
     }

@@ -39,12 +39,12 @@ public final class RequestBody {
     private final boolean isLines;
     private final DecodedBody decoded;
 
-    private RequestBody(ServerRequest request, int mostBytes, long length, boolean isLines, ContentCoding coding) {
+    private RequestBody(ServerRequest request, int mostBytes, long length, boolean isLines, DecodedBody decoded) {
         this.request = request;
         this.mostBytes = mostBytes;
         this.length = length;
         this.isLines = isLines;
-        this.decoded = new DecodedBody(coding);
+        this.decoded = decoded;
     }
 
     /**
@@ -63,7 +63,7 @@ public final class RequestBody {
             throw ApiException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "The body must not have a Content-Encoding.");
         }
         long length = headers.getContentLength();
-        RequestBody body = new RequestBody(request, mostBytes, length, false, ContentCoding.IDENTITY);
+        RequestBody body = new RequestBody(request, mostBytes, length, false, new DecodedBody(ContentCoding.IDENTITY));
         if (length > mostBytes) {
             throw body.tooLarge();
         }
@@ -89,7 +89,7 @@ public final class RequestBody {
         ContentCoding coding = coding(headers);
         // The declared length is that of the encoded body.
         long length = coding == ContentCoding.IDENTITY ? headers.getContentLength() : -1;
-        return new RequestBody(request, mostBytes, length, isLines, coding);
+        return new RequestBody(request, mostBytes, length, isLines, new DecodedBody(coding));
     }
 
     /**
@@ -102,15 +102,7 @@ public final class RequestBody {
         HttpHeaders headers = request.headers().asHttpHeaders();
         ContentCoding named = ContentCoding.of(String.valueOf(headers.getFirst(HttpHeaders.CONTENT_ENCODING)))
                 .orElse(ContentCoding.IDENTITY);
-        return new RequestBody(request, mostBytes, -1, false, named);
-    }
-
-    /** Returns the body of {@link #sniffed} in buffers, read on demand. */
-    public Flux<byte[]> sniffedBuffers() {
-        return raw().switchOnFirst((first, all) -> {
-            byte[] start = first.hasValue() ? first.get() : null;
-            return start == null ? all : new DecodedBody(decoded.coding().told(start)).buffers(all);
-        });
+        return new RequestBody(request, mostBytes, -1, false, DecodedBody.sniffed(named));
     }
 
     private static void requireUtf8(HttpHeaders headers) {
@@ -155,15 +147,11 @@ public final class RequestBody {
 
     /** Returns the decoded body in buffers of at most {@link HttpLimits#BODY_BUFFER_BYTES}, read on demand. */
     public Flux<byte[]> buffers() {
-        return decoded.buffers(raw());
-    }
-
-    private Flux<byte[]> raw() {
-        return request.body(BodyExtractors.toDataBuffers())
+        return decoded.buffers(request.body(BodyExtractors.toDataBuffers())
                 .map(RequestBody::copy)
                 .onErrorMap(
                         ReadTimeoutException.class,
-                        silent -> ApiException.of(Problem.TIMED_OUT, "The body sent nothing for too long."));
+                        silent -> ApiException.of(Problem.TIMED_OUT, "The body sent nothing for too long.")));
     }
 
     /** Returns the memory for decoding in bytes, without the buffers. */
