@@ -11,12 +11,12 @@ public interface EnvironmentRepository extends Repository<Environment, Short> {
     /** Returns every environment that any server was configured with, or that a client named. */
     Flux<Environment> findAllBy();
 
-    /** Adds names, unless there would be more than {@code most}; nodes that do so at the same time may go a little beyond. */
+    /** Adds names up to {@code most} in all; nodes that do so at the same time may go a little beyond. */
     @Modifying
     @Query("""
             INSERT INTO environment (name)
             SELECT name FROM unnest(:added) AS name
-            WHERE (SELECT count(*) FROM environment) + cardinality(:added) <= :most
+            LIMIT greatest(0, :most - (SELECT count(*) FROM environment))
             ON CONFLICT DO NOTHING
             """)
     Mono<Integer> add(String[] added, int most);

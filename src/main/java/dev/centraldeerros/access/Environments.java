@@ -35,14 +35,15 @@ public final class Environments {
                 .distinct()
                 .filter(name -> names.environment(name).isEmpty())
                 .toList();
-        if (unknown.isEmpty()) {
-            return Mono.just(Set.copyOf(upperCase));
-        }
-        return repository
-                .add(unknown.toArray(String[]::new), MAX_ENVIRONMENTS)
-                .then(names.readAgain())
-                .then(Mono.fromSupplier(() -> upperCase.stream()
-                        .filter(name -> names.environment(name).isPresent())
-                        .collect(Collectors.toUnmodifiableSet())));
+        // Rows are never removed: once there are as many as may be, no name is looked up or added again.
+        boolean isFull = names.environments(name -> true).size() >= MAX_ENVIRONMENTS;
+        Mono<Void> added = unknown.isEmpty() || isFull
+                ? Mono.empty()
+                : repository
+                        .add(unknown.toArray(String[]::new), MAX_ENVIRONMENTS)
+                        .then(names.readAgain());
+        return added.then(Mono.fromSupplier(() -> upperCase.stream()
+                .filter(name -> names.environment(name).isPresent())
+                .collect(Collectors.toUnmodifiableSet())));
     }
 }
