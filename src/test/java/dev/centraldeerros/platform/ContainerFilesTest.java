@@ -194,11 +194,11 @@ class ContainerFilesTest {
             Files.createDirectories(copy.getParent());
             Files.copy(Path.of(file), copy);
         }
-        assertThat(fetched(folder, "https://repository.example/maven2"))
-                .isEqualTo(fetched(folder, "https://repository.example/maven2/"));
-        assertThat(fetched(folder, "https://repository.example/maven2"))
+        assertThat(fetched(folder, "https://mirror.example/releases"))
+                .isEqualTo(fetched(folder, "https://mirror.example/releases/"));
+        assertThat(fetched(folder, "https://mirror.example/releases"))
                 .matches(
-                        "https://repository\\.example/maven2/org/apache/maven/apache-maven/([0-9.]+)/apache-maven-\\1-bin\\.zip");
+                        "https://mirror\\.example/releases/org/apache/maven/apache-maven/([0-9.]+)/apache-maven-\\1-bin\\.zip");
     }
 
     /** Returns the address that the wrapper would fetch. */

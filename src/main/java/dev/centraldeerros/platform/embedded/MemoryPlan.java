@@ -14,10 +14,10 @@ import java.util.Map;
 record MemoryPlan(long sharedBuffers, long maintenance) {
     private static final long MEGABYTE = 1L << 20;
 
-    /** Classes, code, stacks and network buffers of the JVM, measured under long bodies and with 16 readers. */
+    /** Classes, code, stacks and network buffers of the JVM. An estimate: its sum with the next was tried under load. */
     private static final long JVM = 160;
 
-    /** Connections and background processes of PostgreSQL besides what is planned here: sixteen readers that sort and search. */
+    /** Connections and background processes of PostgreSQL besides what is planned here; an estimate, as the one before. */
     private static final long PROCESSES = 140;
 
     private static final long MIN_SHARED_BUFFERS = 32;
