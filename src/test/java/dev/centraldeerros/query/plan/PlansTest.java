@@ -103,7 +103,7 @@ class PlansTest {
         write(NOW.minus(Duration.ofMinutes(10)), Duration.ofMinutes(8), open() - unindexed(), 0);
         Indexing.index(server, unindexed());
         write(NOW.minus(Duration.ofMinutes(2)), Duration.ofMinutes(1), unindexed(), -1);
-        execute("ANALYZE log");
+        execute("ANALYZE log, log_count, log_stretch");
         // Until it is asked for, the server does not know of the project.
         assertThat(http.get(Api.LOGS + "?project=other&page_size=1").statusCode())
                 .isEqualTo(200);
