@@ -10,6 +10,7 @@ import dev.centraldeerros.ingest.queue.BatchWriter;
 import dev.centraldeerros.ingest.queue.IngestLimiter;
 import dev.centraldeerros.ingest.queue.IngestProperties;
 import dev.centraldeerros.ingest.wire.NativeJson;
+import dev.centraldeerros.ingest.write.AttachmentWriter;
 import dev.centraldeerros.ingest.write.DedupStep;
 import dev.centraldeerros.ingest.write.DetailsIds;
 import dev.centraldeerros.ingest.write.DetailsWriter;
@@ -89,6 +90,7 @@ public class IngestConfiguration {
         steps.add(new DetailsWriter(new DetailsIds(partitions)));
         steps.addAll(ofOtherRooms.toList());
         steps.add(new LogWriter(names));
+        steps.add(new AttachmentWriter());
         return List.copyOf(steps);
     }
 }

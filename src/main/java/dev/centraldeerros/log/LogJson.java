@@ -1,5 +1,6 @@
 package dev.centraldeerros.log;
 
+import dev.centraldeerros.event.Attachment;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.http.request.Rfc3339;
 import java.io.ByteArrayOutputStream;
@@ -100,15 +101,12 @@ public final class LogJson {
         json.writeEndObject();
     }
 
-    /**
-     * Writes the whole log.
-     *
-     * @param owner account that sent it; null for none
-     * @param key name of the ingest key that sent it; null for none
-     */
-    public void whole(JsonGenerator json, Event event, boolean archived, @Nullable Owner owner, @Nullable String key) {
+    /** Writes the whole log, with its files where they were read. */
+    public void whole(JsonGenerator json, StoredLog log) {
+        Event event = log.event();
+        Owner owner = log.owner();
         json.writeStartObject();
-        common(json, event, archived);
+        common(json, event, log.archived());
         json.writeStringProperty("details", event.details());
         json.writeStringProperty("span_id", event.spanId());
         json.writeName("attributes");
@@ -124,8 +122,28 @@ public final class LogJson {
             json.writeStringProperty("email", owner.email());
             json.writeEndObject();
         }
-        json.writeStringProperty("key", key);
+        json.writeStringProperty("key", log.key());
+        if (log.files() != null) {
+            files(json, PATH + event.id() + "/attachments/", log.files());
+        }
         json.writeEndObject();
+    }
+
+    private static void files(JsonGenerator json, String path, List<LogFile> files) {
+        boolean hasPayload = files.stream().anyMatch(file -> file.number() == Attachment.PAYLOAD);
+        json.writeStringProperty("payload", hasPayload ? path + Attachment.PAYLOAD + "/" : null);
+        json.writeArrayPropertyStart("attachments");
+        for (LogFile file : files) {
+            if (file.number() != Attachment.PAYLOAD) {
+                json.writeStartObject();
+                json.writeStringProperty("name", file.name());
+                json.writeStringProperty("content_type", file.contentType());
+                json.writeNumberProperty("size", file.size());
+                json.writeStringProperty("uri", file.isKept() ? path + file.number() + "/" : null);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
     }
 
     private void common(JsonGenerator json, Event event, boolean archived) {

@@ -3,7 +3,6 @@ package dev.centraldeerros.partition;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.partition.index.IndexKind;
 import dev.centraldeerros.partition.index.IndexPlan;
 import java.time.Instant;
 import java.util.List;
@@ -66,15 +65,17 @@ final class PartitionTruncater {
     }
 
     private Mono<String> truncate(String name) {
-        String logs = SqlIdentifiers.name(name);
-        String texts = SqlIdentifiers.name(IndexKind.BODY.table(name));
-        Mono<Boolean> truncated = run("LOCK TABLE " + logs + ", " + texts + " IN ACCESS EXCLUSIVE MODE")
-                .then(database.sql(HAS_ROWS.formatted(logs))
+        return PartitionTables.of(database, name).flatMap(tables -> truncate(name, String.join(", ", tables)));
+    }
+
+    private Mono<String> truncate(String name, String tables) {
+        Mono<Boolean> truncated = run("LOCK TABLE " + tables + " IN ACCESS EXCLUSIVE MODE")
+                .then(database.sql(HAS_ROWS.formatted(SqlIdentifiers.name(name)))
                         .map(row -> value(row, "filled", Boolean.class))
                         .one())
                 .flatMap(filled -> filled
                         ? Mono.just(false)
-                        : run("TRUNCATE " + logs + ", " + texts)
+                        : run("TRUNCATE " + tables)
                                 .then(database.sql(UNCOUNT)
                                         .bind("partition", name)
                                         .then())

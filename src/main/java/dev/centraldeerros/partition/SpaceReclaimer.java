@@ -3,7 +3,6 @@ package dev.centraldeerros.partition;
 import static dev.centraldeerros.database.Columns.value;
 
 import dev.centraldeerros.event.EventIds;
-import dev.centraldeerros.partition.index.IndexKind;
 import dev.centraldeerros.partition.index.IndexPlan;
 import dev.centraldeerros.partition.index.IndexerConnections;
 import dev.centraldeerros.partition.index.SegmentTable;
@@ -102,9 +101,10 @@ public final class SpaceReclaimer {
     }
 
     private static Mono<Void> rewrite(DatabaseClient database, String name) {
-        return Flux.just(name, IndexKind.BODY.table(name))
-                .concatMap(table -> database.sql("VACUUM (FULL, ANALYZE) " + SqlIdentifiers.name(table))
-                        .then())
+        return PartitionTables.of(database, name)
+                .flatMapIterable(tables -> tables)
+                .concatMap(
+                        table -> database.sql("VACUUM (FULL, ANALYZE) " + table).then())
                 .then()
                 .doOnSuccess(done -> log.info("Rewrote {}: most of its logs were deleted", name));
     }

@@ -163,8 +163,7 @@ final class ExportHandler {
     private byte[] ndjson(List<StoredLog> rows) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (StoredLog row : rows) {
-            lines.writeBytes(
-                    LogJson.bytes(json -> logJson.whole(json, row.event(), row.archived(), row.owner(), row.key())));
+            lines.writeBytes(LogJson.bytes(json -> logJson.whole(json, row)));
             lines.write('\n');
         }
         return lines.toByteArray();

@@ -124,8 +124,7 @@ final class ListHandler {
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no log with this id.")))
                 .flatMap(found -> ServerResponse.ok()
                         .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(LogJson.bytes(json ->
-                                logJson.whole(json, found.event(), found.archived(), found.owner(), found.key()))));
+                        .bodyValue(LogJson.bytes(json -> logJson.whole(json, found))));
     }
 
     private Parameters read(QueryParams query, List<Integer> visible) {

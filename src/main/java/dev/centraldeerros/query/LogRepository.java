@@ -10,6 +10,7 @@ import dev.centraldeerros.log.KnownIssues;
 import dev.centraldeerros.log.LogFilter;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.log.StoredLog;
+import dev.centraldeerros.query.attachment.AttachmentRepository;
 import dev.centraldeerros.query.filter.AttributeSql;
 import dev.centraldeerros.query.filter.IdRange;
 import dev.centraldeerros.query.search.Cursor;
@@ -53,6 +54,10 @@ public final class LogRepository {
             SELECT %s FROM log WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids) ORDER BY %s
             """;
 
+    private static final String EXISTS = """
+            SELECT EXISTS (SELECT FROM log WHERE project_id = ANY(:projects) AND id = :id) AS found
+            """;
+
     private static final String ATTRIBUTES = """
             SELECT log.id%s FROM log WHERE log.project_id = ANY(:projects) AND log.id = ANY(:ids)
             """;
@@ -86,9 +91,16 @@ public final class LogRepository {
     private final LogSearch search;
     private final PartitionRanges ranges;
     private final KnownIssues issues;
+    private final AttachmentRepository attachments;
 
     LogRepository(
-            DatabaseClient database, NameRegistry names, LogSearch search, PartitionRanges ranges, KnownIssues issues) {
+            DatabaseClient database,
+            NameRegistry names,
+            LogSearch search,
+            PartitionRanges ranges,
+            KnownIssues issues,
+            AttachmentRepository attachments) {
+        this.attachments = attachments;
         this.ranges = ranges;
         this.issues = issues;
         this.database = database;
@@ -151,7 +163,7 @@ public final class LogRepository {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** Returns a whole log; empty if the projects have no such log. */
+    /** Returns a whole log with its files; empty if the projects have no such log. */
     public Mono<StoredLog> one(UUID id, List<Integer> projects) {
         IdRange partition = ranges.partitionsOf(List.of(id));
         return database.sql("SELECT " + WHOLE + "WHERE log.project_id = ANY(:projects) AND log.id = :id")
@@ -161,7 +173,17 @@ public final class LogRepository {
                 .bind("text_upper", partition.upper())
                 .map(this::chunks)
                 .one()
-                .flatMap(names::known);
+                .flatMap(names::known)
+                .flatMap(log -> attachments.list(id).map(log::withFiles));
+    }
+
+    /** Returns whether the projects have this log. */
+    public Mono<Boolean> exists(UUID id, List<Integer> projects) {
+        return database.sql(EXISTS)
+                .bind("projects", projects.toArray(Integer[]::new))
+                .bind("id", id)
+                .map(row -> value(row, "found", Boolean.class))
+                .one();
     }
 
     /** Returns the first matching logs after the id in list form, oldest first. */
@@ -198,7 +220,7 @@ public final class LogRepository {
     private Supplier<StoredLog> summary(Readable row) {
         Function<@Nullable String, Event> event = event(row, column -> null);
         boolean archived = value(row, "archived", Boolean.class);
-        return () -> new StoredLog(event.apply(null), archived, null, null);
+        return () -> new StoredLog(event.apply(null), archived, null, null, null);
     }
 
     private Supplier<StoredLog> chunks(Readable row) {
@@ -221,7 +243,7 @@ public final class LogRepository {
         String key = row.get("key_name", String.class);
         return details -> {
             Event found = event.apply(details);
-            return new StoredLog(found, archived, found.sender() instanceof Sender.Account ? owner : null, key);
+            return new StoredLog(found, archived, found.sender() instanceof Sender.Account ? owner : null, key, null);
         };
     }
 

@@ -46,7 +46,7 @@ final class OccurrenceHandler {
                             id(json, "previous", beside.previous());
                             id(json, "next", beside.next());
                             json.writeName("log");
-                            logJson.whole(json, log.event(), log.archived(), log.owner(), log.key());
+                            logJson.whole(json, log);
                             json.writeEndObject();
                         })));
     }

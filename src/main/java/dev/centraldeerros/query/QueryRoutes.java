@@ -8,6 +8,7 @@ import dev.centraldeerros.http.response.ResponseTimeout;
 import dev.centraldeerros.http.route.ContentNegotiation;
 import dev.centraldeerros.log.LogJson;
 import dev.centraldeerros.query.action.LogActionHandler;
+import dev.centraldeerros.query.attachment.AttachmentHandler;
 import dev.centraldeerros.query.stats.FacetHandler;
 import dev.centraldeerros.query.stats.HistogramHandler;
 import java.util.List;
@@ -26,6 +27,7 @@ public class QueryRoutes {
     public static final List<MediaType> LIST_FORMS =
             List.of(APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM, APPLICATION_NDJSON, ExportHandler.CSV);
 
+    private static final String ATTACHMENT = LogJson.PATH + "{id}/attachments/{number}/";
     private static final String LOG = LogJson.PATH + "{id}/";
 
     @Bean
@@ -35,6 +37,15 @@ public class QueryRoutes {
                 .GET(LogJson.PATH, isNamed("csv"), exports::csv)
                 .GET(LogJson.PATH, prefers(APPLICATION_NDJSON, LIST_FORMS), exports::ndjson)
                 .GET(LogJson.PATH, prefers(ExportHandler.CSV, LIST_FORMS), exports::csv)
+                .build();
+    }
+
+    /** Files have types of their own. */
+    @Bean
+    RouterFunction<ServerResponse> attachments(AttachmentHandler attachments) {
+        return RouterFunctions.route()
+                .GET(ATTACHMENT, attachments::one)
+                .filter(ResponseTimeout.filter())
                 .build();
     }
 

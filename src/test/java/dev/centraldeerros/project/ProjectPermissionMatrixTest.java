@@ -48,6 +48,7 @@ class ProjectPermissionMatrixTest {
             Map.entry("DELETE /v1/api/projects/{slug}/members/{username}/", "401 403 404 403 403 204 204"),
             Map.entry("GET /v1/api/logs/", "401 403 400 200:1 200:1 200:1 200:1"),
             Map.entry("GET /v1/api/logs/{id}/", "401 403 404 200 200 200 200"),
+            Map.entry("GET /v1/api/logs/{id}/attachments/{number}/", "401 403 404 404 404 404 404"),
             Map.entry("GET /v1/api/projects/{slug}/", "401 403 404 200 200 200 200"),
             Map.entry("GET /v1/api/projects/{slug}/keys/", "401 403 404 403 403 200 200"),
             Map.entry("GET /v1/api/projects/{slug}/members/", "401 403 404 200 200 200 200"),
@@ -162,6 +163,7 @@ class ProjectPermissionMatrixTest {
                 caller,
                 method,
                 path.replace("{id}", id)
+                                .replace("{number}", "0")
                                 .replace("{issue}", "1000000")
                                 .replace("{log}", "latest")
                                 .replace("{username}", "role-guest")

@@ -37,6 +37,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Queries may take a second here, so that an export can be seen to take longer. */
 @ServerTest
@@ -216,7 +217,8 @@ class ExportTest {
         for (JsonNode log : logs) {
             JsonNode one = Http.json(
                     http.get(Api.LOGS + log.get("id").stringValue() + "/").body());
-            assertThat(log).isEqualTo(one);
+            // Files have requests of their own.
+            assertThat(log).isEqualTo(((ObjectNode) one).without(List.of("payload", "attachments")));
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.centraldeerros.ingest.batch;
 
+import dev.centraldeerros.event.Attachment;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.Sender;
 import dev.centraldeerros.ingest.wire.Protocol;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param protocol protocol of the request
  * @param sender sender of all events
  * @param once claim of the request; null without an {@code Idempotency-Key}
+ * @param attachments files of the events
  */
 public record WriteRequest(
         Protocol protocol,
         Sender sender,
         List<Event> events,
-        @Nullable IdempotencyClaim once) {
+        @Nullable IdempotencyClaim once,
+        List<Attachment> attachments) {
+    /** Creates a request without files. */
+    public WriteRequest(Protocol protocol, Sender sender, List<Event> events, @Nullable IdempotencyClaim once) {
+        this(protocol, sender, events, once, List.of());
+    }
+
     /** Returns whether it has any key. */
     public boolean hasKeys() {
         return once != null || events.stream().anyMatch(event -> event.key() != null);
@@ -37,6 +48,14 @@ public record WriteRequest(
     }
 
     private WriteRequest part(List<Event> part) {
-        return new WriteRequest(protocol, sender, part, null);
+        Set<UUID> ids = part.stream().map(Event::id).collect(Collectors.toSet());
+        return new WriteRequest(
+                protocol,
+                sender,
+                part,
+                null,
+                attachments.stream()
+                        .filter(attachment -> ids.contains(attachment.eventId()))
+                        .toList());
     }
 }

@@ -111,6 +111,8 @@ final class LogActionRepository {
                 INSERT INTO forgotten_text (project_id, id)
                 SELECT DISTINCT project_id, text_id FROM changed WHERE text_id IS NOT NULL
                 ON CONFLICT DO NOTHING
+            ), files AS (
+                DELETE FROM attachment USING changed WHERE attachment.log_id = changed.id AND %s
             )
             SELECT (SELECT count(*) FROM scope) AS matched, (SELECT count(*) FROM changed) AS changed
             """;
@@ -129,6 +131,11 @@ final class LogActionRepository {
 
     /** Repeated for the changed table, because the join alone does not exclude partitions. */
     private static final String IN_RANGE = "log.id >= :range_lower AND log.id < :range_upper";
+
+    private static final String FILES_BY_IDS = "attachment.log_id = ANY(:ids)";
+
+    private static final String FILES_IN_RANGE =
+            "attachment.log_id >= :range_lower AND attachment.log_id < :range_upper";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -164,7 +171,7 @@ final class LogActionRepository {
     Mono<Changed> change(LogAction change, List<UUID> ids, List<Integer> projects, Caller caller) {
         return run(
                 change,
-                database.sql(sql(change, BY_IDS, BY_IDS))
+                database.sql(sql(change, BY_IDS, BY_IDS, FILES_BY_IDS))
                         .bind("projects", projects.toArray(Integer[]::new))
                         .bind("ids", ids.toArray(UUID[]::new)),
                 caller);
@@ -184,12 +191,12 @@ final class LogActionRepository {
         FilterSql conditions = filters.of(filter, chunk.range());
         chunk.narrow(conditions);
         String bounds = chunk.ids().isPresent() ? IN_RANGE + " AND log.id = ANY(:ids)" : IN_RANGE;
-        return Optional.of(conditions.bind(database.sql(sql(change, conditions.where(), bounds))));
+        return Optional.of(conditions.bind(database.sql(sql(change, conditions.where(), bounds, FILES_IN_RANGE))));
     }
 
-    private static String sql(LogAction change, String scope, String bounds) {
+    private static String sql(LogAction change, String scope, String bounds, String files) {
         return change == LogAction.DELETE
-                ? REMOVE.formatted(UNCOUNTED, scope, bounds, LOST, ISSUE_LOST)
+                ? REMOVE.formatted(UNCOUNTED, scope, bounds, LOST, ISSUE_LOST, files)
                 : SET_ARCHIVED.formatted(UNCOUNTED, scope, bounds, MOVED, ISSUE_MOVED);
     }
 

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,24 +26,28 @@ public final class EnvelopeReader {
     private static final int UNKNOWN_LENGTH = -1;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final ToLongFunction<String> mostBytes;
+    private final ToLongBiFunction<String, List<Item>> mostBytes;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private final List<Item> items = new ArrayList<>();
 
-    /** Number of items that were passed over, by type. */
+    /** Number of items of unwanted types, by type. */
     private final Map<String, Long> skipped = new TreeMap<>();
 
     private State state = State.ENVELOPE_HEADERS;
     private ObjectNode headers = JsonNodeFactory.instance.objectNode();
+    private ObjectNode itemHeaders = JsonNodeFactory.instance.objectNode();
     private String type = "";
-    private long itemCount = 1;
 
     /** Bytes of the payload that are still to come; {@link #UNKNOWN_LENGTH} for up to the end of the line. */
     private long left;
 
-    private boolean isKept;
+    /** Bytes of the payload so far. */
+    private long size;
+
+    /** Maximum length of the payload; negative for one of an unwanted type. */
     private long keepable;
-    private int tooLarge;
+
+    private boolean isKept;
 
     private enum State {
         ENVELOPE_HEADERS,
@@ -51,32 +56,57 @@ public final class EnvelopeReader {
         AFTER_PAYLOAD
     }
 
-    /** Item with its payload; its type is the one in its headers. */
+    /** Item of a wanted type. */
     public static final class Item {
         private final String type;
-        private final byte[] payload;
+        private final ObjectNode headers;
+        private final long size;
+        private final byte @Nullable [] payload;
 
-        public Item(String type, byte[] payload) {
+        Item(String type, ObjectNode headers, long size, byte @Nullable [] payload) {
             this.type = type;
+            this.headers = headers;
+            this.size = size;
             this.payload = payload;
         }
 
+        /** Creates an item without headers. */
+        public Item(String type, byte[] payload) {
+            this(type, JsonNodeFactory.instance.objectNode(), payload.length, payload);
+        }
+
+        /** Returns the type in the headers. */
         public String type() {
             return type;
         }
 
-        /** Returns the bytes; not to be changed. */
+        public ObjectNode headers() {
+            return headers;
+        }
+
+        /** Returns the length of the payload as it was sent. */
+        public long size() {
+            return size;
+        }
+
+        /** Returns whether the payload was passed over, because it is too large. */
+        public boolean isTooLarge() {
+            return payload == null;
+        }
+
+        /** Returns the bytes, not to be changed; none if it is too large. */
         public byte[] payload() {
-            return payload;
+            return payload == null ? new byte[0] : payload;
         }
     }
 
     /**
      * Creates the reader.
      *
-     * @param mostBytes maximum length of a payload by type; 0 for types that are passed over
+     * @param mostBytes maximum length of the next payload by its type and the items before it; negative for types that are
+     *     passed over
      */
-    public EnvelopeReader(ToLongFunction<String> mostBytes) {
+    public EnvelopeReader(ToLongBiFunction<String, List<Item>> mostBytes) {
         this.mostBytes = mostBytes;
     }
 
@@ -131,6 +161,7 @@ public final class EnvelopeReader {
             held.write(buffer, from, count);
         }
         left -= count;
+        size += count;
         if (left == 0) {
             payloadRead();
             state = State.AFTER_PAYLOAD;
@@ -172,13 +203,13 @@ public final class EnvelopeReader {
     }
 
     private void keep(byte[] buffer, int from, int end) {
+        size += end - from;
         if (!isKept) {
             return;
         }
         if (held.size() + (end - from) > keepable) {
             isKept = false;
             held.reset();
-            tooLarge++;
             return;
         }
         held.write(buffer, from, end - from);
@@ -198,14 +229,12 @@ public final class EnvelopeReader {
             throw malformed("has an item without a type");
         }
         type = named.stringValue();
-        itemCount = Math.max(1, read.path("item_count").asLong(1));
+        itemHeaders = read;
+        size = 0;
         JsonNode length = read.path("length");
         left = length.isIntegralNumber() && length.longValue() >= 0 ? length.longValue() : UNKNOWN_LENGTH;
-        keepable = mostBytes.applyAsLong(type);
-        isKept = keepable > 0 && left <= keepable;
-        if (keepable > 0 && !isKept) {
-            tooLarge++;
-        }
+        keepable = mostBytes.applyAsLong(type, items);
+        isKept = keepable >= 0 && left <= keepable;
         state = State.PAYLOAD;
         if (left == 0) {
             payloadRead();
@@ -214,10 +243,10 @@ public final class EnvelopeReader {
     }
 
     private void payloadRead() {
-        if (isKept) {
-            items.add(new Item(type, held.toByteArray()));
+        if (keepable < 0) {
+            skipped.merge(type, Math.max(1, itemHeaders.path("item_count").asLong(1)), Long::sum);
         } else {
-            skipped.merge(type, itemCount, Long::sum);
+            items.add(new Item(type, itemHeaders, size, isKept ? held.toByteArray() : null));
         }
         held.reset();
         state = State.ITEM_HEADERS;
@@ -243,19 +272,14 @@ public final class EnvelopeReader {
         return headers;
     }
 
-    /** Returns the kept items so far, in order. */
+    /** Returns the items of wanted types so far, in order. */
     public List<Item> items() {
         return items;
     }
 
-    /** Returns how many items were passed over, by type; a batch counts its items. */
+    /** Returns the number of items of unwanted types, by type; a batch counts its items. */
     public Map<String, Long> skipped() {
         return skipped;
-    }
-
-    /** Returns how many items of wanted types were too large. */
-    public int tooLarge() {
-        return tooLarge;
     }
 
     /** Returns the bytes that are held. */

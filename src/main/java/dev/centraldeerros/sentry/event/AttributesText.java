@@ -21,7 +21,7 @@ final class AttributesText {
     private static final int MAX_DEPTH = Limits.NESTING_LEVELS - 4;
 
     /** Names that are left out, in this order, until the rest fits. */
-    private static final List<String> DISPENSABLE = List.of("breadcrumbs", "modules", "extra", "contexts", "request");
+    private static final List<String> DISPENSABLE = List.of("extra", "contexts", "request");
 
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
 

@@ -1,5 +1,6 @@
 package dev.centraldeerros.sentry.event;
 
+import dev.centraldeerros.event.Attachment;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.event.Level;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,15 +43,26 @@ public final class EventMapper {
         this.fingerprints = fingerprints;
     }
 
+    /**
+     * Event with what its SDK sent.
+     *
+     * @param payload without credentials
+     */
+    public record MappedEvent(Event event, Attachment payload) {}
+
     /** Returns the event of a payload; empty if it is not a JSON object. */
-    public Optional<Event> map(byte[] payload, MappingContext context) {
+    public Optional<MappedEvent> map(byte[] payload, MappingContext context) {
         try {
             return Json.read(payload) instanceof ObjectNode event
-                    ? Optional.of(new Reading(event, context).event())
+                    ? Optional.of(new Reading(event, context).mapped())
                     : Optional.empty();
         } catch (JacksonException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isSecret(String header) {
+        return SECRET_HEADERS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     /** One event. */
@@ -64,7 +77,13 @@ public final class EventMapper {
             this.context = context;
         }
 
-        Event event() {
+        MappedEvent mapped() {
+            Event event = event();
+            return new MappedEvent(event, Payload.of(sent, event));
+        }
+
+        private Event event() {
+            redact();
             String platform = Json.text(sent, "platform");
             Language language = Language.ofPlatform(platform == null ? "" : platform);
             List<SentException> chain = SentException.chain(sent.path("exception"), isQualifying(language));
@@ -185,15 +204,10 @@ public final class EventMapper {
             attributes.put("transaction", Json.text(sent, "transaction"));
             attributes.put("dist", Json.text(sent, "dist"));
             attributes.put("sdk", sdk(sent.path("sdk")));
-            attributes.put("user", user());
-            attributes.put("request", request());
+            attributes.put("user", object("user"));
+            attributes.put("request", object("request"));
             attributes.put("contexts", object("contexts"));
-            ObjectNode extra = object("extra").deepCopy();
-            // sentry-cli sends the whole environment of its process.
-            extra.remove("environ");
-            attributes.put("extra", extra);
-            attributes.put("breadcrumbs", Json.array(Json.values(sent.path("breadcrumbs"))));
-            attributes.put("modules", object("modules"));
+            attributes.put("extra", object("extra"));
             Tags.of(sent.path("tags")).forEach(attributes::put);
         }
 
@@ -208,28 +222,35 @@ public final class EventMapper {
             return Json.object();
         }
 
-        private ObjectNode user() {
-            ObjectNode user = object("user").deepCopy();
+        /** Removes credentials, and puts the client's address where the SDK asks for it. */
+        private void redact() {
+            if (sent.path("extra") instanceof ObjectNode extra) {
+                // sentry-cli sends the whole environment of its process.
+                extra.remove("environ");
+            }
+            if (sent.path("request") instanceof ObjectNode request) {
+                request.remove("cookies");
+                if (request.path("headers") instanceof ObjectNode headers) {
+                    headers.remove(headers.propertyNames().stream()
+                            .filter(EventMapper::isSecret)
+                            .toList());
+                } else if (request.path("headers") instanceof ArrayNode pairs) {
+                    pairs.removeIf(pair -> isSecret(pair.path(0).asString("")));
+                }
+            }
+            address();
+        }
+
+        private void address() {
+            ObjectNode user = sent.path("user") instanceof ObjectNode given ? given : Json.object();
             String address = Json.text(user, "ip_address");
             boolean infers = "auto".equals(Json.text(sent.path("sdk").path("settings"), "infer_ip"));
             if (AUTO_ADDRESS.equals(address) || (address == null && infers)) {
                 user.remove("ip_address");
                 if (context.address() != null) {
-                    user.put("ip_address", context.address());
+                    sent.set("user", user.put("ip_address", context.address()));
                 }
             }
-            return user;
-        }
-
-        private ObjectNode request() {
-            ObjectNode request = object("request").deepCopy();
-            request.remove("cookies");
-            if (request.path("headers") instanceof ObjectNode headers) {
-                headers.remove(headers.propertyNames().stream()
-                        .filter(name -> SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
-                        .toList());
-            }
-            return request;
         }
     }
 

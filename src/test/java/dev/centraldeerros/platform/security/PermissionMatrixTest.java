@@ -67,6 +67,9 @@ class PermissionMatrixTest {
             Map.entry("GET /auth/sessions/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/logs/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/logs/{id}/", "401 401 401  403 403 403  200 200 404  200 200 404  403 403 403"),
+            Map.entry(
+                    "GET /v1/api/logs/{id}/attachments/{number}/",
+                    "401 401 401  403 403 403  404 404 404  404 404 404  403 403 403"),
             Map.entry("GET /v1/api/projects/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/projects/{slug}/", "401  403  200  200  403"),
             Map.entry("GET /v1/api/projects/{slug}/keys/", "401  403  403  200  403"),
@@ -216,6 +219,7 @@ class PermissionMatrixTest {
                 : UUID.randomUUID().toString();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port
                 + path.replace("{id}", id)
+                        .replace("{number}", "0")
                         .replace("{issue}", "1000000")
                         .replace("{log}", "latest")
                         .replace("{username}", "missing")

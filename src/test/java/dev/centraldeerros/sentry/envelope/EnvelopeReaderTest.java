@@ -2,8 +2,10 @@ package dev.centraldeerros.sentry.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.sentry.envelope.EnvelopeReader.Item;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +28,8 @@ class EnvelopeReaderTest {
     }
 
     private static EnvelopeReader read(byte[] envelope, int partBytes) {
-        EnvelopeReader reader = new EnvelopeReader(type -> type.equals("event") || type.equals("log") ? 100 : 0);
+        EnvelopeReader reader =
+                new EnvelopeReader((type, before) -> type.equals("event") || type.equals("log") ? 100 : -1);
         for (int from = 0; from < envelope.length; from += partBytes) {
             reader.feed(Arrays.copyOfRange(envelope, from, Math.min(envelope.length, from + partBytes)));
         }
@@ -83,7 +86,7 @@ class EnvelopeReaderTest {
 
     @Test
     void largePayloadIsPassedOverWithoutMemory() {
-        EnvelopeReader reader = new EnvelopeReader(type -> type.equals("event") ? 100 : 0);
+        EnvelopeReader reader = new EnvelopeReader((type, before) -> type.equals("event") ? 100 : -1);
         reader.feed(bytes("{}\n{\"type\":\"attachment\",\"length\":100000000}\n"));
         byte[] part = new byte[1_000_000];
         for (int i = 0; i < 100; i++) {
@@ -94,9 +97,11 @@ class EnvelopeReaderTest {
                 + "y".repeat(200) + "\n{\"type\":\"event\"}\n{}"));
         reader.end();
 
-        assertThat(payloads(reader)).containsExactly("event {}");
-        assertThat(reader.tooLarge()).isEqualTo(2);
-        assertThat(reader.skipped()).isEqualTo(Map.of("attachment", 1L, "event", 2L));
+        assertThat(payloads(reader)).containsExactly("event ", "event ", "event {}");
+        assertThat(reader.items())
+                .extracting(Item::isTooLarge, Item::size)
+                .containsExactly(tuple(true, 200L), tuple(true, 200L), tuple(false, 2L));
+        assertThat(reader.skipped()).isEqualTo(Map.of("attachment", 1L));
     }
 
     @ParameterizedTest
