@@ -16,6 +16,8 @@ import { useTitle } from "../shared/title.js";
 import { copy } from "../shared/toast.js";
 import { markdown } from "../logs/copyFormats.js";
 import { LogBody } from "../logs/logBody.js";
+import { useSent } from "../logs/sent.js";
+import { exceptionsOf } from "../logs/sentFrames.js";
 import { Stack } from "../logs/stackTrace.js";
 import { GroupingView } from "./groupingView.js";
 import { issue, occurrence } from "./issues.js";
@@ -73,6 +75,7 @@ export function IssueDetail({ id, previous, next, close }) {
 function OccurrenceView({ id, events }) {
   const name = params.value.get("log") ?? "latest";
   const { data: shown, error } = useResource((signal) => occurrence(id, name, signal), [id, name], { keep: true });
+  const sent = useSent(shown?.log);
   /** @param {string | null | undefined} log */
   const go = (log) => log && navigate(withParams({ log }), true);
   useShortcuts({ n: () => go(shown?.next), b: () => go(shown?.previous) });
@@ -96,8 +99,8 @@ function OccurrenceView({ id, events }) {
         <button class="btn small" onClick=${() => copy(markdown(log, link))}>Markdown</button></span>
     </div>
     <p class="message" dir="auto">${displayText(log.description)}</p>
-    ${log.details && h(Stack, { key: log.id, text: log.details })}
+    ${log.details && h(Stack, { key: log.id, text: log.details, exceptions: exceptionsOf(sent) })}
     ${h(TagsView, { id })}
-    ${h(LogBody, { log })}
+    ${h(LogBody, { log, sent })}
     ${h(GroupingView, { id, log: log.id })}`;
 }

@@ -3,14 +3,15 @@ import { ExactNumber, stringifyExactly } from "../shared/json.js";
 /** @typedef {{time: string | null, level: string, category: string, message: string, data: string}} Breadcrumb */
 
 /**
- * What an SDK recorded before an error; null for attributes that only have the name.
+ * What an SDK recorded before an error, a list or the values of an object; null for attributes that only have the name.
  *
  * @param {unknown} attribute
  * @returns {Breadcrumb[] | null}
  */
 export function breadcrumbsOf(attribute) {
-  const isList = Array.isArray(attribute) && attribute.length > 0 && attribute.every((one) => one !== null && typeof one === "object");
-  return isList ? /** @type {Record<string, unknown>[]} */ (attribute).map(breadcrumbOf) : null;
+  const values = Array.isArray(attribute) ? attribute : Object(attribute).values;
+  const isList = Array.isArray(values) && values.length > 0 && values.every((one) => one !== null && typeof one === "object");
+  return isList ? /** @type {Record<string, unknown>[]} */ (values).map(breadcrumbOf) : null;
 }
 
 /** @param {Record<string, unknown>} sent @returns {Breadcrumb} */

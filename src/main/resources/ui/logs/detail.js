@@ -17,6 +17,8 @@ import { term } from "./queryLanguage.js";
 import { LogBody } from "./logBody.js";
 import { Menu } from "../shared/menu.js";
 import { useConfirm } from "../shared/confirm.js";
+import { useSent } from "./sent.js";
+import { exceptionsOf } from "./sentFrames.js";
 import { Stack } from "./stackTrace.js";
 import { copy, showToast } from "../shared/toast.js";
 
@@ -37,6 +39,7 @@ function showFailure(failed) {
  */
 export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
   const { data: found, error, setData } = useResource((signal) => log(id, signal), [id]);
+  const sent = useSent(found);
   useTitle(found ? found.description.slice(0, 80) : null);
   /** @param {boolean} archived */
   const setArchived = async (archived) => {
@@ -109,8 +112,8 @@ export function Detail({ id, previous, next, close, changed, hasKeys = true }) {
       })}
       <button class="btn small" onClick=${ask}>${t("detail.delete")}</button>
     </div>
-    ${found.details && h(Stack, { key: found.id, text: found.details })}
-    ${h(LogBody, { log: found })}
+    ${found.details && h(Stack, { key: found.id, text: found.details, exceptions: exceptionsOf(sent) })}
+    ${h(LogBody, { log: found, sent })}
     ${dialog}
   </aside>`;
 }

@@ -1,12 +1,17 @@
+import { Attachments } from "./attachments.js";
 import { Attributes, value } from "./attributes.js";
 import { breadcrumbsOf } from "./breadcrumbs.js";
 import { Breadcrumbs } from "./breadcrumbsView.js";
 import { h, html } from "../shared/html.js";
 import { clockTime, dayOf, t } from "../shared/i18n.js";
 
-/** Fields and attributes of a log. @param {{log: import("./logs.js").Log}} props */
-export function LogBody({ log }) {
-  const crumbs = breadcrumbsOf(log.attributes.breadcrumbs);
+/**
+ * Fields, files and attributes of a log.
+ *
+ * @param {{log: import("./logs.js").Log, sent: Record<string, unknown> | null}} props sent: the event as its SDK sent it
+ */
+export function LogBody({ log, sent }) {
+  const crumbs = breadcrumbsOf(sent?.breadcrumbs ?? log.attributes.breadcrumbs);
   const { breadcrumbs: _, ...others } = log.attributes;
   const attributes = crumbs ? others : log.attributes;
   return html`<h3>${t("detail.fields")}</h3>
@@ -23,6 +28,7 @@ export function LogBody({ log }) {
       ${log.key && html`<dt>${t("detail.sentBy")}</dt><dd>${t("detail.byKey", { name: log.key })}</dd>`}
       <dt>${t("detail.id")}</dt><dd>${log.id}</dd>
     </dl>
+    ${log.attachments.length > 0 && h(Attachments, { files: log.attachments })}
     ${crumbs && h(Breadcrumbs, { breadcrumbs: crumbs })}
     ${Object.keys(attributes).length > 0 && h(Attributes, { attributes })}`;
 }

@@ -21,7 +21,13 @@ import { timeZone } from "../shared/i18n.js";
 
 /**
  * @typedef {Row & {details: string | null, span_id: string | null, attributes: Record<string, unknown>,
- *   user: {username: string} | null, key: string | null}} Log
+ *   user: {username: string} | null, key: string | null, payload: string | null, attachments: Attachment[]}} Log
+ */
+
+/**
+ * File of a log; without a uri it was too large to keep.
+ *
+ * @typedef {{name: string, content_type: string | null, size: number, uri: string | null}} Attachment
  */
 
 /**
