@@ -56,6 +56,7 @@ class ArchitectureTest {
             "cluster",
             "query",
             "sentry",
+            "feedback",
             "ingest",
             "partition",
             "privacy",

@@ -8,7 +8,8 @@ public final class Attachment {
     /** Number of the event as its protocol sent it; later numbers are files. */
     public static final int PAYLOAD = 0;
 
-    private final Event event;
+    private final UUID eventId;
+    private final int projectId;
     private final int number;
     private final String name;
     private final @Nullable String contentType;
@@ -24,14 +25,16 @@ public final class Attachment {
      * @param body not to be changed; null for a file that was too large to keep
      */
     public Attachment(
-            Event event,
+            UUID eventId,
+            int projectId,
             int number,
             String name,
             @Nullable String contentType,
             long size,
             boolean isGzip,
             byte @Nullable [] body) {
-        this.event = event;
+        this.eventId = eventId;
+        this.projectId = projectId;
         this.number = number;
         this.name = name;
         this.contentType = contentType;
@@ -41,12 +44,12 @@ public final class Attachment {
     }
 
     public int projectId() {
-        return event.projectId();
+        return projectId;
     }
 
     /** Returns the id of its event. */
     public UUID eventId() {
-        return event.id();
+        return eventId;
     }
 
     public int number() {

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /** Finds the project in the path of a request. */
 @Component
-class ProjectTargets {
+public class ProjectTargets {
     private final NameRegistry names;
     private final ProjectAccess access;
 
@@ -21,10 +21,10 @@ class ProjectTargets {
     }
 
     /** Project of a request with the caller and its role. */
-    record Target(int id, String slug, Caller caller, ProjectRole role) {}
+    public record Target(int id, String slug, Caller caller, ProjectRole role) {}
 
     /** Returns the project; signals 404 if the caller does not see it, 403 if its role is less than {@code least}. */
-    Mono<Target> of(ServerRequest request, ProjectRole least) {
+    public Mono<Target> of(ServerRequest request, ProjectRole least) {
         String slug = request.pathVariable("slug");
         Mono<Void> ready = names.project(slug).isPresent() ? Mono.empty() : names.readAgain();
         return ready.then(Caller.of(request))

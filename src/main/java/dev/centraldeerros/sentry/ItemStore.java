@@ -7,6 +7,7 @@ import dev.centraldeerros.event.Attachment;
 import dev.centraldeerros.event.Event;
 import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.problem.Problem;
+import dev.centraldeerros.ingest.batch.Receipt;
 import dev.centraldeerros.ingest.batch.WriteRequest;
 import dev.centraldeerros.ingest.queue.GroupCommit;
 import dev.centraldeerros.ingest.queue.IngestLimiter.Permit;
@@ -20,8 +21,11 @@ import dev.centraldeerros.sentry.event.LogMapper;
 import dev.centraldeerros.sentry.event.MappingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -29,6 +33,8 @@ import reactor.core.scheduler.Scheduler;
 /** Stores the items of a body: events and logs by the one path of ingestion. */
 @Component
 final class ItemStore {
+    private static final Logger log = LoggerFactory.getLogger(ItemStore.class);
+
     private final EventMapper events;
     private final LogMapper logs;
     private final Environments environments;
@@ -36,6 +42,7 @@ final class ItemStore {
     private final KeyQuota limits;
     private final GroupCommit groupCommit;
     private final IngestMetrics metrics;
+    private final SideItemStore side;
     private final Scheduler decoding;
 
     ItemStore(
@@ -46,6 +53,7 @@ final class ItemStore {
             KeyQuota limits,
             GroupCommit groupCommit,
             IngestMetrics metrics,
+            SideItemStore side,
             Scheduler decoding) {
         this.events = events;
         this.logs = logs;
@@ -54,6 +62,7 @@ final class ItemStore {
         this.limits = limits;
         this.groupCommit = groupCommit;
         this.metrics = metrics;
+        this.side = side;
         this.decoding = decoding;
     }
 
@@ -67,14 +76,19 @@ final class ItemStore {
     }
 
     /**
+     * What the limit of the key lets in.
+     *
+     * @param refused the refusal of the logs; empty unless they are over the limit
+     */
+    private record Admitted(List<Event> events, Optional<ApiException> refused) {}
+
+    /**
      * Completes after COMMIT.
      *
      * @param permit capacity for the body
-     * @return id of the event; empty without one
      */
-    Mono<Optional<String>> store(SentItems sent, SendRights rights, MappingContext context, Permit permit) {
+    Mono<StoredItems> store(SentItems sent, SendRights rights, MappingContext context, Permit permit) {
         Mapped mapped = mapped(sent, context);
-        List<Event> all = mapped.all();
         // Items of wanted types that are too large, and events that are not JSON.
         long rejected = (long) sent.tooLarge()
                 + sent.kept(SentItems.EVENT).size()
@@ -83,18 +97,44 @@ final class ItemStore {
             metrics.rejected(SentryHandler.PROTOCOL, rejected);
             limits.rejected(rights, rejected);
         }
-        if (all.isEmpty()) {
-            if (sent.tooLarge() > 0) {
-                return Mono.error(ApiException.of(Problem.TOO_LARGE, "The items of the envelope are too large."));
-            }
+        Optional<String> id = eventId(sent, mapped);
+        if (mapped.all().isEmpty()) {
             return rejected > 0
-                    ? Mono.error(ApiException.invalid("event", "is not a JSON object"))
-                    : Mono.just(eventId(sent, mapped));
+                    ? Mono.error(refusal(sent))
+                    : side.store(sent, rights, context, false).thenReturn(new StoredItems(id, Optional.empty()));
         }
+        return admit(rights, mapped)
+                .flatMap(admitted -> commit(sent, rights, mapped, admitted.events(), permit)
+                        .flatMap(receipt -> sideItems(sent, rights, context, mapped, receipt))
+                        .thenReturn(new StoredItems(id, admitted.refused().map(RateLimits::value))));
+    }
+
+    private static ApiException refusal(SentItems sent) {
+        return sent.tooLarge() > 0
+                ? ApiException.of(Problem.TOO_LARGE, "The items of the envelope are too large.")
+                : ApiException.invalid("event", "is not a JSON object");
+    }
+
+    /** Events first: logs over the limit of the key do not take an error with them. */
+    private Mono<Admitted> admit(SendRights rights, Mapped mapped) {
+        Mono<Admitted> withLogs = Mono.<Void>fromRunnable(
+                        () -> limits.acquireBatch(rights, mapped.logs().size()))
+                .thenReturn(new Admitted(mapped.all(), Optional.empty()))
+                .onErrorResume(ApiException.class, limited -> {
+                    ApiException ofLogs = limited.with(Map.of(RateLimits.CATEGORIES, RateLimits.LOGS));
+                    return mapped.events().isEmpty()
+                            ? Mono.error(ofLogs)
+                            : Mono.just(new Admitted(mapped.events(), Optional.of(ofLogs)));
+                });
+        return limits.acquire(rights, mapped.events().size()).then(withLogs);
+    }
+
+    private Mono<Receipt> commit(
+            SentItems sent, SendRights rights, Mapped mapped, List<Event> admitted, Permit permit) {
         return environments
-                .ensure(all.stream().map(Event::environment).toList())
-                .map(known -> all.stream().map(event -> known(event, known)).toList())
-                .delayUntil(named -> limits.acquire(rights, named.size()))
+                .ensure(admitted.stream().map(Event::environment).toList())
+                .map(known ->
+                        admitted.stream().map(event -> known(event, known)).toList())
                 .flatMap(named -> Mono.using(
                         permit::emptyPermit,
                         part -> permit.awaitMoveTo(part, named.size(), sent.bytes(), decoding)
@@ -107,10 +147,24 @@ final class ItemStore {
                                                 mapped.attachments()),
                                         part)),
                         Permit::release))
-                .flatMap(receipt -> receipt.refused().size() == all.size()
+                .flatMap(receipt -> receipt.refused().size() == admitted.size()
                         ? Mono.error(ApiException.of(
                                 Problem.UNPROCESSABLE, "The event could not be stored; the server's log says why."))
-                        : Mono.just(eventId(sent, mapped)));
+                        : Mono.just(receipt));
+    }
+
+    /**
+     * A repeated envelope repeats its counts, which are then left out. The events are committed: an error here must not make the
+     * client count them as lost.
+     */
+    private Mono<Void> sideItems(
+            SentItems sent, SendRights rights, MappingContext context, Mapped mapped, Receipt receipt) {
+        return receipt.duplicates() > 0
+                ? Mono.empty()
+                : side.store(sent, rights, context, !mapped.events().isEmpty())
+                        .onErrorResume(failed -> Mono.fromRunnable(() -> log.warn(
+                                "The events of an envelope were stored, its reports or feedback were not: {}",
+                                failed.toString())));
     }
 
     private Mapped mapped(SentItems sent, MappingContext context) {
@@ -123,7 +177,8 @@ final class ItemStore {
         if (!events.isEmpty()) {
             List<Item> files = sent.attachments();
             for (int i = 0; i < files.size(); i++) {
-                attachments.add(AttachmentMapper.map(files.get(i), events.get(0), i + 1));
+                attachments.add(AttachmentMapper.map(
+                        files.get(i), events.get(0).id(), events.get(0).projectId(), i + 1));
             }
         }
         List<Event> ofLogs = sent.kept(SentItems.LOG).stream()

@@ -19,6 +19,11 @@ record SentItems(
     static final String EVENT = "event";
     static final String LOG = "log";
     static final String ATTACHMENT = "attachment";
+    static final String FEEDBACK = "feedback";
+    static final String USER_REPORT = "user_report";
+    static final String CLIENT_REPORT = "client_report";
+    static final String SESSION = "session";
+    static final String SESSIONS = "sessions";
 
     /** Returns the items of a type whose payload was kept. */
     List<Item> kept(String type) {
@@ -31,7 +36,7 @@ record SentItems(
         return items.stream().filter(item -> item.type().equals(ATTACHMENT)).toList();
     }
 
-    /** Returns the number of events and batches of logs that are too large. */
+    /** Returns the number of items that are too large, without attachments, which are named. */
     int tooLarge() {
         return Math.toIntExact(items.stream()
                 .filter(item -> item.isTooLarge() && !item.type().equals(ATTACHMENT))

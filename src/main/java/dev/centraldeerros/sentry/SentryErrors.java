@@ -39,11 +39,7 @@ final class SentryErrors implements ErrorRenderer {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("X-Sentry-Error", visible(reason));
         if (refusal.problem() == Problem.QUOTA) {
-            long seconds = refusal.retryAfter()
-                    .map(pause -> Math.max(1, pause.toSeconds()))
-                    .orElse(1L);
-            // All categories, because a key has one limit.
-            answer.header("X-Sentry-Rate-Limits", seconds + "::key:rate_limit");
+            answer.header(RateLimits.HEADER, RateLimits.value(refusal));
         }
         return answer.body(JsonMapper.shared().writeValueAsBytes(document));
     }

@@ -46,6 +46,7 @@ final class SentryHandler {
 
     private static final int EVENT_BYTES = 1024 * 1024;
     private static final int LOGS_BYTES = 2 * EVENT_BYTES;
+    private static final int REPORT_BYTES = 100 * 1024;
 
     /** Maximum of what is held of one envelope, besides its attachments. */
     private static final long HELD_BYTES = 4L * EVENT_BYTES;
@@ -156,7 +157,8 @@ final class SentryHandler {
     /** Maximum length of the next payload of an envelope; the attachments share theirs. */
     private long mostBytes(String type, List<Item> before) {
         return switch (type) {
-            case SentItems.EVENT -> EVENT_BYTES;
+            case SentItems.EVENT, SentItems.FEEDBACK -> EVENT_BYTES;
+            case SentItems.USER_REPORT, SentItems.CLIENT_REPORT, SentItems.SESSION, SentItems.SESSIONS -> REPORT_BYTES;
             case SentItems.LOG -> LOGS_BYTES;
             case SentItems.ATTACHMENT ->
                 attachmentBytes
@@ -251,10 +253,11 @@ final class SentryHandler {
                 .then();
     }
 
-    private static Mono<ServerResponse> answer(Optional<String> eventId) {
+    private static Mono<ServerResponse> answer(StoredItems stored) {
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(eventId.map(id -> Map.of("id", id)).orElse(Map.of()));
+                .headers(headers -> stored.rateLimits().ifPresent(value -> headers.set(RateLimits.HEADER, value)))
+                .bodyValue(stored.eventId().map(id -> Map.of("id", id)).orElse(Map.of()));
     }
 
     private MappingContext context(ServerRequest request, SendRights rights, SentItems sent, Instant receivedAt) {

@@ -13,12 +13,6 @@ final class SentryMetrics {
     private static final Set<String> TYPES = Set.of(
             "transaction",
             "span",
-            "session",
-            "sessions",
-            "attachment",
-            "client_report",
-            "user_report",
-            "feedback",
             "check_in",
             "profile",
             "profile_chunk",

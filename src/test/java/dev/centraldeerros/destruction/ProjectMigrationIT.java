@@ -25,7 +25,7 @@ class ProjectMigrationIT {
 
     /** Makes the schema that of version 17. */
     private static final List<String> REVERT = List.of(
-            "DROP TABLE attachment, ui_version, issue_backfill, issue_version, issue, issue_number, issue_fingerprint, issue_delta, issue_count, issue_source, issue_batch",
+            "DROP TABLE feedback, client_session, client_loss, attachment, ui_version, issue_backfill, issue_version, issue, issue_number, issue_fingerprint, issue_delta, issue_count, issue_source, issue_batch",
             "ALTER TABLE log DROP COLUMN issue_fingerprint",
             "ALTER TABLE request DROP COLUMN deleted",
             "DROP TABLE ingest_key_day, ingest_key, project_member, access_version",

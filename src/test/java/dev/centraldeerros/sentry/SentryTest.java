@@ -2,6 +2,7 @@ package dev.centraldeerros.sentry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.centraldeerros.Api;
 import dev.centraldeerros.Events;
 import dev.centraldeerros.Http;
 import java.io.ByteArrayOutputStream;
@@ -280,6 +281,36 @@ class SentryTest extends SentryServerTest {
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(answer.headers().firstValue("X-Sentry-Rate-Limits").orElseThrow())
                 .matches("\\d+::key:rate_limit");
+    }
+
+    private String logs(String source, int count) {
+        String log =
+                "{\"body\":\"from " + source + "\",\"level\":\"info\",\"attributes\":{\"server.address\":{\"value\":\""
+                        + source + "\",\"type\":\"string\"}}}";
+        return "{\"type\":\"log\",\"item_count\":" + count + "}\n{\"items\":[" + log + ("," + log).repeat(count - 1)
+                + "]}\n";
+    }
+
+    @Test
+    void logsOverTheLimitPauseLogsAndNotErrors() {
+        key = newKey(Map.of("name", "limited logs", "rate", 1, "burst", 20));
+        String source = "limited-" + id();
+        String event = "{\"message\":\"an error among logs\",\"server_name\":\"" + source + "\"}";
+        assertThat(send("{}\n" + logs(source, 15)).statusCode()).isEqualTo(200);
+
+        HttpResponse<String> partly = send(envelope(id(), event) + logs(source, 15));
+        assertThat(partly.statusCode()).isEqualTo(200);
+        assertThat(partly.headers().firstValue("X-Sentry-Rate-Limits").orElseThrow())
+                .matches("\\d+:log_item;log_byte:key:rate_limit");
+        HttpResponse<String> refused = send("{}\n" + logs(source, 15));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("X-Sentry-Rate-Limits").orElseThrow())
+                .matches("\\d+:log_item;log_byte:key:rate_limit");
+        HttpResponse<String> another = send(envelope(id(), event));
+        assertThat(another.statusCode()).isEqualTo(200);
+        assertThat(another.headers().firstValue("X-Sentry-Rate-Limits")).isEmpty();
+        JsonNode page = Http.json(http.get(Api.LOGS + "?q=source:" + source));
+        assertThat(page.get("count").intValue()).isEqualTo(17);
     }
 
     @Test

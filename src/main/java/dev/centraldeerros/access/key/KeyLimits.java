@@ -19,6 +19,9 @@ public final class KeyLimits {
     /** Maximum wait of a part of a long body; a longer one is 429. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
+    /** A batch leaves this part of the burst. */
+    private static final int RESERVED_SHARE = 10;
+
     private static final int MAX_KEYS = 10_000;
 
     /** Bucket of a key with these settings; a change of them begins a new bucket. */
@@ -72,8 +75,39 @@ public final class KeyLimits {
         });
     }
 
+    /**
+     * Takes a batch whole, without debt, and leaves a tenth of the burst to single events; a batch of more than the rest needs a full
+     * bucket.
+     *
+     * @throws ApiException 429 if there is not as much
+     */
+    public void acquireBatch(IngestKey key, int events) {
+        Bucket bucket = bucket(key);
+        if (bucket == null || events == 0) {
+            return;
+        }
+        int reserve = burst(key) / RESERVED_SHARE;
+        int wanted = Math.min(events, burst(key) - reserve);
+        synchronized (bucket) {
+            if (bucket.getAvailableTokens() < wanted + reserve) {
+                throw limited(key, wait(bucket, wanted + reserve));
+            }
+            long unused = bucket.consumeIgnoringRateLimits(wanted);
+        }
+    }
+
     private static Duration wait(Bucket bucket) {
-        return Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+        return wait(bucket, 1);
+    }
+
+    private static Duration wait(Bucket bucket, int events) {
+        return Duration.ofNanos(bucket.estimateAbilityToConsume(events).getNanosToWaitForRefill());
+    }
+
+    private static int burst(IngestKey key) {
+        Integer rate = key.rate();
+        Integer burst = key.burst();
+        return burst != null ? burst : rate == null ? 0 : rate;
     }
 
     private @Nullable Bucket bucket(IngestKey key) {
@@ -81,9 +115,8 @@ public final class KeyLimits {
         if (rate == null) {
             return null;
         }
-        int burst = key.burst() == null ? rate : key.burst();
         return buckets.get(
-                new Limit(key.id(), rate, burst),
+                new Limit(key.id(), rate, burst(key)),
                 limit -> Bucket.builder()
                         .addLimit(bandwidth ->
                                 bandwidth.capacity(limit.burst()).refillGreedy(limit.rate(), Duration.ofSeconds(1)))

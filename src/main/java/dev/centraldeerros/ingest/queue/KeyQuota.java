@@ -44,6 +44,15 @@ public final class KeyQuota implements CommitListener {
         counting(rights.key(), limits::acquire);
     }
 
+    /**
+     * Takes a batch whole and leaves a part of the limit to single events.
+     *
+     * @throws ApiException 429 if there is not as much
+     */
+    public void acquireBatch(SendRights rights, int events) {
+        counting(rights.key(), key -> limits.acquireBatch(key, events));
+    }
+
     private void counting(@Nullable IngestKey key, Consumer<IngestKey> check) {
         if (key == null) {
             return;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads single fields. Sentry's SDKs do not retry, so that what is too long is cut instead of rejected. */
-final class Fields {
+public final class Fields {
     /** A clock that is this wrong is corrected by the time at which the request was sent. */
     private static final Duration DRIFT = Duration.ofMinutes(1);
 
@@ -24,14 +24,15 @@ final class Fields {
     private Fields() {}
 
     /** Returns at most so many code points of a text, storable. */
-    static String cut(String text, int mostChars) {
+    public static String cut(String text, int mostChars) {
         String storable = StorableText.storable(text);
         return StorableText.isLonger(storable, mostChars)
                 ? storable.substring(0, storable.offsetByCodePoints(0, mostChars))
                 : storable;
     }
 
-    static @Nullable String cutOrNull(@Nullable String text, int mostChars) {
+    /** Returns at most so many code points of a text, storable; null for null. */
+    public static @Nullable String cutOrNull(@Nullable String text, int mostChars) {
         return text == null ? null : cut(text, mostChars);
     }
 
@@ -96,7 +97,7 @@ final class Fields {
     }
 
     /** Returns an event id, which may have the form of a UUID, as 32 digits; empty for another text. */
-    static Optional<String> eventId(@Nullable String text) {
+    public static Optional<String> eventId(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(id -> id.replace("-", "").toLowerCase(Locale.ROOT))
                 .filter(id -> EVENT_ID.matcher(id).matches());

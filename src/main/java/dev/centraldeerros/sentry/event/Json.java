@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads payloads as SDKs write them: NaN, infinite numbers and repeated names are tolerated, numbers stay exact. */
-final class Json {
+public final class Json {
     private static final int NESTING_LEVELS = 200;
     private static final int NUMBER_CHARS = 1_000;
 
@@ -36,12 +36,12 @@ final class Json {
      *
      * @throws tools.jackson.core.JacksonException if it is not JSON
      */
-    static JsonNode read(byte[] payload) {
+    public static JsonNode read(byte[] payload) {
         return MAPPER.readTree(payload);
     }
 
     /** Returns a member's text; a number or boolean as it is written; null for an absent, empty or other one. */
-    static @Nullable String text(JsonNode parent, String name) {
+    public static @Nullable String text(JsonNode parent, String name) {
         return text(parent.path(name));
     }
 
@@ -65,7 +65,8 @@ final class Json {
         return values;
     }
 
-    static ObjectNode object() {
+    /** Returns an empty object. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 

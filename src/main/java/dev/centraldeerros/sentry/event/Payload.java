@@ -18,7 +18,8 @@ final class Payload {
 
     static Attachment of(JsonNode sent, Event event) {
         byte[] json = Json.bytes(sent);
-        return new Attachment(event, Attachment.PAYLOAD, NAME, CONTENT_TYPE, json.length, true, gzip(json));
+        return new Attachment(
+                event.id(), event.projectId(), Attachment.PAYLOAD, NAME, CONTENT_TYPE, json.length, true, gzip(json));
     }
 
     private static byte[] gzip(byte[] json) {

@@ -1,0 +1,6 @@
+package planted.centraldeerros.feedback;
+
+/** Knows the room above it. */
+public class Feedback {
+    planted.centraldeerros.sentry.Sentry above;
+}
