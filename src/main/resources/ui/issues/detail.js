@@ -19,6 +19,7 @@ import { LogBody } from "../logs/logBody.js";
 import { useSent } from "../logs/sent.js";
 import { exceptionsOf } from "../logs/sentFrames.js";
 import { Stack } from "../logs/stackTrace.js";
+import { FeedbackList } from "../shared/feedbackList.js";
 import { GroupingView } from "./groupingView.js";
 import { issue, occurrence } from "./issues.js";
 import { TagsView } from "./tagsView.js";
@@ -67,6 +68,7 @@ export function IssueDetail({ id, previous, next, close }) {
           <button onClick=${() => copy(stringifyExactly(found, 2))}>JSON</button>`,
       })}
     </div>
+    ${h(FeedbackList, { key: `feedback ${id}`, path: `/v1/api/issues/${id}/feedback/`, title: t("feedback.title"), isOfIssue: true })}
     ${h(OccurrenceView, { key: id, id, events: found.events })}
   </aside>`;
 }

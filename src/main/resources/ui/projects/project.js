@@ -15,10 +15,12 @@ import { Table } from "../shared/table.js";
 import { Tabs } from "../shared/tabs.js";
 import { useTitle } from "../shared/title.js";
 import { showToast } from "../shared/toast.js";
+import { Clients } from "./clients.js";
+import { FeedbackList } from "../shared/feedbackList.js";
 import { Keys } from "./keys.js";
 import { PATH } from "./projects.js";
 
-const TABS = /** @type {const} */ (["general", "members", "keys"]);
+const TABS = /** @type {const} */ (["general", "members", "keys", "clients", "feedback"]);
 const DELETION_MILLIS = 2_000;
 const ROLES = /** @type {const} */ (["viewer", "member", "maintainer"]);
 
@@ -58,7 +60,14 @@ export function ProjectPage({ slug }) {
         ? h(General, { project: project.data, canEdit, reload: project.reload })
         : tab === "members"
           ? h(Members, { slug, canEdit })
-          : h(Keys, { slug })
+          : tab === "keys"
+            ? h(Keys, { slug })
+            : tab === "clients"
+              ? h(Clients, { slug })
+              : html`<section class="wide">${h(FeedbackList, {
+                  path: `${PATH}${encodeURIComponent(slug)}/feedback/`,
+                  empty: t("feedback.none"),
+                })}</section>`
     }
   </div>`;
 }

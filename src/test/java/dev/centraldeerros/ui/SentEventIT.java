@@ -32,6 +32,38 @@ class SentEventIT extends Screens {
                   "vars":{"order":{"id":1042,"price":10.50},"note":"<b>bold</b>"}}]}}]}}
             """;
 
+    @Test
+    void feedbackAndLossesAreShown(Window window) {
+        Page page = window.page();
+        String id = UUID.randomUUID().toString().replace("-", "");
+        send(
+                "{\"event_id\":\"" + id + "\"}\n{\"type\":\"event\"}\n{\"message\":\"pay fails\",\"server_name\":\""
+                        + id + "\"}\n"
+                        + "{\"type\":\"user_report\"}\n{\"event_id\":\"" + id
+                        + "\",\"name\":\"Ana\",\"comments\":\"Nothing <i>happens</i>\"}\n"
+                        + "{\"type\":\"client_report\"}\n{\"discarded_events\":[{\"reason\":\"network_error\",\"category\":\"error\",\"quantity\":3}]}\n"
+                        + "{\"type\":\"sessions\"}\n{\"aggregates\":[{\"exited\":97,\"crashed\":3}],\"attrs\":{\"release\":\"shop@9\"}}\n");
+        signIn(page, "/issues?q=source%3A" + id);
+        page.locator(".row").first().click();
+        assertThat(page.locator("aside .feedback")).containsText("Nothing <i>happens</i>");
+        assertThat(page.locator("aside .feedback")).containsText("Ana");
+
+        page.navigate(url("/projects/default?tab=clients"));
+        assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("network_error")))
+                .containsText("3");
+        assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("shop@9")))
+                .containsText("97 %");
+        Axe.findsNothing(page, "client losses");
+        page.setViewportSize(320, 640);
+        hasNoHorizontalScroll(page);
+        page.getByText("Feedback", new Page.GetByTextOptions().setExact(true)).click();
+        page.locator(".feedback a", new Page.LocatorOptions().setHasText("Issue"))
+                .first()
+                .click();
+        assertThat(page.locator("aside h2")).hasText("pay fails");
+        Axe.findsNothing(page, "issue with feedback");
+    }
+
     private String dsnPath() {
         Http http = new Http(URI.create(url("/")).getPort(), token());
         String key = Http.json(Http.send(http.request("/v1/api/projects/default/keys/")
