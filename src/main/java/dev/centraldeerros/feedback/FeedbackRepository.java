@@ -3,12 +3,8 @@ package dev.centraldeerros.feedback;
 import static dev.centraldeerros.database.Columns.nullable;
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.ingest.batch.Sha256;
 import dev.centraldeerros.ingest.write.KnownEventRepository;
-import dev.centraldeerros.ingest.write.KnownEventRepository.KnownEvent;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -18,9 +14,20 @@ import reactor.core.publisher.Mono;
 @Repository
 public class FeedbackRepository {
     private static final String STORE = """
-            INSERT INTO feedback (id, project_id, key_hash, log_id, issue_fingerprint, message, name, email, url)
-            VALUES (:id, :project, :key, :log, :fingerprint, :message, :name, :email, :url)
+            INSERT INTO feedback (id, project_id, key_hash, event_hash, message, name, email, url)
+            VALUES (:id, :project, :key, :event, :message, :name, :email, :url)
             ON CONFLICT (project_id, key_hash) DO NOTHING
+            """;
+
+    /** Feedback whose event is not known yet; the id bounds it to what may still arrive. */
+    private static final String EARLY = """
+            SELECT id, project_id, event_hash FROM feedback
+            WHERE log_id IS NULL AND event_hash IS NOT NULL AND id >= :since
+            ORDER BY id DESC LIMIT :most
+            """;
+
+    private static final String LINK = """
+            UPDATE feedback SET log_id = :log, issue_fingerprint = :fingerprint WHERE id = :id
             """;
 
     private static final String COLUMNS = """
@@ -49,6 +56,9 @@ public class FeedbackRepository {
 
     private static final String EXPIRE = "DELETE FROM feedback WHERE id < :oldest";
 
+    /** Maximum number of feedback in one run of {@link #link}. */
+    private static final int MAX_EARLY = 500;
+
     private final DatabaseClient database;
     private final KnownEventRepository events;
 
@@ -57,33 +67,51 @@ public class FeedbackRepository {
         this.events = events;
     }
 
-    /** Stores feedback with the log and the issue of its event, if that is known; the same feedback once. */
-    public Mono<Void> store(Feedback feedback) {
-        return Mono.justOrEmpty(feedback.eventKey())
-                .flatMap(key -> events.find(feedback.projectId(), key))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(event -> store(feedback, event));
-    }
+    /** Early feedback. */
+    private record Early(UUID id, int project, UUID event) {}
 
-    private Mono<Void> store(Feedback feedback, Optional<KnownEvent> event) {
-        ByteBuffer hash = Sha256.of(feedback.key());
+    /** Stores feedback, with the log and the issue of its event if that is known; the same feedback once. */
+    public Mono<Void> store(Feedback feedback) {
+        UUID event = feedback.eventKey() == null ? null : KnownEventRepository.hash(feedback.eventKey());
         return database.sql(STORE)
                 .bind("id", feedback.id())
                 .bind("project", feedback.projectId())
-                .bind("key", new UUID(hash.getLong(), hash.getLong()))
-                .bind("log", nullable(event.map(KnownEvent::logId).orElse(null), UUID.class))
-                .bind(
-                        "fingerprint",
-                        nullable(
-                                event.flatMap(known -> Optional.ofNullable(known.issueFingerprint()))
-                                        .orElse(null),
-                                UUID.class))
+                .bind("key", KnownEventRepository.hash(feedback.key()))
+                .bind("event", nullable(event, UUID.class))
                 .bind("message", feedback.message())
                 .bind("name", nullable(feedback.name(), String.class))
                 .bind("email", nullable(feedback.email(), String.class))
                 .bind("url", nullable(feedback.url(), String.class))
+                .fetch()
+                .rowsUpdated()
+                .flatMap(rows -> rows == 0 || event == null
+                        ? Mono.empty()
+                        : link(new Early(feedback.id(), feedback.projectId(), event)));
+    }
+
+    /** Links feedback that arrived before its event, as SDKs send it that read source lines first. */
+    Mono<Void> link(UUID since) {
+        return database.sql(EARLY)
+                .bind("since", since)
+                .bind("most", MAX_EARLY)
+                .map(row -> new Early(
+                        value(row, "id", UUID.class),
+                        value(row, "project_id", Integer.class),
+                        value(row, "event_hash", UUID.class)))
+                .all()
+                .collectList()
+                .flatMapIterable(early -> early)
+                .concatMap(this::link)
                 .then();
+    }
+
+    private Mono<Void> link(Early early) {
+        return events.find(early.project(), early.event())
+                .flatMap(event -> database.sql(LINK)
+                        .bind("id", early.id())
+                        .bind("log", event.logId())
+                        .bind("fingerprint", nullable(event.issueFingerprint(), UUID.class))
+                        .then());
     }
 
     /** Returns the feedback of a project that is older than {@code before}, the newest first. */

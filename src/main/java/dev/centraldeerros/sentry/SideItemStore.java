@@ -84,7 +84,7 @@ final class SideItemStore {
         return files.isEmpty()
                 ? Mono.empty()
                 : Flux.fromIterable(keys)
-                        .concatMap(key -> events.find(project, key))
+                        .concatMap(key -> events.find(project, KnownEventRepository.hash(key)))
                         .next()
                         .flatMapMany(event -> Flux.fromIterable(files)
                                 .concatMap(file -> attachments.store(

@@ -83,6 +83,23 @@ class FeedbackTest extends SentryServerTest {
     }
 
     @Test
+    void feedbackThatPrecedesItsEventIsLinkedLater() throws InterruptedException {
+        String id = id();
+        assertThat(send(report(id, "before " + id)).statusCode()).isEqualTo(200);
+        assertThat(send(envelope(id, "{\"message\":\"after\",\"server_name\":\"" + id + "\"}"))
+                        .statusCode())
+                .isEqualTo(200);
+        String path = "/v1/api/issues/" + issueOf(id) + "/feedback/";
+        JsonNode feedback = Http.json(http.get(path)).get("results");
+        for (int i = 0; i < 300 && feedback.isEmpty(); i++) {
+            Thread.sleep(100);
+            feedback = Http.json(http.get(path)).get("results");
+        }
+
+        assertThat(feedback.get(0).get("message").stringValue()).isEqualTo("before " + id);
+    }
+
+    @Test
     void pagesFollowEachOther() {
         for (int i = 0; i < 3; i++) {
             assertThat(send(report(id(), "page " + i)).statusCode()).isEqualTo(200);

@@ -41,12 +41,17 @@ public class KnownEventRepository {
      */
     public record KnownEvent(UUID logId, @Nullable UUID issueFingerprint) {}
 
-    /** Returns the event; empty if it never arrived, is older, or was deleted. */
-    public Mono<KnownEvent> find(int project, String key) {
+    /** Returns the hash of a key. */
+    public static UUID hash(String key) {
         ByteBuffer hash = Sha256.of(key);
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+
+    /** Returns the event; empty if it did not arrive, is older, or was deleted. */
+    public Mono<KnownEvent> find(int project, UUID hash) {
         return database.sql(CLAIMED)
                 .bind("project", project)
-                .bind("hash", new UUID(hash.getLong(), hash.getLong()))
+                .bind("hash", hash)
                 .bind("oldest", DedupWindow.day(DedupWindow.oldest(clock.instant())))
                 .map(row -> value(row, "log_id", UUID.class))
                 .one()
