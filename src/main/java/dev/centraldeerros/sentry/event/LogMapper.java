@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,10 @@ import tools.jackson.databind.JsonNode;
 public final class LogMapper {
     /** Start of the keys of logs; those of events are 32 digits. */
     public static final String KEY_PREFIX = "log-";
+
+    /** Logging integrations that send an event for each error besides its log: the log belongs to no issue of its own. */
+    private static final Set<String> WITH_EVENTS =
+            Set.of("auto.log.jul", "auto.log.log4j2", "auto.log.logback", "auto.log.loguru", "auto.log.stdlib");
 
     private final EventIds ids;
     private final Fingerprints fingerprints;
@@ -67,6 +72,7 @@ public final class LogMapper {
         String description = Fields.cut(body, Limits.DESCRIPTION_CHARS);
         String details = description.length() < body.length() ? Fields.details(body) : null;
         String source = source(sent);
+        String origin = String.valueOf(value(sent, "sentry.origin"));
         return new Event(
                 ids.next(),
                 context.projectId(),
@@ -84,7 +90,7 @@ public final class LogMapper {
                 attributes.text(errors),
                 null,
                 key,
-                fingerprints.of(level, description, details, source, null));
+                WITH_EVENTS.contains(origin) ? null : fingerprints.of(level, description, details, source, null));
     }
 
     private static String source(JsonNode attributes) {
