@@ -3,9 +3,7 @@ package dev.centraldeerros.sentry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.centraldeerros.Http;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,16 +21,7 @@ class ClientCountsTest extends SentryServerTest {
 
     @BeforeEach
     void createProject() {
-        slug = "clients-" + id().substring(0, 12);
-        assertThat(Http.send(http.request("/v1/api/projects/")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString("{\"slug\":\"" + slug + "\",\"name\":\"Clients\"}")))
-                        .statusCode())
-                .isEqualTo(201);
-        key = newKey(slug, Map.of("name", "The app"));
-        project = Http.json(http.get("/v1/api/projects/" + slug + "/"))
-                .get("number")
-                .intValue();
+        slug = useNewProject();
     }
 
     private JsonNode losses() {

@@ -56,6 +56,21 @@ abstract class SentryServerTest {
         return Http.json(created).get("key").stringValue();
     }
 
+    /** Creates a project with a key, to which requests then go; returns its slug. */
+    protected final String useNewProject() {
+        String slug = "sdk-" + id().substring(0, 12);
+        assertThat(Http.send(http.request("/v1/api/projects/")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"slug\":\"" + slug + "\",\"name\":\"SDK\"}")))
+                        .statusCode())
+                .isEqualTo(201);
+        key = newKey(slug, Map.of("name", "The app"));
+        project = Http.json(http.get("/v1/api/projects/" + slug + "/"))
+                .get("number")
+                .intValue();
+        return slug;
+    }
+
     protected final HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + port + path));
     }
