@@ -21,6 +21,7 @@ import dev.centraldeerros.sentry.event.SecurityReports;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -122,6 +123,20 @@ final class SentryHandler {
                 request,
                 body -> List.of(StoreBody.json(body, EVENT_BYTES)
                         .orElseThrow(() -> ApiException.invalid("body", "is not an event"))));
+    }
+
+    /** An event in the query, as the oldest clients of browsers send it. */
+    Mono<ServerResponse> storeOfQuery(ServerRequest request) {
+        return receive(
+                request,
+                buffer -> 0,
+                () -> request.queryParam("sentry_data")
+                        // Clients do not escape the plus signs of base64.
+                        .map(data -> data.stripLeading().startsWith("{") ? data : data.replace(' ', '+'))
+                        .map(data -> data.getBytes(StandardCharsets.UTF_8))
+                        .flatMap(data -> StoreBody.json(data, EVENT_BYTES))
+                        .map(event -> new SentItems(List.of(new Item(SentItems.EVENT, event)), null, null))
+                        .orElseThrow(() -> ApiException.invalid("sentry_data", "is not an event")));
     }
 
     /** Reports of browsers, which have no event ids. */

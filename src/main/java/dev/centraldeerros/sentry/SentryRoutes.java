@@ -23,6 +23,7 @@ public class SentryRoutes {
         return RouterFunctions.route()
                 .POST(ENVELOPE, handler::envelope)
                 .POST(STORE, handler::store)
+                .GET(STORE, handler::storeOfQuery)
                 .POST(SECURITY, handler::security)
                 .OPTIONS(ENVELOPE, handler::preflight)
                 .OPTIONS(SECURITY, handler::preflight)

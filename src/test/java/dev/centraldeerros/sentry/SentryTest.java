@@ -371,6 +371,28 @@ class SentryTest extends SentryServerTest {
             assertThat(answer.body()).isEqualTo("{\"id\":\"" + id + "\"}");
             assertThat(stored("source:" + id).get("description").stringValue()).isEqualTo("old");
         }
+        for (String form : new String[] {"json", "base64", "unescaped"}) {
+            String id = id();
+            byte[] event = ("{\"event_id\":\"" + id + "\",\"message\":\"oldest ÿÿÿ>>>\",\"server_name\":\"" + id
+                            + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            String data = form.equals("json")
+                    ? new String(event, StandardCharsets.UTF_8)
+                    : Base64.getEncoder().encodeToString(zlib(event));
+            String query = form.equals("unescaped") ? data : java.net.URLEncoder.encode(data, StandardCharsets.UTF_8);
+            HttpResponse<String> answer =
+                    Http.send(request("/api/" + project + "/store/?sentry_key=" + key + "&sentry_data=" + query)
+                            .GET());
+            assertThat(answer.statusCode()).as(form + answer.body()).isEqualTo(200);
+            assertThat(stored("source:" + id).get("description").stringValue()).isEqualTo("oldest ÿÿÿ>>>");
+        }
+        for (String query : new String[] {"", "&sentry_data=", "&sentry_data=x", "&sentry_data=%7B"}) {
+            assertThat(Http.send(request("/api/" + project + "/store/?sentry_key=" + key + query)
+                                    .GET())
+                            .statusCode())
+                    .as(query)
+                    .isEqualTo(400);
+        }
         assertThat(post("/api/" + project + "/store/?sentry_key=" + key, "%%%")).isEqualTo(400);
         assertThat(post("/api/" + project + "/store/?sentry_key=" + key, "")).isEqualTo(400);
     }

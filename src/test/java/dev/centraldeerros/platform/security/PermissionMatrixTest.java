@@ -118,6 +118,7 @@ class PermissionMatrixTest {
             // Keys of a DSN have places of their own.
             Map.entry("POST /api/{project}/envelope/", "401  401  401  401  401"),
             Map.entry("POST /api/{project}/store/", "401  401  401  401  401"),
+            Map.entry("GET /api/{project}/store/", "401  401  401  401  401"),
             Map.entry("POST /api/{project}/security/", "401  401  401  401  401"),
             Map.entry("OPTIONS /api/{project}/security/", "200  200  200  200  200"),
             Map.entry("OPTIONS /api/{project}/envelope/", "200  200  200  200  200"),
