@@ -11,6 +11,7 @@ enum Post {
     NO_DATABASE("(a) no database", Variant.NO_DATABASE, false),
     PLAIN("(b) repository.save()", Variant.PLAIN, false),
     LARGE("25 KB gzip", Variant.SERVER, true),
+    ENVELOPE("25 KB gzip envelope", Variant.SERVER, true),
     LARGE_NO_DATABASE("25 KB gzip, as (a)", Variant.NO_DATABASE, true);
 
     private final String title;
@@ -33,10 +34,13 @@ enum Post {
 
     /** Whether an ingest key sends, instead of an account. */
     boolean isByKey() {
-        return this == KEY;
+        return this == KEY || this == ENVELOPE;
     }
 
     List<ByteBuffer> requests(int port, String token) {
+        if (this == ENVELOPE) {
+            return new Envelopes(port, token);
+        }
         if (large) {
             return Events.largeRequests(variant.path(), port, token);
         }

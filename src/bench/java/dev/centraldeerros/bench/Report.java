@@ -69,6 +69,7 @@ final class Report {
         ratios.put("key / server", perSecond(Post.KEY) / server);
         ratios.put("server / (a)", server / perSecond(Post.NO_DATABASE));
         ratios.put("server / (b)", server / perSecond(Post.PLAIN));
+        ratios.put("25 KB envelope / 25 KB", perSecond(Post.ENVELOPE) / perSecond(Post.LARGE));
         ratios.put("25 KB / 25 KB as (a)", perSecond(Post.LARGE) / perSecond(Post.LARGE_NO_DATABASE));
         return ratios;
     }

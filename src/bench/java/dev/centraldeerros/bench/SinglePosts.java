@@ -82,7 +82,8 @@ final class SinglePosts {
         long created = loads.get(Post.SERVER).created()
                 + loads.get(Post.NO_ISSUES).created()
                 + loads.get(Post.KEY).created()
-                + loads.get(Post.LARGE).created();
+                + loads.get(Post.LARGE).created()
+                + loads.get(Post.ENVELOPE).created();
         check(Variant.SERVER, created, database.rows(Variant.SERVER));
         check(Variant.PLAIN, loads.get(Post.PLAIN).created(), database.rows(Variant.PLAIN));
         Report report = new Report(settings, database.settings(), List.copyOf(measured.values()));
