@@ -12,6 +12,9 @@ CREATE TABLE attachment (
     PRIMARY KEY (log_id, number)
 ) PARTITION BY RANGE (log_id);
 
+-- Most bodies are compressed already.
+ALTER TABLE attachment ALTER COLUMN body SET STORAGE EXTERNAL;
+
 -- Creates the first partition that is missing from a day before now until ahead after it, as wide as asked for. One node at a time:
 -- the others return at once. Returns whether one was created.
 CREATE OR REPLACE FUNCTION make_partition(moment timestamptz, width interval, ahead interval) RETURNS boolean

@@ -12,14 +12,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,11 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 public final class EventMapper {
-    /** Headers that carry credentials. */
-    private static final Set<String> SECRET_HEADERS =
-            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-csrf-token");
-
-    private static final String AUTO_ADDRESS = "{{auto}}";
     private static final String NO_TEXT = "(no message)";
 
     private final EventIds ids;
@@ -54,15 +46,19 @@ public final class EventMapper {
     public Optional<MappedEvent> map(byte[] payload, MappingContext context) {
         try {
             return Json.read(payload) instanceof ObjectNode event
-                    ? Optional.of(new Reading(event, context).mapped())
+                    ? Optional.of(mapped(event, payload, context))
                     : Optional.empty();
         } catch (JacksonException malformed) {
             return Optional.empty();
         }
     }
 
-    private static boolean isSecret(String header) {
-        return SECRET_HEADERS.contains(header.toLowerCase(Locale.ROOT));
+    /** The payload is kept as it came, unless something is removed: writing it again takes a tenth of the time of an event. */
+    private MappedEvent mapped(ObjectNode sent, byte[] payload, MappingContext context) {
+        boolean isChanged = Redaction.apply(sent, context.address());
+        Event event = new Reading(sent, context).event();
+        byte[] kept = isChanged || !Json.isPlain(payload) ? Json.bytes(sent) : payload;
+        return new MappedEvent(event, Payload.of(kept, event));
     }
 
     /** One event. */
@@ -77,13 +73,7 @@ public final class EventMapper {
             this.context = context;
         }
 
-        MappedEvent mapped() {
-            Event event = event();
-            return new MappedEvent(event, Payload.of(sent, event));
-        }
-
-        private Event event() {
-            redact();
+        Event event() {
             String platform = Json.text(sent, "platform");
             Language language = Language.ofPlatform(platform == null ? "" : platform);
             List<SentException> chain = SentException.chain(sent.path("exception"), isQualifying(language));
@@ -220,37 +210,6 @@ public final class EventMapper {
                 errors.add(name);
             }
             return Json.object();
-        }
-
-        /** Removes credentials, and puts the client's address where the SDK asks for it. */
-        private void redact() {
-            if (sent.path("extra") instanceof ObjectNode extra) {
-                // sentry-cli sends the whole environment of its process.
-                extra.remove("environ");
-            }
-            if (sent.path("request") instanceof ObjectNode request) {
-                request.remove("cookies");
-                if (request.path("headers") instanceof ObjectNode headers) {
-                    headers.remove(headers.propertyNames().stream()
-                            .filter(EventMapper::isSecret)
-                            .toList());
-                } else if (request.path("headers") instanceof ArrayNode pairs) {
-                    pairs.removeIf(pair -> isSecret(pair.path(0).asString("")));
-                }
-            }
-            address();
-        }
-
-        private void address() {
-            ObjectNode user = sent.path("user") instanceof ObjectNode given ? given : Json.object();
-            String address = Json.text(user, "ip_address");
-            boolean infers = "auto".equals(Json.text(sent.path("sdk").path("settings"), "infer_ip"));
-            if (AUTO_ADDRESS.equals(address) || (address == null && infers)) {
-                user.remove("ip_address");
-                if (context.address() != null) {
-                    sent.set("user", user.put("ip_address", context.address()));
-                }
-            }
         }
     }
 

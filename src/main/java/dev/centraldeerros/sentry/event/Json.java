@@ -1,6 +1,7 @@
 package dev.centraldeerros.sentry.event;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
     private static final int NESTING_LEVELS = 200;
     private static final int NUMBER_CHARS = 1_000;
+    private static final byte[] NAN = {'N', 'a', 'N'};
+    private static final byte[] INFINITY = {'I', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,6 +41,23 @@ public final class Json {
      */
     public static JsonNode read(byte[] payload) {
         return MAPPER.readTree(payload);
+    }
+
+    /** Returns whether every reader takes the payload: it is in UTF-8 and has no word that may be a number such as NaN. */
+    static boolean isPlain(byte[] payload) {
+        for (int i = 0; i < payload.length; i++) {
+            boolean isOfAnotherEncoding = payload[i] == 0;
+            if (isOfAnotherEncoding || hasAt(payload, i, NAN) || hasAt(payload, i, INFINITY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasAt(byte[] payload, int from, byte[] word) {
+        return payload[from] == word[0]
+                && from + word.length <= payload.length
+                && Arrays.equals(payload, from, from + word.length, word, 0, word.length);
     }
 
     /** Returns a member's text; a number or boolean as it is written; null for an absent, empty or other one. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import tools.jackson.databind.JsonNode;
 
 /** Writes an event as its SDK sent it, for what attributes do not keep: frames with source and variables, breadcrumbs. */
 final class Payload {
@@ -16,8 +15,7 @@ final class Payload {
 
     private Payload() {}
 
-    static Attachment of(JsonNode sent, Event event) {
-        byte[] json = Json.bytes(sent);
+    static Attachment of(byte[] json, Event event) {
         return new Attachment(
                 event.id(), event.projectId(), Attachment.PAYLOAD, NAME, CONTENT_TYPE, json.length, true, gzip(json));
     }
