@@ -116,6 +116,10 @@ function General({ project, canEdit, reload }) {
     <section class="wide">
       <p>${t(project.archived ? "projects.archivedHint" : "projects.activeHint")}</p>
       <button class="btn" onClick=${() => toggle({ archived: !project.archived })}>${t(project.archived ? "projects.unarchive" : "projects.archive")}</button>
+      <p>${t(project.environments === "open" ? "projects.environmentsOpen" : "projects.environmentsListed")}</p>
+      <button class="btn" onClick=${() => toggle({ environments: project.environments === "open" ? "listed" : "open" })}>${t(
+        project.environments === "open" ? "projects.listEnvironments" : "projects.openEnvironments",
+      )}</button>
       ${
         me.value?.role === "admin" &&
         html`<p>${t(project.open ? "projects.openHint" : "projects.closedHint")}</p>

@@ -17,6 +17,7 @@ import { Table } from "../shared/table.js";
  * @property {string} description
  * @property {boolean} archived
  * @property {boolean} open
+ * @property {"open" | "listed"} environments
  * @property {string} created_at
  * @property {{started_at: string, deleted_logs: number} | null} deletion
  * @property {"viewer" | "member" | "maintainer"} role

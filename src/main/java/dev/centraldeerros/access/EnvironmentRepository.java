@@ -11,13 +11,18 @@ public interface EnvironmentRepository extends Repository<Environment, Short> {
     /** Returns every environment that any server was configured with, or that a client named. */
     Flux<Environment> findAllBy();
 
-    /** Adds names up to {@code most} in all; nodes that do so at the same time may go a little beyond. */
+    /**
+     * Adds names for a project whose environments are open, up to {@code most} in all and {@code mostOfProject} of the project; nodes
+     * that do so at the same time may go a little beyond.
+     */
     @Modifying
     @Query("""
-            INSERT INTO environment (name)
-            SELECT name FROM unnest(:added) AS name
-            LIMIT greatest(0, :most - (SELECT count(*) FROM environment))
+            INSERT INTO environment (name, project_id)
+            SELECT fresh.name, project.id FROM unnest(:added) AS fresh (name)
+            JOIN project ON project.id = :project AND project.environments = 'open'
+            LIMIT greatest(0, least(:most - (SELECT count(*) FROM environment),
+                                    :mostOfProject - (SELECT count(*) FROM environment WHERE project_id = :project)))
             ON CONFLICT DO NOTHING
             """)
-    Mono<Integer> add(String[] added, int most);
+    Mono<Integer> add(int project, String[] added, int most, int mostOfProject);
 }

@@ -20,21 +20,22 @@ import reactor.core.publisher.Mono;
 @Repository
 class ProjectAdministrationRepository {
     private static final String COLUMNS =
-            "id, slug, name, platform, description, archived, open, created_at, deleting_since, deleted_logs";
+            "id, slug, name, platform, description, archived, open, environments, created_at, deleting_since, deleted_logs";
 
     private static final String LIST = "SELECT " + COLUMNS + " FROM project WHERE id = ANY(:ids) ORDER BY slug";
 
     private static final String INSERT = """
-            INSERT INTO project (slug, name, platform, description, archived, open)
+            INSERT INTO project (slug, name, platform, description, archived, open, environments)
             VALUES (:slug, :name, coalesce(:platform, ''), coalesce(:description, ''),
-                    coalesce(:archived, false), coalesce(:open, false))
+                    coalesce(:archived, false), coalesce(:open, false),
+                    coalesce(:environments, 'open'))
             RETURNING\s""" + COLUMNS;
 
     private static final String UPDATE = """
             UPDATE project
             SET slug = coalesce(:slug, slug), name = coalesce(:name, name), platform = coalesce(:platform, platform),
                 description = coalesce(:description, description), archived = coalesce(:archived, archived) OR deleting_since IS NOT NULL,
-                open = coalesce(:open, open)
+                open = coalesce(:open, open), environments = coalesce(:environments, environments)
             WHERE id = :id
             RETURNING\s""" + COLUMNS;
 
@@ -189,7 +190,8 @@ class ProjectAdministrationRepository {
                 .bind("platform", nullable(change.platform(), String.class))
                 .bind("description", nullable(change.description(), String.class))
                 .bind("archived", nullable(change.archived(), Boolean.class))
-                .bind("open", nullable(change.open(), Boolean.class));
+                .bind("open", nullable(change.open(), Boolean.class))
+                .bind("environments", nullable(change.environments(), String.class));
     }
 
     private static ProjectView project(Readable row) {
@@ -202,6 +204,7 @@ class ProjectAdministrationRepository {
                 value(row, "description", String.class),
                 value(row, "archived", Boolean.class),
                 value(row, "open", Boolean.class),
+                value(row, "environments", String.class),
                 value(row, "created_at", OffsetDateTime.class).toInstant(),
                 deleting == null
                         ? null

@@ -18,9 +18,12 @@ record ProjectChange(
         @Nullable String platform,
         @Nullable String description,
         @Nullable Boolean archived,
-        @Nullable Boolean open) {
+        @Nullable Boolean open,
+        @Nullable String environments) {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Set<String> FIELDS = Set.of("slug", "name", "platform", "description", "archived", "open");
+    private static final Set<String> FIELDS =
+            Set.of("slug", "name", "platform", "description", "archived", "open", "environments");
+    private static final Set<String> ENVIRONMENTS = Set.of("open", "listed");
     private static final int NAME_CHARS = 100;
     private static final int PLATFORM_CHARS = 64;
     private static final int DESCRIPTION_CHARS = 1_000;
@@ -50,7 +53,12 @@ record ProjectChange(
                 text(body, "platform", 0, PLATFORM_CHARS, false, errors),
                 text(body, "description", 0, DESCRIPTION_CHARS, false, errors),
                 flag(body, "archived", errors),
-                flag(body, "open", errors));
+                flag(body, "open", errors),
+                text(body, "environments", 1, NAME_CHARS, false, errors));
+        String environments = change.environments();
+        if (environments != null && !ENVIRONMENTS.contains(environments) && !errors.containsKey("environments")) {
+            AccountFields.add(errors, "environments", "must be open or listed");
+        }
         if (!errors.isEmpty()) {
             throw ApiException.invalid(errors);
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number id that never changes
  * @param open whether every account is a member
+ * @param environments {@code open} if clients of Sentry SDKs create environments, else {@code listed}
  * @param deletion progress of its deletion; null unless it is being deleted
  * @param role role of the caller
  */
@@ -20,6 +21,7 @@ record ProjectView(
         String description,
         boolean archived,
         boolean open,
+        String environments,
         @JsonProperty("created_at") Instant createdAt,
         @Nullable Deletion deletion,
         @Nullable String role) {
@@ -30,6 +32,16 @@ record ProjectView(
 
     ProjectView as(String callersRole) {
         return new ProjectView(
-                number, slug, name, platform, description, archived, open, createdAt, deletion, callersRole);
+                number,
+                slug,
+                name,
+                platform,
+                description,
+                archived,
+                open,
+                environments,
+                createdAt,
+                deletion,
+                callersRole);
     }
 }

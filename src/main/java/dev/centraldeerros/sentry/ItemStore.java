@@ -132,7 +132,9 @@ final class ItemStore {
     private Mono<Receipt> commit(
             SentItems sent, SendRights rights, Mapped mapped, List<Event> admitted, Permit permit) {
         return environments
-                .ensure(admitted.stream().map(Event::environment).toList())
+                .ensure(
+                        admitted.get(0).projectId(),
+                        admitted.stream().map(Event::environment).toList())
                 .map(known ->
                         admitted.stream().map(event -> known(event, known)).toList())
                 .flatMap(named -> Mono.using(

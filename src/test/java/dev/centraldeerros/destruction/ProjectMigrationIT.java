@@ -30,7 +30,8 @@ class ProjectMigrationIT {
             "ALTER TABLE request DROP COLUMN deleted",
             "DROP TABLE ingest_key_day, ingest_key, project_member, access_version",
             "ALTER TABLE project DROP COLUMN platform, DROP COLUMN description, DROP COLUMN archived, DROP COLUMN open,"
-                    + " DROP COLUMN deleting_since, DROP COLUMN deleted_logs, DROP COLUMN deleted_to, DROP COLUMN claimed_at",
+                    + " DROP COLUMN deleting_since, DROP COLUMN deleted_logs, DROP COLUMN deleted_to, DROP COLUMN claimed_at, DROP COLUMN environments",
+            "ALTER TABLE environment DROP COLUMN project_id",
             "DELETE FROM flyway_schema_history WHERE version::integer >= 18");
 
     @TempDir

@@ -331,9 +331,10 @@ class ForeignDatabaseTest {
         start(database, "").close();
         TestDatabase.execute(
                 database,
-                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14', '15', '16', '17', '18', '19', '20', '21', '22', '23', '24', '25', '26', '27')",
+                "DELETE FROM flyway_schema_history WHERE version IN ('13', '14', '15', '16', '17', '18', '19', '20', '21', '22', '23', '24', '25', '26', '27', '28')",
                 "DROP TABLE feedback, client_session, client_loss, attachment, ui_version, issue_backfill, issue_version, issue, issue_number, issue_fingerprint, issue_delta, issue_count, issue_source, issue_batch, ingest_key_day, ingest_key, session, saved_view, password_reset, project_member, access_version",
-                "ALTER TABLE project DROP COLUMN platform, DROP COLUMN description, DROP COLUMN archived, DROP COLUMN open, DROP COLUMN deleting_since, DROP COLUMN deleted_logs, DROP COLUMN deleted_to, DROP COLUMN claimed_at",
+                "ALTER TABLE project DROP COLUMN platform, DROP COLUMN description, DROP COLUMN archived, DROP COLUMN open, DROP COLUMN deleting_since, DROP COLUMN deleted_logs, DROP COLUMN deleted_to, DROP COLUMN claimed_at, DROP COLUMN environments",
+                "ALTER TABLE environment DROP COLUMN project_id",
                 "ALTER TABLE log DROP COLUMN issue_fingerprint",
                 "ALTER TABLE request DROP COLUMN deleted",
                 "ALTER TABLE account DROP COLUMN tokens_from",
