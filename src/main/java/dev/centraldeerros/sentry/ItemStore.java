@@ -126,7 +126,11 @@ final class ItemStore {
                             ? Mono.error(ofLogs)
                             : Mono.just(new Admitted(mapped.events(), Optional.of(ofLogs)));
                 });
-        return limits.acquire(rights, mapped.events().size()).then(withLogs);
+        return mapped.events().isEmpty()
+                ? withLogs
+                : Mono.fromRunnable(() -> limits.require(rights))
+                        .then(limits.acquire(rights, mapped.events().size()))
+                        .then(withLogs);
     }
 
     private Mono<Receipt> commit(

@@ -7,8 +7,13 @@ import java.time.Duration;
 final class RateLimits {
     static final String HEADER = "X-Sentry-Rate-Limits";
 
-    /** Member of a refusal that names the categories; without it, it is about all. */
+    /** Member of a refusal that names the categories; without it, it is about {@link #ALL}. */
     static final String CATEGORIES = "categories";
+
+    /** All that cost something, but not {@code internal}: reports tell of what is dropped meanwhile. */
+    private static final String ALL =
+            "default;error;security;attachment;feedback;user_report;log_item;log_byte;transaction;span;"
+                    + "profile;profile_chunk;replay;monitor;trace_metric";
 
     /** Categories of logs, by number and by size. */
     static final String LOGS = "log_item;log_byte";
@@ -17,8 +22,8 @@ final class RateLimits {
 
     /** Returns the value for a request over the limit of its key. */
     static String value(ApiException limited) {
-        Object categories = limited.members().get(CATEGORIES);
-        return pause(limited).toSeconds() + ":" + (categories == null ? "" : categories) + ":key:rate_limit";
+        Object categories = limited.members().getOrDefault(CATEGORIES, ALL);
+        return pause(limited).toSeconds() + ":" + categories + ":key:rate_limit";
     }
 
     /** At least a second, because SDKs read whole ones. */

@@ -55,6 +55,7 @@ final class SentryHandler {
     /** Maximum decoded length of a body; attachments and replays are passed over. */
     private static final long BODY_BYTES = 100L * 1024 * 1024;
 
+    private static final int SHORT_BYTES = 2048;
     private static final long UNWANTED = -1;
     private static final String FALLBACK_ENVIRONMENT = "PRODUCTION";
 
@@ -201,6 +202,7 @@ final class SentryHandler {
                 permit -> body.buffers()
                         .switchOnFirst(
                                 (first, buffers) -> rights(key.or(() -> keyOfDsn(first.get())), project, origin)
+                                        .doOnNext(rights -> requireUnlessShort(rights, first.get()))
                                         .flatMapMany(rights -> read(body, buffers, feed, permit)
                                                 .then(Mono.defer(() -> {
                                                     SentItems sent = end.get();
@@ -243,8 +245,14 @@ final class SentryHandler {
     private Mono<SendRights> rights(Optional<String> key, int project, @Nullable String origin) {
         return key.map(secret -> access.sendRights(secret, project, origin))
                 .orElseGet(() -> Mono.error(ApiException.of(
-                        Problem.UNAUTHENTICATED, "The request has no key: X-Sentry-Auth, sentry_key or dsn.")))
-                .doOnNext(limits::require);
+                        Problem.UNAUTHENTICATED, "The request has no key: X-Sentry-Auth, sentry_key or dsn.")));
+    }
+
+    /** A key over its limit is refused before its body is read, unless that may be a report of what the client dropped. */
+    private void requireUnlessShort(SendRights rights, byte @Nullable [] first) {
+        if (first != null && first.length > SHORT_BYTES) {
+            limits.require(rights);
+        }
     }
 
     /**

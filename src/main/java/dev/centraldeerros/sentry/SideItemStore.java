@@ -64,7 +64,8 @@ final class SideItemStore {
                 .toList();
         Mono<Void> stored = written.isEmpty()
                 ? Mono.empty()
-                : limits.acquire(rights, written.size())
+                : Mono.fromRunnable(() -> limits.require(rights))
+                        .then(limits.acquire(rights, written.size()))
                         .thenMany(Flux.fromIterable(written))
                         .concatMap(feedback::store)
                         .then();

@@ -280,7 +280,10 @@ class SentryTest extends SentryServerTest {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(answer.headers().firstValue("X-Sentry-Rate-Limits").orElseThrow())
-                .matches("\\d+::key:rate_limit");
+                .matches("\\d+:[a-z_;]*error;[a-z_;]*:key:rate_limit")
+                .doesNotContain("internal");
+        String report = "{}\n{\"type\":\"client_report\"}\n{\"discarded_events\":[]}\n";
+        assertThat(send(report).statusCode()).isEqualTo(200);
     }
 
     private String logs(String source, int count) {
