@@ -23,6 +23,13 @@ public final class EnvelopeReader {
     /** Maximum length of a line of headers. */
     private static final int HEADER_BYTES = 64 * 1024;
 
+    /** What an item takes besides its payload: its headers and their names. */
+    private static final int ITEM_BYTES = 1024;
+
+    /** Maximum number of types that are counted by themselves. */
+    private static final int MAX_TYPES = 100;
+
+    private static final String OTHER_TYPE = "other";
     private static final int UNKNOWN_LENGTH = -1;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -40,6 +47,9 @@ public final class EnvelopeReader {
 
     /** Bytes of the payload that are still to come; {@link #UNKNOWN_LENGTH} for up to the end of the line. */
     private long left;
+
+    /** Bytes that the items take. */
+    private long itemBytes;
 
     /** Bytes of the payload so far. */
     private long size;
@@ -244,9 +254,14 @@ public final class EnvelopeReader {
 
     private void payloadRead() {
         if (keepable < 0) {
-            skipped.merge(type, Math.max(1, itemHeaders.path("item_count").asLong(1)), Long::sum);
+            boolean isCounted = skipped.size() < MAX_TYPES || skipped.containsKey(type);
+            skipped.merge(
+                    isCounted ? type : OTHER_TYPE,
+                    Math.max(1, itemHeaders.path("item_count").asLong(1)),
+                    Long::sum);
         } else {
             items.add(new Item(type, itemHeaders, size, isKept ? held.toByteArray() : null));
+            itemBytes += ITEM_BYTES + (isKept ? held.size() : 0);
         }
         held.reset();
         state = State.ITEM_HEADERS;
@@ -284,7 +299,6 @@ public final class EnvelopeReader {
 
     /** Returns the bytes that are held. */
     public long heldBytes() {
-        return held.size()
-                + items.stream().mapToLong(item -> item.payload().length).sum();
+        return held.size() + itemBytes;
     }
 }

@@ -104,6 +104,22 @@ class EnvelopeReaderTest {
         assertThat(reader.skipped()).isEqualTo(Map.of("attachment", 1L));
     }
 
+    @Test
+    void manySmallItemsAreWeighedAndManyTypesAreOne() {
+        EnvelopeReader reader = new EnvelopeReader((type, before) -> type.equals("event") ? 100 : -1);
+        StringBuilder envelope = new StringBuilder("{}\n");
+        for (int i = 0; i < 1_000; i++) {
+            envelope.append("{\"type\":\"event\"}\n1\n{\"type\":\"made-up-")
+                    .append(i)
+                    .append("\"}\n1\n");
+        }
+        reader.feed(bytes(envelope.toString()));
+        reader.end();
+
+        assertThat(reader.heldBytes()).isGreaterThan(1_000_000);
+        assertThat(reader.skipped()).hasSizeLessThan(102).containsEntry("other", 900L);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
