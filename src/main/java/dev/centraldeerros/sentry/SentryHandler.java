@@ -1,6 +1,5 @@
 package dev.centraldeerros.sentry;
 
-import dev.centraldeerros.StartupException;
 import dev.centraldeerros.access.ProjectAccess;
 import dev.centraldeerros.access.SendRights;
 import dev.centraldeerros.http.problem.ApiException;
@@ -66,6 +65,8 @@ final class SentryHandler {
     private final IngestMetrics metrics;
     private final SentryMetrics skipped;
     private final Clock clock;
+
+    /** Never more than the queue has room for besides an event. */
     private final long attachmentBytes;
 
     SentryHandler(
@@ -85,14 +86,8 @@ final class SentryHandler {
         this.metrics = metrics;
         this.skipped = skipped;
         this.clock = clock;
-        this.attachmentBytes = properties.attachmentBytes().toBytes();
         long most = ingest.queueBytes().toBytes() / IngestProperties.HEAP_PER_BODY_BYTE - HELD_BYTES;
-        if (attachmentBytes > most) {
-            throw new StartupException(
-                    "central.sentry.attachment-bytes",
-                    "is more than " + Math.max(0, most) + " bytes, which central.ingest.queue-bytes has room for",
-                    null);
-        }
+        this.attachmentBytes = Math.max(0, Math.min(properties.attachmentBytes().toBytes(), most));
     }
 
     Mono<ServerResponse> preflight(ServerRequest request) {
