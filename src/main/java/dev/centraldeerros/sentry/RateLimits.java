@@ -10,7 +10,7 @@ final class RateLimits {
     /** Member of a refusal that names the categories; without it, it is about {@link #ALL}. */
     static final String CATEGORIES = "categories";
 
-    /** All that cost something, but not {@code internal}: reports tell of what is dropped meanwhile. */
+    /** Categories of items that take resources, without {@code internal}: that is reports of dropped events. */
     private static final String ALL =
             "default;error;security;attachment;feedback;user_report;log_item;log_byte;transaction;span;"
                     + "profile;profile_chunk;replay;monitor;trace_metric";
