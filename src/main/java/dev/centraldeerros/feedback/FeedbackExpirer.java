@@ -1,32 +1,25 @@
 package dev.centraldeerros.feedback;
 
-import dev.centraldeerros.PeriodicTask;
 import dev.centraldeerros.event.EventIds;
+import dev.centraldeerros.partition.ExpiryTask;
 import dev.centraldeerros.partition.Partitions;
-import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** Deletes feedback that is older than all logs. */
 @Component
-final class FeedbackExpirer extends PeriodicTask {
-    private static final Duration FIRST = Duration.ofMinutes(7);
-    private static final Duration INTERVAL = Duration.ofHours(1);
-
+final class FeedbackExpirer extends ExpiryTask {
     private final FeedbackRepository repository;
-    private final Partitions partitions;
 
     FeedbackExpirer(FeedbackRepository repository, Partitions partitions) {
-        super("expiry of feedback", FIRST, INTERVAL);
+        super("expiry of feedback", partitions);
         this.repository = repository;
-        this.partitions = partitions;
     }
 
     @Override
-    protected Mono<Void> runOnce() {
-        return partitions.ranges().stream()
-                .findFirst()
-                .map(oldest -> repository.expire(EventIds.floor(oldest.lower())))
-                .orElseGet(Mono::empty);
+    protected Mono<Void> expire(LocalDate oldest) {
+        return repository.expire(EventIds.floor(oldest.atStartOfDay().toInstant(ZoneOffset.UTC)));
     }
 }
