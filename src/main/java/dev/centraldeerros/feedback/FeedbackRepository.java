@@ -3,6 +3,7 @@ package dev.centraldeerros.feedback;
 import static dev.centraldeerros.database.Columns.nullable;
 import static dev.centraldeerros.database.Columns.value;
 
+import dev.centraldeerros.ingest.batch.Sha256;
 import dev.centraldeerros.ingest.write.KnownEventRepository;
 import java.util.List;
 import java.util.UUID;
@@ -72,11 +73,11 @@ public class FeedbackRepository {
 
     /** Stores feedback, with the log and the issue of its event if that is known; the same feedback once. */
     public Mono<Void> store(Feedback feedback) {
-        UUID event = feedback.eventKey() == null ? null : KnownEventRepository.hash(feedback.eventKey());
+        UUID event = feedback.eventKey() == null ? null : Sha256.half(feedback.eventKey());
         return database.sql(STORE)
                 .bind("id", feedback.id())
                 .bind("project", feedback.projectId())
-                .bind("key", KnownEventRepository.hash(feedback.key()))
+                .bind("key", Sha256.half(feedback.key()))
                 .bind("event", nullable(event, UUID.class))
                 .bind("message", feedback.message())
                 .bind("name", nullable(feedback.name(), String.class))

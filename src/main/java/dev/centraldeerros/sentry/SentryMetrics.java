@@ -13,6 +13,7 @@ final class SentryMetrics {
     private static final Set<String> TYPES = Set.of(
             "transaction",
             "span",
+            "attachment",
             "check_in",
             "profile",
             "profile_chunk",

@@ -3,6 +3,7 @@ package dev.centraldeerros.sentry;
 import dev.centraldeerros.access.SendRights;
 import dev.centraldeerros.feedback.Feedback;
 import dev.centraldeerros.feedback.FeedbackRepository;
+import dev.centraldeerros.ingest.batch.Sha256;
 import dev.centraldeerros.ingest.queue.KeyQuota;
 import dev.centraldeerros.ingest.write.KnownEventRepository;
 import dev.centraldeerros.ingest.write.LateAttachmentRepository;
@@ -15,6 +16,7 @@ import dev.centraldeerros.sentry.event.FeedbackMapper;
 import dev.centraldeerros.sentry.event.Fields;
 import dev.centraldeerros.sentry.event.MappingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ final class SideItemStore {
     private final LateAttachmentRepository attachments;
     private final ClientCountWriter counts;
     private final KeyQuota limits;
+    private final SentryMetrics skipped;
     private final long attachmentBytes;
 
     SideItemStore(
@@ -40,6 +43,7 @@ final class SideItemStore {
             LateAttachmentRepository attachments,
             ClientCountWriter counts,
             KeyQuota limits,
+            SentryMetrics skipped,
             SentryProperties properties) {
         this.mapper = mapper;
         this.feedback = feedback;
@@ -47,6 +51,7 @@ final class SideItemStore {
         this.attachments = attachments;
         this.counts = counts;
         this.limits = limits;
+        this.skipped = skipped;
         this.attachmentBytes = properties.attachmentBytes().toBytes();
     }
 
@@ -74,7 +79,7 @@ final class SideItemStore {
         return stored.then(files).then(sums.isEmpty() ? Mono.empty() : counts.add(sums));
     }
 
-    /** Attachments of an earlier event, which the headers or the feedback name; those of an unknown one are not kept. */
+    /** Attachments of an earlier event, which the headers or the feedback name; those of an unknown one are counted as skipped. */
     private Mono<Void> late(SentItems sent, List<Feedback> written, int project) {
         List<Item> files = sent.attachments();
         List<String> keys = Stream.concat(
@@ -85,8 +90,10 @@ final class SideItemStore {
         return files.isEmpty()
                 ? Mono.empty()
                 : Flux.fromIterable(keys)
-                        .concatMap(key -> events.find(project, KnownEventRepository.hash(key)))
+                        .concatMap(key -> events.find(project, Sha256.half(key)))
                         .next()
+                        .switchIfEmpty(Mono.fromRunnable(
+                                () -> skipped.skipped(Map.of(SentItems.ATTACHMENT, (long) files.size()))))
                         .flatMapMany(event -> Flux.fromIterable(files)
                                 .concatMap(file -> attachments.store(
                                         AttachmentMapper.map(file, event.logId(), project, 1), attachmentBytes)))

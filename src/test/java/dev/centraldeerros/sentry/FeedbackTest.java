@@ -142,6 +142,8 @@ class FeedbackTest extends SentryServerTest {
             assertThat(send(later.replace("a.dmp", "b.dmp")).statusCode()).isEqualTo(200);
         }
 
+        assertThat(Http.send(http.request("/actuator/prometheus")).body())
+                .contains("central_sentry_items_skipped_total{type=\"attachment\"}");
         JsonNode files = stored("source:" + id).get("attachments");
         assertThat(files.valueStream().map(file -> file.get("name").stringValue()))
                 .containsExactly("a.dmp", "b.dmp");
@@ -149,13 +151,18 @@ class FeedbackTest extends SentryServerTest {
 
     @Test
     void feedbackOfAnotherProjectIsNotShown() {
+        String slug = useNewProject();
         String id = id();
         assertThat(send(envelope(id, "{\"message\":\"seen\",\"server_name\":\"" + id + "\"}"))
                         .statusCode())
                 .isEqualTo(200);
         Http stranger = new Http(port, Accounts.token(web, "feedback-stranger"));
         assertThat(stranger.get("/v1/api/issues/" + issueOf(id) + "/feedback/").statusCode())
+                .isEqualTo(404);
+        assertThat(http.get("/v1/api/issues/" + issueOf(id) + "/feedback/").statusCode())
                 .isEqualTo(200);
+        assertThat(stranger.get("/v1/api/projects/" + slug + "/feedback/").statusCode())
+                .isEqualTo(404);
         assertThat(stranger.get("/v1/api/issues/999999999/feedback/").statusCode())
                 .isEqualTo(404);
         assertThat(stranger.get("/v1/api/issues/x/feedback/").statusCode()).isEqualTo(404);

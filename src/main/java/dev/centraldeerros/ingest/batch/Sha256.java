@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 /** SHA-256 (FIPS 180-4) of texts, keys and bodies. */
 public final class Sha256 {
@@ -14,6 +15,12 @@ public final class Sha256 {
 
     public static ByteBuffer of(String text) {
         return ByteBuffer.wrap(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Returns the first 128 bits of the hash of a text, as keys are stored. */
+    public static UUID half(String text) {
+        ByteBuffer hash = of(text);
+        return new UUID(hash.getLong(), hash.getLong());
     }
 
     /** Returns a new digest. */

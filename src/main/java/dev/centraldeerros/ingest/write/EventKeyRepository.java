@@ -9,7 +9,6 @@ import dev.centraldeerros.ingest.batch.EventResult;
 import dev.centraldeerros.ingest.batch.Sha256;
 import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,8 +70,7 @@ final class EventKeyRepository {
     /** Key of a project, in an order shared by all workers, which prevents deadlocks. */
     private record Key(int projectId, UUID hash) implements Comparable<Key> {
         static Key of(Event event, String key) {
-            ByteBuffer hash = Sha256.of(key);
-            return new Key(event.projectId(), new UUID(hash.getLong(), hash.getLong()));
+            return new Key(event.projectId(), Sha256.half(key));
         }
 
         @Override

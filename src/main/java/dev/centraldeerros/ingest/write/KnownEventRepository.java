@@ -2,8 +2,6 @@ package dev.centraldeerros.ingest.write;
 
 import static dev.centraldeerros.database.Columns.value;
 
-import dev.centraldeerros.ingest.batch.Sha256;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +39,11 @@ public class KnownEventRepository {
      */
     public record KnownEvent(UUID logId, @Nullable UUID issueFingerprint) {}
 
-    /** Returns the hash of a key. */
-    public static UUID hash(String key) {
-        ByteBuffer hash = Sha256.of(key);
-        return new UUID(hash.getLong(), hash.getLong());
-    }
-
-    /** Returns the event; empty if it did not arrive, is older, or was deleted. */
+    /**
+     * Returns the event; empty if it did not arrive, is older, or was deleted.
+     *
+     * @param hash {@link dev.centraldeerros.ingest.batch.Sha256#half} of the client's id
+     */
     public Mono<KnownEvent> find(int project, UUID hash) {
         return database.sql(CLAIMED)
                 .bind("project", project)
