@@ -5,6 +5,7 @@ import dev.centraldeerros.access.ProjectRole;
 import dev.centraldeerros.account.Caller;
 import dev.centraldeerros.event.EventIds;
 import dev.centraldeerros.http.problem.ApiException;
+import dev.centraldeerros.http.request.PathParams;
 import dev.centraldeerros.http.request.QueryParams;
 import dev.centraldeerros.http.request.Rfc3339;
 import dev.centraldeerros.http.request.UuidText;
@@ -63,22 +64,15 @@ class FeedbackHandler {
 
     Mono<ServerResponse> ofIssue(ServerRequest request) {
         Page page = Page.of(request);
+        long issue = PathParams.number(request, "issue");
         return Caller.of(request).flatMap(caller -> {
             List<Integer> visible = access.visibleTo(caller);
-            return issue(request.pathVariable("issue"))
-                    .filterWhen(id -> feedback.hasIssue(id, visible))
+            return feedback.hasIssue(issue, visible)
+                    .filter(isVisible -> isVisible)
                     .switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no issue with this id.")))
-                    .flatMap(id -> feedback.ofIssue(id, visible, page.before(), page.size() + 1))
+                    .flatMap(found -> feedback.ofIssue(issue, visible, page.before(), page.size() + 1))
                     .flatMap(rows -> answer(rows, page.size()));
         });
-    }
-
-    private static Mono<Long> issue(String text) {
-        try {
-            return Mono.just(Long.parseLong(text));
-        } catch (NumberFormatException noNumber) {
-            return Mono.empty();
-        }
     }
 
     /** The id of the last row leads to the next page. */

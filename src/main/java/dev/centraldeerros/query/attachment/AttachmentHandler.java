@@ -6,7 +6,6 @@ import dev.centraldeerros.http.problem.ApiException;
 import dev.centraldeerros.http.request.PathParams;
 import dev.centraldeerros.query.LogRepository;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +40,13 @@ public final class AttachmentHandler {
     /** Sends one file as a download. */
     public Mono<ServerResponse> one(ServerRequest request) {
         UUID id = PathParams.uuid(request, "id");
-        Optional<Short> number = number(request.pathVariable("number"));
+        long number = PathParams.number(request, "number");
         return Caller.of(request)
                 .flatMap(caller -> logs.exists(id, access.visibleTo(caller)))
                 .filter(isVisible -> isVisible)
-                .flatMap(visible -> Mono.justOrEmpty(number))
-                .flatMap(which -> attachments.find(id, which))
+                .flatMap(visible -> attachments.find(id, number))
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound(NO_SUCH)))
                 .flatMap(AttachmentHandler::send);
-    }
-
-    private static Optional<Short> number(String text) {
-        try {
-            return Optional.of(Short.parseShort(text));
-        } catch (NumberFormatException noNumber) {
-            return Optional.empty();
-        }
     }
 
     private static Mono<ServerResponse> send(StoredFile file) {

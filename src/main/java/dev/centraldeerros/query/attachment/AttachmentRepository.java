@@ -43,7 +43,7 @@ public class AttachmentRepository {
     }
 
     /** Returns a file; empty if there is none, or it was too large to keep. */
-    Mono<StoredFile> find(UUID log, short number) {
+    Mono<StoredFile> find(UUID log, long number) {
         return database.sql(BODY)
                 .bind("id", log)
                 .bind("number", number)

@@ -5,7 +5,6 @@ import dev.centraldeerros.sentry.event.Fields;
 import dev.centraldeerros.sentry.event.Json;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads client reports and sessions (Sentry's documentation of client reports and of sessions). What is malformed counts nothing. */
@@ -66,7 +65,7 @@ public final class ClientCountMapper {
 
     /** Adds the dropped events of a report. */
     public static void report(byte[] payload, int project, long key, ClientCounts counts) {
-        JsonNode report = read(payload);
+        JsonNode report = Json.readOrEmpty(payload);
         report.path("discarded_events").valueStream().limit(MAX_ENTRIES).forEach(dropped -> {
             long quantity = quantity(dropped.path("quantity"));
             if (quantity > 0) {
@@ -83,7 +82,7 @@ public final class ClientCountMapper {
 
     /** Adds an update of one session: its beginning, or its end. */
     public static void session(byte[] payload, int project, ClientCounts counts) {
-        JsonNode session = read(payload);
+        JsonNode session = Json.readOrEmpty(payload);
         if (!session.isObject()) {
             return;
         }
@@ -100,7 +99,7 @@ public final class ClientCountMapper {
 
     /** Adds sessions that a client has summed. */
     public static void sessions(byte[] payload, int project, ClientCounts counts) {
-        JsonNode sessions = read(payload);
+        JsonNode sessions = Json.readOrEmpty(payload);
         String release = release(sessions.path("attrs"));
         sessions.path("aggregates").valueStream().limit(MAX_ENTRIES).forEach(sum -> {
             long ended = 0;
@@ -115,14 +114,6 @@ public final class ClientCountMapper {
                 counts.add(new SessionResult(project, release, STARTED), ended);
             }
         });
-    }
-
-    private static JsonNode read(byte[] payload) {
-        try {
-            return Json.read(payload);
-        } catch (JacksonException malformed) {
-            return Json.object();
-        }
     }
 
     private static String release(JsonNode attributes) {

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Maps what users wrote: items {@code feedback}, which are events with a context of that name, and the older {@code user_report}. */
@@ -22,7 +21,7 @@ public final class FeedbackMapper {
 
     /** Returns the feedback of an item; empty without a message. */
     public Optional<Feedback> feedback(byte[] payload, MappingContext context) {
-        JsonNode event = read(payload);
+        JsonNode event = Json.readOrEmpty(payload);
         JsonNode sent = event.path("contexts").path("feedback");
         return feedback(
                 payload,
@@ -36,7 +35,7 @@ public final class FeedbackMapper {
 
     /** Same as {@link #feedback}, in the older form. */
     public Optional<Feedback> userReport(byte[] payload, MappingContext context) {
-        JsonNode report = read(payload);
+        JsonNode report = Json.readOrEmpty(payload);
         return feedback(
                 payload, null, Json.text(report, "event_id"), Json.text(report, "comments"), report, "email", context);
     }
@@ -63,13 +62,5 @@ public final class FeedbackMapper {
                 Fields.cutOrNull(Json.text(sender, "name"), Limits.NAME_CHARS),
                 Fields.cutOrNull(Json.text(sender, email), Limits.NAME_CHARS),
                 Fields.cutOrNull(Json.text(sender, "url"), Limits.DESCRIPTION_CHARS)));
-    }
-
-    private static JsonNode read(byte[] payload) {
-        try {
-            return Json.read(payload);
-        } catch (JacksonException malformed) {
-            return Json.object();
-        }
     }
 }

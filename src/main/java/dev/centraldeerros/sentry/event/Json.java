@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -41,6 +42,15 @@ public final class Json {
      */
     public static JsonNode read(byte[] payload) {
         return MAPPER.readTree(payload);
+    }
+
+    /** Reads a payload; one that is malformed is an empty object. */
+    public static JsonNode readOrEmpty(byte[] payload) {
+        try {
+            return read(payload);
+        } catch (JacksonException malformed) {
+            return object();
+        }
     }
 
     /** Returns whether every reader takes the payload: it is in UTF-8 and has no word that may be a number such as NaN. */
